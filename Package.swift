@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The arrows between targets are the house's walls: `--explicit-target-dependency-import-check error` (make check)
+// turns an import that is not listed here into an error.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "fpmond",
+    products: [
+        .executable(name: "fpmond", targets: ["fpmond"]),
+        .executable(name: "botsim", targets: ["botsim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "JSON", swiftSettings: house),
+        .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: house),
+        .target(name: "FailurePoints", swiftSettings: house),
+        .target(
+            name: "Probes",
+            dependencies: [
+                "FailurePoints", "JSON", "Systemd", "CCurl", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: house),
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "FailurePoints", "JSON", "Probes", "Systemd",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "fpmond",
+            dependencies: [
+                "Daemon", "FailurePoints", "JSON", "Probes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
+        .target(name: "BotSimulator", dependencies: ["JSON"], swiftSettings: house),
+        .executableTarget(
+            name: "botsim",
+            dependencies: ["BotSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: house),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: house),
+        .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
+        .testTarget(
+            name: "ProbesTests", dependencies: ["Probes", "FailurePoints", "JSON", "Systemd"], swiftSettings: house),
+        .testTarget(name: "BotSimulatorTests", dependencies: ["BotSimulator", "JSON"], swiftSettings: house),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"],
+            swiftSettings: house),
+        .testTarget(
+            name: "CommandTests", dependencies: ["fpmond", "BotSimulator", "JSON"], swiftSettings: house),
+    ]
+)
