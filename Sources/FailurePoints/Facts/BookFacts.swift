@@ -1,0 +1,58 @@
+/// The book of positions and what lies beside it. Source: bot contract 5.1.
+public struct BookFacts: Sendable {
+    public var book: Document<Book>
+    /// Left-over temporaries of interrupted writes: `logs/atomic_*.json`.
+    public var leftovers: [String]
+
+    public init(book: Document<Book>, leftovers: [String] = []) { (self.book, self.leftovers) = (book, leftovers) }
+}
+
+/// `logs/positions_futures.json`: the open positions whole, the closed ones as counts and newest stamps.
+public struct Book: Sendable, Hashable {
+    public var open: [OpenPosition]
+    public var closedCount: Int
+    /// Entries of either list that are not objects.
+    public var invalidEntries: Int
+    public var newestClosedAt: Instant?
+    public var createdAt: Field<Instant>
+    /// Set by the bot when it replaced an unreadable book with empty lists.
+    public var repairedAt: Field<Instant>
+    /// nil when the list itself is absent: the book is incomplete.
+    public var hasOpenList: Bool
+    public var hasClosedList: Bool
+
+    public init(
+        open: [OpenPosition], closedCount: Int, invalidEntries: Int = 0, newestClosedAt: Instant? = nil, createdAt: Field<Instant> = .absent,
+        repairedAt: Field<Instant> = .absent, hasOpenList: Bool = true, hasClosedList: Bool = true
+    ) {
+        (self.open, self.closedCount, self.invalidEntries, self.newestClosedAt) = (open, closedCount, invalidEntries, newestClosedAt)
+        (self.createdAt, self.repairedAt, self.hasOpenList, self.hasClosedList) = (createdAt, repairedAt, hasOpenList, hasClosedList)
+    }
+}
+
+/// One open position, reduced to what is judged.
+public struct OpenPosition: Sendable, Hashable {
+    public enum Direction: String, Sendable, Hashable { case long = "LONG", short = "SHORT", unrecognised = "?" }
+
+    /// Normalised: upper case, without `-`, `/`, `_`.
+    public var symbol: String
+    /// From `direction`, any case; never from `side`.
+    public var direction: Direction
+    public var strategy: String
+    public var openedAt: Field<Instant>
+    public var updatedAt: Field<Instant>
+    public var leverage: Double?
+    public var marginCollateral: Double?
+    public var entryPrice: Double?
+    public var currentPrice: Double?
+    public var size: Double?
+
+    public init(
+        symbol: String, direction: Direction, strategy: String, openedAt: Field<Instant>, updatedAt: Field<Instant> = .absent, leverage: Double? = nil,
+        marginCollateral: Double? = nil, entryPrice: Double? = nil, currentPrice: Double? = nil, size: Double? = nil
+    ) {
+        (self.symbol, self.direction, self.strategy, self.openedAt, self.updatedAt) = (symbol, direction, strategy, openedAt, updatedAt)
+        (self.leverage, self.marginCollateral, self.entryPrice) = (leverage, marginCollateral, entryPrice)
+        (self.currentPrice, self.size) = (currentPrice, size)
+    }
+}

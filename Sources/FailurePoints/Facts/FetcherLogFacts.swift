@@ -1,0 +1,29 @@
+/// What the tail of `logs/market_intelligence.log` says about the fetcher. Source: bot contract 9.1.
+public struct FetcherLogFacts: Sendable, Hashable {
+    public enum Mark: Sendable, Hashable {
+        case keyMissing
+        case rateLimited
+        /// `HTTP <nnn>` other than 2xx.
+        case http(status: Int)
+        case requestError
+        case pollError
+    }
+
+    public struct Entry: Sendable, Hashable {
+        public var mark: Mark
+        public var at: Instant
+        public init(mark: Mark, at: Instant) { (self.mark, self.at) = (mark, at) }
+    }
+
+    public var path: String
+    /// Whether the log is there; a bot that never fetched has none.
+    public var exists: Bool
+    /// The marked lines of the tail, oldest first, bounded.
+    public var entries: [Entry]
+    /// The newest stamped line, marked or not.
+    public var newestAt: Instant?
+
+    public init(path: String = "logs/market_intelligence.log", exists: Bool, entries: [Entry] = [], newestAt: Instant? = nil) {
+        (self.path, self.exists, self.entries, self.newestAt) = (path, exists, entries, newestAt)
+    }
+}

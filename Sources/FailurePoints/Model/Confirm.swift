@@ -1,0 +1,20 @@
+/// How many findings change the state, each way.
+public struct Confirm: Sendable, Hashable {
+    /// This many failing findings …
+    public var fail: Int
+    /// … among the last this many open an incident (equal to `fail`: in a row).
+    public var window: Int
+    /// This many ok findings in a row close it.
+    public var recover: Int
+
+    public init(fail: Int, of window: Int? = nil, recover: Int) {
+        self.fail = max(1, fail)
+        self.window = max(window ?? fail, self.fail)
+        self.recover = max(1, recover)
+    }
+
+    /// Two in a row to open, two to close: one odd reading neither alarms nor reassures.
+    public static let standard = Confirm(fail: 2, recover: 2)
+    /// The first finding counts: for what is a fact once seen (an OOM kill, a dead unit, a switch that says until when).
+    public static let immediate = Confirm(fail: 1, recover: 1)
+}

@@ -1,0 +1,54 @@
+/// One way in which trading can be blocked or go wrong: an entry of the catalogue. Declared once; holds no state.
+public struct FailurePoint: Sendable, Identifiable {
+    /// Permanent, kebab-case: output, configuration, manual, tests and history use it.
+    public struct ID: Hashable, Sendable, Comparable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public init(stringLiteral value: String) { rawValue = value }
+        public var description: String { rawValue }
+        public static func < (a: ID, b: ID) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    public typealias Judge = @Sendable (Look) -> Finding
+
+    public let id: ID
+    /// Rows of the assessment it answers (`["3.1"]`); empty for what the assessment does not have.
+    public let rows: [String]
+    public let category: Category
+    public let impact: Impact
+    /// A block by design: reported as what it is, never healed.
+    public let intended: Bool
+    public let title: String
+    /// What the operator can do about it.
+    public let advice: String
+    /// The probes whose facts it judges. The first one that is enabled paces it: one finding for each of that probe's readings.
+    public let reads: [ProbeName]
+    public let settings: [Setting]
+    public let confirm: Confirm
+    /// Failure points that explain this one: while one of them fails, this one is observed but neither alerted nor healed.
+    public let excusedBy: [ID]
+    /// The healer used unless the configuration names another; nil: never healed automatically.
+    public let healer: HealerName?
+    /// Whether the start-up grace of the bot's unit applies: its findings do not count while the bot is still coming up.
+    public let waitsForStartup: Bool
+    public let judge: Judge
+
+    public init(
+        _ id: ID, rows: [String] = [], category: Category, impact: Impact, intended: Bool = false, title: String, advice: String, reads: [ProbeName],
+        settings: [Setting] = [], confirm: Confirm = .standard, excusedBy: [ID] = [], healer: HealerName? = nil, waitsForStartup: Bool = false,
+        judge: @escaping Judge
+    ) {
+        (self.id, self.rows, self.category, self.impact, self.intended) = (id, rows, category, impact, intended)
+        (self.title, self.advice, self.reads, self.settings, self.confirm) = (title, advice, reads, settings, confirm)
+        (self.excusedBy, self.healer, self.waitsForStartup, self.judge) = (excusedBy, healer, waitsForStartup, judge)
+    }
+}
+
+/// The name of a configured repair: `refresh-intelligence`.
+public struct HealerName: Hashable, Sendable, Comparable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+    public var description: String { rawValue }
+    public static func < (a: HealerName, b: HealerName) -> Bool { a.rawValue < b.rawValue }
+}

@@ -1,0 +1,45 @@
+/// What a failure point concludes from one snapshot at one instant.
+public struct Finding: Sendable, Hashable {
+    public var status: Status
+    /// Short, stable, machine-readable, kebab-case: `age-over-limit`. `ok` when there is nothing to say.
+    public var reason: String
+    /// One sentence for a human, with the figures.
+    public var message: String
+    /// What it rests on; names the place (file and field, unit and property, host and phase).
+    public var evidence: Evidence
+    /// The block this failure point stands for holds now. Only read for intended ones: a golden hour holds without being a fault.
+    public var holds: Bool
+    /// Since when it is so, where the content says it; else the tracker knows since when it saw it.
+    public var since: Instant?
+    /// Until when it lasts, where that is known.
+    public var until: Instant?
+    /// The memory to keep for the next finding; nil keeps what there was.
+    public var remember: Memory?
+
+    public init(
+        _ status: Status, _ reason: String, _ message: String, evidence: Evidence = [:], holds: Bool = false, since: Instant? = nil,
+        until: Instant? = nil, remember: Memory? = nil
+    ) {
+        (self.status, self.reason, self.message, self.evidence) = (status, reason, message, evidence)
+        (self.holds, self.since, self.until, self.remember) = (holds, since, until, remember)
+    }
+
+    public static func ok(_ message: String, reason: String = "ok", evidence: Evidence = [:], remember: Memory? = nil) -> Finding {
+        Finding(.ok, reason, message, evidence: evidence, remember: remember)
+    }
+
+    public static func unknown(_ reason: String, _ message: String, evidence: Evidence = [:]) -> Finding {
+        Finding(.unknown, reason, message, evidence: evidence)
+    }
+
+    public static func warning(_ reason: String, _ message: String, evidence: Evidence = [:], remember: Memory? = nil) -> Finding {
+        Finding(.warning, reason, message, evidence: evidence, remember: remember)
+    }
+
+    public static func critical(_ reason: String, _ message: String, evidence: Evidence = [:], remember: Memory? = nil) -> Finding {
+        Finding(.critical, reason, message, evidence: evidence, remember: remember)
+    }
+
+    /// The reason of a finding whose probe needs the live machine while a copy is judged.
+    public static let notLive = "not-live"
+}

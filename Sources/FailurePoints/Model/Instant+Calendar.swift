@@ -1,0 +1,86 @@
+/// The proleptic Gregorian calendar in UTC, as integer arithmetic: no time-zone database, no locale.
+public struct CivilTime: Hashable, Sendable {
+    public var year: Int
+    public var month: Int
+    public var day: Int
+    public var hour: Int
+    public var minute: Int
+    public var second: Int
+    public var microsecond: Int
+
+    public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, microsecond: Int = 0) {
+        (self.year, self.month, self.day) = (year, month, day)
+        (self.hour, self.minute, self.second, self.microsecond) = (hour, minute, second, microsecond)
+    }
+
+    /// Whether every field lies in its range and the day exists in its month. A leap second (60) is accepted.
+    public var isValid: Bool {
+        guard (1...12).contains(month), (0...9999).contains(year), (0..<24).contains(hour), (0..<60).contains(minute) else { return false }
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+        return (1...days).contains(day) && (0...60).contains(second) && (0..<1_000_000).contains(microsecond)
+    }
+}
+
+extension Instant {
+    /// The instant of a civil time in UTC. Source: days-from-civil, era arithmetic over 400-year cycles.
+    public init(utc time: CivilTime) {
+        let year = time.month <= 2 ? time.year - 1 : time.year
+        let era = (year >= 0 ? year : year - 399) / 400
+        let yearOfEra = year - era * 400
+        let dayOfYear = (153 * (time.month + (time.month > 2 ? -3 : 9)) + 2) / 5 + time.day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        let days = era * 146_097 + dayOfEra - 719_468
+        let seconds = Int64(days) * 86_400 + Int64(time.hour) * 3600 + Int64(time.minute) * 60 + Int64(time.second)
+        self.init(microseconds: seconds * 1_000_000 + Int64(time.microsecond))
+    }
+
+    /// This instant's civil time in UTC.
+    public var utc: CivilTime {
+        let dayLength: Int64 = 86_400_000_000
+        var days = microseconds / dayLength
+        var rest = microseconds % dayLength
+        if rest < 0 { (days, rest) = (days - 1, rest + dayLength) }
+        let z = days + 719_468
+        let era = (z >= 0 ? z : z - 146_096) / 146_097
+        let dayOfEra = z - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let second = rest / 1_000_000
+        return CivilTime(
+            year: Int(year), month: Int(month), day: Int(dayOfYear - (153 * shifted + 2) / 5 + 1), hour: Int(second / 3600),
+            minute: Int(second / 60 % 60), second: Int(second % 60), microsecond: Int(rest % 1_000_000))
+    }
+
+    /// Microseconds since the last midnight UTC.
+    public var microsecondsOfDay: Int64 {
+        let rest = microseconds % 86_400_000_000
+        return rest < 0 ? rest + 86_400_000_000 : rest
+    }
+
+    /// RFC 3339 in UTC with milliseconds: `2026-01-02T03:04:05.123Z`.
+    public var rfc3339: String {
+        let t = utc
+        return "\(Self.padded(t.year, 4))-\(Self.padded(t.month, 2))-\(Self.padded(t.day, 2))T\(clock).\(Self.padded(t.microsecond / 1000, 3))Z"
+    }
+
+    /// The time of day for a human reader: `03:04:05`.
+    public var clock: String {
+        let t = utc
+        return "\(Self.padded(t.hour, 2)):\(Self.padded(t.minute, 2)):\(Self.padded(t.second, 2))"
+    }
+
+    /// Date and minute for a human reader: `2026-01-02 03:04 UTC`.
+    public var readable: String {
+        let t = utc
+        return "\(Self.padded(t.year, 4))-\(Self.padded(t.month, 2))-\(Self.padded(t.day, 2)) \(Self.padded(t.hour, 2)):\(Self.padded(t.minute, 2)) UTC"
+    }
+
+    private static func padded(_ value: Int, _ width: Int) -> String {
+        let digits = String(abs(value))
+        return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,39 @@
+/// The name of a probe: what reads one part of the world.
+public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+    public var description: String { rawValue }
+    public static func < (a: ProbeName, b: ProbeName) -> Bool { a.rawValue < b.rawValue }
+
+    // What needs the live machine.
+    public static let unit: ProbeName = "unit"
+    public static let exchange: ProbeName = "exchange"
+    public static let coinglass: ProbeName = "coinglass"
+    public static let control: ProbeName = "control"
+    public static let dashboard: ProbeName = "dashboard"
+    public static let disk: ProbeName = "disk"
+
+    // What a copy of the bot's directory can show as well.
+    public static let engine: ProbeName = "engine"
+    public static let fetcherLog: ProbeName = "fetcher-log"
+    public static let intelligence: ProbeName = "intelligence"
+    public static let maxDrawdownSwitch: ProbeName = "max-drawdown-switch"
+    public static let liveConfig: ProbeName = "live-config"
+    public static let operatorOverride: ProbeName = "operator-override"
+    public static let book: ProbeName = "book"
+    public static let probation: ProbeName = "probation"
+    public static let goldenHour: ProbeName = "golden-hour"
+    public static let configuration: ProbeName = "configuration"
+}
+
+extension ProbeName {
+    /// Every probe, in the order in which a reader would ask.
+    public static let all: [ProbeName] = [
+        .unit, .engine, .exchange, .coinglass, .control, .dashboard, .fetcherLog, .intelligence, .maxDrawdownSwitch, .liveConfig, .operatorOverride,
+        .book, .probation, .goldenHour, .configuration, .disk,
+    ]
+
+    /// Probes that need the live machine: a copy of the bot's directory says nothing about them.
+    public static let live: Set<ProbeName> = [.unit, .exchange, .coinglass, .control, .dashboard, .disk]
+}

@@ -1,0 +1,18 @@
+/// The latest word of one probe: facts with the instant they were true, or that it could not look, or nothing yet.
+public enum Reading<Facts: Sendable>: Sendable {
+    case facts(Facts, at: Moment)
+    /// The probe could not look: says nothing about the target. The reason is kebab-case, the detail a sentence.
+    case blind(reason: String, detail: String, at: Moment)
+    case never
+
+    public var facts: Facts? {
+        if case .facts(let facts, _) = self { facts } else { nil }
+    }
+
+    public var moment: Moment? {
+        switch self {
+        case .facts(_, let at), .blind(_, _, let at): at
+        case .never: nil
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// One knob of a failure point: the configuration reference, the schema and the validation are made from these.
+public struct Setting: Sendable, Hashable {
+    /// A setting's value; the case says its unit and how it is written in the configuration.
+    public enum Value: Sendable, Hashable {
+        /// Written `"90s"`, `"5m"`, `"12h"`.
+        case duration(Duration)
+        /// A whole number of things.
+        case count(Int)
+        /// A share between 0 and 1.
+        case ratio(Double)
+        /// Written as a whole number of bytes.
+        case bytes(Int64)
+        /// A plain number; the setting's name carries its unit.
+        case number(Double)
+        case flag(Bool)
+    }
+
+    /// snake_case, unit last where the value has none of its own: `warning_age`, `critical_used_ratio`.
+    public let name: String
+    public let standard: Value
+    /// Why this default, with its source.
+    public let why: String
+
+    public init(_ name: String, _ standard: Value, why: String) {
+        (self.name, self.standard, self.why) = (name, standard, why)
+    }
+}
+
+/// The values in force for one failure point: what the configuration says, else the declared default.
+public struct Settings: Sendable, Hashable {
+    public var values: [String: Setting.Value]
+
+    public init(_ values: [String: Setting.Value] = [:]) { self.values = values }
+
+    public subscript(_ setting: Setting) -> Setting.Value { values[setting.name] ?? setting.standard }
+}
