@@ -1,0 +1,73 @@
+/// Writing a value as text. Doubles come out in the shortest form that reads back as the same; those that are not finite as `null`.
+extension JSON {
+    /// - Parameter pretty: one member a line, two spaces a level, else no white space at all.
+    public func text(pretty: Bool = false) -> String { String(decoding: utf8(pretty: pretty), as: UTF8.self) }
+
+    /// The same in bytes, without a line break at the end.
+    public func utf8(pretty: Bool = false) -> [UInt8] {
+        var writer = JSONWriter(pretty: pretty)
+        writer.write(self, level: 0)
+        return writer.bytes
+    }
+}
+
+struct JSONWriter {
+    let pretty: Bool
+    private(set) var bytes: [UInt8] = []
+
+    init(pretty: Bool) { self.pretty = pretty }
+
+    mutating func write(_ value: JSON, level: Int) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let bool): bytes.append(contentsOf: (bool ? "true" : "false").utf8)
+        case .int(let int): bytes.append(contentsOf: String(int).utf8)
+        case .double(let double): bytes.append(contentsOf: (double.isFinite ? double.description : "null").utf8)
+        case .string(let string): write(string)
+        case .array(let elements):
+            list(elements, "[", "]", level) { $0.write($1, level: level + 1) }
+        case .object(let object):
+            list(Array(object), "{", "}", level) {
+                $0.write($1.key)
+                $0.bytes.append(contentsOf: ($0.pretty ? ": " : ":").utf8)
+                $0.write($1.value, level: level + 1)
+            }
+        }
+    }
+
+    private mutating func list<Item>(
+        _ items: [Item], _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ level: Int, _ write: (inout JSONWriter, Item) -> Void
+    ) {
+        bytes.append(UInt8(ascii: open))
+        for (index, item) in items.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            breakLine(level + 1)
+            write(&self, item)
+        }
+        if !items.isEmpty { breakLine(level) }
+        bytes.append(UInt8(ascii: close))
+    }
+
+    private mutating func breakLine(_ level: Int) {
+        guard pretty else { return }
+        bytes.append(0x0A)
+        bytes.append(contentsOf: repeatElement(0x20, count: level * 2))
+    }
+
+    private mutating func write(_ string: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+            case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+            case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+            case 0x09: bytes.append(contentsOf: "\\t".utf8)
+            case ..<0x20:
+                bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
+                bytes.append(contentsOf: String(byte, radix: 16).utf8)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
