@@ -48,7 +48,8 @@ public struct OpenPosition: Sendable, Hashable {
     public var size: Double?
 
     public init(
-        symbol: String, direction: Direction, strategy: String, openedAt: Field<Instant>, updatedAt: Field<Instant> = .absent, leverage: Double? = nil,
+        symbol: String, direction: Direction, strategy: String, openedAt: Field<Instant>, updatedAt: Field<Instant> = .absent,
+        leverage: Double? = nil,
         marginCollateral: Double? = nil, entryPrice: Double? = nil, currentPrice: Double? = nil, size: Double? = nil
     ) {
         (self.symbol, self.direction, self.strategy, self.openedAt, self.updatedAt) = (symbol, direction, strategy, openedAt, updatedAt)

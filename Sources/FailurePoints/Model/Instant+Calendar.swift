@@ -76,7 +76,8 @@ extension Instant {
     /// Date and minute for a human reader: `2026-01-02 03:04 UTC`.
     public var readable: String {
         let t = utc
-        return "\(Self.padded(t.year, 4))-\(Self.padded(t.month, 2))-\(Self.padded(t.day, 2)) \(Self.padded(t.hour, 2)):\(Self.padded(t.minute, 2)) UTC"
+        return
+            "\(Self.padded(t.year, 4))-\(Self.padded(t.month, 2))-\(Self.padded(t.day, 2)) \(Self.padded(t.hour, 2)):\(Self.padded(t.minute, 2)) UTC"
     }
 
     private static func padded(_ value: Int, _ width: Int) -> String {

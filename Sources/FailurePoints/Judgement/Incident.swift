@@ -1,0 +1,36 @@
+/// From confirmed failure to confirmed recovery of one failure point.
+public struct Incident: Sendable, Hashable, Identifiable {
+    /// `intelligence-stale-20260102T030405Z`: unique, sorts by time within a failure point, safe as a file name.
+    public let id: String
+    public let failurePoint: FailurePoint.ID
+    /// The first failing finding of the streak that opened it.
+    public let began: Instant
+    /// When it was confirmed.
+    public let opened: Instant
+    public var closed: Instant?
+    public var worst: Status
+    /// The failing cause that excuses it now; nil: it stands for itself.
+    public var excusedBy: FailurePoint.ID?
+    /// Whether it was ever announced: an incident that was excused all its life was not.
+    public var announced: Bool
+    /// Attempts to heal it so far.
+    public var heals: Int
+
+    public init(failurePoint: FailurePoint.ID, began: Instant, opened: Instant, worst: Status, excusedBy: FailurePoint.ID?) {
+        self.init(
+            id: "\(failurePoint)-\(Self.compact(opened))", failurePoint: failurePoint, began: began, opened: opened, closed: nil, worst: worst,
+            excusedBy: excusedBy, announced: excusedBy == nil, heals: 0)
+    }
+
+    public init(
+        id: String, failurePoint: FailurePoint.ID, began: Instant, opened: Instant, closed: Instant?, worst: Status, excusedBy: FailurePoint.ID?,
+        announced: Bool, heals: Int
+    ) {
+        (self.id, self.failurePoint, self.began, self.opened, self.closed) = (id, failurePoint, began, opened, closed)
+        (self.worst, self.excusedBy, self.announced, self.heals) = (worst, excusedBy, announced, heals)
+    }
+
+    private static func compact(_ instant: Instant) -> String {
+        String(instant.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
+    }
+}

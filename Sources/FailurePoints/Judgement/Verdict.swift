@@ -1,0 +1,91 @@
+/// Can the bot trade now; if not, why, since when, until when.
+public struct Verdict: Sendable, Hashable {
+    public enum State: String, Sendable, Hashable, CaseIterable { case open, reduced, blocked, unknown }
+
+    /// The original's roll-up.
+    public enum OverallHealth: String, Sendable, Hashable, CaseIterable { case healthy = "HEALTHY", warning = "WARNING", critical = "CRITICAL" }
+
+    /// One thing that keeps the bot from trading.
+    public struct Blocker: Sendable, Hashable {
+        public let id: FailurePoint.ID
+        public let reason: String
+        public let message: String
+        public let impact: Impact
+        public let intended: Bool
+        public let since: Instant
+        /// nil: not known.
+        public let until: Instant?
+        public let excusedBy: FailurePoint.ID?
+    }
+
+    public let state: State
+    /// Worst impact first, then longest.
+    public let blockers: [Blocker]
+    /// What would have to be seen to say `open` and cannot be: the unit, the engine.
+    public let unobserved: [FailurePoint.ID]
+    public let overallHealth: OverallHealth
+    /// The worst confirmed status, for an exit code; what a copy cannot show does not count.
+    public let worst: Status
+
+    /// The verdict in words, for a status line: `blocked by kill-switch-max-drawdown until 20:00 UTC, 2 more`.
+    public var sentence: String {
+        guard let first = blockers.first else {
+            switch state {
+            case .open: return "trading is open"
+            case .unknown: return "cannot tell whether the bot can trade: \(unobserved.map(\.rawValue).joined(separator: ", ")) cannot be observed"
+            case .reduced, .blocked: return "trading is \(state.rawValue)"
+            }
+        }
+        let until = first.until.map { " until \($0.readable)" } ?? ""
+        let more = blockers.count > 1 ? ", \(blockers.count - 1) more" : ""
+        return "trading is \(state.rawValue) by \(first.id)\(until)\(more): \(first.message)"
+    }
+}
+
+extension Judgement {
+    /// The failure points without which nobody can say that the bot can trade.
+    static let vital: [FailurePoint.ID] = ["bot-crashed", "bot-frozen"]
+
+    /// The verdict from what is confirmed now.
+    public func verdict() -> Verdict {
+        var blockers: [Verdict.Blocker] = []
+        var worst = Status.ok
+        var health = Verdict.OverallHealth.healthy
+        for point in catalogue {
+            guard let track = tracks[point.id] else { continue }
+            if let blocker = blocker(point, track) { blockers.append(blocker) }
+            guard track.finding.reason != Finding.notLive || track.incident != nil else { continue }
+            worst = max(worst, track.status)
+            if point.intended && point.impact == .blocksAll && track.hold != nil { health = .critical }
+            // Could-not-tell is never healthy, least of all about a kill switch: it is the original's WARNING.
+            if track.status == .critical && !point.intended {
+                health = .critical
+            } else if health == .healthy && (track.status == .unknown || (track.status == .warning && !point.intended)) {
+                health = .warning
+            }
+        }
+        blockers.sort { ($1.impact, $0.since, $0.id) < ($0.impact, $1.since, $1.id) }
+        let unobserved = Self.vital.filter { id in
+            guard let track = tracks[id] else { return false }
+            return track.status == .unknown && track.finding.reason != Finding.notLive
+        }
+        let state: Verdict.State =
+            blockers.contains { $0.impact == .blocksAll } ? .blocked : !blockers.isEmpty ? .reduced : !unobserved.isEmpty ? .unknown : .open
+        return Verdict(state: state, blockers: blockers, unobserved: unobserved, overallHealth: health, worst: worst)
+    }
+
+    private func blocker(_ point: FailurePoint, _ track: Track) -> Verdict.Blocker? {
+        guard point.impact > .none else { return nil }
+        if point.intended {
+            guard let hold = track.hold else { return nil }
+            return Verdict.Blocker(
+                id: point.id, reason: track.finding.reason, message: track.finding.message, impact: point.impact, intended: true, since: hold.since,
+                until: hold.until, excusedBy: nil)
+        }
+        guard track.status == .critical else { return nil }
+        let finding = track.failing ?? track.finding
+        return Verdict.Blocker(
+            id: point.id, reason: finding.reason, message: finding.message, impact: point.impact, intended: false,
+            since: finding.since ?? track.incident?.began ?? track.since, until: finding.until, excusedBy: track.incident?.excusedBy)
+    }
+}
