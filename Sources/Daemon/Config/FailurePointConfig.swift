@@ -1,0 +1,55 @@
+public import FailurePoints
+
+/// What the configuration says about one failure point; what it does not say is the catalogue's.
+public struct FailurePointConfig: Sendable, Hashable {
+    /// Who repairs it.
+    public enum Healer: Sendable, Hashable {
+        /// The catalogue's, if it is configured.
+        case standard
+        /// Nobody.
+        case none
+        case named(HealerName)
+    }
+
+    public var enabled = true
+    /// Nil: the catalogue's counts.
+    public var confirm: Confirm?
+    public var healer = Healer.standard
+    /// Only the settings the file gives.
+    public var settings = Settings()
+
+    public init() {}
+}
+
+/// What holds for one failure point: the configuration, else the catalogue.
+public struct FailurePointPolicy: Sendable, Hashable {
+    public var enabled: Bool
+    public var confirm: Confirm
+    /// A healer that is configured and enabled, or nil: observed only.
+    public var healer: HealerName?
+    public var settings: Settings
+
+    public init(enabled: Bool, confirm: Confirm, healer: HealerName?, settings: Settings) {
+        (self.enabled, self.confirm, self.healer, self.settings) = (enabled, confirm, healer, settings)
+    }
+}
+
+extension Configuration {
+    /// What holds for `point`. An intended block has no healer whatever the configuration says.
+    public func policy(for point: FailurePoint) -> FailurePointPolicy {
+        let config = failurePoints[point.id] ?? FailurePointConfig()
+        return FailurePointPolicy(
+            enabled: config.enabled, confirm: config.confirm ?? point.confirm,
+            healer: namedHealer(of: point).flatMap { healing.enabled && healers[$0]?.enabled == true ? $0 : nil }, settings: config.settings)
+    }
+
+    /// The healer that is meant, configured or not.
+    func namedHealer(of point: FailurePoint) -> HealerName? {
+        guard !point.intended else { return nil }
+        switch failurePoints[point.id]?.healer ?? .standard {
+        case .standard: return point.healer
+        case .none: return nil
+        case .named(let name): return name
+        }
+    }
+}

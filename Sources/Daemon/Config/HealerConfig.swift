@@ -1,0 +1,26 @@
+/// A configured repair: the hook and the limits within which it is run.
+public struct HealerConfig: Sendable, Hashable {
+    /// What is run.
+    public enum Hook: Sendable, Hashable {
+        /// For `/bin/sh -c`.
+        case shell(String)
+        /// The program and its arguments; a program without a slash is looked up in the fixed search path of a heal.
+        case command([String])
+    }
+
+    public var hook: Hook
+    /// Then the whole process group is ended. Source: bot contract 9.4, a full refresh takes up to 110 s and wants 180 s.
+    public var timeout = Duration.seconds(180)
+    /// From the end of one attempt to the next. Source: bot contract 9.4, at most one refresh in five minutes beside the bot's own poller.
+    public var cooldown = Duration.seconds(300)
+    public var maximumPerHour = 6
+    /// Attempts without a verified recovery after which the healer is exhausted.
+    public var attempts = 3
+    /// The facts must say within this time that the hook has helped; about two of the bot's own polls.
+    public var verifyWithin = Duration.seconds(240)
+    /// Decide and record everything, run nothing.
+    public var dryRun = false
+    public var enabled = true
+
+    public init(_ hook: Hook) { self.hook = hook }
+}
