@@ -1,3 +1,5 @@
+public import JSON
+
 /// An endpoint that is asked over HTTP: how to ask, and which answer is a good one.
 public struct EndpointConfig: Sendable, Hashable {
     /// A header's value: what may be seen in the configuration, or the file that holds what may not.
@@ -11,18 +13,11 @@ public struct EndpointConfig: Sendable, Hashable {
     public struct Assertion: Sendable, Hashable {
         public enum Expectation: Sendable, Hashable {
             /// The same string, number, boolean or null.
-            case equals(Scalar)
+            case equals(JSON)
             /// A number, or a string that reads as one, greater than this.
             case above(Double)
             /// Something is there, or nothing.
             case exists(Bool)
-        }
-
-        public enum Scalar: Sendable, Hashable {
-            case string(String)
-            case number(Double)
-            case flag(Bool)
-            case null
         }
 
         /// RFC 6901: `/data/0/markPrice`.
