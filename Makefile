@@ -1,0 +1,118 @@
+# build demo test check e2e bench install uninstall clean schema docs
+# PREFIX and DESTDIR are honoured; configuration stands in /etc/fpmond whatever PREFIX is.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SYSCONFDIR ?= /etc
+JOBS ?=
+
+# The same flags for every build, so that no target throws away what another one built.
+SWIFT_FLAGS = --explicit-target-dependency-import-check error $(if $(JOBS),--jobs $(JOBS))
+RELEASE = -c release --static-swift-stdlib
+BIN = .build/release
+MODULES = JSON Systemd FailurePoints Probes Daemon fpmond
+
+UNITDIR = $(PREFIX)/lib/systemd/system
+# polkit reads its rules from /usr/share and from /etc, and from no other prefix.
+POLKITDIR = $(if $(filter /usr,$(PREFIX)),/usr/share,$(SYSCONFDIR))/polkit-1/rules.d
+SCRIPTS = deploy/require deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
+	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/lib.sh Tests/System/container.sh \
+	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
+
+.PHONY: all build debug simulator demo test check lint imports configuration scripts units linkage e2e bench \
+	install uninstall clean schema docs help
+
+all: build
+
+build: ## the release binary, in .build/release
+	@deploy/require build
+	swift build $(SWIFT_FLAGS) $(RELEASE) --product fpmond
+
+simulator: ## the stand-in for the bot, in .build/release
+	@deploy/require build
+	swift build $(SWIFT_FLAGS) $(RELEASE) --product botsim
+
+debug: ## fpmond and botsim for development and the demo, in .build/debug
+	@deploy/require build
+	swift build $(SWIFT_FLAGS) --product fpmond
+	swift build $(SWIFT_FLAGS) --product botsim
+
+demo: ## a minute of fpmond at work on a simulated bot
+	@deploy/require demo
+	@$(MAKE) --no-print-directory debug
+	@deploy/demo .build/debug
+
+test: ## the plain test suite: no root, no network
+	@deploy/require test
+	swift test $(SWIFT_FLAGS) --disable-xctest $(TEST_FLAGS)
+
+check: lint imports test scripts units configuration linkage ## what CI runs before the system test
+
+lint:
+	@deploy/require check
+	swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Sources Tests
+
+imports: ## warnings and undeclared imports are errors, tests included
+	@deploy/require check
+	swift build $(SWIFT_FLAGS) --build-tests
+
+scripts: ## the shell of this repository, and what the example hooks do
+	shellcheck --severity=style --external-sources $(wildcard $(SCRIPTS))
+	Tests/System/hooks
+
+units:
+	deploy/check-units
+
+configuration: debug ## the shipped configuration is accepted as it stands
+	.build/debug/fpmond validate config/fpmond.json
+
+linkage: build ## no Foundation beyond FoundationEssentials, no library the droplet lacks
+	deploy/linkage $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
+
+e2e: ## the system test: a booted Debian with both installed as services; root only
+	@deploy/require e2e
+	@$(MAKE) --no-print-directory build simulator
+	Tests/System/run $(CASES)
+
+bench: ## figures of the installed daemon, taken in the same container; root only
+	@deploy/require e2e
+	@$(MAKE) --no-print-directory build simulator
+	Tests/System/run bench
+
+install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
+	@test -x $(BIN)/fpmond || { echo "nothing built yet: run make build first" >&2; exit 1; }
+	install -D -m 755 -s $(BIN)/fpmond $(DESTDIR)$(PREFIX)/bin/fpmond
+	install -d $(DESTDIR)$(UNITDIR)
+	for unit in fpmond.service fpmond-heal@.service; do \
+		sed 's|@PREFIX@|$(PREFIX)|g' deploy/$$unit > $(DESTDIR)$(UNITDIR)/$$unit && chmod 644 $(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
+	install -D -m 644 deploy/fpmond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf
+	install -D -m 644 deploy/50-fpmond.rules $(DESTDIR)$(POLKITDIR)/50-fpmond.rules
+	install -D -m 644 deploy/fpmond.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond
+	deploy/install-configuration config $(DESTDIR)$(SYSCONFDIR)/fpmond
+	install -d $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
+	for file in $(wildcard config/fpmond.schema.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/fpmond/ || exit 1; done
+	for file in README.md LICENSE $(wildcard docs/*.md); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
+	for page in $(wildcard docs/*.[1-8]); do \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now fpmond'
+
+uninstall: ## what install put there; configuration, state and logs stay
+	rm -f $(DESTDIR)$(PREFIX)/bin/fpmond $(DESTDIR)$(UNITDIR)/fpmond.service $(DESTDIR)$(UNITDIR)/fpmond-heal@.service \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf $(DESTDIR)$(POLKITDIR)/50-fpmond.rules \
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond $(DESTDIR)$(PREFIX)/share/man/man[1-8]/fpmond*
+	rm -rf $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
+
+clean:
+	swift package clean
+
+schema: debug ## config/fpmond.schema.json from the catalogue and the settings' types
+	.build/debug/fpmond schema > config/fpmond.schema.json.new
+	mv config/fpmond.schema.json.new config/fpmond.schema.json
+
+docs: debug ## docs/failure-points.md from the catalogue
+	mkdir -p docs
+	.build/debug/fpmond catalogue --markdown > docs/failure-points.md.new
+	mv docs/failure-points.md.new docs/failure-points.md
+
+help:
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16

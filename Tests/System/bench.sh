@@ -1,0 +1,60 @@
+# Figures of the installed daemon, printed as a table. Sourced by `run bench` once the container is up.
+# shellcheck shell=bash
+
+# figure NAME VALUE
+figure() { printf '%-44s %s\n' "$1" "$2"; }
+
+# status_kib KEY: one line of /proc/PID/status of the daemon.
+status_kib() { inside sed -n "s/^$1:[[:space:]]*//p" "/proc/$(property fpmond.service MainPID)/status"; }
+
+# cpu_ms: what the daemon has used of the processor so far, children apart, in ms (ticks are 10 ms).
+# shellcheck disable=SC2016
+cpu_ms() { inside awk '{ sub(/.*\) /, ""); print ($12 + $13) * 10 }' "/proc/$(property fpmond.service MainPID)/stat"; }
+
+# median COMMAND...: of five runs of a command that prints a number.
+median() { for _ in 1 2 3 4 5; do "$@"; done | sort -n | sed -n 3p; }
+
+ready_ms() {
+    inside systemctl restart fpmond.service
+    wait_for 30 inside systemctl is-active --quiet fpmond.service
+    local began ready
+    began=$(property fpmond.service ExecMainStartTimestampMonotonic)
+    ready=$(property fpmond.service ActiveEnterTimestampMonotonic)
+    echo $(((ready - began) / 1000))
+    sleep 1
+}
+
+reload_ms() {
+    local began
+    began=$(now_ms)
+    inside systemctl reload fpmond.service
+    echo $(($(now_ms) - began))
+}
+
+crash_ms() {
+    local before killed
+    wait_for 90 inside systemctl is-active --quiet tradingbot.service
+    sleep 6
+    before=$(incidents opened bot-crashed)
+    killed=$(now_ms)
+    inside systemctl kill -s KILL tradingbot.service
+    while [ "$(incidents opened bot-crashed)" -le "$before" ] && [ $(($(now_ms) - killed)) -lt 20000 ]; do sleep 0.01; done
+    echo $(($(now_ms) - killed))
+}
+
+wait_for 30 inside systemctl is-active --quiet fpmond.service
+figure "binary, stripped" "$(stat -c %s "$ROOTFS/usr/bin/fpmond" | awk '{ printf "%.1f MB", $1 / 1e6 }')"
+figure "start to READY, first round included" "$(median ready_ms) ms"
+figure "reload, as systemctl sees it" "$(median reload_ms) ms"
+figure "bot killed to incident" "$(median crash_ms) ms"
+sleep 20 # settle: caches filled, the first rounds behind
+began=$(cpu_ms)
+rounds=$(inside cat /var/log/fpmond/failure_point_monitor.jsonl | wc -l)
+sleep 60
+used=$(($(cpu_ms) - began))
+rounds=$(($(inside cat /var/log/fpmond/failure_point_monitor.jsonl | wc -l) - rounds))
+figure "CPU in 60 s ($rounds rounds)" "$used ms"
+figure "resident memory" "$(status_kib VmRSS)"
+figure "of it anonymous" "$(status_kib RssAnon)"
+figure "highest resident memory" "$(status_kib VmHWM)"
+figure "threads" "$(status_kib Threads)"

@@ -1,0 +1,27 @@
+# the watcher reads the bot's files, and can neither write there nor touch the bot's unit
+# shellcheck shell=bash
+
+pid=$(property fpmond.service MainPID)
+# The very world of the service: its mounts, its user, its one capability.
+as_watcher() {
+    inside nsenter -t "$pid" -m -- setpriv --reuid fpmond --regid fpmond --clear-groups --no-new-privs \
+        --bounding-set -all,+dac_read_search --inh-caps -all,+dac_read_search --ambient-caps -all,+dac_read_search -- "$@"
+}
+secret=/root/trading-bot-current/.secret
+inside_sh "umask 077 && echo hidden >$secret"
+
+equal "$(as_watcher cat $secret)" hidden "a 0600 file of root"
+! as_watcher sh -c "echo x >>$secret" 2>/dev/null || fail "it could write a file of the bot"
+! as_watcher touch /root/trading-bot-current/new 2>/dev/null || fail "it could create a file in the bot's tree"
+! as_watcher touch /etc/fpmond/fpmond.json 2>/dev/null || fail "it could change its own configuration"
+inside rm -f $secret
+
+before=$(property tradingbot.service MainPID)
+for verb in restart stop kill; do
+    ! as_watcher systemctl --no-ask-password "$verb" tradingbot.service >/dev/null 2>&1 || fail "it could $verb the bot"
+done
+! as_watcher systemctl --no-ask-password stop fpmond.service >/dev/null 2>&1 || fail "it could stop its own unit"
+equal "$(property tradingbot.service MainPID)" "$before" "main process of the bot"
+
+capabilities=$(inside sed -n 's/^CapEff:[[:space:]]*//p' "/proc/$pid/status")
+equal "$capabilities" 0000000000000004 "effective capabilities (4 is DAC_READ_SEARCH alone)"

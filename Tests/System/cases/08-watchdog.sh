@@ -1,0 +1,10 @@
+# fpmond stopped with SIGSTOP: the watchdog notices and restarts it
+# shellcheck shell=bash
+
+pid=$(property fpmond.service MainPID)
+restarts=$(property fpmond.service NRestarts)
+inside kill -STOP "$pid"
+again() { [ "$(property fpmond.service NRestarts)" -gt "$restarts" ] && inside systemctl is-active --quiet fpmond.service; }
+wait_for 70 again
+[ "$(property fpmond.service MainPID)" != "$pid" ] || fail "still the same process"
+journal -u fpmond.service | grep -q -i watchdog || fail "the journal does not name the watchdog"

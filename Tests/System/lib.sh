@@ -1,0 +1,52 @@
+# Assertions and ways into the container, sourced by `run` and used by every case.
+# shellcheck shell=bash
+
+# fail MESSAGE: ends the case; what it says is why it did not pass.
+fail() {
+    printf '        %s\n' "$*" >&2
+    exit 1
+}
+
+# inside COMMAND...: runs in the container, in all its namespaces.
+inside() { nsenter -t "$LEADER" -m -p -u -i -n -C -- "$@"; }
+
+# inside_sh SCRIPT [ARGUMENT...]: the same for a line of shell.
+inside_sh() { inside /bin/sh -c "$@"; }
+
+# wait_for SECONDS COMMAND...: repeats the command until it succeeds; fails the case when it has not within SECONDS.
+wait_for() {
+    local seconds=$1 deadline
+    shift
+    deadline=$(($(now_ms) + seconds * 1000))
+    until "$@" >/dev/null 2>&1; do
+        [ "$(now_ms)" -lt "$deadline" ] || fail "not within ${seconds} s: $*"
+        sleep 0.1
+    done
+}
+
+# equal GOT WANTED WHAT
+equal() { [ "$1" = "$2" ] || fail "$3: '$1' instead of '$2'"; }
+
+now_ms() { date +%s%3N; }
+
+# property UNIT NAME: one property of a unit, as systemd prints it.
+property() { inside systemctl show -p "$2" --value "$1"; }
+
+# journal ARGUMENT...: the container's journal without paging.
+journal() { inside journalctl --no-pager --quiet "$@"; }
+
+# incidents EVENT ID: how often the incident log has EVENT (opened, recovered, …) for the failure point ID.
+incidents() {
+    inside_sh 'cat /var/log/fpmond/failure_point_incidents.jsonl 2>/dev/null || true' |
+        grep -c "\"event\":\"$1\".*\"failure_point\":\"$2\"\|\"failure_point\":\"$2\".*\"event\":\"$1\"" || true
+}
+
+# at_least NUMBER COMMAND...: the number the command prints is NUMBER or more.
+at_least() {
+    local wanted=$1
+    shift
+    [ "$("$@")" -ge "$wanted" ]
+}
+
+# bot_fault ID on|off: switches one fault of the simulated bot.
+bot_fault() { inside /opt/botsim fault --control /run/botsim "$1" "$2"; }
