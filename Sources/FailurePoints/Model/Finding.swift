@@ -9,6 +9,8 @@ public struct Finding: Sendable, Hashable {
     public var evidence: Evidence
     /// The block this failure point stands for holds now. Only read for intended ones: a golden hour holds without being a fault.
     public var holds: Bool
+    /// Whether the failure point's healer fits this finding: false where it would not help or must not be run (an operator's stop, a refused key).
+    public var healable: Bool
     /// Since when it is so, where the content says it; else the tracker knows since when it saw it.
     public var since: Instant?
     /// Until when it lasts, where that is known.
@@ -17,11 +19,11 @@ public struct Finding: Sendable, Hashable {
     public var remember: Memory?
 
     public init(
-        _ status: Status, _ reason: String, _ message: String, evidence: Evidence = [:], holds: Bool = false, since: Instant? = nil,
-        until: Instant? = nil, remember: Memory? = nil
+        _ status: Status, _ reason: String, _ message: String, evidence: Evidence = [:], holds: Bool = false, healable: Bool = true,
+        since: Instant? = nil, until: Instant? = nil, remember: Memory? = nil
     ) {
         (self.status, self.reason, self.message, self.evidence) = (status, reason, message, evidence)
-        (self.holds, self.since, self.until, self.remember) = (holds, since, until, remember)
+        (self.holds, self.healable, self.since, self.until, self.remember) = (holds, healable, since, until, remember)
     }
 
     public static func ok(_ message: String, reason: String = "ok", evidence: Evidence = [:], remember: Memory? = nil) -> Finding {

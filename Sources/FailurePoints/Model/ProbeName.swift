@@ -16,6 +16,7 @@ public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, Expre
 
     // What a copy of the bot's directory can show as well.
     public static let engine: ProbeName = "engine"
+    public static let exchangeHealth: ProbeName = "exchange-health"
     public static let fetcherLog: ProbeName = "fetcher-log"
     public static let intelligence: ProbeName = "intelligence"
     public static let maxDrawdownSwitch: ProbeName = "max-drawdown-switch"
@@ -30,8 +31,8 @@ public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, Expre
 extension ProbeName {
     /// Every probe, in the order in which a reader would ask.
     public static let all: [ProbeName] = [
-        .unit, .engine, .exchange, .coinglass, .control, .dashboard, .fetcherLog, .intelligence, .maxDrawdownSwitch, .liveConfig, .operatorOverride,
-        .book, .probation, .goldenHour, .configuration, .disk,
+        .unit, .engine, .exchange, .coinglass, .control, .dashboard, .exchangeHealth, .fetcherLog, .intelligence, .maxDrawdownSwitch, .liveConfig,
+        .operatorOverride, .book, .probation, .goldenHour, .configuration, .disk,
     ]
 
     /// Probes that need the live machine: a copy of the bot's directory says nothing about them.

@@ -3,6 +3,7 @@ public struct Snapshot: Sendable {
     public var unit: Reading<UnitFacts> = .never
     public var engine: Reading<EngineFacts> = .never
     public var exchange: Reading<EndpointFacts> = .never
+    public var exchangeHealth: Reading<Document<ExchangeHealth>> = .never
     public var coinglass: Reading<EndpointFacts> = .never
     public var control: Reading<[EndpointFacts]> = .never
     public var dashboard: Reading<EndpointFacts> = .never

@@ -1,0 +1,29 @@
+/// `feature_store/exchange_health_state.json`: what the bot itself says of its exchange. Source: bot contract 8.8.
+public struct ExchangeHealth: Sendable, Hashable {
+    /// One entry of `failure_history`.
+    public struct Failure: Sendable, Hashable {
+        /// `timestamp`, form T3.
+        public var at: Field<Instant>
+        public var error: String
+        public init(at: Field<Instant>, error: String) { (self.at, self.error) = (at, error) }
+    }
+
+    public var exchange: String?
+    /// `healthy` or `degraded`; `degraded_since` is never cleared by the bot and not worth reading.
+    public var status: Field<String>
+    public var consecutiveFailures: Field<Int>
+    /// `failure_history`, oldest first; empty when absent.
+    public var failures: [Failure]
+    /// `last_updated`, form T3: rewritten every 300 s.
+    public var updatedAt: Field<Instant>
+    /// `details.checks.mark_price.price`: the price the bot works with.
+    public var markPrice: Double?
+
+    public init(
+        exchange: String? = nil, status: Field<String>, consecutiveFailures: Field<Int> = .absent, failures: [Failure] = [],
+        updatedAt: Field<Instant>, markPrice: Double? = nil
+    ) {
+        (self.exchange, self.status, self.consecutiveFailures) = (exchange, status, consecutiveFailures)
+        (self.failures, self.updatedAt, self.markPrice) = (failures, updatedAt, markPrice)
+    }
+}
