@@ -61,7 +61,7 @@ let package = Package(
             dependencies: ["BotSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
-        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: house),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CSystemd"], swiftSettings: house),
         .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
         .testTarget(
             name: "ProbesTests", dependencies: ["Probes", "FailurePoints", "JSON", "Systemd"], swiftSettings: house),

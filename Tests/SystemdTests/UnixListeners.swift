@@ -23,7 +23,7 @@ final class DatagramListener: Sendable {
     }
 }
 
-/// A listening socket that takes connections into its backlog and never says a word.
+/// A listening socket that takes connections into its backlog and never says a word, until it is told to.
 final class SilentListener: Sendable {
     let path: String
     private let descriptor: Int32
@@ -35,6 +35,14 @@ final class SilentListener: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Accepts one connection, says this much and hangs up; what was said to it is not read.
+    func answer(_ text: String) {
+        let peer = accept(descriptor, nil, nil)
+        send(peer, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+        shutdown(peer, Int32(SHUT_RDWR))
+        close(peer)
+    }
 }
 
 private func bound(_ path: String, type: __socket_type) throws -> Int32 {

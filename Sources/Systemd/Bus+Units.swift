@@ -1,0 +1,72 @@
+/// Units of systemd, as its manager tells of them. Source: org.freedesktop.systemd1(5).
+extension Bus {
+    /// All that is known of a unit, whatever its kind. One that does not exist has the `loadState` `not-found`: that is an answer, not an error.
+    /// - Throws: `badRequest` for a name that systemd would refuse, and otherwise why nothing could be learned.
+    public func unit(_ name: String, deadline: Duration) async throws(BusError) -> UnitProperties {
+        try checkUnitName(name)
+        let end = monotonicMicroseconds() + deadline.clampedMicroseconds
+        guard let path = try await call(.manager("LoadUnit", name), deadline: deadline).first?.string else {
+            throw .badReply("LoadUnit returned no path")
+        }
+        let wanted = UnitProperties.unitNames.map { (Systemd1.unit, $0) } + UnitProperties.serviceNames.map { (Systemd1.service, $0) }
+        let now = monotonicMicroseconds()
+        guard now < end else { throw .timedOut(after: deadline) }
+        let calls = wanted.map { BusCall.get(Systemd1.name, path, $0, $1) }
+        let replies = await exchange(calls, deadline: .microseconds(Int64(clamping: end - now)))
+        var values: [String: BusValue] = [:]
+        for ((_, name), reply) in zip(wanted, replies) {
+            switch reply {
+            case .success(let value): values[name] = value.first
+            case .failure(.timedOut): throw .timedOut(after: deadline)
+            case .failure(let error): if !error.concernsOnlyTheProperty { throw error }
+            }
+        }
+        guard let properties = UnitProperties(values) else { throw .badReply("\(name) has no LoadState") }
+        return properties
+    }
+
+    /// Calls `onChange` whenever systemd signals a change of the unit (several times for one change), and each time the watch begins anew:
+    /// after it was set up, after a reconnection, after systemd was replaced. It must not block: it runs on the thread of the bus.
+    /// - Throws: `badRequest` for a name that systemd would refuse.
+    @discardableResult
+    public func watch(unit: String, onChange: @escaping @Sendable () -> Void) throws(BusError) -> UnitWatch {
+        try checkUnitName(unit)
+        let id = mailbox.newID()
+        _ = mailbox.post(.watch(id: id, unit: unit, onChange: onChange))
+        return UnitWatch(id: id, mailbox: mailbox)
+    }
+
+    /// Queues a start job and returns its object path; the job's end is seen in the unit.
+    /// - Parameter mode: `fail` refuses where a conflicting job is queued, `replace` takes its place.
+    /// - Throws: `remote` with systemd's error name, `org.freedesktop.DBus.Error.AccessDenied` and such where polkit refuses.
+    @discardableResult
+    public func startUnit(_ name: String, mode: String = "fail", deadline: Duration) async throws(BusError) -> String {
+        try checkUnitName(name)
+        guard let job = try await call(.manager("StartUnit", name, mode), deadline: deadline).first?.string else {
+            throw .badReply("StartUnit returned no job")
+        }
+        return job
+    }
+
+    private func checkUnitName(_ name: String) throws(BusError) {
+        guard UnitName.isValid(name) else { throw .badRequest("not a unit name: \(name)") }
+    }
+}
+
+/// Ends a watch. To let go of it ends nothing.
+public struct UnitWatch: Sendable {
+    let id: UInt64
+    let mailbox: BusMailbox
+
+    /// No call of `onChange` begins after the thread of the bus has seen this.
+    public func cancel() { _ = mailbox.post(.unwatch(id: id)) }
+}
+
+extension BusError {
+    /// Whether the other properties of the object may still be asked for: a unit without the Service interface is a unit all the same.
+    var concernsOnlyTheProperty: Bool {
+        guard case .remote(let name, _) = self else { return false }
+        let general = ["ServiceUnknown", "NameHasNoOwner", "NoReply", "AccessDenied", "Disconnected", "LimitsExceeded", "Timeout", "NoServer"]
+        return !general.contains { name == "org.freedesktop.DBus.Error." + $0 }
+    }
+}

@@ -1,0 +1,26 @@
+/// Why a question to the bus has no answer. Each case says nothing about the unit that was asked for.
+public enum BusError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// No connection, or it was lost while the call was out.
+    case notConnected(reason: String)
+    /// No reply within the deadline of the caller.
+    case timedOut(after: Duration)
+    /// The other side, or the bus daemon for it, replied with an error: a D-Bus error name and its text.
+    case remote(name: String, message: String)
+    /// A reply of another shape than the interface promises.
+    case badReply(String)
+    /// The call could not even be written: an invalid unit name, path or interface.
+    case badRequest(String)
+    /// The calling task was cancelled.
+    case cancelled
+
+    public var description: String {
+        switch self {
+        case .notConnected(let reason): "not connected to the bus: \(reason)"
+        case .timedOut(let duration): "no reply from the bus within \(duration)"
+        case .remote(let name, let message): "\(name): \(message)"
+        case .badReply(let text): "unexpected reply: \(text)"
+        case .badRequest(let text): "call refused: \(text)"
+        case .cancelled: "cancelled"
+        }
+    }
+}

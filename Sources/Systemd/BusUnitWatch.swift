@@ -1,0 +1,109 @@
+internal import CSystemd
+
+/// Listens to the changes of one unit on one connection. Confined to the thread of the bus.
+///
+/// Source: org.freedesktop.systemd1(5), "Signals".
+final class BusUnitWatch {
+    private let bus: OpaquePointer
+    private let unit: String
+    private let onChange: @Sendable () -> Void
+    private var slots: [OpaquePointer] = []
+
+    init(bus: OpaquePointer, unit: String, onChange: @escaping @Sendable () -> Void) {
+        self.bus = bus
+        self.unit = unit
+        self.onChange = onChange
+    }
+
+    /// Asks for the unit's object (an alias has that of its target), then listens. May be called again when systemd was replaced.
+    func begin() {
+        end()
+        guard let message = try? BusMessage.make(.manager("LoadUnit", unit), on: bus) else { return }
+        defer { sd_bus_message_unref(message) }
+        keep { slot in
+            sd_bus_call_async(
+                bus, &slot, message,
+                { message, userdata, _ in
+                    guard let message, let userdata else { return 0 }
+                    let watch = Unmanaged<BusUnitWatch>.fromOpaque(userdata).takeUnretainedValue()
+                    let path = try? BusMessage.reply(message).get().first?.string
+                    // Without a path from systemd, the one it would have: the unit may be loaded later.
+                    watch.listen(path: path ?? UnitName.objectPath(watch.unit))
+                    return 0
+                }, Unmanaged.passUnretained(self).toOpaque(), 0)
+        }
+    }
+
+    func end() {
+        for slot in slots { sd_bus_slot_unref(slot) }
+        slots = []
+    }
+
+    private func listen(path: String) {
+        match("path='\(path)',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'")
+        // A unit that was unloaded tells its first change only so.
+        match("path='\(Systemd1.path)',interface='\(Systemd1.manager)',member='UnitNew',arg0='\(unit)'")
+        // What happened before the bus learned of these rules was not signalled.
+        onChange()
+    }
+
+    private func match(_ rule: String) {
+        keep { slot in
+            sd_bus_add_match_async(
+                bus, &slot, "type='signal',sender='\(Systemd1.name)'," + rule,
+                { _, userdata, _ in
+                    if let userdata { Unmanaged<BusUnitWatch>.fromOpaque(userdata).takeUnretainedValue().onChange() }
+                    return 0
+                },
+                // A refused rule costs promptness only: whoever watches also looks from time to time.
+                { _, _, _ in 0 }, Unmanaged.passUnretained(self).toOpaque())
+        }
+    }
+
+    private func keep(_ make: (inout OpaquePointer?) -> Int32) {
+        var slot: OpaquePointer?
+        if make(&slot) >= 0, let slot { slots.append(slot) }
+    }
+}
+
+/// Asks systemd to send signals at all, and again whenever another systemd owns the name (`daemon-reexec`). Confined to the thread of the bus.
+final class BusManagerWatch {
+    private let bus: OpaquePointer
+    private let onReplaced: () -> Void
+    private var slots: [OpaquePointer] = []
+
+    init(bus: OpaquePointer, onReplaced: @escaping () -> Void) {
+        self.bus = bus
+        self.onReplaced = onReplaced
+    }
+
+    func begin() {
+        subscribe()
+        var slot: OpaquePointer?
+        let rule = "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='\(Systemd1.name)'"
+        let result = sd_bus_add_match_async(
+            bus, &slot, rule,
+            { _, userdata, _ in
+                guard let userdata else { return 0 }
+                let watch = Unmanaged<BusManagerWatch>.fromOpaque(userdata).takeUnretainedValue()
+                watch.subscribe()
+                watch.onReplaced()
+                return 0
+            },
+            { _, _, _ in 0 }, Unmanaged.passUnretained(self).toOpaque())
+        if result >= 0, let slot { slots.append(slot) }
+    }
+
+    func end() {
+        for slot in slots { sd_bus_slot_unref(slot) }
+        slots = []
+    }
+
+    private func subscribe() {
+        guard let message = try? BusMessage.make(.manager("Subscribe"), on: bus) else { return }
+        // Without a reply: a refusal changes nothing in what is done next.
+        sd_bus_message_set_expect_reply(message, 0)
+        sd_bus_send(bus, message, nil)
+        sd_bus_message_unref(message)
+    }
+}
