@@ -3,7 +3,7 @@
 
 # fail MESSAGE: ends the case; what it says is why it did not pass.
 fail() {
-    printf '        %s\n' "$*" >&2
+    printf '        %s\n' "$*"
     exit 1
 }
 

@@ -21,6 +21,11 @@ for verb in restart stop kill; do
     ! as_watcher systemctl --no-ask-password "$verb" tradingbot.service >/dev/null 2>&1 || fail "it could $verb the bot"
 done
 ! as_watcher systemctl --no-ask-password stop fpmond.service >/dev/null 2>&1 || fail "it could stop its own unit"
+# A heal it may start: whatever becomes of this one, it is not refused.
+said=$(as_watcher systemctl --no-ask-password start fpmond-heal@no-such-healer.service 2>&1 || true)
+case $said in *denied* | *authentication*) fail "it could not start a heal: $said" ;; esac
+[ -n "$(journal -u fpmond-heal@no-such-healer.service)" ] || fail "the heal was not started: $said"
+! as_watcher systemctl --no-ask-password start apt-daily.service >/dev/null 2>&1 || fail "it could start any unit"
 equal "$(property tradingbot.service MainPID)" "$before" "main process of the bot"
 
 capabilities=$(inside sed -n 's/^CapEff:[[:space:]]*//p' "/proc/$pid/status")
