@@ -1,0 +1,110 @@
+/// A finding that ends a judgement early: thrown by what a judge looks through, so that no judge can mistake "could not look" for "ok".
+struct Conclusion: Error {
+    let finding: Finding
+    init(_ finding: Finding) { self.finding = finding }
+}
+
+extension FailurePoint {
+    /// A judge that may conclude early.
+    typealias ThrowingJudge = @Sendable (Look) throws(Conclusion) -> Finding
+
+    /// The judge for the catalogue: what a throwing one returns, or what it concluded early.
+    static func judge(_ body: @escaping ThrowingJudge) -> Judge {
+        { look in
+            do throws(Conclusion) { return try body(look) } catch { return error.finding }
+        }
+    }
+}
+
+extension Look {
+    /// The facts of one probe.
+    ///
+    /// - Throws: unknown with the reason of the blindness (`not-live` for what needs the live machine), or `not-yet` before the first reading.
+    func facts<Facts>(_ reading: Reading<Facts>, of probe: ProbeName) throws(Conclusion) -> Facts {
+        switch reading {
+        case .facts(let facts, _): return facts
+        case .blind(let reason, let detail, _):
+            throw Conclusion(.unknown(reason, "the \(probe) probe could not look: \(detail)", evidence: ["probe": .text(probe.rawValue)]))
+        case .never:
+            throw Conclusion(.unknown("not-yet", "the \(probe) probe has not brought anything yet", evidence: ["probe": .text(probe.rawValue)]))
+        }
+    }
+
+    /// Whether a copy of the bot's directory is judged: what needs the live machine is blind and says so.
+    var isPostMortem: Bool {
+        for case .blind(let reason, _, _) in [snapshot.unit.withoutFacts, snapshot.disk.withoutFacts] where reason == Finding.notLive { return true }
+        return false
+    }
+
+    /// Refuses a content stamp that lies further in the future than clocks may differ: it proves nothing about freshness.
+    ///
+    /// - Throws: a `future-timestamp` fault of the given status. Source: bot contract 3.4.
+    func refuseFuture(_ stamp: Instant, field: String, of path: String, as status: Status) throws(Conclusion) {
+        let ahead = stamp.since(now.wall)
+        guard ahead > duration(SharedSettings.futureTolerance) else { return }
+        throw Conclusion(
+            Finding(
+                status, "future-timestamp", "\(field) in \(path) lies \(ahead.spoken) in the future: a clock or a format is wrong",
+                evidence: ["file": .text(path), "field": .text(field), "timestamp": .instant(stamp), "ahead_seconds": .seconds(ahead)]))
+    }
+}
+
+extension Reading {
+    /// The same reading where only the blindness matters.
+    fileprivate var withoutFacts: Reading<Never> {
+        if case .blind(let reason, let detail, let at) = self { .blind(reason: reason, detail: detail, at: at) } else { .never }
+    }
+}
+
+extension Document {
+    /// The content of a file that only carries the evidence.
+    ///
+    /// - Throws: unknown `file-missing`, `unparsable` or `unreadable`.
+    func required() throws(Conclusion) -> Content {
+        switch sight {
+        case .content(let content): return content
+        case .missing: throw Conclusion(.unknown("file-missing", "\(path) is not there, so this cannot be told", evidence: ["file": .text(path)]))
+        case .malformed(let malformation): throw Conclusion(unparsable(.unknown, malformation))
+        case .unreadable(let detail): throw Conclusion(unreadable(detail))
+        }
+    }
+
+    /// The finding for a file that stays unusable; failing only where the row is about that.
+    func unparsable(_ status: Status, _ malformation: Malformation, consequence: String = "so this cannot be told") -> Finding {
+        Finding(
+            status, "unparsable", "\(path) cannot be used (\(malformation)), \(consequence)",
+            evidence: ["file": .text(path), "malformation": .text(malformation.kind.rawValue), "detail": .text(malformation.detail)])
+    }
+
+    /// The finding for a file that we ourselves could not read.
+    func unreadable(_ detail: String) -> Finding {
+        .unknown("unreadable", "\(path) could not be read: \(detail)", evidence: ["file": .text(path), "detail": .text(detail)])
+    }
+
+    /// The value of a field that the judgement needs.
+    ///
+    /// - Throws: unknown `field-invalid`, naming file and field.
+    func value<Value>(of field: Field<Value>, _ name: String) throws(Conclusion) -> Value {
+        let found: String
+        switch field {
+        case .value(let value): return value
+        case .null: found = "null"
+        case .absent: found = "absent"
+        case .invalid(let what): found = what
+        }
+        throw Conclusion(fieldInvalid(name, found: found))
+    }
+
+    func fieldInvalid(_ name: String, found: String) -> Finding {
+        .unknown(
+            "field-invalid", "\(name) in \(path) is not usable (\(found))",
+            evidence: ["file": .text(path), "field": .text(name), "found": .text(found)])
+    }
+}
+
+/// Settings that several failure points share.
+enum SharedSettings {
+    static let futureTolerance = Setting(
+        "future_tolerance", .duration(.seconds(120)),
+        why: "a stamp further ahead than this is a clock or format fault, not freshness; bot contract 3.4")
+}
