@@ -1,0 +1,67 @@
+public import FailurePoints
+import JSON
+
+/// What one JSON file of the bot holds, reduced to what is judged.
+protocol BotDocument: Sendable {
+    /// Relative to the bot's root.
+    static var path: String { get }
+    static var maximumBytes: Int { get }
+    /// Reads the root value, the next of `stream`; nil, after passing over it, where that is of the wrong kind.
+    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> Self?
+}
+
+extension BotDocument {
+    static var maximumBytes: Int { 8 << 20 }
+
+    /// This document, watched at its place or at another.
+    static func watched(_ tree: BotTree, at path: String? = nil) -> WatchedFile<Self> {
+        let reader = FileReader(maximumBytes: maximumBytes)
+        let localOffset = tree.localOffset
+        return WatchedFile(path ?? Self.path) { absolute in
+            reader.stream(at: absolute) { (stream: inout JSONStream) throws(JSONError) in try read(&stream, localOffset: localOffset) }
+        }
+    }
+}
+
+/// A probe that reads one document.
+public struct DocumentProbe<Content: Sendable>: Probe {
+    private let tree: BotTree
+    private let file: WatchedFile<Content>
+
+    init(_ tree: BotTree) where Content: BotDocument {
+        self.tree = tree
+        file = Content.watched(tree)
+    }
+
+    public func observe() throws(ProbeError) -> Document<Content> {
+        let observation = try tree.observation()
+        let look = observation.look(at: file)
+        observation.settle()
+        return look.document
+    }
+}
+
+extension JSONStream {
+    /// The members of the object that comes next, only those named; the others are passed over unread. Nil, after passing over it, where it is no object.
+    mutating func members(_ names: [StaticString]) throws(JSONError) -> JSONObject? {
+        switch try next() {
+        case .objectStart: return try membersOfOpenObject(names)
+        case .arrayStart:
+            try skipRest()
+            return nil
+        default: return nil
+        }
+    }
+
+    /// The same, with the object's opening brace read already.
+    mutating func membersOfOpenObject(_ names: [StaticString]) throws(JSONError) -> JSONObject {
+        var members = JSONObject()
+        while true {
+            switch try nextKey(among: names) {
+            case .known(let index): members[names[index].description] = try readValue()
+            case .unknown: try skipValue()
+            case .objectEnd, .other: return members
+            }
+        }
+    }
+}

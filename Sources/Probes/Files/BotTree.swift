@@ -1,0 +1,56 @@
+import FailurePoints
+import Glibc
+
+/// The bot's directory as configured, and how its files are looked at. We never write, lock, touch or create anything in it.
+public struct BotTree: Sendable {
+    /// As configured; usually a symbolic link to one of two slots. Resolved anew at each observation.
+    public var root: String
+    /// How far the server's local time is ahead of UTC: some stamps are local. Source: bot contract 3.4, T2 and T4.
+    public var localOffset: Duration
+    /// How long to wait before each repeated look at a file that is missing, empty or malformed. Source: bot contract 5.1: up to 3 times over at least 2 s.
+    public var pauses: [Duration]
+    /// Waits; blocking is right here, probes have threads of their own.
+    public var pause: @Sendable (Duration) -> Void
+
+    public init(
+        root: String, localOffset: Duration = .zero, pauses: [Duration] = [.milliseconds(150), .milliseconds(150), .seconds(2)],
+        pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep
+    ) {
+        (self.root, self.localOffset, self.pauses, self.pause) = (root, localOffset, pauses, pause)
+    }
+
+    /// The directory that the root leads to now, without symbolic links.
+    ///
+    /// - Throws: `ProbeError.blind` with `root-missing`, `root-dangling`, `root-not-a-directory` or `root-unreadable`.
+    public func resolved() throws(ProbeError) -> String {
+        guard let real = realpath(root, nil) else {
+            let code = errno
+            var status = stat()
+            switch code {
+            case ENOENT where lstat(root, &status) == 0:
+                throw .blind(reason: "root-dangling", detail: "\(root) is a symbolic link that leads nowhere")
+            case ENOENT: throw .blind(reason: "root-missing", detail: "\(root) does not exist")
+            case ENOTDIR: throw .blind(reason: "root-not-a-directory", detail: "\(root) lies below something that is not a directory")
+            default: throw .blind(reason: "root-unreadable", detail: "\(root): \(errnoText(code))")
+            }
+        }
+        defer { free(real) }
+        let path = String(cString: real)
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .blind(reason: "root-unreadable", detail: "\(root): \(errnoText(errno))") }
+        guard FileKind(mode: status.st_mode) == .directory else {
+            throw .blind(reason: "root-not-a-directory", detail: "\(root) is \(FileKind(mode: status.st_mode).rawValue)")
+        }
+        return path
+    }
+
+    /// Begins one observation: the root is resolved once for all files of it.
+    func observation() throws(ProbeError) -> Observation { Observation(root: try resolved(), pauses: pauses, pause: pause) }
+
+    /// Blocks the thread: nanosleep(2), through interruptions.
+    public static func sleep(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        var wanted = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        withUnsafeMutablePointer(to: &wanted) { while nanosleep($0, $0) != 0, errno == EINTR {} }
+    }
+}

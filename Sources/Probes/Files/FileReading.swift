@@ -1,0 +1,110 @@
+public import FailurePoints
+import Glibc
+import JSON
+
+/// What one look at a path brought back.
+public enum FileReading<Content> {
+    case content(Content, FileFingerprint)
+    case missing
+    /// We were not able to read: the `errno`. Says nothing about the file.
+    case unreadable(Int32)
+    case notAFile(FileKind)
+    case tooLarge(bytes: Int64, limit: Int)
+    case malformed(Malformation, FileFingerprint)
+
+    /// Whether another look a moment later may bring something else: writers that rewrite in place leave a file empty or half-written for a moment.
+    var mayPass: Bool {
+        switch self {
+        case .missing, .malformed: true
+        case .content, .unreadable, .notAFile, .tooLarge: false
+        }
+    }
+
+    var fingerprint: FileFingerprint? {
+        switch self {
+        case .content(_, let fingerprint), .malformed(_, let fingerprint): fingerprint
+        default: nil
+        }
+    }
+}
+
+extension FileReading where Content: Sendable {
+    /// The same as a fact about the file.
+    var sight: Sight<Content> {
+        switch self {
+        case .content(let content, _): .content(content)
+        case .missing: .missing
+        case .unreadable(let code): .unreadable(errnoText(code))
+        case .notAFile(let kind): .malformed(Malformation(.notAFile, kind.rawValue))
+        case .tooLarge(let bytes, let limit): .malformed(Malformation(.tooLarge, "\(bytes) bytes, at most \(limit) are read"))
+        case .malformed(let malformation, _): .malformed(malformation)
+        }
+    }
+}
+
+/// What stands at a path. The words are for a human.
+public enum FileKind: String, Sendable, Hashable {
+    case regular = "a regular file"
+    case directory = "a directory"
+    case fifo = "a FIFO"
+    case socket = "a socket"
+    case device = "a device"
+    case unknown = "of no known kind"
+
+    init(mode: mode_t) {
+        switch mode & S_IFMT {
+        case S_IFREG: self = .regular
+        case S_IFDIR: self = .directory
+        case S_IFIFO: self = .fifo
+        case S_IFSOCK: self = .socket
+        case S_IFCHR, S_IFBLK: self = .device
+        default: self = .unknown
+        }
+    }
+}
+
+/// Tells whether a file is still the one that was read. Source: fstat(2).
+public struct FileFingerprint: Sendable, Hashable {
+    public let device: UInt64
+    public let inode: UInt64
+    public let sizeBytes: Int64
+    /// Last modification, nanoseconds since 1970. Never an age: the bot's healer touches its files.
+    public let modifiedNanoseconds: Int64
+    /// Last change of the inode, nanoseconds since 1970: moves even when a writer sets the modification time back.
+    public let changedNanoseconds: Int64
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        sizeBytes = Int64(status.st_size)
+        modifiedNanoseconds = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+        changedNanoseconds = Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)
+    }
+
+    /// Whether the last change is so recent that another one could follow within the same tick of the kernel's clock and not show.
+    func isFresh(at nanoseconds: Int64) -> Bool { nanoseconds &- max(modifiedNanoseconds, changedNanoseconds) < 100_000_000 }
+}
+
+extension Malformation {
+    /// What a JSON error says about the file.
+    init(_ error: JSONError) {
+        let kind: Kind =
+            switch error.kind {
+            case .empty: .empty
+            case .truncated: .truncated
+            case .depth: .tooDeep
+            case .tooLarge: .tooLarge
+            case .nulByte: .nulBytes
+            default: .notJSON
+            }
+        self.init(kind, error.description)
+    }
+}
+
+/// `Permission denied (EACCES)` without the name: the system's words for an `errno`.
+func errnoText(_ code: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 128)
+    // The XSI form, which Swift imports, fills the buffer.
+    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "errno \(code)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

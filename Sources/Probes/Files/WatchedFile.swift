@@ -1,0 +1,90 @@
+import FailurePoints
+import Glibc
+import Synchronization
+
+/// One file of the bot that is looked at again and again; while its fingerprint stays the same it is not read again.
+final class WatchedFile<Content: Sendable>: Sendable {
+    /// Relative to the bot's root.
+    let path: String
+    private let reading: @Sendable (_ absolute: String) -> FileReading<Content>
+    private let last = Mutex<Remembered?>(nil)
+
+    /// The result of an earlier observation.
+    struct Remembered: Sendable {
+        var fingerprint: FileFingerprint?
+        var document: Document<Content>
+    }
+
+    init(_ path: String, reading: @escaping @Sendable (_ absolute: String) -> FileReading<Content>) {
+        (self.path, self.reading) = (path, reading)
+    }
+
+    var remembered: Remembered? {
+        get { last.withLock { $0 } }
+        set { last.withLock { $0 = newValue } }
+    }
+
+    func read(in root: String) -> FileReading<Content> { reading("\(root)/\(path)") }
+
+    /// The fingerprint of what stands there now, without opening it; nil where that is no regular file.
+    func fingerprint(in root: String) -> FileFingerprint? {
+        var status = stat()
+        guard stat("\(root)/\(path)", &status) == 0, FileKind(mode: status.st_mode) == .regular else { return nil }
+        return FileFingerprint(status)
+    }
+}
+
+/// The looks of one observation at one file.
+final class FileLook<Content: Sendable>: RepeatedLook {
+    private let file: WatchedFile<Content>
+    private let root: String
+    private var reading: FileReading<Content>?
+    private var earlierFingerprint: FileFingerprint?
+    private var looks = 1
+    private var isFresh = false
+    /// What is there. Before `Observation.settle` this is the first impression.
+    private(set) var document: Document<Content>
+    private(set) var isSettled: Bool
+
+    init(_ file: WatchedFile<Content>, in root: String) {
+        (self.file, self.root) = (file, root)
+        if let remembered = file.remembered, let fingerprint = remembered.fingerprint, file.fingerprint(in: root) == fingerprint {
+            (document, isSettled) = (remembered.document, true)
+            return
+        }
+        document = Document(path: file.path, sight: .missing)
+        isSettled = false
+        take()
+        // Missing in the observation before as well: that was the other look.
+        if case .missing = document.sight, case .missing? = file.remembered?.document.sight { isSettled = true }
+    }
+
+    func again() {
+        looks += 1
+        let earlier = reading
+        earlierFingerprint = earlier?.fingerprint
+        take()
+        if case (.missing?, .missing?) = (earlier, reading) { isSettled = true }
+    }
+
+    func conclude() {
+        guard let reading else { return }
+        // Still malformed, but another file than at the look before: somebody is writing it, so we do not know.
+        if case .malformed(_, let fingerprint) = reading, looks > 1, fingerprint != earlierFingerprint {
+            document.sight = .unreadable("it kept changing while it was looked at")
+            file.remembered = nil
+            return
+        }
+        file.remembered = WatchedFile.Remembered(fingerprint: isFresh ? nil : reading.fingerprint, document: document)
+    }
+
+    private func take() {
+        let reading = file.read(in: root)
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        isFresh = reading.fingerprint?.isFresh(at: Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)) ?? false
+        document = Document(path: file.path, sight: reading.sight, sizeBytes: reading.fingerprint?.sizeBytes)
+        isSettled = !reading.mayPass
+        self.reading = reading
+    }
+}
