@@ -53,15 +53,6 @@ extension Bus {
     }
 }
 
-/// Ends a watch. To let go of it ends nothing.
-public struct UnitWatch: Sendable {
-    let id: UInt64
-    let mailbox: BusMailbox
-
-    /// No call of `onChange` begins after the thread of the bus has seen this.
-    public func cancel() { _ = mailbox.post(.unwatch(id: id)) }
-}
-
 extension BusError {
     /// Whether the other properties of the object may still be asked for: a unit without the Service interface is a unit all the same.
     var concernsOnlyTheProperty: Bool {

@@ -4,12 +4,15 @@ internal import Glibc
 public enum JournalError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The journal would drop a field of this name.
     case fieldName(String)
+    /// There is no journal file that this process may read.
+    case unreadable
     /// libsystemd said no.
     case system(errno: Int32)
 
     public var description: String {
         switch self {
         case .fieldName(let name): "not a journal field name: \(name)"
+        case .unreadable: "journal: no file that may be read"
         case .system(let code): "journal: \(errorText(code))"
         }
     }

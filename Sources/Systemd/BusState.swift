@@ -1,0 +1,8 @@
+/// How the connection stands.
+public enum BusState: Sendable, Hashable {
+    /// The first attempt is under way; calls wait for it.
+    case connecting
+    case connected
+    /// Calls fail at once. Stays so until a later attempt succeeds.
+    case disconnected(reason: String)
+}
