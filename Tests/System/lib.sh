@@ -38,7 +38,7 @@ journal() { inside journalctl --no-pager --quiet "$@"; }
 # incidents EVENT ID: how often the incident log has EVENT (opened, recovered, …) for the failure point ID.
 incidents() {
     inside_sh 'cat /var/log/fpmond/failure_point_incidents.jsonl 2>/dev/null || true' |
-        grep -c "\"event\":\"$1\".*\"failure_point\":\"$2\"\|\"failure_point\":\"$2\".*\"event\":\"$1\"" || true
+        jq -c --arg event "$1" --arg id "$2" 'select(.event == $event and .failure_point == $id)' | wc -l
 }
 
 # at_least NUMBER COMMAND...: the number the command prints is NUMBER or more.
