@@ -14,14 +14,17 @@ public struct EndpointFacts: Sendable, Hashable {
     public var timings: PhaseTimings
     /// The leaf certificate, also when its verification failed; nil for plain HTTP or when none was shown.
     public var certificate: Certificate?
+    /// The one address that was connected to, numeric; nil when no name was resolved.
     public var remoteAddress: String?
+    /// How many redirects were followed.
+    public var redirects: Int
 
     public init(
         name: String, host: String, url: String, outcome: Outcome, timings: PhaseTimings = PhaseTimings(), certificate: Certificate? = nil,
-        remoteAddress: String? = nil
+        remoteAddress: String? = nil, redirects: Int = 0
     ) {
         (self.name, self.host, self.url, self.outcome) = (name, host, url, outcome)
-        (self.timings, self.certificate, self.remoteAddress) = (timings, certificate, remoteAddress)
+        (self.timings, self.certificate, self.remoteAddress, self.redirects) = (timings, certificate, remoteAddress, redirects)
     }
 
     public var answer: HTTPAnswer? { if case .answered(let answer) = outcome { answer } else { nil } }
@@ -52,13 +55,16 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var date: Instant?
     /// The `Retry-After` header in seconds.
     public var retryAfterSeconds: Int?
+    /// Our own wall clock when the answer began.
+    public var receivedAt: Instant?
 
     public init(
         status: Int, statusAccepted: Bool, body: Body = .asExpected, saysMaintenance: Bool = false, price: Double? = nil, serverTime: Instant? = nil,
-        date: Instant? = nil, retryAfterSeconds: Int? = nil
+        date: Instant? = nil, retryAfterSeconds: Int? = nil, receivedAt: Instant? = nil
     ) {
         (self.status, self.statusAccepted, self.body, self.saysMaintenance) = (status, statusAccepted, body, saysMaintenance)
         (self.price, self.serverTime, self.date, self.retryAfterSeconds) = (price, serverTime, date, retryAfterSeconds)
+        self.receivedAt = receivedAt
     }
 }
 
@@ -82,6 +88,8 @@ public struct EndpointFailure: Sendable, Hashable {
         case tooManyRedirects = "too-many-redirects"
         case bodyTooLarge = "body-too-large"
         case invalidURL = "invalid-url"
+        /// Ours: nothing was learned about the target. Only among several targets; a probe of one is blind instead.
+        case localFault = "local-fault"
 
         public var isTLS: Bool {
             switch self {

@@ -1,0 +1,109 @@
+import CCurl
+import FailurePoints
+import Glibc
+
+/// One request of an observation: resolve, connect, ask, and say what came of it.
+struct Hop {
+    enum Ending {
+        case ended(EndpointFacts.Outcome)
+        case redirected(to: String)
+    }
+
+    var target: EndpointTarget
+    var url: EndpointURL
+    /// `Name: value` lines.
+    var headers: [String]
+    /// What must not be quoted.
+    var secrets: [String]
+
+    /// - Parameter facts: gets the timings, the address and the certificate, whatever the outcome.
+    func run(_ clock: RequestClock, into facts: inout EndpointFacts) throws(LocalFault) -> Ending {
+        let trust = url.isSecure ? try TrustStore(caFile: target.caFile) : nil
+        let before = clock.elapsed
+        let lookup = NameLookup(host: url.host, ipVersion: target.ipVersion).run(within: clock.remaining)
+        facts.timings.resolveMicroseconds.add(clock.elapsed - before)
+        let address: String
+        switch lookup {
+        case .address(let found): address = found
+        case .failed(let detail): return failed(.dns, .resolve, "\(url.host): \(detail)")
+        case .timedOut: return failed(.timeout, .resolve, "\(url.host): the name was not resolved within \(target.timeout)")
+        case .localFault(let what): throw LocalFault(what: what)
+        }
+        facts.remoteAddress = address
+
+        let connecting = clock.elapsed
+        let dial = Dial(address: address, port: url.port)
+        let connectLimit = min(clock.remaining, target.connectTimeout)
+        let dialled = dial.run(within: connectLimit)
+        let connectTime = clock.elapsed - connecting
+        let socket: Int32
+        switch dialled {
+        case .connected(let descriptor): socket = descriptor
+        case .failed(let errno): return failed(.connect, .connect, "\(address) port \(url.port): \(String(cString: strerror(errno)))")
+        case .timedOut: return failed(.timeout, .connect, "\(address) port \(url.port): no connection within \(connectLimit)")
+        case .localFault(let what): throw LocalFault(what: what)
+        }
+        facts.timings.connectMicroseconds.add(connectTime)
+
+        let reception = Reception(maximumBodyBytes: target.maximumBodyBytes)
+        let transfer = Transfer(
+            url: url, address: address, method: target.method, headers: headers, trust: trust, timeout: clock.remaining,
+            tlsTimeout: target.connectTimeout - connectTime)
+        let result = try transfer.run(over: socket, into: reception)
+        facts.timings.tlsMicroseconds.add(result.tls)
+        facts.timings.firstByteMicroseconds.add(result.firstByte)
+        facts.certificate = result.certificate
+        if result.code == CURLE_PEER_FAILED_VERIFICATION, facts.certificate == nil {
+            facts.certificate = refusedCertificate(transfer, dial)
+        }
+        return try ending(result, reception)
+    }
+
+    private func refusedCertificate(_ transfer: Transfer, _ dial: Dial) -> Certificate? {
+        let clock = RequestClock(limit: EndpointProbe.certificateLimit)
+        guard case .connected(let socket) = dial.run(within: clock.remaining) else { return nil }
+        var again = transfer
+        (again.timeout, again.tlsTimeout) = (clock.remaining, clock.remaining)
+        return again.unverifiedCertificate(over: socket)
+    }
+
+    private func ending(_ result: Transfer.Result, _ reception: Reception) throws(LocalFault) -> Ending {
+        if reception.headersWereCut { return failed(.protocolViolation, .firstByte, "more than \(Reception.maximumHeaderBytes) bytes of headers") }
+        // A body that we stopped is an error to libcurl, and an answer to us.
+        guard result.code == CURLE_OK || reception.bodyWasCut else {
+            let failure = try result.failure(isSecure: url.isSecure)
+            return failed(failure.kind, failure.phase, failure.detail)
+        }
+        let accepted = target.accepts(result.status)
+        if !accepted, target.maximumRedirects > 0, [301, 302, 303, 307, 308].contains(result.status), let place = result.redirect {
+            return .redirected(to: place)
+        }
+        if reception.bodyWasCut, accepted, target.wantsJSON {
+            return failed(.bodyTooLarge, .transfer, "more than \(target.maximumBodyBytes) bytes")
+        }
+        return .ended(.answered(answer(status: result.status, accepted, reception)))
+    }
+
+    private func answer(status: Int, _ accepted: Bool, _ reception: Reception) -> HTTPAnswer {
+        let reading = BodyReading(reception.body, for: target, secrets: secrets)
+        var maintenance = status == 503
+        // In the expected body the word may stand for anything (`maintenanceMargin`).
+        if let text = target.maintenance, !(accepted && target.wantsJSON && reading.verdict == .asExpected) {
+            maintenance = maintenance || BodyReading.contains(text, in: reception.body)
+        }
+        return HTTPAnswer(
+            status: status, statusAccepted: accepted, body: reading.verdict, saysMaintenance: maintenance, price: reading.price,
+            serverTime: reading.serverTime, date: reception.date, retryAfterSeconds: reception.retryAfterSeconds, receivedAt: reception.startedAt)
+    }
+
+    private func failed(_ kind: EndpointFailure.Kind, _ phase: EndpointFailure.Phase, _ detail: String) -> Ending {
+        .ended(.failed(EndpointFailure(kind, phase: phase, detail: detail.shown(upTo: 160, without: secrets))))
+    }
+}
+
+extension Int64? {
+    /// Adds the microseconds of one more hop; nil stays what it was.
+    fileprivate mutating func add(_ duration: Duration?) {
+        if let duration { self = (self ?? 0) + duration.wholeMicroseconds }
+    }
+}

@@ -1,0 +1,69 @@
+import Dispatch
+import FailurePoints
+import Glibc
+import Synchronization
+
+/// One name, one address, within a time. Source: getaddrinfo(3).
+///
+/// libcurl could resolve by itself, but would then try every address, and would not tell an unknown name from a dead resolver.
+struct NameLookup {
+    enum Outcome: Sendable, Hashable {
+        /// Numeric, without brackets: the first that the system prefers (RFC 6724).
+        case address(String)
+        case failed(detail: String)
+        case timedOut
+        case localFault(String)
+    }
+
+    private final class Answer: Sendable {
+        let outcome = Mutex<Outcome?>(nil)
+        let ready = DispatchSemaphore(value: 0)
+    }
+
+    var host: String
+    var ipVersion: EndpointTarget.IPVersion?
+
+    /// Blocks for at most `limit`. getaddrinfo cannot be interrupted: a thread that is given up ends by the resolver's own limits (about 30 s).
+    func run(within limit: Duration) -> Outcome {
+        if isNumeric { return Self.lookUp(host, ipVersion, flags: AI_NUMERICHOST) }
+        let answer = Answer()
+        let (host, ipVersion) = (host, ipVersion)
+        let started = OwnThread.start {
+            let outcome = Self.lookUp(host, ipVersion, flags: 0)
+            answer.outcome.withLock { $0 = outcome }
+            answer.ready.signal()
+        }
+        guard started else { return .localFault("no thread for the name lookup") }
+        let microseconds = Int(clamping: max(0, limit.wholeMicroseconds))
+        guard answer.ready.wait(timeout: .now() + .microseconds(microseconds)) == .success else { return .timedOut }
+        return answer.outcome.withLock { $0 } ?? .timedOut
+    }
+
+    private var isNumeric: Bool {
+        var four = in_addr()
+        var six = in6_addr()
+        return inet_pton(AF_INET, host, &four) == 1 || inet_pton(AF_INET6, host, &six) == 1
+    }
+
+    private static func lookUp(_ host: String, _ ipVersion: EndpointTarget.IPVersion?, flags: Int32) -> Outcome {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = flags
+        hints.ai_family =
+            switch ipVersion {
+            case nil: AF_UNSPEC
+            case .four: AF_INET
+            case .six: AF_INET6
+            }
+        var list: UnsafeMutablePointer<addrinfo>?
+        let code = getaddrinfo(host, nil, &hints, &list)
+        defer { if let list { freeaddrinfo(list) } }
+        if code == EAI_MEMORY { return .localFault("out of memory in the name lookup") }
+        guard code == 0, let first = list?.pointee else { return .failed(detail: String(cString: gai_strerror(code))) }
+        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        guard getnameinfo(first.ai_addr, first.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
+            return .failed(detail: "the address cannot be printed")
+        }
+        return .address(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+    }
+}

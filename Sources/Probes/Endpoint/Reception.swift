@@ -1,0 +1,77 @@
+import CCurl
+import FailurePoints
+
+/// What libcurl's callbacks take in during one transfer: the headers we ask for, and the body up to its limit.
+final class Reception {
+    /// Headers beyond this are an attack or a defect. Source: libcurl from 8.3 on stops at 300 KiB itself; 7.88 does not.
+    static let maximumHeaderBytes = 256 << 10
+
+    let maximumBodyBytes: Int
+    private(set) var body: [UInt8] = []
+    private(set) var bodyWasCut = false
+    private(set) var headersWereCut = false
+    private(set) var date: Instant?
+    private(set) var retryAfter: String?
+    /// The wall clock when the last status line came.
+    private(set) var startedAt: Instant?
+    private var headerBytes = 0
+
+    init(maximumBodyBytes: Int) { self.maximumBodyBytes = maximumBodyBytes }
+
+    /// False: stop the transfer.
+    func take(body bytes: UnsafeRawBufferPointer) -> Bool {
+        let room = maximumBodyBytes - body.count
+        body.append(contentsOf: bytes.prefix(room))
+        bodyWasCut = bytes.count > room
+        return !bodyWasCut
+    }
+
+    func take(header bytes: UnsafeRawBufferPointer) -> Bool {
+        headerBytes += bytes.count
+        headersWereCut = headerBytes > Self.maximumHeaderBytes
+        if headersWereCut { return false }
+        let line = String(decoding: bytes.prefix(512), as: UTF8.self)
+        if line.hasPrefix("HTTP/") {
+            // A new block: what an interim answer said does not count.
+            (date, retryAfter, startedAt) = (nil, nil, .wallClock)
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = String(line[line.index(after: colon)...].drop(while: \.isWhitespace).prefix { !$0.isNewline })
+            switch line[..<colon].lowercased() {
+            case "date": date = date ?? Instant(httpDate: value)
+            case "retry-after": retryAfter = retryAfter ?? value
+            default: break
+            }
+        }
+        return true
+    }
+
+    /// The seconds that `Retry-After` asks to wait, given as a number or as a date.
+    var retryAfterSeconds: Int? {
+        guard let retryAfter else { return nil }
+        let trimmed = retryAfter.prefix { !$0.isWhitespace }
+        if let seconds = Int(trimmed), seconds >= 0 { return seconds }
+        guard let until = Instant(httpDate: retryAfter), let now = date ?? startedAt else { return nil }
+        return Int(max(0, until.since(now).inSeconds))
+    }
+
+    /// Points the callbacks of `handle` here; `self` has to outlive the transfer.
+    func attach(to handle: borrowing CurlHandle) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        handle.set(CURLOPT_WRITEDATA, context)
+        handle.set(
+            CURLOPT_WRITEFUNCTION,
+            callback: { bytes, size, count, context in
+                guard let bytes, let context else { return 0 }
+                let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
+                return Unmanaged<Reception>.fromOpaque(context).takeUnretainedValue().take(body: buffer) ? buffer.count : 0
+            })
+        handle.set(CURLOPT_HEADERDATA, context)
+        handle.set(
+            CURLOPT_HEADERFUNCTION,
+            callback: { bytes, size, count, context in
+                guard let bytes, let context else { return 0 }
+                let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
+                return Unmanaged<Reception>.fromOpaque(context).takeUnretainedValue().take(header: buffer) ? buffer.count : 0
+            })
+    }
+}

@@ -1,0 +1,25 @@
+import FailurePoints
+import Glibc
+
+@testable import Probes
+
+/// Asks on a thread of its own, as the daemon does.
+func observe<P: Probe>(_ probe: P) async throws -> P.Facts {
+    try await withCheckedThrowingContinuation { continuation in
+        let ask: @Sendable () -> Void = {
+            do throws(ProbeError) {
+                continuation.resume(returning: try probe.observe())
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+        if !OwnThread.start(ask) { ask() }
+    }
+}
+
+func observe(_ target: EndpointTarget) async throws -> EndpointFacts { try await observe(EndpointProbe(target)) }
+
+/// Points every proxy variable that libcurl knows at a port where nobody listens.
+func setenvProxy() {
+    for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] { setenv(name, "http://127.0.0.1:1", 1) }
+}
