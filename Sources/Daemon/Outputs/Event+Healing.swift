@@ -1,0 +1,36 @@
+import FailurePoints
+import Logging
+
+extension Event {
+    init(starting order: HealOrder) {
+        self.init(
+            .healStarted, .notice, "healing \(order.need.failurePoint) with \(order.healer), attempt \(order.attempt)",
+            [
+                "HEALER": order.healer.rawValue, "FAILURE_POINT": order.need.failurePoint.rawValue, "INCIDENT": order.need.incident,
+                "ATTEMPT": String(order.attempt),
+            ])
+    }
+
+    init(_ record: HealRecord) {
+        let good = record.outcome == .healed || record.outcome == .dryRun || record.outcome == .deferred
+        self.init(
+            record.exhausted ? .healExhausted : .healEnded, record.exhausted ? .critical : good ? .notice : .warning, record.message,
+            [
+                "HEALER": record.healer.rawValue, "FAILURE_POINT": record.failurePoint.rawValue, "INCIDENT": record.incident,
+                "ATTEMPT": String(record.attempt), "OUTCOME": record.outcome.rawValue,
+            ])
+    }
+
+    /// The verdict has turned.
+    init(_ verdict: Verdict, after before: Verdict) {
+        var fields = ["VERDICT": verdict.state.rawValue, "PREVIOUS_VERDICT": before.state.rawValue, "OVERALL_HEALTH": verdict.overallHealth.rawValue]
+        if !verdict.blockers.isEmpty { fields["BLOCKERS"] = verdict.blockers.map(\.id.rawValue).joined(separator: " ") }
+        let level: Logger.Level =
+            switch verdict.state {
+            case .open: .notice
+            case .reduced, .unknown: .warning
+            case .blocked: verdict.blockers.contains { $0.impact == .blocksAll && !$0.intended } ? .critical : .warning
+            }
+        self.init(.verdict, level, verdict.sentence, fields)
+    }
+}

@@ -1,0 +1,77 @@
+import FailurePoints
+import Glibc
+import Logging
+import Systemd
+
+/// Sends log records to the journal with `FPMOND_*` fields when it listens, else as readable lines to standard error.
+struct EventLogHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .info
+    private let toJournal: Bool
+    private let unit: String
+
+    /// - Parameter unit: the watched unit, noted in `UNIT=` so that `journalctl UNIT=…` shows what was said about it.
+    init(toJournal: Bool = Journal.isConnected, unit: String = "") { (self.toJournal, self.unit) = (toJournal, unit) }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        let message = event.message.description
+        if toJournal, (try? Journal.send(fields: journalFields(event.level, message, all))) != nil { return }
+        var line = "\(SystemClock.now().wall.rfc3339) \(Self.word(event.level)) \(message)"
+        if let detail = all["ERROR"] { line += " (\(detail))" }
+        line += "\n"
+        // Standard error, one write a line; a reader that has gone is no reason to stop watching.
+        line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    private func journalFields(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) throws -> [JournalField] {
+        var fields = [
+            try JournalField("MESSAGE", message), try JournalField("PRIORITY", String(Self.priority(level))),
+            try JournalField("SYSLOG_IDENTIFIER", "fpmond"),
+        ]
+        if !unit.isEmpty { fields.append(try JournalField("UNIT", unit)) }
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            let name = key == "MESSAGE_ID" ? key : "FPMOND_" + key
+            guard JournalField.isValid(name) else { continue }
+            fields.append(try JournalField(name, value.description))
+        }
+        return fields
+    }
+
+    /// syslog(3) priorities.
+    private static func priority(_ level: Logger.Level) -> Int {
+        switch level {
+        case .critical: 2
+        case .error: 3
+        case .warning: 4
+        case .notice: 5
+        case .info: 6
+        case .debug, .trace: 7
+        }
+    }
+
+    private static func word(_ level: Logger.Level) -> String {
+        switch level {
+        case .critical: "CRITICAL"
+        case .error: "ERROR   "
+        case .warning: "WARNING "
+        case .notice: "NOTICE  "
+        case .info: "INFO    "
+        case .debug, .trace: "DEBUG   "
+        }
+    }
+}
+
+extension Logger {
+    /// Records an event with its fixed MESSAGE_ID and its fields.
+    func record(_ event: Event) {
+        var metadata: Metadata = ["MESSAGE_ID": .string(event.kind.messageID), "EVENT": .string(event.kind.rawValue)]
+        for (name, value) in event.fields { metadata[name] = .string(value) }
+        log(level: event.level, "\(event.message)", metadata: metadata)
+    }
+}

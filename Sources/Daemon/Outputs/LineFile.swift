@@ -1,0 +1,72 @@
+import Glibc
+
+/// A JSONL file: one line a write(2), appended whole; follows rotation by looking who has the name.
+///
+/// A kill within the write itself can leave a fragment at the end; the next start cuts it off, so that every line is whole.
+struct LineFile {
+    let path: String
+    private var descriptor: Int32 = -1
+    private var identity: (dev_t, ino_t) = (0, 0)
+
+    init(path: String) { self.path = path }
+
+    /// Appends one line; `bytes` without the newline. Nothing of it stays when it could not be written whole.
+    mutating func append(_ bytes: [UInt8]) throws(OutputError) {
+        try reopenIfMoved()
+        let line = bytes + [0x0A]
+        let before = lseek(descriptor, 0, SEEK_END)
+        var written = write(descriptor, line, line.count)
+        while written < 0 && errno == EINTR { written = write(descriptor, line, line.count) }
+        guard written == line.count else {
+            let code = written < 0 ? errno : ENOSPC
+            if written > 0, before >= 0 { ftruncate(descriptor, before) }
+            throw OutputError(path: path, operation: "append", code: code)
+        }
+    }
+
+    mutating func close() {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+        descriptor = -1
+    }
+
+    private mutating func reopenIfMoved() throws(OutputError) {
+        var status = stat()
+        if descriptor >= 0, stat(path, &status) == 0, status.st_dev == identity.0, status.st_ino == identity.1 { return }
+        close()
+        descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o640)
+        guard descriptor >= 0 else { throw OutputError(path: path, operation: "open", code: errno) }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close()
+            throw OutputError(path: path, operation: "open", code: EINVAL)
+        }
+        identity = (status.st_dev, status.st_ino)
+        try cutFragment(size: status.st_size)
+    }
+
+    /// Cuts what stands behind the last newline: the rest of a line that a kill or a full disk broke off.
+    private mutating func cutFragment(size: off_t) throws(OutputError) {
+        var end = size
+        var block = [UInt8](repeating: 0, count: 4096)
+        while end > 0 {
+            let start = max(0, end - off_t(block.count))
+            let count = pread(descriptor, &block, Int(end - start), start)
+            guard count > 0 else { throw OutputError(path: path, operation: "read", code: errno) }
+            if let newline = block[..<count].lastIndex(of: 0x0A) {
+                let whole = start + off_t(newline) + 1
+                if whole < size { ftruncate(descriptor, whole) }
+                return
+            }
+            end = start
+        }
+        if size > 0 { ftruncate(descriptor, 0) }
+    }
+}
+
+/// An output that could not be written: where, in what step, why.
+struct OutputError: Error, Hashable, CustomStringConvertible {
+    let path: String
+    let operation: String
+    let code: Int32
+
+    var description: String { "\(path): \(operation): \(String(cString: strerror(code)))" }
+}

@@ -1,0 +1,49 @@
+import FailurePoints
+
+/// What the watcher hands to the writer, in order.
+enum Output: Sendable {
+    case event(Event)
+    /// One line of the incident history.
+    case incident(Transition)
+    case heal(HealRecord)
+    /// The latest state after something changed: summary and state file.
+    case latest(Report)
+    /// A completed round: a line of the log, then as `latest`.
+    case round(Report)
+}
+
+/// One decided attempt to heal: what was done, and what the next facts said of it.
+struct HealRecord: Sendable {
+    var at: Instant
+    var healer: HealerName
+    var failurePoint: FailurePoint.ID
+    var incident: String
+    var attempt: Int
+    var outcome: HealMachine.Outcome
+    var exhausted: Bool
+    /// How the hook was written: `shell` or `command`.
+    var method: String
+    var message: String
+    /// nil for a dry run.
+    var run: HookReport?
+}
+
+/// One run of a hook as its supervisor saw it.
+struct HookReport: Sendable, Hashable {
+    var result: HookResult
+    var startedAt: Instant
+    var endedAt: Instant
+    var exitStatus: Int32?
+    var signal: Int32?
+    /// What it printed, the kept part of both streams, invalid UTF-8 replaced.
+    var output: String
+    /// Why it could not be run or supervised, in words.
+    var error: String?
+
+    init(
+        result: HookResult, startedAt: Instant, endedAt: Instant, exitStatus: Int32? = nil, signal: Int32? = nil, output: String = "", error: String? = nil
+    ) {
+        (self.result, self.startedAt, self.endedAt, self.exitStatus) = (result, startedAt, endedAt, exitStatus)
+        (self.signal, self.output, self.error) = (signal, output, error)
+    }
+}

@@ -1,0 +1,97 @@
+import FailurePoints
+public import JSON
+
+extension Report {
+    /// The version of the output documents: grows when a field changes its meaning, not when one is added.
+    static let schema: Int64 = 1
+
+    /// The document of `check --json`: what was found at one look.
+    public var checkDocument: JSON {
+        [
+            "timestamp": .string(at.wall.rfc3339), "root": .string(root), "overall_health": .string(verdict.overallHealth.rawValue), "trading": tradingJSON,
+            "checks": originalChecks, "failure_points": failurePointsJSON(complete: true), "schema": .int(Self.schema),
+        ]
+    }
+
+    /// One line of `failure_point_monitor.jsonl`: the original's names, then ours. What is ok is named by its status alone.
+    var lineDocument: JSON {
+        [
+            "timestamp": .string(at.wall.rfc3339), "checks": originalChecks, "failure_points": failurePointsJSON(complete: false), "trading": tradingJSON,
+            "overall_health": .string(verdict.overallHealth.rawValue), "round": .int(Int64(round)), "schema": .int(Self.schema),
+        ]
+    }
+
+    /// The summary: the latest state, with its own timestamp and when the next is due, so that a reader can tell a dead monitor.
+    var summaryDocument: JSON {
+        var document = checkDocument.object ?? JSONObject()
+        document["round"] = .int(Int64(round))
+        document["next_due"] = .instant(at.wall + roundInterval)
+        document["round_interval_seconds"] = .seconds(roundInterval)
+        document["healers"] = healersJSON
+        return .object(document)
+    }
+
+    private var tradingJSON: JSON {
+        [
+            "state": .string(verdict.state.rawValue), "since": .instant(verdictSince), "sentence": .string(verdict.sentence),
+            "blockers": .array(
+                verdict.blockers.map { blocker in
+                    [
+                        "id": .string(blocker.id.rawValue), "reason": .string(blocker.reason), "message": .string(blocker.message),
+                        "impact": .string(blocker.impact.rawValue), "since": .instant(blocker.since), "until": .instant(blocker.until),
+                        "intended": .bool(blocker.intended), "excused_by": .text(blocker.excusedBy?.rawValue),
+                    ]
+                }), "unobserved": .array(verdict.unobserved.map { .string($0.rawValue) }),
+        ]
+    }
+
+    private func failurePointsJSON(complete: Bool) -> JSON {
+        var object = JSONObject()
+        for point in catalogue {
+            guard let track = tracks[point.id] else { continue }
+            let quiet = track.status == .ok && track.finding.status == .ok && track.hold == nil
+            object[point.id.rawValue] = complete || !quiet ? Self.json(point, track) : ["status": "ok"]
+        }
+        return .object(object)
+    }
+
+    private static func json(_ point: FailurePoint, _ track: Track) -> JSON {
+        // While an incident is open and the latest look tells nothing, what it was opened for is still the reason.
+        let finding = track.incident != nil && track.finding.status == .unknown ? track.failing ?? track.finding : track.finding
+        var object: JSONObject = [
+            "status": .string(track.status.rawValue), "reason": .string(finding.reason), "message": .string(finding.message),
+            "category": .string(point.category.rawValue), "impact": .string(point.impact.rawValue), "intended": .bool(point.intended),
+            "since": .instant(finding.since ?? track.since), "until": .instant(finding.until ?? track.hold?.until), "holds": .bool(track.hold != nil),
+            "evidence": finding.evidence.json, "observed_status": .string(track.finding.status.rawValue), "observed_at": .instant(track.foundAt),
+        ]
+        if track.finding != finding { object["observed_message"] = .string(track.finding.message) }
+        if let incident = track.incident {
+            object["incident"] = .string(incident.id)
+            object["excused_by"] = .text(incident.excusedBy?.rawValue)
+            object["heals"] = .count(incident.heals)
+        }
+        return .object(object)
+    }
+
+    private var healersJSON: JSON {
+        var object = JSONObject()
+        for (name, machine) in healers.sorted(by: { $0.key < $1.key }) {
+            var entry: JSONObject = ["runs_last_hour": .count(machine.starts.count), "dry_run": .bool(machine.policy.dryRun)]
+            func note(_ state: String, _ need: HealMachine.Need?, _ attempt: Int?, until: Duration?) {
+                entry["state"] = .string(state)
+                entry["failure_point"] = .text(need?.failurePoint.rawValue)
+                entry["attempt"] = .count(attempt)
+                entry["until"] = .instant(until.map { at.wall + ($0 - at.uptime) })
+            }
+            switch machine.state {
+            case .idle: note("idle", nil, nil, until: nil)
+            case .running(let attempt, let need): note("running", need, attempt, until: nil)
+            case .verifying(let attempt, let need, _, let until): note("verifying", need, attempt, until: until)
+            case .cooling(let attempt, let need, let until): note(until <= at.uptime ? "idle" : "cooling", need, attempt, until: until)
+            case .exhausted(let need, let until): note("exhausted", need, nil, until: until)
+            }
+            object[name.rawValue] = .object(entry)
+        }
+        return .object(object)
+    }
+}

@@ -1,0 +1,98 @@
+import FailurePoints
+import JSON
+import Logging
+
+/// Writes everything that comes out: blocking, so it runs on a thread of its own; one failing file does not keep the others from being written.
+final class Writer {
+    private var lines: LineFile
+    private var incidents: LineFile
+    private var heals: LineFile
+    private let summaryPath: String
+    private let statePath: String
+    private let logger: Logger
+    /// What could not be written at the last try, so that a full disk is told once and its end as well.
+    private var failing: [String: String] = [:]
+
+    init(outputs directory: String, state: String, logger: Logger) {
+        lines = LineFile(path: "\(directory)/failure_point_monitor.jsonl")
+        incidents = LineFile(path: "\(directory)/failure_point_incidents.jsonl")
+        heals = LineFile(path: "\(directory)/failure_point_healing.jsonl")
+        summaryPath = "\(directory)/failure_point_monitor_summary.json"
+        statePath = "\(state)/state.json"
+        self.logger = logger
+    }
+
+    /// Writes a batch in order; of several latest states only the last is worth a summary.
+    func write(_ outputs: [Output]) {
+        var latest: Report?
+        for output in outputs {
+            switch output {
+            case .event(let event): logger.record(event)
+            case .incident(let transition):
+                attempt(incidents.path) { () throws(OutputError) in try incidents.append(Self.document(transition).utf8()) }
+            case .heal(let record): attempt(heals.path) { () throws(OutputError) in try heals.append(record.document.utf8()) }
+            case .latest(let report): latest = report
+            case .round(let report):
+                attempt(lines.path) { () throws(OutputError) in try lines.append(report.lineDocument.utf8()) }
+                latest = report
+            }
+        }
+        guard let latest else { return }
+        attempt(summaryPath) { () throws(OutputError) in
+            try ReplacedFile.write(latest.summaryDocument.utf8(pretty: true) + [0x0A], to: summaryPath, mode: 0o644)
+        }
+        attempt(statePath) { () throws(OutputError) in
+            try ReplacedFile.write(StateDocument(latest).json.utf8() + [0x0A], to: statePath)
+        }
+    }
+
+    private func attempt(_ path: String, _ work: () throws(OutputError) -> Void) {
+        do throws(OutputError) {
+            try work()
+            if failing.removeValue(forKey: path) != nil { logger.record(Event(.fault, .notice, "\(path) can be written again")) }
+        } catch {
+            guard failing.updateValue(error.description, forKey: path) != error.description else { return }
+            logger.record(Event(.fault, .error, "cannot write \(error.description)", ["PATH": path]))
+        }
+    }
+
+    /// One transition as a line of the history.
+    private static func document(_ transition: Transition) -> JSON {
+        var object: JSONObject = [
+            "timestamp": .string(transition.at.rfc3339), "event": .string(transition.kind.rawValue), "failure_point": .string(transition.failurePoint.rawValue),
+            "incident": .text(transition.incident?.id), "from": .string(transition.from.rawValue), "to": .string(transition.to.rawValue),
+            "reason": .string(transition.finding.reason), "message": .string(transition.finding.message), "evidence": transition.finding.evidence.json,
+        ]
+        if let incident = transition.incident {
+            object["began"] = .instant(incident.began)
+            object["opened"] = .instant(incident.opened)
+            object["closed"] = .instant(incident.closed)
+            object["worst"] = .string(incident.worst.rawValue)
+            object["excused_by"] = .text(incident.excusedBy?.rawValue)
+            object["heals"] = .count(incident.heals)
+            object["duration_seconds"] = .seconds(incident.closed.map { $0.since(incident.began) })
+        }
+        object["schema"] = .int(Report.schema)
+        return .object(object)
+    }
+}
+
+extension HealRecord {
+    /// One line of the healing log in the original's form. `success` only where the next facts confirmed it.
+    var document: JSON {
+        let success = outcome == .healed
+        let action: JSON = [
+            "type": .string(healer.rawValue), "target": .string(failurePoint.rawValue), "method": .string(method), "success": .bool(success),
+            "error": success ? .null : .text(run?.error ?? (outcome == .dryRun ? nil : message)), "message": .string(message),
+            "outcome": .string(outcome.rawValue), "attempt": .count(attempt), "exhausted": .bool(exhausted), "incident": .string(incident),
+            "started_at": .instant(run?.startedAt), "ended_at": .instant(run?.endedAt),
+            "duration_seconds": .seconds(run.map { $0.endedAt.since($0.startedAt) }), "exit_status": .count(run?.exitStatus.map(Int.init)),
+            "signal": .count(run?.signal.map(Int.init)), "output": .text(run?.output),
+        ]
+        let failed = !success && outcome != .dryRun && outcome != .deferred
+        return [
+            "timestamp": .string(at.rfc3339), "actions": [action], "success_count": .int(success ? 1 : 0), "failure_count": .int(failed ? 1 : 0),
+            "schema": .int(Report.schema),
+        ]
+    }
+}

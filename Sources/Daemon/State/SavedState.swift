@@ -1,0 +1,40 @@
+import FailurePoints
+import Glibc
+import JSON
+
+/// Reads `state.json` back. What cannot be read is set aside under another name, never silently thrown away.
+struct SavedState {
+    var document: StateDocument?
+    /// What was wrong with the file, if something was.
+    var complaint: String?
+
+    /// No daemon writes more than a few hundred kilobytes; anything larger is not ours.
+    private static let maximumBytes = 16 << 20
+
+    static func load(directory: String, policies: [HealerName: HealPolicy]) -> SavedState {
+        let path = "\(directory)/state.json"
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            return SavedState(document: nil, complaint: errno == ENOENT ? nil : "\(path): open: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count <= maximumBytes {
+            let count = read(descriptor, &block, block.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { return SavedState(document: nil, complaint: "\(path): read: \(String(cString: strerror(errno)))") }
+            if count == 0 { break }
+            bytes += block[..<count]
+        }
+        let problem: String
+        do throws(JSONError) {
+            let json = try JSON.parse(bytes)
+            if let document = StateDocument(json, policies: policies) { return SavedState(document: document, complaint: nil) }
+            problem = "not a state document of schema \(StateDocument.schema)"
+        } catch { problem = "\(error)" }
+        let aside = "\(path).unreadable"
+        let moved = rename(path, aside) == 0
+        return SavedState(document: nil, complaint: "\(path): \(problem); \(moved ? "kept as \(aside)" : "left in place"), starting without memory")
+    }
+}

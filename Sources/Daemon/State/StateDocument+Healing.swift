@@ -1,0 +1,50 @@
+import FailurePoints
+import JSON
+
+extension StateDocument {
+    private static func encode(_ duration: Duration) -> JSON { .int(duration.wholeMicroseconds) }
+    private static func duration(_ json: JSON?) -> Duration? { json?.int.map { .microseconds($0) } }
+
+    static func encode(_ machine: HealMachine) -> JSON {
+        var object: JSONObject = ["starts": .array(machine.starts.map { encode($0) })]
+        func note(_ state: String, _ need: HealMachine.Need?, attempt: Int? = nil, until: Duration? = nil) {
+            object["state"] = .string(state)
+            object["failure_point"] = .text(need?.failurePoint.rawValue)
+            object["incident"] = .text(need?.incident)
+            object["attempt"] = .count(attempt)
+            object["until"] = until.map { encode($0) } ?? .null
+        }
+        switch machine.state {
+        case .idle: note("idle", nil)
+        case .running(let attempt, let need): note("running", need, attempt: attempt)
+        case .verifying(let attempt, let need, let since, let until):
+            note("verifying", need, attempt: attempt, until: until)
+            object["since_wall"] = encode(since.wall)
+            object["since_uptime"] = encode(since.uptime)
+        case .cooling(let attempt, let need, let until): note("cooling", need, attempt: attempt, until: until)
+        case .exhausted(let need, let until): note("exhausted", need, until: until)
+        }
+        return .object(object)
+    }
+
+    static func machine(_ json: JSON, policy: HealPolicy) -> HealMachine {
+        let starts = json["starts"]?.array?.compactMap { duration($0) } ?? []
+        return HealMachine(policy: policy, state: state(json) ?? .idle, starts: starts)
+    }
+
+    private static func state(_ json: JSON) -> HealMachine.State? {
+        guard let point = json["failure_point"]?.string, let incident = json["incident"]?.string else { return nil }
+        let need = HealMachine.Need(failurePoint: FailurePoint.ID(rawValue: point), incident: incident)
+        let attempt = max(1, Int(json["attempt"]?.int ?? 1))
+        let until = duration(json["until"]) ?? .zero
+        switch json["state"]?.string {
+        case "running": return .running(attempt: attempt, need: need)
+        case "verifying":
+            guard let wall = instant(json["since_wall"]), let uptime = duration(json["since_uptime"]) else { return nil }
+            return .verifying(attempt: attempt, need: need, since: Moment(wall: wall, uptime: uptime), until: until)
+        case "cooling": return .cooling(attempt: attempt, need: need, until: until)
+        case "exhausted": return .exhausted(need: need, until: until)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import FailurePoints
+import JSON
+
+extension StateDocument {
+    static func encode(_ instant: Instant?) -> JSON { instant.map { .int($0.microseconds) } ?? .null }
+    static func instant(_ json: JSON?) -> Instant? { json?.int.map { Instant(microseconds: $0) } }
+
+    static func encode(_ track: Track) -> JSON {
+        [
+            "status": .string(track.status.rawValue), "since": encode(track.since), "finding": encode(track.finding),
+            "failing": track.failing.map { encode($0) } ?? .null, "found_at": encode(track.foundAt),
+            "recent": .array(track.recent.map { .string($0.rawValue) }), "failing_since": encode(track.failingSince),
+            "unknown_streak": .count(track.unknownStreak),
+            "hold": track.hold.map { ["since": encode($0.since), "until": encode($0.until)] } ?? .null,
+            "incident": track.incident.map { encode($0) } ?? .null, "memory": encode(track.memory),
+        ]
+    }
+
+    static func track(_ json: JSON, id: FailurePoint.ID) -> Track? {
+        guard let status = json["status"]?.string.flatMap(Status.init(rawValue:)), let since = instant(json["since"]),
+            let finding = json["finding"].flatMap({ self.finding($0) })
+        else { return nil }
+        var track = Track(at: since)
+        (track.status, track.finding) = (status, finding)
+        track.failing = json["failing"].flatMap { self.finding($0) }
+        track.foundAt = instant(json["found_at"]) ?? since
+        track.recent = json["recent"]?.array?.compactMap { $0.string.flatMap(Status.init(rawValue:)) } ?? []
+        track.failingSince = instant(json["failing_since"])
+        track.unknownStreak = Int(json["unknown_streak"]?.int ?? 0)
+        if let hold = json["hold"], let since = instant(hold["since"]) { track.hold = Track.Hold(since: since, until: instant(hold["until"])) }
+        track.incident = json["incident"].flatMap { incident($0, of: id) }
+        // An incident without its failing status, or the reverse, would never close: such a state is not trusted.
+        guard (track.incident != nil) == status.isFailing else { return nil }
+        track.memory = memory(json["memory"])
+        return track
+    }
+
+    private static func encode(_ incident: Incident) -> JSON {
+        [
+            "id": .string(incident.id), "began": encode(incident.began), "opened": encode(incident.opened), "worst": .string(incident.worst.rawValue),
+            "excused_by": .text(incident.excusedBy?.rawValue), "announced": .bool(incident.announced), "heals": .count(incident.heals),
+        ]
+    }
+
+    private static func incident(_ json: JSON, of id: FailurePoint.ID) -> Incident? {
+        guard let name = json["id"]?.string, let began = instant(json["began"]), let opened = instant(json["opened"]),
+            let worst = json["worst"]?.string.flatMap(Status.init(rawValue:))
+        else { return nil }
+        return Incident(
+            id: name, failurePoint: id, began: began, opened: opened, closed: nil, worst: worst,
+            excusedBy: json["excused_by"]?.string.map { FailurePoint.ID(rawValue: $0) }, announced: json["announced"]?.bool ?? true,
+            heals: Int(json["heals"]?.int ?? 0))
+    }
+
+    private static func encode(_ finding: Finding) -> JSON {
+        [
+            "status": .string(finding.status.rawValue), "reason": .string(finding.reason), "message": .string(finding.message),
+            "evidence": encode(finding.evidence), "since": encode(finding.since), "until": encode(finding.until),
+        ]
+    }
+
+    private static func finding(_ json: JSON) -> Finding? {
+        guard let status = json["status"]?.string.flatMap(Status.init(rawValue:)), let reason = json["reason"]?.string,
+            let message = json["message"]?.string
+        else { return nil }
+        var finding = Finding(status, reason, message, since: instant(json["since"]), until: instant(json["until"]))
+        finding.evidence = evidence(json["evidence"])
+        return finding
+    }
+
+    // MARK: Evidence and memory, with their types: an instant stays an instant.
+
+    private static func encode(_ evidence: Evidence) -> JSON {
+        .array(evidence.entries.map { [.string($0.name), encode($0.value)] })
+    }
+
+    private static func evidence(_ json: JSON?) -> Evidence {
+        var evidence = Evidence()
+        for entry in json?.array ?? [] {
+            if let name = entry[0]?.string, let value = entry[1].flatMap({ self.value($0) }) { evidence[name] = value }
+        }
+        return evidence
+    }
+
+    private static func encode(_ memory: Memory) -> JSON {
+        var object = JSONObject()
+        for (name, value) in memory.values.sorted(by: { $0.key < $1.key }) { object[name] = encode(value) }
+        return .object(object)
+    }
+
+    private static func memory(_ json: JSON?) -> Memory {
+        var memory = Memory()
+        for (name, value) in json?.object ?? JSONObject() { memory[name] = self.value(value) }
+        return memory
+    }
+
+    private static func encode(_ value: Evidence.Value) -> JSON {
+        switch value {
+        case .text(let text): .string(text)
+        case .integer(let number): .int(number)
+        case .number(let number): ["number": .double(number)]
+        case .flag(let flag): .bool(flag)
+        case .instant(let instant): ["instant": .int(instant.microseconds)]
+        case .list(let values): .array(values.map { encode($0) })
+        case .record(let evidence): ["record": encode(evidence)]
+        case .nothing: .null
+        }
+    }
+
+    private static func value(_ json: JSON) -> Evidence.Value? {
+        switch json {
+        case .null: return .nothing
+        case .bool(let flag): return .flag(flag)
+        case .int(let number): return .integer(number)
+        case .double(let number): return .number(number)
+        case .string(let text): return .text(text)
+        case .array(let values): return .list(values.compactMap { value($0) })
+        case .object(let object):
+            if let number = object["number"]?.double { return .number(number) }
+            if let instant = instant(object["instant"]) { return .instant(instant) }
+            return object["record"].map { .record(evidence($0)) }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import FailurePoints
+
+/// What the watcher works by: the configuration reduced to what judgement and healing need.
+struct WatchPlan: Sendable {
+    var root: String
+    var round: Duration
+    /// Only the enabled failure points.
+    var catalogue: [FailurePoint]
+    var options: Judgement.Options
+    /// Only the enabled probes.
+    var probes: Set<ProbeName>
+    /// Which healer each failure point has, where it has one that is configured and enabled.
+    var healerOf: [FailurePoint.ID: HealerName]
+    var policies: [HealerName: HealPolicy]
+    /// `shell` or `command`, for the healing log.
+    var methods: [HealerName: String]
+    var healingEnabled: Bool
+
+    init(_ configuration: Configuration, catalogue all: [FailurePoint]) {
+        root = configuration.bot.root
+        round = configuration.outputs.round
+        var options = Judgement.Options(bot: configuration.bot.profile, startupGrace: configuration.startupGrace)
+        var healerOf: [FailurePoint.ID: HealerName] = [:]
+        var catalogue: [FailurePoint] = []
+        for point in all {
+            let policy = configuration.policy(for: point)
+            guard policy.enabled, point.id != "dashboard-down" || configuration.bot.dashboard else { continue }
+            catalogue.append(point)
+            options.confirms[point.id] = policy.confirm
+            options.settings[point.id] = policy.settings
+            // Never automated, whatever is configured: a block by design is not a fault to repair.
+            if let healer = policy.healer, !point.intended, configuration.healers[healer]?.enabled == true { healerOf[point.id] = healer }
+        }
+        (self.catalogue, self.options, self.healerOf) = (catalogue, options, healerOf)
+        probes = Set(ProbeName.all.filter { configuration.probe($0).enabled && ($0 != .dashboard || configuration.bot.dashboard) })
+        policies = configuration.healers.filter(\.value.enabled).mapValues(\.policy)
+        methods = configuration.healers.mapValues(\.method)
+        healingEnabled = configuration.healing.enabled
+    }
+}
+
+extension HealerConfig {
+    var policy: HealPolicy {
+        HealPolicy(attempts: attempts, cooldown: cooldown, maxPerHour: maximumPerHour, verifyWithin: verifyWithin, dryRun: dryRun)
+    }
+
+    var method: String {
+        switch hook {
+        case .shell: "shell"
+        case .command: "command"
+        }
+    }
+}

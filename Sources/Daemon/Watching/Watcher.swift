@@ -1,0 +1,132 @@
+import FailurePoints
+
+/// The snapshot and what is concluded from it: the one place where readings meet. Everything here is quick; nothing waits.
+actor Watcher {
+    private var plan: WatchPlan
+    private var snapshot = Snapshot()
+    private var judgement: Judgement
+    private var delivered: Set<ProbeName> = []
+    private var verdict: Verdict
+    private var verdictSince: Instant
+    private var round = 0
+    private var healing: HealingDesk
+    private let emit: @Sendable ([Output]) -> Void
+    private let startHeal: @Sendable (HealOrder) -> Void
+    private var firstRound: [CheckedContinuation<Void, Never>] = []
+
+    init(
+        plan: WatchPlan, saved: StateDocument?, at now: Moment, emit: @escaping @Sendable ([Output]) -> Void,
+        startHeal: @escaping @Sendable (HealOrder) -> Void
+    ) {
+        (self.plan, self.emit, self.startHeal) = (plan, emit, startHeal)
+        judgement = Judgement(
+            catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, tracks: saved?.tracks ?? [:], at: now.wall)
+        healing = HealingDesk(plan: plan, saved: saved, at: now)
+        verdict = judgement.verdict()
+        verdictSince = now.wall
+        if let since = saved?.verdictSince, saved?.verdictState == verdict.state { verdictSince = min(since, now.wall) }
+    }
+
+    /// Takes one probe's update: judges what it paces, decides heals, and says what changed.
+    func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment) {
+        let now = SystemClock.now()
+        guard plan.probes.contains(name) else { return }
+        update(&snapshot, observed)
+        delivered.insert(name)
+        let transitions = judgement.take(snapshot, fresh: [name], at: now)
+        var outputs = settle(transitions, at: now)
+        for point in plan.catalogue where judgement.pacer(of: point) == name {
+            guard let track = judgement.tracks[point.id] else { continue }
+            outputs += act(healing.consider(point.id, track, observed: observed, at: now), at: now)
+        }
+        outputs += act(healing.tick(at: now), at: now)
+        if !outputs.isEmpty { emit(outputs + [.latest(report(at: now))]) }
+        if isFirstRoundComplete {
+            for waiter in firstRound { waiter.resume() }
+            firstRound = []
+        }
+    }
+
+    /// Returns when every probe has delivered once, if only that it is blind.
+    func waitForFirstRound() async {
+        if isFirstRoundComplete { return }
+        await withCheckedContinuation { firstRound.append($0) }
+    }
+
+    private var isFirstRoundComplete: Bool { delivered.isSuperset(of: plan.probes) }
+
+    /// Ends a round: a line of the log. Says the verdict in words, for the status line.
+    func completeRound() -> String {
+        let now = SystemClock.now()
+        round += 1
+        emit(act(healing.tick(at: now), at: now) + [.round(report(at: now))])
+        return verdict.sentence
+    }
+
+    /// Writes the latest state once more, before the end.
+    func lastWords() { emit([.latest(report(at: SystemClock.now()))]) }
+
+    var sentence: String { verdict.sentence }
+
+    /// Takes over a validated configuration; what is known of what stays is kept.
+    func reconfigure(_ new: WatchPlan) {
+        let now = SystemClock.now()
+        judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
+        plan = new
+        snapshot.forget(except: new.probes)
+        delivered.formIntersection(new.probes)
+        healing.reconfigure(new)
+        emit(settle([], at: now) + [.latest(report(at: now))])
+    }
+
+    /// A hook has ended; what it was worth is for the next facts to say.
+    func healEnded(_ order: HealOrder, _ report: HookReport) {
+        let now = SystemClock.now()
+        let outputs = act(healing.ended(order, report, at: now), at: now)
+        emit(outputs + [.latest(self.report(at: now))])
+    }
+
+    // MARK: What follows from a change
+
+    private func settle(_ transitions: [Transition], at now: Moment) -> [Output] {
+        var outputs: [Output] = []
+        for transition in transitions {
+            outputs.append(.event(Event(transition, in: plan.catalogue)))
+            outputs.append(.incident(transition))
+        }
+        let before = verdict
+        verdict = judgement.verdict()
+        if verdict.state != before.state {
+            verdictSince = verdict.blockers.map(\.since).min() ?? now.wall
+            outputs.append(.event(Event(verdict, after: before)))
+        }
+        return outputs
+    }
+
+    private func act(_ decisions: [HealingDesk.Decision], at now: Moment) -> [Output] {
+        decisions.flatMap { decision -> [Output] in
+            switch decision {
+            case .run(let order):
+                judgement.noteHeal(of: order.need.failurePoint)
+                startHeal(order)
+                return [.event(Event(starting: order))]
+            case .conclude(let record):
+                var outputs: [Output] = [.heal(record), .event(Event(record))]
+                if record.exhausted, let track = judgement.tracks[record.failurePoint] {
+                    outputs.append(
+                        .incident(
+                            Transition(
+                                .exhausted, record.failurePoint, from: track.status, to: track.status, finding: track.finding, incident: track.incident,
+                                at: now.wall)))
+                }
+                return outputs
+            }
+        }
+    }
+
+    func report(at now: Moment) -> Report {
+        Report(
+            at: now, round: round, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement,
+            verdict: verdict, verdictSince: verdictSince, healers: healing.machines)
+    }
+}

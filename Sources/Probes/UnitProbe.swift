@@ -1,0 +1,51 @@
+public import FailurePoints
+public import Systemd
+
+/// Asks the service manager for the bot's unit over D-Bus; a change is pushed, see ``Bus/watch(unit:onChange:)``.
+public struct UnitProbe: SuspendingProbe {
+    private let bus: Bus
+    private let unit: String
+    private let deadline: Duration
+
+    /// - Parameter deadline: of each call on the bus, well within the probe's own.
+    public init(bus: Bus, unit: String, deadline: Duration = .seconds(3)) { (self.bus, self.unit, self.deadline) = (bus, unit, deadline) }
+
+    /// - Throws: `blind` without a bus (`no-bus`), when it does not answer in time (`bus-timeout`), or when the manager refuses (`bus-error`).
+    public func observe() async throws(ProbeError) -> UnitFacts {
+        let properties: UnitProperties
+        do throws(BusError) {
+            properties = try await bus.unit(unit, deadline: deadline)
+        } catch {
+            let reason =
+                switch error {
+                case .notConnected: "no-bus"
+                case .timedOut: "bus-timeout"
+                default: "bus-error"
+                }
+            throw .blind(reason: reason, detail: "\(unit) over D-Bus: \(error)")
+        }
+        return UnitFacts(name: unit, properties)
+    }
+}
+
+extension UnitFacts {
+    init(name: String, _ properties: UnitProperties) {
+        self.init(
+            name: name, loadState: properties.loadState, activeState: properties.activeState ?? "", subState: properties.subState ?? "")
+        (unitFileState, result) = (properties.unitFileState, properties.result)
+        mainPID = properties.mainPID.flatMap { $0 > 0 ? Int($0) : nil }
+        restarts = properties.restarts.map(Int.init)
+        startedAt = Self.instant(properties.mainStartMicroseconds) ?? Self.instant(properties.activeEnterMicroseconds)
+        exitedAt = Self.instant(properties.mainExitMicroseconds)
+        stateChangedAt = Self.instant(properties.stateChangeMicroseconds)
+        (exitStatus, exitCode) = (properties.mainStatus.map(Int.init), properties.mainCode.map(Int.init))
+        (memoryBytes, tasks, cpuNanoseconds) = (properties.memoryBytes, properties.tasks, properties.cpuNanoseconds)
+        (controlGroup, workingDirectory) = (properties.controlGroup, properties.workingDirectory)
+        (invocationID, user) = (properties.invocationID, properties.user)
+    }
+
+    /// systemd writes 0 for what never happened.
+    private static func instant(_ microseconds: Int64?) -> Instant? {
+        microseconds.flatMap { $0 > 0 ? Instant(microseconds: $0) : nil }
+    }
+}
