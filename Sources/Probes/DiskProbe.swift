@@ -1,0 +1,37 @@
+public import FailurePoints
+import Glibc
+
+/// Asks how full the file systems are that the bot writes to. Source: statvfs(3).
+public struct DiskProbe: Probe {
+    private let tree: BotTree
+    /// Beside the bot's own: where Python puts its temporary files.
+    private let temporaryDirectory: String
+
+    public init(tree: BotTree, temporaryDirectory: String = "/tmp") { (self.tree, self.temporaryDirectory) = (tree, temporaryDirectory) }
+
+    /// A directory that is not there is left out: that is the configuration probe's to tell.
+    public func observe() throws(ProbeError) -> DiskFacts {
+        let root = try tree.resolved()
+        var volumes = [try Self.volume(at: root, called: tree.root)]
+        for name in ["logs", "feature_store"] {
+            if let volume = try? Self.volume(at: "\(root)/\(name)", called: name) { volumes.append(volume) }
+        }
+        if let volume = try? Self.volume(at: temporaryDirectory, called: temporaryDirectory) { volumes.append(volume) }
+        return DiskFacts(volumes: volumes)
+    }
+
+    private static func volume(at path: String, called name: String) throws(ProbeError) -> DiskFacts.Volume {
+        var space = statvfs()
+        var status = stat()
+        guard statvfs(path, &space) == 0, stat(path, &status) == 0 else {
+            throw .blind(reason: "statvfs-failed", detail: "\(name): \(errnoText(errno))")
+        }
+        let blockBytes = UInt64(space.f_frsize)
+        // As df(1) does: blocks kept for the superuser count neither as free nor as total.
+        let used = UInt64(space.f_blocks) - min(UInt64(space.f_bfree), UInt64(space.f_blocks))
+        return DiskFacts.Volume(
+            path: name, totalBytes: (used + UInt64(space.f_bavail)) * blockBytes, freeBytes: UInt64(space.f_bavail) * blockBytes,
+            totalInodes: UInt64(space.f_files), freeInodes: UInt64(space.f_favail), readOnly: space.f_flag & UInt(ST_RDONLY) != 0,
+            deviceID: UInt64(status.st_dev))
+    }
+}

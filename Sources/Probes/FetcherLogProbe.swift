@@ -1,0 +1,70 @@
+public import FailurePoints
+
+/// Reads what the intelligence fetcher says of itself, from the end of its log. Source: bot contract 9.1.
+public struct FetcherLogProbe: Probe {
+    private static let path = "logs/market_intelligence.log"
+    /// Enough for more than half an hour of a fetcher in trouble, and read anew each time: the log is appended to.
+    private static let tailBytes = 64 << 10
+    private static let maximumEntries = 500
+
+    private let tree: BotTree
+
+    public init(tree: BotTree) { self.tree = tree }
+
+    public func observe() throws(ProbeError) -> FetcherLogFacts {
+        let path = "\(try tree.resolved())/\(Self.path)"
+        let reading = FileReader(maximumBytes: .max).read(path) { (file: borrowing OpenFile) throws(FileFault) in try file.tail(Self.tailBytes) }
+        switch reading {
+        case .content(let tail, _): return Self.facts(tail.bytes, startsInside: tail.isPartial)
+        case .missing: return FetcherLogFacts(path: Self.path, exists: false)
+        case .unreadable(let code): throw .blind(reason: "unreadable", detail: "\(Self.path): \(errnoText(code))")
+        case .notAFile(let kind): throw .blind(reason: "not-a-file", detail: "\(Self.path) is \(kind.rawValue)")
+        case .tooLarge, .malformed: throw .blind(reason: "unreadable", detail: Self.path)
+        }
+    }
+
+    private static func facts(_ bytes: [UInt8], startsInside: Bool) -> FetcherLogFacts {
+        // The last piece has no line break after it: torn, or still being written. The first one, of a tail, has no beginning.
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+        if startsInside { lines = lines.dropFirst() }
+        var facts = FetcherLogFacts(path: path, exists: true)
+        for line in lines {
+            guard let (stamp, text) = parts(line) else { continue }
+            facts.newestAt = max(facts.newestAt ?? stamp, stamp)
+            if let mark = mark(text) { facts.entries.append(FetcherLogFacts.Entry(mark: mark, at: stamp)) }
+        }
+        facts.entries = facts.entries.suffix(maximumEntries)
+        return facts
+    }
+
+    /// `[2025-12-20T14:03:07.120334Z] text`.
+    private static func parts(_ line: ArraySlice<UInt8>) -> (Instant, String)? {
+        // A crash of the machine leaves zero bytes before the next line.
+        let line = line.drop { $0 == 0 }
+        guard line.first == UInt8(ascii: "["), let end = line.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+        let stamp = String(decoding: line[(line.startIndex + 1)..<end], as: UTF8.self)
+        guard let instant = try? ContentTimestamp.zulu.instant(stamp) else { return nil }
+        return (instant, String(decoding: line[(end + 1)...].prefix(512), as: UTF8.self))
+    }
+
+    static func mark(_ text: String) -> FetcherLogFacts.Mark? {
+        if text.contains("API Key: NOT CONFIGURED") || text.contains("COINGLASS_API_KEY not set") || text.contains("No CoinGlass API key configured")
+        {
+            return .keyMissing
+        }
+        if text.contains("Rate limited") { return .rateLimited }
+        for status in statuses(text) where !(200..<300).contains(status) { return .http(status: status) }
+        if text.contains("Request error") { return .requestError }
+        if text.contains("Poll error") { return .pollError }
+        return nil
+    }
+
+    /// The numbers of each `HTTP <nnn>`.
+    private static func statuses(_ text: String) -> [Int] {
+        let words = text.split { !$0.isLetter && !$0.isNumber }
+        return zip(words, words.dropFirst()).compactMap { word, next in
+            guard word == "HTTP", next.utf8.count == 3, let status = Int(next), (100..<600).contains(status) else { return nil }
+            return status
+        }
+    }
+}

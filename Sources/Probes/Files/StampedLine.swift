@@ -1,0 +1,33 @@
+import FailurePoints
+import JSON
+
+/// A text file of which only the last line's stamp counts. Source: bot contract 4.5.
+enum StampedLine {
+    /// Lines are appended or the file is rewritten: either way the last one is the newest.
+    private static let tailBytes = 4096
+
+    static func watched(_ path: String, _ stamp: @escaping @Sendable (String) -> Field<Instant>) -> WatchedFile<Field<Instant>> {
+        WatchedFile(path) { absolute in
+            FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
+                let bytes = try file.tail(tailBytes).bytes
+                if bytes.contains(0) { throw .malformed(Malformation(.nulBytes, "a NUL byte")) }
+                let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }.map { String(decoding: $0, as: UTF8.self) }
+                guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { throw .malformed(Malformation(.empty, "no line")) }
+                return stamp(line)
+            }
+        }
+    }
+
+    /// `2025-12-20T14:03:07Z`, form T4.
+    static func stamp(first line: String, localOffset: Duration) -> Field<Instant> {
+        ContentTimestamp.zuluLocal.field(.string(word(line[...])), localOffset: localOffset)
+    }
+
+    /// The same after `marker`.
+    static func stamp(after marker: String, _ line: String, localOffset: Duration) -> Field<Instant> {
+        guard line.hasPrefix(marker) else { return .invalid("no \(marker) in it: \(line.prefix(40))") }
+        return ContentTimestamp.zuluLocal.field(.string(word(line.dropFirst(marker.count))), localOffset: localOffset)
+    }
+
+    private static func word(_ text: Substring) -> String { text.split(separator: " ").first.map(String.init) ?? "" }
+}
