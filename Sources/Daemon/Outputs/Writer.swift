@@ -2,8 +2,8 @@ import FailurePoints
 import JSON
 import Logging
 
-/// Writes everything that comes out: blocking, so it runs on a thread of its own; one failing file does not keep the others from being written.
-final class Writer {
+/// Writes everything that comes out. Blocks; one failing file does not keep the others from being written.
+struct Writer: Sendable {
     private var lines: LineFile
     private var incidents: LineFile
     private var heals: LineFile
@@ -23,32 +23,32 @@ final class Writer {
     }
 
     /// Writes a batch in order; of several latest states only the last is worth a summary.
-    func write(_ outputs: [Output]) {
+    mutating func write(_ outputs: [Output]) {
         var latest: Report?
         for output in outputs {
             switch output {
             case .event(let event): logger.record(event)
             case .incident(let transition):
-                attempt(incidents.path) { () throws(OutputError) in try incidents.append(Self.document(transition).utf8()) }
-            case .heal(let record): attempt(heals.path) { () throws(OutputError) in try heals.append(record.document.utf8()) }
+                attempt(incidents.path) { (writer: inout Writer) throws(OutputError) in try writer.incidents.append(Self.document(transition).utf8()) }
+            case .heal(let record): attempt(heals.path) { (writer: inout Writer) throws(OutputError) in try writer.heals.append(record.document.utf8()) }
             case .latest(let report): latest = report
             case .round(let report):
-                attempt(lines.path) { () throws(OutputError) in try lines.append(report.lineDocument.utf8()) }
+                attempt(lines.path) { (writer: inout Writer) throws(OutputError) in try writer.lines.append(report.lineDocument.utf8()) }
                 latest = report
             }
         }
         guard let latest else { return }
-        attempt(summaryPath) { () throws(OutputError) in
-            try ReplacedFile.write(latest.summaryDocument.utf8(pretty: true) + [0x0A], to: summaryPath, mode: 0o644)
+        attempt(summaryPath) { (writer: inout Writer) throws(OutputError) in
+            try ReplacedFile.write(latest.summaryDocument.utf8(pretty: true) + [0x0A], to: writer.summaryPath, mode: 0o644)
         }
-        attempt(statePath) { () throws(OutputError) in
-            try ReplacedFile.write(StateDocument(latest).json.utf8() + [0x0A], to: statePath)
+        attempt(statePath) { (writer: inout Writer) throws(OutputError) in
+            try ReplacedFile.write(StateDocument(latest).json.utf8() + [0x0A], to: writer.statePath)
         }
     }
 
-    private func attempt(_ path: String, _ work: () throws(OutputError) -> Void) {
+    private mutating func attempt(_ path: String, _ work: (inout Writer) throws(OutputError) -> Void) {
         do throws(OutputError) {
-            try work()
+            try work(&self)
             if failing.removeValue(forKey: path) != nil { logger.record(Event(.fault, .notice, "\(path) can be written again")) }
         } catch {
             guard failing.updateValue(error.description, forKey: path) != error.description else { return }

@@ -13,19 +13,11 @@ struct SavedState {
 
     static func load(directory: String, policies: [HealerName: HealPolicy]) -> SavedState {
         let path = "\(directory)/state.json"
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            return SavedState(document: nil, complaint: errno == ENOENT ? nil : "\(path): open: \(String(cString: strerror(errno)))")
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= maximumBytes {
-            let count = read(descriptor, &block, block.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { return SavedState(document: nil, complaint: "\(path): read: \(String(cString: strerror(errno)))") }
-            if count == 0 { break }
-            bytes += block[..<count]
+        let bytes: [UInt8]
+        do throws(OutputError) {
+            bytes = try SmallFile.read(path, maximumBytes: maximumBytes)
+        } catch {
+            return SavedState(document: nil, complaint: error.code == ENOENT ? nil : "\(error); starting without memory")
         }
         let problem: String
         do throws(JSONError) {

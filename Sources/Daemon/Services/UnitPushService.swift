@@ -1,0 +1,37 @@
+import FailurePoints
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Systemd
+
+/// Has the bot's unit looked at the moment the service manager says that it changed, and when the bus comes back.
+final class UnitPushService: Service {
+    private let bus: Bus
+    private let ring: @Sendable () -> Void
+    private let logger: Logger
+    private let subscription = Mutex<(unit: String, watch: UnitWatch?)?>(nil)
+
+    init(bus: Bus, logger: Logger, ring: @escaping @Sendable () -> Void) { (self.bus, self.logger, self.ring) = (bus, logger, ring) }
+
+    /// Watches this unit and no other one from now on.
+    func follow(_ unit: String) {
+        subscription.withLock { current in
+            guard current?.unit != unit else { return }
+            current?.watch?.cancel()
+            current = (unit, try? bus.watch(unit: unit, onChange: ring))
+        }
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            for await state in bus.states {
+                switch state {
+                case .connected: logger.debug("the bus is connected")
+                default: logger.record(Event(.fault, .warning, "the bus is not connected: unit changes are not pushed until it is back", ["BUS": "\(state)"]))
+                }
+                ring()
+            }
+        }
+        bus.close()
+    }
+}

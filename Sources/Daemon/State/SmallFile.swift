@@ -1,0 +1,26 @@
+import Glibc
+
+/// Reads one of our own small files whole, without ever waiting for a writer and never more than a cap.
+enum SmallFile {
+    /// - Throws: `OutputError` with the errno; `EFBIG` past the cap, `EISDIR` or `EINVAL` for what is no regular file.
+    static func read(_ path: String, maximumBytes: Int) throws(OutputError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw OutputError(path: path, operation: "open", code: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw OutputError(path: path, operation: "stat", code: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw OutputError(path: path, operation: "open", code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+        }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(descriptor, &block, block.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw OutputError(path: path, operation: "read", code: errno) }
+            if count == 0 { return bytes }
+            bytes += block[..<count]
+            guard bytes.count <= maximumBytes else { throw OutputError(path: path, operation: "read", code: EFBIG) }
+        }
+    }
+}
