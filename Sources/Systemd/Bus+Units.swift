@@ -1,6 +1,8 @@
 /// Units of systemd, as its manager tells of them. Source: org.freedesktop.systemd1(5).
 extension Bus {
     /// All that is known of a unit, whatever its kind. One that does not exist has the `loadState` `not-found`: that is an answer, not an error.
+    ///
+    /// systemd forgets an inactive unit that nothing refers to, unless it failed: its last `result` then reads `success` and its instants are nil.
     /// - Throws: `badRequest` for a name that systemd would refuse, and otherwise why nothing could be learned.
     public func unit(_ name: String, deadline: Duration) async throws(BusError) -> UnitProperties {
         try checkUnitName(name)

@@ -41,8 +41,8 @@ final class BusUnitWatch {
 
     private func listen(path: String) {
         match("path='\(path)',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'")
-        // A unit that was unloaded tells its first change only so.
-        match("path='\(Systemd1.path)',interface='\(Systemd1.manager)',member='UnitNew',arg0='\(unit)'")
+        // Not UnitNew: to look at an unloaded unit loads it, which is signalled so, and every look would call for the next.
+        // A start is signalled here even when the unit had to be loaded for it.
         // What happened before the bus learned of these rules was not signalled.
         onChange()
     }
