@@ -1,4 +1,100 @@
-/// x
+/// Configuration issues: what the bot reads at its start or at each entry, and quietly replaces by something else when it is not there.
 extension Catalogue {
-    static let configuration: [FailurePoint] = []
+    static let configuration: [FailurePoint] = [tradingConfigMissing, goldenHourConfigMissing, assetUniverseInvalid]
+}
+
+// MARK: Trading configuration
+
+extension Catalogue {
+    static let tradingConfigMissing = FailurePoint(
+        "trading-config-missing", rows: ["4.1a"], category: .configuration, impact: .blocksMany, title: "Trading configuration is missing",
+        advice: "Restore configs/trading_config.json from a known-good copy. Without it the bot trades by its paper thresholds, also when live.",
+        reads: [.configuration], healer: "restore-config", judge: FailurePoint.judge(judgeTradingConfig))
+
+    private static func judgeTradingConfig(_ look: Look) throws(Conclusion) -> Finding {
+        let document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig
+        let consequence = "so the bot falls back to its paper thresholds"
+        var evidence: Evidence = ["file": .text(document.path)]
+        let config: TradingConfig
+        switch document.sight {
+        case .content(let content): config = content
+        case .missing: return .critical("missing", "\(document.path) is not there, \(consequence)", evidence: evidence)
+        case .malformed(let malformation): return document.unparsable(.critical, malformation, consequence: consequence)
+        case .unreadable(let detail): return document.unreadable(detail)
+        }
+        guard config.hasThresholds else {
+            evidence["field"] = "thresholds"
+            return .warning("thresholds-missing", "\(document.path) has no thresholds, \(consequence)", evidence: evidence)
+        }
+        evidence["field"] = "mode"
+        guard let mode = config.mode.value else {
+            return .warning(
+                "mode-missing", "\(document.path) has no usable mode (\(config.mode.fault ?? "absent")), \(consequence)", evidence: evidence)
+        }
+        evidence["mode"] = .text(mode)
+        return .ok("the trading configuration is there, mode \(mode)", evidence: evidence)
+    }
+}
+
+// MARK: Golden-hour configuration
+
+extension Catalogue {
+    static let goldenHourConfigMissing = FailurePoint(
+        "golden-hour-config-missing", rows: ["4.1b"], category: .configuration, impact: .blocksMany, title: "Golden-hour configuration is missing",
+        advice: "Restore golden_hour_config.json from a known-good copy. Never invent one that lifts the restriction: that changes the strategy.",
+        reads: [.goldenHour], healer: "restore-config", judge: FailurePoint.judge(judgeGoldenHourConfig))
+
+    private static func judgeGoldenHourConfig(_ look: Look) throws(Conclusion) -> Finding {
+        let document = try look.facts(look.snapshot.goldenHour, of: .goldenHour)
+        let consequence = "so the bot restricts itself to \(TradingHours.baseWindow) UTC"
+        var evidence: Evidence = ["file": .text(document.path)]
+        switch document.sight {
+        case .missing: return .warning("missing", "\(document.path) is not there, \(consequence)", evidence: evidence)
+        case .malformed(let malformation): return document.unparsable(.warning, malformation, consequence: consequence)
+        case .unreadable(let detail): return document.unreadable(detail)
+        case .content(let config):
+            evidence["field"] = "restrict_to_golden_hour"
+            guard config.restricts.value != nil else {
+                let found = config.restricts.fault ?? "absent"
+                return .warning("restriction-missing", "restrict_to_golden_hour is not usable (\(found)), \(consequence)", evidence: evidence)
+            }
+            return .ok("the golden-hour configuration is there", evidence: evidence)
+        }
+    }
+}
+
+// MARK: Asset universe
+
+extension Catalogue {
+    static let assetUniverseInvalid = FailurePoint(
+        "asset-universe-invalid", rows: ["2.4d", "4.2a"], category: .configuration, impact: .blocksAll, title: "Asset universe is missing or empty",
+        advice: "Restore config/asset_universe.json and restart the bot: its engine's thread exits on this while everything else seems alive.",
+        reads: [.configuration], healer: "restore-config", judge: FailurePoint.judge(judgeAssetUniverse))
+
+    private static func judgeAssetUniverse(_ look: Look) throws(Conclusion) -> Finding {
+        let document = try look.facts(look.snapshot.configuration, of: .configuration).universe
+        let consequence = "and the engine's thread exits at its next start"
+        var evidence: Evidence = ["file": .text(document.path)]
+        let universe: AssetUniverse
+        switch document.sight {
+        case .content(let content): universe = content
+        case .missing: return .critical("missing", "\(document.path) is not there, \(consequence)", evidence: evidence)
+        case .malformed(let malformation): return document.unparsable(.critical, malformation, consequence: consequence)
+        case .unreadable(let detail): return document.unreadable(detail)
+        }
+        evidence["field"] = "asset_universe"
+        guard let assets = universe.assets else {
+            return .critical("list-missing", "\(document.path) has no list of assets, \(consequence)", evidence: evidence)
+        }
+        let enabled = assets.filter(\.enabled).count
+        evidence["assets"] = .count(assets.count)
+        evidence["enabled"] = .count(enabled)
+        if assets.isEmpty { return .critical("empty", "\(document.path) lists no asset, \(consequence)", evidence: evidence) }
+        if enabled == 0 { return .critical("none-enabled", "none of the \(assets.count) assets is enabled", evidence: evidence) }
+        if universe.invalidEntries > 0 {
+            evidence["invalid_entries"] = .count(universe.invalidEntries)
+            return .warning("invalid-entries", "\(universe.invalidEntries) entries of the asset universe have no usable symbol", evidence: evidence)
+        }
+        return .ok("\(enabled) of \(assets.count) assets enabled", evidence: evidence)
+    }
 }

@@ -1,4 +1,111 @@
-/// x
+/// Data issues: the book of positions and the feeds, where what is missing or wrong is the data itself.
 extension Catalogue {
-    static let data: [FailurePoint] = []
+    static let data: [FailurePoint] = [positionsCorrupt, intelligenceMissing, staleBook]
+}
+
+// MARK: Missing intelligence
+
+extension Catalogue {
+    static let intelligenceMissing = FailurePoint(
+        "intelligence-missing", rows: ["5.2a"], category: .data, impact: .blocksMany, title: "Market intelligence is missing",
+        advice: "The refresh hook writes it anew. Symbols that the bot's fetcher never polls stay without intelligence and trade neutrally.",
+        reads: [.intelligence, .configuration], healer: "refresh-intelligence", waitsForStartup: true,
+        judge: FailurePoint.judge(MissingIntelligence.judge))
+
+    enum MissingIntelligence {
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.intelligence, of: .intelligence)
+            let document = facts.summary
+            var evidence: Evidence = ["file": .text(document.path)]
+            let summary: IntelligenceSummary
+            switch document.sight {
+            case .content(let content): summary = content
+            case .missing:
+                return .critical("summary-missing", "\(document.path) is not there: the bot has no market intelligence", evidence: evidence)
+            case .malformed(let malformation):
+                return document.unparsable(.critical, malformation, consequence: "so the bot has no market intelligence")
+            case .unreadable(let detail): return document.unreadable(detail)
+            }
+            evidence["field"] = "signals"
+            guard let signals = summary.signals else {
+                return .critical("signals-missing", "\(document.path) has no signals", evidence: evidence)
+            }
+            guard !signals.isEmpty else { return .critical("signals-empty", "the signals in \(document.path) are empty", evidence: evidence) }
+
+            let covered = Set(signals.map(\.symbol))
+            evidence["signals"] = .count(covered.count)
+            if !facts.brokenSymbolFiles.isEmpty {
+                evidence["broken_symbol_files"] = .texts(facts.brokenSymbolFiles.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })
+            }
+            let fileless = covered.subtracting(facts.symbolFiles).subtracting(facts.brokenSymbolFiles.keys).sorted()
+            if !fileless.isEmpty { evidence["missing_symbol_files"] = .texts(fileless) }
+            let lacking = enabledSymbols(look).subtracting(covered).sorted()
+            if !lacking.isEmpty { evidence["missing_symbols"] = .texts(lacking) }
+
+            if !facts.brokenSymbolFiles.isEmpty {
+                let names = facts.brokenSymbolFiles.keys.sorted().joined(separator: ", ")
+                return .warning("symbol-files-unusable", "the intelligence files of \(names) cannot be used", evidence: evidence)
+            }
+            if !fileless.isEmpty {
+                return .warning("symbol-files-missing", "no intelligence file of their own: \(fileless.joined(separator: ", "))", evidence: evidence)
+            }
+            if !lacking.isEmpty {
+                let refreshable = !polled.isDisjoint(with: lacking)
+                return Finding(
+                    .warning, "symbols-missing", "enabled, but without a signal: \(lacking.joined(separator: ", "))", evidence: evidence,
+                    healable: refreshable)
+            }
+            return .ok("market intelligence covers \(covered.count) symbols", evidence: evidence)
+        }
+
+        /// What the fetcher polls; a refresh brings no other. Source: bot contract 9.1.
+        private static let polled: Set<String> = [
+            "BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT", "DOGEUSDT", "BNBUSDT", "AVAXUSDT", "ADAUSDT",
+        ]
+
+        /// Empty while the universe is not known: asset-universe-invalid says so.
+        private static func enabledSymbols(_ look: Look) -> Set<String> {
+            Set((look.snapshot.configuration.facts?.universe.content?.assets ?? []).filter(\.enabled).map(\.symbol))
+        }
+    }
+}
+
+// MARK: Stale book
+
+extension Catalogue {
+    static let staleBook = FailurePoint(
+        "stale-book", category: .data, impact: .blocksMany, title: "Nobody updates the open positions",
+        advice: "Exits are not being managed. Look at the exchange for what is really open before anything else.",
+        reads: [.book], settings: [BookAge.warningAge, BookAge.criticalAge, SharedSettings.futureTolerance],
+        excusedBy: ["bot-crashed", "bot-frozen"],
+        judge: FailurePoint.judge(BookAge.judge))
+
+    enum BookAge {
+        static let warningAge = Setting(
+            "warning_age", .duration(.seconds(900)), why: "prices are written several times a cycle, and a slow cycle takes 457 s; bot contract 5.1")
+        static let criticalAge = Setting("critical_age", .duration(.seconds(1800)), why: "exits unmanaged for half an hour; bot contract 5.1")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.book, of: .book).book
+            let book = try document.required()
+            guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
+            var evidence: Evidence = ["file": .text(document.path), "field": "updated_at", "open": .count(book.open.count)]
+            guard !book.open.isEmpty else {
+                return .ok("no open positions, so nothing that could be out of date", reason: "no-positions", evidence: evidence)
+            }
+            guard let newest = book.open.flatMap({ [$0.updatedAt.value, $0.openedAt.value] }).compactMap(\.self).max() else {
+                throw Conclusion(document.fieldInvalid("updated_at", found: "no usable stamp in any open position"))
+            }
+            try look.refuseFuture(newest, field: "updated_at", of: document.path, as: .warning)
+            let (age, limit) = (look.age(of: newest), look.duration(warningAge))
+            evidence["timestamp"] = .instant(newest)
+            evidence["age_seconds"] = .seconds(age)
+            evidence["limit_seconds"] = .seconds(limit)
+            guard age > limit else { return .ok("the open positions were updated \(age.spoken) ago", evidence: evidence) }
+            return Finding(
+                age > look.duration(criticalAge) ? .critical : .warning, "age-over-limit",
+                "\(book.open.count) open positions, none updated for \(age.spoken): exits are not being managed", evidence: evidence,
+                since: newest + limit)
+        }
+    }
 }

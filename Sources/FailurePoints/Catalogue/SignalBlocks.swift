@@ -1,4 +1,95 @@
-/// x
+/// Signal-level blocks: what keeps a signal from becoming an entry.
 extension Catalogue {
-    static let signalBlocks: [FailurePoint] = []
+    static let signalBlocks: [FailurePoint] = [strategyOverlap, goldenHour]
+}
+
+// MARK: Overlapping strategies
+
+extension Catalogue {
+    static let strategyOverlap = FailurePoint(
+        "strategy-overlap", rows: ["1.1b"], category: .signalBlocks, impact: .blocksMany, title: "Strategies stand in each other's way on one symbol",
+        advice: "Two strategies hold the same symbol, or the account holds it both ways. Which position should go is a trading decision.",
+        reads: [.book], judge: FailurePoint.judge(judgeOverlap))
+
+    private static func judgeOverlap(_ look: Look) throws(Conclusion) -> Finding {
+        let document = try look.facts(look.snapshot.book, of: .book).book
+        let book = try document.required()
+        guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
+        let (overlaps, hedged) = (book.overlaps.filter { $0.direction != .unrecognised }, book.hedgedSymbols)
+        let listed = overlaps.map { overlap in
+            Evidence.Value.record([
+                "symbol": .text(overlap.symbol), "side": .text(overlap.direction.rawValue), "strategies": .texts(overlap.strategies),
+                "count": .count(overlap.strategies.count),
+            ])
+        }
+        let evidence: Evidence = [
+            "file": .text(document.path), "field": "open_positions", "count": .count(overlaps.count), "overlaps": .list(listed),
+            "hedged_symbols": .texts(hedged),
+        ]
+        var words = overlaps.map { "\($0.symbol) \($0.direction.rawValue) held by \($0.strategies.joined(separator: " and "))" }
+        if !hedged.isEmpty { words.append("\(hedged.joined(separator: ", ")) held long and short at once") }
+        if !words.isEmpty {
+            return .warning(overlaps.isEmpty ? "self-hedge" : "overlap", words.joined(separator: "; "), evidence: evidence)
+        }
+        if let odd = book.open.first(where: { $0.direction == .unrecognised }) {
+            throw Conclusion(document.fieldInvalid("open_positions/direction", found: "neither long nor short for \(odd.symbol)"))
+        }
+        return .ok("\(book.open.count) open positions, none in another's way", evidence: evidence)
+    }
+}
+
+// MARK: Golden hour
+
+extension Catalogue {
+    static let goldenHour = FailurePoint(
+        "golden-hour", rows: ["1.2a"], category: .signalBlocks, impact: .blocksMany, intended: true, title: "Outside the allowed trading hours",
+        advice: "Nothing to do: entries are allowed again at the instant named. The hours are set in golden_hour_config.json.",
+        reads: [.goldenHour], confirm: .immediate, judge: FailurePoint.judge(GoldenHourWindows.judge))
+
+    enum GoldenHourWindows {
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.goldenHour, of: .goldenHour)
+            if case .missing = document.sight { return try assumed(document, look.now.wall, "the file is missing") }
+            if case .malformed(let malformation) = document.sight {
+                return try assumed(document, look.now.wall, "the file is unusable, \(malformation)")
+            }
+            let config = try document.required()
+            guard let restricts = config.restricts.value else {
+                return try assumed(document, look.now.wall, "restrict_to_golden_hour is not usable", field: config.restricts)
+            }
+            let windows = TradingHours(allowedWindows: config.allowedWindows ?? [])
+            var evidence: Evidence = ["file": .text(document.path), "field": "restrict_to_golden_hour", "restrict_to_golden_hour": .flag(restricts)]
+            guard restricts else { return .ok("trading hours are not restricted", reason: "unrestricted", evidence: evidence) }
+            evidence["base_window"] = .text(TradingHours.baseWindow)
+            evidence["allowed_windows"] = .texts(config.allowedWindows ?? [])
+            if !windows.malformed.isEmpty { evidence["ignored_windows"] = .texts(windows.malformed) }
+            if windows.isOpen(at: look.now.wall) {
+                return .ok("inside the allowed trading hours", reason: "inside-hours", evidence: evidence)
+            }
+            return outside(windows, look.now.wall, "outside-hours", "", evidence)
+        }
+
+        /// Without usable settings the bot restricts itself to its base window: outside it that is a certain block, inside it nobody knows the
+        /// hours the operator meant. Source: bot contract 7.1.
+        private static func assumed(
+            _ document: Document<GoldenHour>, _ now: Instant, _ why: String, field: Field<Bool>? = nil
+        ) throws(Conclusion) -> Finding {
+            let windows = TradingHours(allowedWindows: [])
+            if windows.isOpen(at: now) {
+                if let field { _ = try document.value(of: field, "restrict_to_golden_hour") }
+                _ = try document.required()
+            }
+            let evidence: Evidence = ["file": .text(document.path), "base_window": .text(TradingHours.baseWindow), "why": .text(why)]
+            return outside(windows, now, "outside-assumed-hours", " (\(why), so the bot keeps to its base window)", evidence)
+        }
+
+        private static func outside(_ windows: TradingHours, _ now: Instant, _ reason: String, _ why: String, _ evidence: Evidence) -> Finding {
+            let opens = windows.nextOpening(after: now)
+            var evidence = evidence
+            evidence["next_open"] = .optional(opens)
+            return Finding(
+                .ok, reason, "outside the allowed trading hours\(opens.map { ", open again at \($0.readable)" } ?? "")\(why)", evidence: evidence,
+                holds: true, since: windows.lastClosing(before: now), until: opens)
+        }
+    }
 }

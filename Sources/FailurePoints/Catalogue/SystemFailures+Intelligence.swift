@@ -1,6 +1,6 @@
-/// System failures of the intelligence feed: CoinGlass, what the fetcher makes of it, and whether it is worth anything.
+/// System failures of the intelligence feed: how old it is, and whether it is worth anything.
 extension Catalogue {
-    static let intelligenceFailures: [FailurePoint] = [intelligenceStale]
+    static let intelligenceFailures: [FailurePoint] = [coinglassDown, coinglassRateLimit, intelligenceStale, intelligenceEmpty]
 }
 
 // MARK: Age of the feed
@@ -32,6 +32,48 @@ extension Catalogue {
             return Finding(
                 age > look.duration(criticalAge) ? .critical : .warning, "age-over-limit",
                 "market intelligence is \(age.spoken) old, the limit is \(limit.spoken)", evidence: evidence, since: stamp + limit)
+        }
+    }
+}
+
+// MARK: Fresh but empty
+
+extension Catalogue {
+    static let intelligenceEmpty = FailurePoint(
+        "intelligence-empty", category: .systemFailures, impact: .blocksMany, title: "Market intelligence is fresh but empty",
+        advice:
+            "The fetcher writes neutral filler: its key is missing or refused, or CoinGlass does not deliver. A new key counts after a restart only.",
+        reads: [.intelligence, .fetcherLog], settings: [EmptyIntelligence.criticalAge], excusedBy: ["coinglass-down"], healer: "refresh-intelligence",
+        judge: FailurePoint.judge(EmptyIntelligence.judge))
+
+    enum EmptyIntelligence {
+        static let criticalAge = Setting(
+            "critical_age", .duration(.seconds(1800)), why: "half an hour without one real value is no hiccup of the provider; bot contract 9.1")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.intelligence, of: .intelligence).summary
+            let summary = try document.required()
+            var evidence: Evidence = ["file": .text(document.path), "field": "signals"]
+            guard let signals = summary.signals, !signals.isEmpty else {
+                return .unknown("no-signals", "\(document.path) has no signals that could be judged", evidence: evidence)
+            }
+            let neutral = signals.filter(\.isNeutralFiller).count
+            evidence["signals"] = .count(signals.count)
+            evidence["neutral"] = .count(neutral)
+            guard neutral == signals.count else {
+                return .ok("\(signals.count - neutral) of \(signals.count) signals carry a value", evidence: evidence, remember: Memory())
+            }
+            // Empty at least since the sample says so, or since the first such sample that was seen.
+            let sample = summary.writtenAt.value.map { min($0, look.now.wall) } ?? look.now.wall
+            let since = look.memory.instant("since").map { min($0, sample) } ?? sample
+            let lasted = look.age(of: since)
+            evidence["empty_seconds"] = .seconds(lasted)
+            let refused = FetcherWord(look).keyRefused
+            if refused { evidence["cause"] = "key" }
+            return Finding(
+                lasted > look.duration(criticalAge) ? .critical : .warning, "neutral-filler",
+                "all \(signals.count) signals are neutral filler\(refused ? ": the fetcher's key is missing or refused" : "")", evidence: evidence,
+                healable: !refused, since: since, remember: Memory(["since": .instant(since)]))
         }
     }
 }

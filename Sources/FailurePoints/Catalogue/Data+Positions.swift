@@ -1,0 +1,126 @@
+/// Damage to the book of positions. The bot repairs an unreadable book by emptying it, so what lasts is the shrinkage. Source: bot contract 5.1.
+extension Catalogue {
+    static let positionsCorrupt = FailurePoint(
+        "positions-corrupt", rows: ["5.1a"], category: .data, impact: .blocksAll, title: "The book of positions is damaged",
+        advice: """
+            Compare with the exchange what is really open before the bot trades on. Lost history stays lost until a copy is restored with the bot \
+            stopped; otherwise this stands for the hold time and then accepts the smaller book.
+            """,
+        reads: [.book], settings: [PositionsDamage.hold, PositionsDamage.sizeDrop, SharedSettings.futureTolerance], confirm: .immediate,
+        judge: FailurePoint.judge(PositionsDamage.judge))
+
+    enum PositionsDamage {
+        static let hold = Setting(
+            "hold", .duration(.seconds(86_400)),
+            why: "a loss does not undo itself: it is shown for a day, so that no watch of the operator's misses it")
+        static let sizeDrop = Setting(
+            "size_drop_ratio", .ratio(0.2), why: "closed positions are never trimmed, so the file only grows; bot contract 14, row 5.1a")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.book, of: .book)
+            let document = facts.book
+            var evidence: Evidence = ["file": .text(document.path)]
+            let book: Book
+            switch document.sight {
+            case .content(let content): book = content
+            case .missing: return .critical("missing", "\(document.path) is not there: the bot would start from an empty book", evidence: evidence)
+            case .malformed(let malformation):
+                return document.unparsable(.critical, malformation, consequence: "and the bot replaces such a book with an empty one")
+            case .unreadable(let detail): return document.unreadable(detail)
+            }
+            evidence["open"] = .count(book.open.count)
+            evidence["closed"] = .count(book.closedCount)
+            guard book.hasOpenList, book.hasClosedList else {
+                evidence["field"] = book.hasOpenList ? "closed_positions" : "open_positions"
+                return .critical("incomplete", "\(document.path) lacks one of its two lists", evidence: evidence)
+            }
+            var memory = look.memory
+            if let loss = loss(book, document.sizeBytes, look, &memory) {
+                evidence["closed_before"] = loss.closedBefore.map { .integer($0) }
+                evidence["since"] = .instant(loss.since)
+                return Finding(.critical, loss.reason, loss.message, evidence: evidence, since: loss.since, remember: memory)
+            }
+            if let repaired = book.repairedAt.value {
+                try look.refuseFuture(repaired, field: "repaired_at", of: document.path, as: .critical)
+                evidence["repaired_at"] = .instant(repaired)
+                if look.age(of: repaired) <= look.duration(hold) {
+                    return Finding(
+                        .critical, "repaired-by-bot", "the bot replaced an unreadable book with empty lists \(look.age(of: repaired).spoken) ago",
+                        evidence: evidence, since: repaired, remember: memory)
+                }
+            } else if let fault = book.repairedAt.fault {
+                return document.fieldInvalid("repaired_at", found: fault)
+            }
+            if book.invalidEntries > 0 {
+                evidence["invalid_entries"] = .count(book.invalidEntries)
+                return .warning(
+                    "invalid-entries", "\(book.invalidEntries) entries of the book are no positions", evidence: evidence, remember: memory)
+            }
+            return leftover(facts.leftovers, look, memory, evidence)
+                ?? .ok("the book holds \(book.open.count) open and \(book.closedCount) closed positions", evidence: evidence, remember: memory)
+        }
+
+        private struct Loss {
+            var reason: String
+            var message: String
+            var since: Instant
+            var closedBefore: Int64?
+        }
+
+        /// Compares with the last good counts and keeps them; a loss once seen stands until the history is back or the hold time is over.
+        private static func loss(_ book: Book, _ size: Int64?, _ look: Look, _ memory: inout Memory) -> Loss? {
+            let (closed, open) = (Int64(book.closedCount), Int64(book.open.count))
+            func accept() {
+                memory = Memory(["closed": .integer(closed), "open": .integer(open), "leftovers": memory["leftovers"] ?? .list([])])
+                if let size { memory["size_bytes"] = .integer(size) }
+            }
+            let (closedBefore, openBefore) = (memory.integer("closed"), memory.integer("open"))
+            if let since = memory.instant("lost_at"), let reason = memory.text("loss"), let message = memory.text("loss_message") {
+                let restored = closedBefore.map { closed >= $0 } ?? true
+                if (restored && reason != "open-lost") || look.now.wall.since(since) > look.duration(hold) {
+                    accept()
+                    return nil
+                }
+                return Loss(reason: reason, message: message, since: since, closedBefore: closedBefore)
+            }
+            var loss: Loss?
+            func found(_ reason: String, _ message: String) {
+                loss = Loss(reason: reason, message: message, since: look.now.wall, closedBefore: closedBefore)
+            }
+            if let before = closedBefore, before > 0, closed == 0 {
+                found("wiped", "the book was emptied: \(before) closed positions are gone")
+            } else if let before = closedBefore, closed < before {
+                found("shrunken", "the book shrank from \(before) to \(closed) closed positions")
+            } else if let before = openBefore, before > 0, open == 0, closed - (closedBefore ?? 0) < before {
+                found("open-lost", "\(before) open positions are gone, but only \(closed - (closedBefore ?? 0)) were closed")
+            } else if let before = memory.integer("size_bytes"), let size, Double(size) < Double(before) * (1 - look.ratio(sizeDrop)), closed > 0 {
+                found("size-dropped", "the book shrank from \(before) to \(size) bytes though it lists no fewer positions")
+            }
+            guard let loss else {
+                accept()
+                return nil
+            }
+            memory["lost_at"] = .instant(loss.since)
+            memory["loss"] = .text(loss.reason)
+            memory["loss_message"] = .text(loss.message)
+            return loss
+        }
+
+        /// Temporaries of an interrupted write: the book itself is the last good one. In a live tree a write may be under way, so seen twice.
+        private static func leftover(_ names: [String], _ look: Look, _ memory: Memory, _ evidence: Evidence) -> Finding? {
+            var (memory, evidence) = (memory, evidence)
+            memory["leftovers"] = .texts(names.prefix(20))
+            var before: Set<Evidence.Value> = []
+            if case .list(let values)? = look.memory["leftovers"] { before = Set(values) }
+            let lasting = look.isPostMortem ? names : names.filter { before.contains(.text($0)) }
+            guard !names.isEmpty else { return nil }
+            guard !lasting.isEmpty else {
+                return .ok("a write of the book seems to be under way", reason: "write-under-way", evidence: evidence, remember: memory)
+            }
+            evidence["leftovers"] = .texts(lasting.prefix(20))
+            return .warning(
+                "interrupted-write", "a write of the book was interrupted: \(lasting.prefix(3).joined(separator: ", "))", evidence: evidence,
+                remember: memory)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+/// System failures of the machine: the disk, and the files the bot cannot do without.
+extension Catalogue {
+    static let machineFailures: [FailurePoint] = [diskFull, filePermissions, fileCorruption, criticalFileMissing]
+}
+
+// MARK: Disk
+
+extension Catalogue {
+    static let diskFull = FailurePoint(
+        "disk-full", rows: ["2.4a"], category: .systemFailures, impact: .blocksAll, title: "A disk is full or read-only",
+        advice: "Make room: the oldest logs/*.gz first, never a .jsonl or .json. A read-only file system needs a look at the kernel's log.",
+        reads: [.disk], settings: [DiskRoom.warningUsed, DiskRoom.criticalUsed, DiskRoom.criticalFree, DiskRoom.criticalInodes],
+        judge: FailurePoint.judge(DiskRoom.judge))
+
+    enum DiskRoom {
+        static let warningUsed = Setting(
+            "warning_used_ratio", .ratio(0.85), why: "the bot's logs are never trimmed between restarts; bot contract 3.2")
+        static let criticalUsed = Setting("critical_used_ratio", .ratio(0.95), why: "ext4 keeps 5 % for root; bot contract 14, row 2.4a")
+        static let criticalFree = Setting(
+            "critical_free_bytes", .bytes(1 << 30),
+            why: "the bot's logs grow by up to 1 GiB a day; volumes of less than twice this are judged by their share alone; bot contract 14")
+        static let criticalInodes = Setting(
+            "critical_used_inodes_ratio", .ratio(0.95), why: "no file can be created without one, whatever space is left; bot contract 14, row 2.4a")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let volumes = try look.facts(look.snapshot.disk, of: .disk).volumes
+            guard !volumes.isEmpty else { throw Conclusion(.unknown("no-volumes", "no volume was looked at")) }
+            var troubles: [(finding: Finding, rank: Int)] = []
+            for volume in volumes {
+                if let trouble = trouble(volume, look) { troubles.append(trouble) }
+            }
+            let all: Evidence.Value = .list(volumes.map { .record(figures($0)) })
+            guard let worst = troubles.min(by: { $0.rank < $1.rank }) else {
+                let fullest = volumes.max { $0.usedRatio < $1.usedRatio } ?? volumes[0]
+                var evidence = figures(fullest)
+                evidence["volumes"] = all
+                return .ok("\(fullest.path) is \(percent(fullest.usedRatio)) full", evidence: evidence)
+            }
+            var finding = worst.finding
+            var words = [String]()
+            for trouble in troubles.map(\.finding.message) where !words.contains(trouble) { words.append(trouble) }
+            finding.message = words.joined(separator: "; ")
+            finding.evidence["volumes"] = all
+            return finding
+        }
+
+        private static func trouble(_ volume: DiskFacts.Volume, _ look: Look) -> (Finding, Int)? {
+            let evidence = figures(volume)
+            let (used, inodes) = (volume.usedRatio, volume.usedInodesRatio)
+            let floor = UInt64(clamping: look.bytes(criticalFree))
+            let free = "\(volume.path) is \(percent(used)) full, \(volume.freeBytes >> 20) MiB are free"
+            if volume.readOnly { return (.critical("read-only", "\(volume.path) is mounted read-only", evidence: evidence), 0) }
+            if used > look.ratio(criticalUsed) { return (.critical("space-critical", free, evidence: evidence), 1) }
+            if volume.totalBytes / 2 >= floor, volume.freeBytes < floor { return (.critical("free-bytes-critical", free, evidence: evidence), 2) }
+            if inodes > look.ratio(criticalInodes) {
+                return (.critical("inodes-critical", "\(volume.path) has used \(percent(inodes)) of its inodes", evidence: evidence), 3)
+            }
+            if used > look.ratio(warningUsed) { return (.warning("space-low", free, evidence: evidence), 4) }
+            return nil
+        }
+
+        private static func figures(_ volume: DiskFacts.Volume) -> Evidence {
+            [
+                "path": .text(volume.path), "used_ratio": .number((volume.usedRatio * 1000).rounded() / 1000),
+                "free_bytes": .integer(Int64(clamping: volume.freeBytes)), "total_bytes": .integer(Int64(clamping: volume.totalBytes)),
+                "used_inodes_ratio": .number((volume.usedInodesRatio * 1000).rounded() / 1000), "read_only": .flag(volume.readOnly),
+            ]
+        }
+
+        private static func percent(_ ratio: Double) -> String { "\(Int((ratio * 100).rounded())) %" }
+    }
+}
+
+// MARK: Critical files
+
+extension Catalogue {
+    static let filePermissions = FailurePoint(
+        "file-permissions", rows: ["2.4b"], category: .systemFailures, impact: .blocksAll, title: "The bot may not use its own files",
+        advice: "Give owner and mode back to the service's user. Usually someone edited or copied a file as another user.",
+        reads: [.configuration], judge: FailurePoint.judge(CriticalFiles.judgePermissions))
+
+    static let fileCorruption = FailurePoint(
+        "file-corruption", rows: ["2.4c"], category: .systemFailures, impact: .blocksAll, title: "A critical file is corrupt",
+        advice: "Restore the file named from a known-good copy; configuration may be replaced while the bot runs, its data only while it is stopped.",
+        reads: [.configuration], healer: "restore-config", judge: FailurePoint.judge(CriticalFiles.judgeCorruption))
+
+    static let criticalFileMissing = FailurePoint(
+        "critical-file-missing", rows: ["2.4d"], category: .systemFailures, impact: .blocksAll, title: "A critical file is missing",
+        advice: "Restore the file named from a known-good copy. The bot replaces what is missing by defaults, or does not start.",
+        reads: [.configuration], healer: "restore-config", judge: FailurePoint.judge(CriticalFiles.judgePresence))
+
+    enum CriticalFiles {
+        static func judgePermissions(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.configuration, of: .configuration)
+            var denied: [(path: String, lacks: [String])] = []
+            var untold: [String] = []
+            for file in facts.files where file.state != .missing {
+                if file.serviceMayUse == false { denied.append((file.path, file.lacks)) }
+                if file.serviceMayUse == nil { untold.append(file.path) }
+            }
+            for directory in facts.directories where directory.exists {
+                if directory.serviceMayUse == false { denied.append((directory.path, directory.lacks)) }
+                if directory.serviceMayUse == nil { untold.append(directory.path) }
+            }
+            let user = facts.serviceUser?.name
+            if let first = denied.first {
+                let listed = denied.map { "\($0.path) (\($0.lacks.joined(separator: ", ")))" }
+                return .critical(
+                    "denied", "\(user ?? "the service's user") lacks permission for \(listed.joined(separator: ", "))",
+                    evidence: [
+                        "file": .text(first.path), "lacks": .texts(first.lacks), "user": user.map { .text($0) } ?? .nothing, "denied": .texts(listed),
+                    ])
+            }
+            guard let user else {
+                throw Conclusion(.unknown("no-service-user", "the service's user could not be resolved, so its permissions cannot be told"))
+            }
+            if let first = untold.first {
+                let evidence: Evidence = ["file": .text(first), "user": .text(user), "untold": .texts(untold)]
+                throw Conclusion(.unknown("undetermined", "the permissions of \(untold.count) files could not be told", evidence: evidence))
+            }
+            return .ok("\(user) may use all of its critical files", evidence: ["user": .text(user), "files": .count(facts.files.count)])
+        }
+
+        static func judgeCorruption(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.configuration, of: .configuration)
+            let corrupt = facts.files.compactMap { file -> (CriticalFile, Malformation)? in
+                if case .malformed(let malformation) = file.state { (file, malformation) } else { nil }
+            }
+            if let (first, malformation) = corrupt.first(where: { $0.0.weight == .critical }) ?? corrupt.first {
+                return Finding(
+                    first.weight == .critical ? .critical : .warning, malformation.kind.rawValue,
+                    corrupt.map { "\($0.0.path) cannot be used (\($0.1))" }.joined(separator: "; "),
+                    evidence: ["file": .text(first.path), "detail": .text(malformation.detail), "corrupt": .texts(corrupt.map(\.0.path))])
+            }
+            try refuseUnreadable(facts.files)
+            let present = facts.files.filter { $0.state == .present }.count
+            return .ok("\(present) critical files can be used", evidence: ["files": .count(present)])
+        }
+
+        /// - Throws: unknown, when a file could not be looked at, or none was.
+        private static func refuseUnreadable(_ files: [CriticalFile]) throws(Conclusion) {
+            if files.isEmpty { throw Conclusion(.unknown("no-files", "no critical file was looked at")) }
+            for file in files {
+                if case .unreadable(let detail) = file.state {
+                    throw Conclusion(.unknown("unreadable", "\(file.path) could not be read: \(detail)", evidence: ["file": .text(file.path)]))
+                }
+            }
+        }
+
+        static func judgePresence(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.configuration, of: .configuration)
+            let files = facts.files.filter { $0.state == .missing }
+            let directories = facts.directories.filter { !$0.exists }.map(\.path)
+            let missing = files.map(\.path) + directories
+            if let first = files.first(where: { $0.weight == .critical })?.path ?? directories.first ?? files.first?.path {
+                let critical = files.contains { $0.weight == .critical }
+                return Finding(
+                    critical ? .critical : .warning, files.isEmpty ? "directory-missing" : "missing", "not there: \(missing.joined(separator: ", "))",
+                    evidence: ["file": .text(first), "missing": .texts(missing)])
+            }
+            try refuseUnreadable(facts.files)
+            return .ok("\(facts.files.count) critical files are there", evidence: ["files": .count(facts.files.count)])
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// The hours in which the bot allows entries, by the bot's own rules: whole hours UTC, end exclusive. Source: bot contract 7.1.
+struct TradingHours: Sendable, Hashable {
+    /// Hard-coded in the bot; windows only add to it.
+    static let baseWindow = "09:00-16:00"
+
+    /// Whether entries are allowed, for each hour of the day.
+    let openHours: [Bool]
+    /// Windows the bot skips without a word.
+    let malformed: [String]
+
+    init(allowedWindows: [String]) {
+        var open = (0..<24).map { (9..<16).contains($0) }
+        var malformed: [String] = []
+        for text in allowedWindows {
+            guard let window = Self.hours(of: text) else {
+                malformed.append(text)
+                continue
+            }
+            for hour in window { open[hour] = true }
+        }
+        (openHours, self.malformed) = (open, malformed)
+    }
+
+    /// The hours that `HH:MM-HH:MM` covers: minutes ignored, over midnight when it ends before it starts, none when both hours are equal.
+    /// nil: not of that form.
+    static func hours(of window: String) -> [Int]? {
+        let ends = window.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let start = hour(ends[0]), let end = hour(ends[1]) else { return nil }
+        return (0..<24).filter { start <= end ? start <= $0 && $0 < end : $0 >= start || $0 < end }
+    }
+
+    private static func hour(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour <= 24, minute < 60
+        else { return nil }
+        return hour
+    }
+
+    func isOpen(at now: Instant) -> Bool { openHours[now.utc.hour] }
+
+    /// The next full hour in which entries are allowed. The base window is always among them.
+    func nextOpening(after now: Instant) -> Instant? {
+        (1...24).lazy.map { Self.hourStart(now) + .seconds($0 * 3600) }.first(where: isOpen)
+    }
+
+    /// When the closed hours that `now` lies in began.
+    func lastClosing(before now: Instant) -> Instant? {
+        (0..<24).lazy.map { Self.hourStart(now) - .seconds($0 * 3600) }.first { isOpen(at: $0 - .seconds(3600)) }
+    }
+
+    private static func hourStart(_ now: Instant) -> Instant { now - .microseconds(now.microsecondsOfDay % 3_600_000_000) }
+}
