@@ -1,3 +1,5 @@
+public import FailurePoints
+
 /// A configured repair: the hook and the limits within which it is run.
 public struct HealerConfig: Sendable, Hashable {
     /// What is run.
@@ -18,9 +20,17 @@ public struct HealerConfig: Sendable, Hashable {
     public var attempts = 3
     /// The facts must say within this time that the hook has helped; about two of the bot's own polls.
     public var verifyWithin = Duration.seconds(240)
+    /// How long an exhausted healer rests before it tries once more.
+    public var slowRetry = Duration.seconds(3600)
     /// Decide and record everything, run nothing.
     public var dryRun = false
     public var enabled = true
 
     public init(_ hook: Hook) { self.hook = hook }
+
+    /// The limits, for the machine that decides.
+    public var policy: HealPolicy {
+        HealPolicy(
+            attempts: attempts, cooldown: cooldown, maxPerHour: maximumPerHour, verifyWithin: verifyWithin, slowRetry: slowRetry, dryRun: dryRun)
+    }
 }

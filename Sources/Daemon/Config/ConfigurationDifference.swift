@@ -1,0 +1,33 @@
+public import FailurePoints
+import JSON
+
+/// What a reload changes, in words for the journal.
+public struct ConfigurationDifference: Sendable, Hashable {
+    /// One line for each value that differs: `probes.intelligence.interval: 60s → 30s`. Header values are never shown.
+    public let lines: [String]
+
+    public var isEmpty: Bool { lines.isEmpty }
+
+    /// Compares what holds, not what is written: spelling out a default is no change.
+    public init(from old: Configuration, to new: Configuration, catalogue: [FailurePoint]) {
+        let kind = Configuration.table(catalogue).kind(over: Configuration())
+        var lines: [String] = []
+        Self.compare(kind.write(old), kind.write(new), ConfigurationPath(), &lines)
+        self.lines = lines
+    }
+
+    private static func compare(_ old: JSON?, _ new: JSON?, _ path: ConfigurationPath, _ lines: inout [String]) {
+        if old == new { return }
+        guard let before = old?.object ?? (old == nil ? [:] : nil), let after = new?.object ?? (new == nil ? [:] : nil) else {
+            let isHeader = path.steps.dropLast().last == .key("headers")
+            lines.append("\(path): " + (isHeader ? "changed" : "\(shown(old)) → \(shown(new))"))
+            return
+        }
+        for key in before.keys + after.keys.filter({ before[$0] == nil }) { compare(before[key], after[key], path / key, &lines) }
+    }
+
+    private static func shown(_ value: JSON?) -> String {
+        guard let value else { return "(nothing)" }
+        return value.string.map { $0.contains(" ") || $0.isEmpty ? value.clipped : $0 } ?? value.clipped
+    }
+}

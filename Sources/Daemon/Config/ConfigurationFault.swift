@@ -1,0 +1,86 @@
+public import JSON
+
+/// One thing that is wrong with a configuration, and where.
+public struct ConfigurationFault: Error, Sendable, Hashable {
+    /// The JSON path (`probes.exchange.interval`); empty when it is the file itself.
+    public let path: String
+    /// Line and column, counted from 1; nil when there is no text to point at.
+    public let position: JSONPosition?
+    /// What is wrong and what is expected, without a full stop. Never shows the value of a header.
+    public let problem: String
+    /// What would be known in this place.
+    public let known: [String]
+    /// The known name that was probably meant.
+    public let suggestion: String?
+
+    init(_ path: ConfigurationPath, _ position: JSONPosition?, _ problem: String, known: [String] = [], suggestion: String? = nil) {
+        (self.path, self.position, self.problem, self.known, self.suggestion) = (path.description, position, problem, known, suggestion)
+    }
+
+    /// A word that is not one of `known`.
+    static func unknown(
+        _ what: String, _ word: String, at path: ConfigurationPath, _ position: JSONPosition, known: [String]
+    ) -> ConfigurationFault {
+        let problem = "\(JSON.string(word).clipped) is not \(what)"
+        return ConfigurationFault(path, position, problem, known: known, suggestion: NearestName.of(word, among: known))
+    }
+
+    /// One line: `path: what is wrong; known: …; did you mean "…"?`.
+    var line: String {
+        var parts = [path.isEmpty ? problem : "\(path): \(problem)"]
+        if !known.isEmpty { parts.append("known: \(Self.listed(known, near: suggestion))") }
+        if let suggestion { parts.append("did you mean \(JSON.string(suggestion).text())?") }
+        return parts.joined(separator: "; ")
+    }
+
+    /// A line of a terminal does not hold the whole catalogue: of a long list, the part around the name that was probably meant.
+    private static func listed(_ known: [String], near suggestion: String?) -> String {
+        let shown = 16
+        guard known.count > shown else { return known.joined(separator: ", ") }
+        let middle = suggestion.flatMap(known.firstIndex) ?? 0
+        let start = max(0, min(middle - shown / 2, known.count - shown))
+        return known[start..<start + shown].joined(separator: ", ") + " … (\(known.count) in all)"
+    }
+}
+
+/// Everything that is wrong with one configuration file, in the order of the text. Never empty.
+public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConvertible {
+    public let file: String
+    public let faults: [ConfigurationFault]
+
+    init(file: String, faults: [ConfigurationFault]) {
+        self.file = file
+        self.faults = faults.enumerated().sorted { ($0.element.position?.offset ?? -1, $0.offset) < ($1.element.position?.offset ?? -1, $1.offset) }
+            .map(\.element)
+    }
+
+    /// One line each, as compilers write them: `file:line:column: path: what is wrong; known: …; did you mean "…"?`.
+    public var lines: [String] {
+        faults.map { fault in
+            let place = fault.position.map { ":\($0.line):\($0.column)" } ?? ""
+            return "\(file)\(place): \(fault.line)"
+        }
+    }
+
+    public var description: String { lines.joined(separator: "\n") }
+
+    /// For `validate --json`: `{"file", "valid": false, "faults": [{"path", "line", "column", "problem", "known", "suggestion"}]}`.
+    public var json: JSON {
+        let list = faults.map { fault -> JSON in
+            [
+                "path": .string(fault.path), "line": fault.position.map { .int(Int64($0.line)) } ?? .null,
+                "column": fault.position.map { .int(Int64($0.column)) } ?? .null, "problem": .string(fault.problem),
+                "known": .array(fault.known.map { .string($0) }), "suggestion": fault.suggestion.map { .string($0) } ?? .null,
+            ]
+        }
+        return ["file": .string(file), "valid": false, "faults": .array(list)]
+    }
+}
+
+extension JSON {
+    /// The compact text for a message, cut where it gets long.
+    var clipped: String {
+        let text = text()
+        return text.count > 60 ? text.prefix(57) + "…" : text
+    }
+}

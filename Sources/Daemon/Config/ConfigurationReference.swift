@@ -1,0 +1,48 @@
+public import FailurePoints
+public import JSON
+
+/// The configuration written out: every key, with the value that holds.
+public enum ConfigurationReference {
+    /// Where `make install` puts the example hooks and the schema when it is not told otherwise.
+    static let share = "/usr/local/share/fpmond"
+
+    /// The shipped `config/fpmond.json`: every default, and the example hooks as healers.
+    public static func defaultDocument(catalogue: [FailurePoint]) -> JSON {
+        var configuration = Configuration()
+        configuration.healers = healers
+        var document: JSONObject = ["$schema": .string("\(share)/fpmond.schema.json")]
+        for (key, value) in self.document(configuration, catalogue: catalogue).object ?? [:] { document[key] = value }
+        return .object(document)
+    }
+
+    /// Everything that holds under `configuration`. Read back, it means the same.
+    public static func document(_ configuration: Configuration, catalogue: [FailurePoint]) -> JSON {
+        Configuration.table(catalogue).kind(over: Configuration()).write(configuration)
+    }
+
+    /// The text of a document as it lies in the repository.
+    public static func text(_ document: JSON) -> String { document.text(pretty: true) + "\n" }
+
+    /// The example hooks. Those that stop or start the bot are named but not enabled: that is for the operator to decide.
+    static var healers: [HealerName: HealerConfig] {
+        func hook(_ name: HealerName, _ change: (inout HealerConfig) -> Void = { _ in }) -> (HealerName, HealerConfig) {
+            var healer = HealerConfig(.command(["\(share)/hooks/\(name)"]))
+            change(&healer)
+            return (name, healer)
+        }
+        return Dictionary(uniqueKeysWithValues: [
+            hook("refresh-intelligence"),
+            // These take less than a minute. Source: bot contract 9.4.
+            hook("refresh-sentiment") { $0.timeout = .seconds(120) },
+            hook("refresh-onchain") { $0.timeout = .seconds(120) },
+            hook("restart-bot") { restart(&$0) },
+            hook("start-bot") { restart(&$0) },
+        ])
+    }
+
+    /// The engine's first cycle may take the grace of 300 s and a cycle of 600 s. Source: bot contract 20.
+    private static func restart(_ healer: inout HealerConfig) {
+        (healer.cooldown, healer.verifyWithin) = (.seconds(1800), .seconds(900))
+        (healer.maximumPerHour, healer.attempts, healer.enabled) = (2, 2, false)
+    }
+}

@@ -1,0 +1,99 @@
+import FailurePoints
+import JSON
+
+/// The keys of a failure point, made from its declaration in the catalogue.
+extension FailurePointConfig {
+    /// All failure points by id.
+    static func table(_ catalogue: [FailurePoint]) -> ConfigurationTable<[FailurePoint.ID: FailurePointConfig]> {
+        ConfigurationTable(
+            things: "the failure points", entry: "a failure point",
+            fields: catalogue.map { point in
+                ConfigurationField(
+                    point.id.rawValue, table(point).kind(over: FailurePointConfig()), point.title,
+                    get: { $0[point.id] ?? FailurePointConfig() }, set: { $0[point.id] = $1 })
+            })
+    }
+
+    private static func table(_ point: FailurePoint) -> ConfigurationTable<FailurePointConfig> {
+        ConfigurationTable(
+            things: "the failure point \(point.id)",
+            fields: [
+                ConfigurationField("enabled", \.enabled, .flag, "False: not judged at all."),
+                ConfigurationField(
+                    "confirm", Confirm.table.kind(over: point.confirm), "How many findings change its state.", get: { $0.confirm ?? point.confirm },
+                    set: { $0.confirm = $1 == point.confirm ? nil : $1 }),
+                ConfigurationField("healer", healer(of: point), "Who repairs it; null: nobody.", get: { $0.healer }, set: { $0.healer = $1 }),
+                ConfigurationField("settings", settings(of: point), "Its thresholds.", get: { $0.settings }, set: { $0.settings = $1 }),
+            ])
+    }
+
+    /// A name or null. What is the catalogue's anyway is not an override.
+    private static func healer(of point: FailurePoint) -> ConfigurationKind<Healer> {
+        let kind = HealerName.kind.orNull.map(
+            { name -> Healer in
+                guard let name else { return point.healer == nil ? .standard : .none }
+                return name == point.healer?.rawValue ? .standard : .named(HealerName(rawValue: name))
+            },
+            back: { healer in
+                switch healer {
+                case .standard: point.healer?.rawValue
+                case .none: nil
+                case .named(let name): name.rawValue
+                }
+            })
+        guard point.intended else { return kind }
+        return ConfigurationKind(schema: ["type": "null"], write: kind.write) { json, path, faults in
+            if case .null = json.value { return .standard }
+            faults.append(ConfigurationFault(path, json.position, "is \(json.value.noun); expected null: a block by design is never healed"))
+            return nil
+        }
+    }
+
+    private static func settings(of point: FailurePoint) -> ConfigurationKind<Settings> {
+        ConfigurationTable(
+            things: "the settings of \(point.id)", entry: "a setting of \(point.id)", fields: point.settings.map { $0.field },
+            rule: { settings, section, faults in
+                for warning in point.settings where warning.name.hasPrefix("warning_") {
+                    let name = "critical_" + warning.name.dropFirst("warning_".count)
+                    guard let critical = point.settings.first(where: { $0.name == name }) else { continue }
+                    guard section.unreadable.isDisjoint(with: [warning.name, critical.name]) else { continue }
+                    if let problem = pairing(warning, critical, settings) {
+                        faults.append(section.fault(at: warning.name, critical.name, problem: problem))
+                    }
+                }
+            }
+        ).kind(over: Settings())
+    }
+
+    /// What is wrong when a warning would come after the critical it announces. Which way is worse is seen in the declared defaults.
+    private static func pairing(_ warning: Setting, _ critical: Setting, _ settings: Settings) -> String? {
+        guard let declared = warning.standard.compared(to: critical.standard), declared != 0,
+            let given = settings[warning].compared(to: settings[critical]), given * declared < 0
+        else { return nil }
+        let order = declared < 0 ? "at most" : "at least"
+        return "\(warning.name) is \(settings[warning].json.text()) and \(critical.name) \(settings[critical].json.text()); "
+            + "expected \(warning.name) to be \(order) \(critical.name)"
+    }
+}
+
+extension Confirm {
+    static var table: ConfigurationTable<Confirm> {
+        ConfigurationTable(
+            things: "the confirmation",
+            fields: [
+                // Whoever only raises `fail` means: in a row, as far as it was in a row before.
+                ConfigurationField(
+                    "fail", .count(1...1000), "This many failing findings …", get: { $0.fail },
+                    set: { $0 = Confirm(fail: $1, of: $0.window == $0.fail ? $1 : max($0.window, $1), recover: $0.recover) }),
+                ConfigurationField("window", \.window, .count(1...1000), "… among the last this many open an incident. Equal to fail: in a row."),
+                ConfigurationField("recover", \.recover, .count(1...1000), "This many ok findings in a row close it."),
+            ],
+            rule: { confirm, section, faults in
+                guard section.unreadable.isEmpty, confirm.window < confirm.fail else { return }
+                faults.append(
+                    section.fault(
+                        at: "window", "fail",
+                        problem: "\(confirm.fail) of the last \(confirm.window) can never fail; expected window to be at least fail"))
+            })
+    }
+}
