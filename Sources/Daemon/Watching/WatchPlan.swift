@@ -40,10 +40,6 @@ struct WatchPlan: Sendable {
 }
 
 extension HealerConfig {
-    var policy: HealPolicy {
-        HealPolicy(attempts: attempts, cooldown: cooldown, maxPerHour: maximumPerHour, verifyWithin: verifyWithin, dryRun: dryRun)
-    }
-
     var method: String {
         switch hook {
         case .shell: "shell"

@@ -15,31 +15,31 @@ import Testing
     }
 
     @Test func aFileIsReadAndItsFaultsNameIt() throws {
-        try withTemporaryDirectory { directory in
+        try withConfigurationDirectory { directory in
             let path = directory + "/fpmond.json"
-            try write("{\"bot\": {\"root\": \"/srv/bot\"}}", to: path)
+            try writeConfiguration("{\"bot\": {\"root\": \"/srv/bot\"}}", to: path)
             #expect(try ConfigurationFile.load(path, catalogue: smallCatalogue).bot.root == "/srv/bot")
-            try write("{\n  \"bt\": {}\n}", to: path)
+            try writeConfiguration("{\n  \"bt\": {}\n}", to: path)
             #expect(refusal(path)?.hasPrefix("\(path):2:3: bt: ") == true)
         }
     }
 
     @Test func aSymbolicLinkIsFollowed() throws {
-        try withTemporaryDirectory { directory in
-            try write("{}", to: directory + "/a")
+        try withConfigurationDirectory { directory in
+            try writeConfiguration("{}", to: directory + "/a")
             #expect(symlink("a", directory + "/b") == 0)
             #expect(try ConfigurationFile.load(directory + "/b", catalogue: smallCatalogue) == Configuration())
         }
     }
 
     @Test func whatIsNotThereIsSaid() throws {
-        try withTemporaryDirectory { directory in
+        try withConfigurationDirectory { directory in
             #expect(refusal(directory + "/none.json") == "\(directory)/none.json: does not exist")
             #expect(symlink("nowhere", directory + "/dangling") == 0)
             #expect(refusal(directory + "/dangling") == "\(directory)/dangling: does not exist")
             #expect(symlink("loop", directory + "/loop") == 0)
             #expect(refusal(directory + "/loop")?.contains("cannot be read: Too many levels") == true)
-            try write("", to: directory + "/file")
+            try writeConfiguration("", to: directory + "/file")
             #expect(refusal(directory + "/file/fpmond.json") == "\(directory)/file/fpmond.json: cannot be read: Not a directory")
             #expect(refusal("") != nil)
             #expect(refusal("/etc/fp\0mond") != nil)
@@ -47,27 +47,27 @@ import Testing
     }
 
     @Test func anEmptyFileAndACutOneAreDifferentFaults() throws {
-        try withTemporaryDirectory { directory in
+        try withConfigurationDirectory { directory in
             let path = directory + "/fpmond.json"
-            try write("", to: path)
+            try writeConfiguration("", to: path)
             #expect(refusal(path)?.contains("the file is empty") == true)
-            try write("{\"bot\": {\"root\": \"/srv", to: path)
+            try writeConfiguration("{\"bot\": {\"root\": \"/srv", to: path)
             #expect(refusal(path)?.contains("cut off") == true)
         }
     }
 
     @Test(.enabled(if: geteuid() != 0, "root can read everything"))
     func aFileWeMayNotReadIsSaid() throws {
-        try withTemporaryDirectory { directory in
+        try withConfigurationDirectory { directory in
             let path = directory + "/fpmond.json"
-            try write("{}", to: path)
+            try writeConfiguration("{}", to: path)
             #expect(chmod(path, 0) == 0)
             #expect(refusal(path) == "\(path): cannot be read: Permission denied")
         }
     }
 
     @Test func whatIsNoFileIsRefusedWithoutWaiting() throws {
-        try withTemporaryDirectory { directory in
+        try withConfigurationDirectory { directory in
             #expect(refusal(directory) == "\(directory): is a directory; expected a file")
             #expect(mkfifo(directory + "/fifo", 0o600) == 0)
             #expect(refusal(directory + "/fifo") == "\(directory)/fifo: is a FIFO; expected a file")
@@ -76,9 +76,9 @@ import Testing
     }
 
     @Test func aHundredMegabytesAreNotRead() throws {
-        try withTemporaryDirectory { directory in
+        try withConfigurationDirectory { directory in
             let path = directory + "/fpmond.json"
-            try write("{}", to: path)
+            try writeConfiguration("{}", to: path)
             #expect(truncate(path, 100 << 20) == 0)
             #expect(refusal(path) == "\(path): is too large for a configuration: 104857600 bytes; expected at most 1048576")
         }
@@ -94,8 +94,8 @@ import Testing
     private func faults(_ path: String) -> [String] { ConfigurationFile.ownershipFaults(path, owner: geteuid()).map(\.line) }
 
     @Test func aFileThatOnlyItsOwnerCanWriteIsTrusted() throws {
-        try withTemporaryDirectory { directory in
-            try write("{}", to: directory + "/fpmond.json")
+        try withConfigurationDirectory { directory in
+            try writeConfiguration("{}", to: directory + "/fpmond.json")
             #expect(symlink("fpmond.json", directory + "/link") == 0)
             #expect(faults(directory + "/fpmond.json") == [])
             #expect(faults(directory + "/link") == [])
@@ -105,8 +105,8 @@ import Testing
 
     @Test(arguments: [UInt32(0o664), 0o646, 0o666])
     func aFileOthersCanWriteIsNot(mode: UInt32) throws {
-        try withTemporaryDirectory { directory in
-            try write("{}", to: directory + "/fpmond.json")
+        try withConfigurationDirectory { directory in
+            try writeConfiguration("{}", to: directory + "/fpmond.json")
             #expect(chmod(directory + "/fpmond.json", mode) == 0)
             #expect(symlink(directory + "/fpmond.json", directory + "/link") == 0)
             let expected = "\(directory)/fpmond.json can be written by others than its owner (mode \(String(mode, radix: 8))); expected root alone"
@@ -116,8 +116,8 @@ import Testing
     }
 
     @Test func aFileInADirectoryOthersCanWriteIsNot() throws {
-        try withTemporaryDirectory { directory in
-            try write("{}", to: directory + "/fpmond.json")
+        try withConfigurationDirectory { directory in
+            try writeConfiguration("{}", to: directory + "/fpmond.json")
             #expect(chmod(directory, 0o777) == 0)
             #expect(faults(directory + "/fpmond.json") == ["\(directory) can be written by others than its owner (mode 777); expected root alone"])
             #expect(chmod(directory, 0o1777) == 0)
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func whatLeadsNowhereOrToNoFileIsNot() throws {
-        try withTemporaryDirectory { directory in
+        try withConfigurationDirectory { directory in
             #expect(symlink("loop", directory + "/loop") == 0)
             #expect(faults(directory + "/loop") == ["\(directory)/loop is a symbolic link that leads nowhere"])
             #expect(faults(directory + "/none") == ["\(directory)/none does not exist"])
@@ -137,8 +137,8 @@ import Testing
 
     @Test(.enabled(if: geteuid() == 0, "giving a file away takes root"))
     func aFileOfAnotherUserIsNot() throws {
-        try withTemporaryDirectory { directory in
-            try write("{}", to: directory + "/fpmond.json")
+        try withConfigurationDirectory { directory in
+            try writeConfiguration("{}", to: directory + "/fpmond.json")
             #expect(chown(directory + "/fpmond.json", 4711, 0) == 0)
             #expect(faults(directory + "/fpmond.json") == ["\(directory)/fpmond.json belongs to user 4711; expected root"])
         }

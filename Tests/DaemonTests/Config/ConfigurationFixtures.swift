@@ -40,7 +40,7 @@ func refusals(_ text: String) -> [String] {
 }
 
 /// A directory with plain files in it, gone after `body`.
-func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
+func withConfigurationDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
     var template = Array("/tmp/fpmond-config-XXXXXX".utf8CString)
     let directory = String(cString: try #require(mkdtemp(&template)))
     defer {
@@ -57,7 +57,7 @@ func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws ->
 }
 
 /// Makes a file with this text.
-func write(_ text: String, to path: String) throws {
+func writeConfiguration(_ text: String, to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     try #require(descriptor >= 0)
     defer { close(descriptor) }
