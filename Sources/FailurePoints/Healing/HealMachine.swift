@@ -49,10 +49,13 @@ public struct HealMachine: Sendable, Hashable {
     public private(set) var state: State
     /// When runs began, for the hourly limit; uptime.
     public private(set) var starts: [Duration]
+    /// Whether the failure point of the latest need has been fine since: another failure point's need is then a new one, and not one more
+    /// attempt of a healer that does not help.
+    public private(set) var needIsFine: Bool
     public var policy: HealPolicy
 
-    public init(policy: HealPolicy, state: State = .idle, starts: [Duration] = []) {
-        (self.policy, self.state, self.starts) = (policy, state, starts)
+    public init(policy: HealPolicy, state: State = .idle, starts: [Duration] = [], needIsFine: Bool = false) {
+        (self.policy, self.state, self.starts, self.needIsFine) = (policy, state, starts, needIsFine)
     }
 
     /// Takes one event and says what to do about it. `mayStart`: whether the gate (one heal at a time) is free.
@@ -60,31 +63,59 @@ public struct HealMachine: Sendable, Hashable {
         switch (state, event) {
         case (.idle, .wanted(let need)):
             return start(1, need, at: now, mayStart)
-        case (.cooling(let attempt, let need, let until), .wanted(let wanted)) where now.uptime >= until:
-            return start(wanted.incident == need.incident ? attempt : 1, wanted, at: now, mayStart)
-        case (.exhausted(let need, let until), .wanted(let wanted)) where now.uptime >= until:
+        case (.cooling(let attempt, let need, let until), .wanted(let wanted)):
+            return again(wanted, after: need, attempt: attempt, until: until, at: now, mayStart)
+        case (.exhausted(let need, let until), .wanted(let wanted)):
             // The slow retry is a single attempt: if it fails the healer rests again.
-            return start(wanted.incident == need.incident ? policy.attempts : 1, wanted, at: now, mayStart)
+            return again(wanted, after: need, attempt: policy.attempts, until: until, at: now, mayStart)
         case (.running(let attempt, let need), .ended(let result)):
             return ended(attempt, need, result, at: now)
         case (.verifying(let attempt, let need, let since, _), .fine(let id, let observed))
         where id == need.failurePoint && observed.uptime >= since.uptime:
-            state = .cooling(attempt: 1, need: need, until: now.uptime + policy.cooldown)
+            // If the same incident wants it again, this was one attempt of several after all.
+            needIsFine = true
+            state = .cooling(attempt: min(attempt, policy.attempts) + 1, need: need, until: now.uptime + policy.cooldown)
             return .conclude(attempt: attempt, need, .healed, exhausted: false)
         case (.verifying(let attempt, let need, _, let until), .tick) where now.uptime >= until:
             return failed(attempt, need, .unverified, at: now)
-        case (.exhausted(let need, _), .fine(let id, _)) where id == need.failurePoint:
-            state = .cooling(attempt: 1, need: need, until: now.uptime + policy.cooldown)
+        case (.cooling(_, let need, _), .fine(let id, _)) where id == need.failurePoint:
+            needIsFine = true
+            return .nothing
+        case (.exhausted(let need, let until), .fine(let id, _)) where id == need.failurePoint:
+            // It came back by itself. One ok finding is not yet a new incident: for this one the slow retry stays.
+            needIsFine = true
+            state = .cooling(attempt: policy.attempts, need: need, until: until)
             return .nothing
         default:
             return .nothing
         }
     }
 
+    /// A need after an earlier one: the next attempt at the same, or the first at a new one.
+    private mutating func again(
+        _ wanted: Need, after need: Need, attempt: Int, until: Duration, at now: Moment, _ mayStart: Bool
+    ) -> Action {
+        let isNew = wanted.failurePoint == need.failurePoint ? wanted.incident != need.incident : needIsFine
+        if wanted == need { needIsFine = false }
+        guard isNew else {
+            guard now.uptime >= until else { return .nothing }
+            guard attempt <= policy.attempts else {
+                // Each run helped for a moment only: the attempts for this incident are used up.
+                state = .exhausted(need: wanted, until: now.uptime + policy.slowRetry)
+                return .conclude(attempt: policy.attempts, wanted, .unverified, exhausted: true)
+            }
+            return start(attempt, wanted, at: now, mayStart)
+        }
+        // The doubled pause and the slow retry are the old need's; the least time between two runs is everyone's.
+        guard now.uptime >= until || starts.last.map({ now.uptime >= $0 + policy.cooldown }) == true else { return .nothing }
+        return start(1, wanted, at: now, mayStart)
+    }
+
     private mutating func start(_ attempt: Int, _ need: Need, at now: Moment, _ mayStart: Bool) -> Action {
         starts.removeAll { now.uptime - $0 >= .seconds(3600) || $0 > now.uptime }
         guard mayStart, starts.count < policy.maxPerHour else { return .nothing }
         starts.append(now.uptime)
+        needIsFine = false
         if policy.dryRun {
             state = .cooling(attempt: 1, need: need, until: now.uptime + policy.cooldown)
             return .conclude(attempt: attempt, need, .dryRun, exhausted: false)
@@ -126,10 +157,13 @@ public struct HealMachine: Sendable, Hashable {
         case .running(let attempt, let need): state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)
         case .verifying(let attempt, let need, _, _):
             state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)
+        // No pause is longer than the policy says, whatever was saved.
         case .cooling(let attempt, let need, let until):
-            state = .cooling(attempt: attempt, need: need, until: sameBoot ? until : now.uptime + policy.cooldown)
+            let longest = now.uptime + (attempt > policy.attempts - 1 ? max(policy.slowRetry, policy.longestPause) : policy.longestPause)
+            state = .cooling(attempt: attempt, need: need, until: sameBoot ? min(until, longest) : now.uptime + policy.cooldown)
         case .exhausted(let need, let until):
-            state = .exhausted(need: need, until: sameBoot ? until : now.uptime + policy.slowRetry)
+            let longest = now.uptime + policy.slowRetry
+            state = .exhausted(need: need, until: sameBoot ? min(until, longest) : longest)
         }
     }
 }

@@ -24,7 +24,10 @@ public struct HealPolicy: Sendable, Hashable {
     /// The pause after failed attempt `n` (from 1): the cooldown, doubled each time, at most an hour.
     public func pause(after n: Int) -> Duration {
         var pause = cooldown
-        for _ in 1..<max(1, min(n, 16)) where pause < .seconds(3600) { pause = pause * 2 }
-        return cooldown > .seconds(3600) ? cooldown : min(pause, .seconds(3600))
+        for _ in 1..<max(1, min(n, 16)) where pause < longestPause { pause = pause * 2 }
+        return min(pause, longestPause)
     }
+
+    /// An hour, unless the cooldown itself is longer.
+    var longestPause: Duration { max(cooldown, .seconds(3600)) }
 }

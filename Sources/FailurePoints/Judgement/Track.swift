@@ -13,16 +13,18 @@ public struct Track: Sendable, Hashable {
     public var since: Instant
     /// The latest finding, confirmed or not.
     public var finding: Finding
-    /// The latest finding that failed, while an incident is open: why it is open, though the latest may be unknown.
+    /// The latest finding that failed, while one is suspected or an incident is open: why it is open, though the latest may be unknown.
     public var failing: Finding?
     public var foundAt: Instant
     /// The latest findings that could tell, newest last; no longer than the confirmation needs.
     public var recent: [Status]
-    /// When the current run of failing findings began.
+    /// When the current run of failing findings began; with M of N, the first of those that still are in the window or led up to them.
     public var failingSince: Instant?
     public var unknownStreak: Int
     public var hold: Hold?
     public var incident: Incident?
+    /// The id of the latest incident, open or closed: the next one's must differ though the clock shows the same second again.
+    public var lastIncident: String?
     public var memory: Memory
 
     public init(at instant: Instant) {
@@ -35,25 +37,40 @@ public struct Track: Sendable, Hashable {
         memory = Memory()
     }
 
+    /// The same after a long time in which nobody looked: streaks have ended and nothing is ok any more, but an open incident stays open.
+    func aged(at now: Instant) -> Track {
+        var aged = self
+        (aged.recent, aged.unknownStreak) = ([], 0)
+        guard incident == nil else { return aged }
+        (aged.failing, aged.failingSince) = (nil, nil)
+        if status != .unknown { (aged.status, aged.since) = (.unknown, now) }
+        return aged
+    }
+
     /// Takes one finding and says how the confirmed status changes by it; the caller turns that into an incident.
     mutating func take(_ new: Finding, at now: Instant, confirm: Confirm) -> Status {
         finding = new
         foundAt = now
         if let remember = new.remember { memory = remember }
         guard new.status != .unknown else {
-            unknownStreak += 1
+            unknownStreak = min(unknownStreak, 1_000_000) + 1
             // An open incident stays as it is: that we cannot look is no recovery. Otherwise blindness is confirmed like anything else.
             return incident == nil && unknownStreak >= confirm.fail ? .unknown : status
         }
         unknownStreak = 0
         recent.append(new.status)
         recent.removeFirst(max(0, recent.count - max(confirm.window, confirm.recover)))
-        hold = new.holds ? Hold(since: new.since ?? hold?.since ?? now, until: new.until) : nil
+        hold = new.holds ? Hold(since: min(new.since ?? hold?.since ?? now, now), until: new.until) : nil
         if new.status.isFailing {
             failing = new
             if failingSince == nil { failingSince = new.since.map { min($0, now) } ?? now }
         }
-        return confirmed(by: confirm)
+        let status = confirmed(by: confirm)
+        // What no longer counts towards an incident is forgotten; unknown decides neither way.
+        if !status.isFailing, !recent.suffix(confirm.window > confirm.fail ? confirm.window : 1).contains(where: \.isFailing) {
+            (failingSince, failing) = (nil, nil)
+        }
+        return status
     }
 
     /// The status that the recent findings confirm. Down only when the last `recover` findings all stay below it; up when enough of the window reach a level.

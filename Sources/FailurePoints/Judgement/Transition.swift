@@ -7,7 +7,7 @@ public struct Transition: Sendable, Hashable {
         case worsened
         /// A critical became a warning.
         case eased
-        /// The recovery is confirmed.
+        /// The recovery is confirmed. To `unknown`, with reason `not-watched`: it is over because nobody watches any more.
         case recovered
         /// Its cause is failing now: neither alerted nor healed any more.
         case excused
@@ -37,7 +37,9 @@ public struct Transition: Sendable, Hashable {
     /// Whether somebody should be told: an excused change and a first ok are on record, but wake nobody.
     public var isAnnounced: Bool {
         switch kind {
-        case .opened, .worsened, .eased, .recovered, .unexcused, .exhausted: incident?.announced ?? true
+        case .opened, .recovered, .unexcused, .exhausted: incident?.announced ?? true
+        // Told before, explained by another since: its turns are the cause's business.
+        case .worsened, .eased: incident.map { $0.announced && $0.excusedBy == nil } ?? true
         case .excused, .blinded, .sighted: false
         }
     }

@@ -29,7 +29,8 @@ public struct Verdict: Sendable, Hashable {
 
     /// The verdict in words, for a status line: `blocked by kill-switch-max-drawdown until 20:00 UTC, 2 more`.
     public var sentence: String {
-        guard let first = blockers.first else {
+        // What another explains is no headline while its cause is there and weighs as much.
+        guard let first = blockers.first(where: { $0.excusedBy == nil && $0.impact == blockers.first?.impact }) ?? blockers.first else {
             switch state {
             case .open: return "trading is open"
             case .unknown: return "cannot tell whether the bot can trade: \(unobserved.map(\.rawValue).joined(separator: ", ")) cannot be observed"
@@ -54,7 +55,8 @@ extension Judgement {
         for point in catalogue {
             guard let track = tracks[point.id] else { continue }
             if let blocker = blocker(point, track) { blockers.append(blocker) }
-            guard track.finding.reason != Finding.notLive || track.incident != nil else { continue }
+            // Not looked at on purpose: a copy cannot show it, or the operator disabled its probes.
+            guard ![Finding.notLive, Finding.probeDisabled].contains(track.finding.reason) || track.incident != nil else { continue }
             worst = max(worst, track.status)
             if point.intended && point.impact == .blocksAll && track.hold != nil { health = .critical }
             // Could-not-tell is never healthy, least of all about a kill switch: it is the original's WARNING.

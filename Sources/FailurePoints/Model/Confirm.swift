@@ -1,11 +1,12 @@
 /// How many findings change the state, each way.
 public struct Confirm: Sendable, Hashable {
+    // Kept possible when they are set one by one: 3 of 2 would never confirm, and say so to nobody.
     /// This many failing findings …
-    public var fail: Int
+    public var fail: Int { didSet { (fail, window) = (max(1, fail), max(window, fail, 1)) } }
     /// … among the last this many open an incident (equal to `fail`: in a row).
-    public var window: Int
+    public var window: Int { didSet { window = max(window, fail) } }
     /// This many ok findings in a row close it.
-    public var recover: Int
+    public var recover: Int { didSet { recover = max(1, recover) } }
 
     public init(fail: Int, of window: Int? = nil, recover: Int) {
         self.fail = max(1, fail)

@@ -44,4 +44,6 @@ public struct Finding: Sendable, Hashable {
 
     /// The reason of a finding whose probe needs the live machine while a copy is judged.
     public static let notLive = "not-live"
+    /// The reason of a finding whose probe the configuration disables.
+    public static let probeDisabled = "probe-disabled"
 }

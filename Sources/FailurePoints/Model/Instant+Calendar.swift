@@ -23,8 +23,15 @@ public struct CivilTime: Hashable, Sendable {
 }
 
 extension Instant {
-    /// The instant of a civil time in UTC. Source: days-from-civil, era arithmetic over 400-year cycles.
-    public init(utc time: CivilTime) {
+    /// The instant of a civil time in UTC; days and less past their range carry over. Source: days-from-civil, era arithmetic over 400-year cycles.
+    ///
+    /// Fields that no calendar knows (a year of 10¹²) are clamped, so that no content of a file can trap; ask `isValid` first.
+    public init(utc civil: CivilTime) {
+        func bounded(_ value: Int, _ limit: Int) -> Int { max(-limit, min(limit, value)) }
+        let time = CivilTime(
+            year: bounded(civil.year, 200_000), month: max(1, min(12, civil.month)), day: bounded(civil.day, 1_000_000),
+            hour: bounded(civil.hour, 1_000_000), minute: bounded(civil.minute, 1_000_000), second: bounded(civil.second, 1_000_000_000),
+            microsecond: bounded(civil.microsecond, 1_000_000_000))
         let year = time.month <= 2 ? time.year - 1 : time.year
         let era = (year >= 0 ? year : year - 399) / 400
         let yearOfEra = year - era * 400

@@ -9,27 +9,21 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     /// Seconds since the Unix epoch; values beyond ±292 000 years are clamped, not-a-number becomes the epoch.
     public init(secondsSince1970 seconds: Double) {
-        let scaled = seconds * 1e6
-        if scaled.isNaN {
-            microseconds = 0
-        } else {
-            microseconds = scaled >= 9.2e18 ? Int64.max / 2 : scaled <= -9.2e18 ? Int64.min / 2 : Int64(scaled.rounded())
-        }
+        let scaled = (seconds * 1e6).rounded()
+        microseconds = scaled.isNaN ? 0 : Int64(exactly: scaled) ?? (scaled < 0 ? .min : .max)
     }
 
     public var secondsSince1970: Double { Double(microseconds) / 1e6 }
 
     public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
 
-    /// How long after `earlier` this instant is; negative when it is before.
-    public func since(_ earlier: Instant) -> Duration {
-        let (difference, overflow) = microseconds.subtractingReportingOverflow(earlier.microseconds)
-        return .microseconds(overflow ? (microseconds > earlier.microseconds ? Int64.max / 2 : Int64.min / 2) : difference)
-    }
+    /// How long after `earlier` this instant is; negative when it is before. Exact: a duration holds more than two instants can differ.
+    public func since(_ earlier: Instant) -> Duration { .microseconds(microseconds) - .microseconds(earlier.microseconds) }
 
+    /// Clamped to the first and the last instant there is: a later instant is never an earlier one.
     public static func + (a: Instant, b: Duration) -> Instant {
         let (sum, overflow) = a.microseconds.addingReportingOverflow(b.wholeMicroseconds)
-        return Instant(microseconds: overflow ? (b < .zero ? Int64.min / 2 : Int64.max / 2) : sum)
+        return Instant(microseconds: overflow ? (b < .zero ? .min : .max) : sum)
     }
 
     public static func - (a: Instant, b: Duration) -> Instant { a + (.zero - b) }
@@ -41,8 +35,8 @@ extension Duration {
 
     /// Whole microseconds, truncated towards zero and clamped to what `Int64` holds.
     public var wholeMicroseconds: Int64 {
-        let (scaled, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
-        if overflow { return components.seconds < 0 ? Int64.min / 2 : Int64.max / 2 }
-        return scaled + components.attoseconds / 1_000_000_000_000
+        let (scaled, tooLong) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, overflow) = scaled.addingReportingOverflow(components.attoseconds / 1_000_000_000_000)
+        return tooLong || overflow ? (components.seconds < 0 ? .min : .max) : sum
     }
 }

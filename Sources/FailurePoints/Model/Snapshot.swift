@@ -20,3 +20,34 @@ public struct Snapshot: Sendable {
 
     public init() {}
 }
+
+extension Snapshot {
+    /// The same snapshot without what disabled probes brought before they were disabled: facts of a probe that no longer looks only grow old.
+    func limited(to enabled: Set<ProbeName>) -> Snapshot {
+        guard !enabled.isSuperset(of: ProbeName.all) else { return self }
+        var limited = self
+        func limit<Facts>(_ reading: inout Reading<Facts>, _ probe: ProbeName) {
+            if case .blind = reading { return }
+            guard !enabled.contains(probe) else { return }
+            reading = .blind(
+                reason: Finding.probeDisabled, detail: "it is disabled", at: reading.moment ?? Moment(wall: Instant(microseconds: 0), uptime: .zero))
+        }
+        limit(&limited.unit, .unit)
+        limit(&limited.engine, .engine)
+        limit(&limited.exchange, .exchange)
+        limit(&limited.coinglass, .coinglass)
+        limit(&limited.control, .control)
+        limit(&limited.dashboard, .dashboard)
+        limit(&limited.fetcherLog, .fetcherLog)
+        limit(&limited.intelligence, .intelligence)
+        limit(&limited.maxDrawdownSwitch, .maxDrawdownSwitch)
+        limit(&limited.liveConfig, .liveConfig)
+        limit(&limited.operatorOverride, .operatorOverride)
+        limit(&limited.book, .book)
+        limit(&limited.probation, .probation)
+        limit(&limited.goldenHour, .goldenHour)
+        limit(&limited.configuration, .configuration)
+        limit(&limited.disk, .disk)
+        return limited
+    }
+}

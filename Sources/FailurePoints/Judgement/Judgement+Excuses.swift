@@ -1,0 +1,47 @@
+/// Which failures another one explains. One hop only: a cause that is itself excused still excuses.
+extension Judgement {
+    /// A cause that has just recovered still excuses its symptoms this long: the slowest feed needs one poll (110 s) to come back.
+    public static let excuseLinger: Duration = .seconds(120)
+
+    /// What is confirmed to fail, or an intended block that holds.
+    func standingCauses() -> Set<FailurePoint.ID> {
+        Set(catalogue.lazy.map(\.id).filter { tracks[$0].map { $0.status.isFailing || $0.hold != nil } == true })
+    }
+
+    /// The declared cause that is failing, or was until a moment ago.
+    ///
+    /// A cause that is only suspected, by its latest finding, excuses as long as nobody has been told: were it to excuse for ever, a cause
+    /// that flickers and is never confirmed would silence its symptoms.
+    func excuse(for point: FailurePoint, announced: Bool, at now: Moment) -> FailurePoint.ID? {
+        point.excusedBy.first { cause in
+            guard cause != point.id, let track = tracks[cause] else { return false }
+            if track.status.isFailing || track.hold != nil || (!announced && track.finding.status.isFailing) { return true }
+            return lastFailing[cause].map { now.uptime - $0 < Self.excuseLinger } == true
+        }
+    }
+
+    mutating func settleExcuses(at now: Moment) -> [Transition] {
+        var transitions: [Transition] = []
+        for point in catalogue {
+            guard var track = tracks[point.id], var incident = track.incident else { continue }
+            let was = incident.excusedBy
+            let cause = excuse(for: point, announced: incident.announced, at: now)
+            guard cause != was else { continue }
+            incident.excusedBy = cause
+            if cause == nil { incident.announced = true }
+            track.incident = incident
+            tracks[point.id] = track
+            guard (was == nil) != (cause == nil) else { continue }
+            transitions.append(
+                Transition(
+                    cause == nil ? .unexcused : .excused, point.id, from: track.status, to: track.status, finding: track.failing ?? track.finding,
+                    incident: incident, at: now.wall))
+        }
+        return transitions
+    }
+
+    /// After a restart of the daemon: what excused an incident then is taken to have failed until now, so that the linger is not lost.
+    mutating func rememberExcuses(at now: Moment) {
+        for case let cause? in tracks.values.map({ $0.incident?.excusedBy }) { lastFailing[cause] = now.uptime }
+    }
+}

@@ -1,0 +1,74 @@
+extension Judgement {
+    /// Judges every failure point that one of the `fresh` readings paces, and says what changed.
+    ///
+    /// A failure point that no enabled probe paces is judged each time, so that it can say that nobody looks.
+    public mutating func take(_ snapshot: Snapshot, fresh: Set<ProbeName>, at now: Moment) -> [Transition] {
+        let snapshot = snapshot.limited(to: enabledProbes)
+        grace.note(snapshot.unit.facts, at: now)
+        if !hasLooked { rememberExcuses(at: now) }
+        hasLooked = true
+        defer { unwatched = [] }
+
+        let due = catalogue.filter { point in pacer(of: point).map { fresh.contains($0) } ?? true }
+        // All findings first: whether a symptom is excused must not hang on its place in the catalogue.
+        let findings = due.map { finding(of: $0, in: snapshot, at: now) }
+        for (point, finding) in zip(due, findings) { tracks[point.id, default: Track(at: now.wall)].finding = finding }
+        let stood = standingCauses()
+        var transitions = unwatched
+        for (point, finding) in zip(due, findings) { transitions += settle(point, finding, at: now) }
+        for cause in stood.union(standingCauses()) { lastFailing[cause] = now.uptime }
+        return transitions + settleExcuses(at: now)
+    }
+
+    /// One failure point's finding; one that waits for the bot does not fail while its evidence proves nothing.
+    private func finding(of point: FailurePoint, in snapshot: Snapshot, at now: Moment) -> Finding {
+        let look = Look(
+            snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: tracks[point.id]?.memory ?? Memory(),
+            bot: options.bot)
+        let finding = point.judge(look)
+        guard point.waitsForStartup, finding.status.isFailing, let (reason, why) = grace.reason(unit: snapshot.unit.facts, at: now) else {
+            return finding
+        }
+        var waiting = Finding.unknown(reason, "\(why); so far: \(finding.message)")
+        waiting.evidence = finding.evidence
+        waiting.remember = finding.remember
+        return waiting
+    }
+
+    private func confirm(of point: FailurePoint) -> Confirm {
+        options.oneLook ? .immediate : options.confirms[point.id] ?? point.confirm
+    }
+
+    /// Feeds one finding to its track and turns a change of the confirmed status into an incident's beginning, turn or end.
+    private mutating func settle(_ point: FailurePoint, _ finding: Finding, at now: Moment) -> [Transition] {
+        var track = tracks[point.id] ?? Track(at: now.wall)
+        defer { tracks[point.id] = track }
+        let before = track.status
+        let after = track.take(finding, at: now.wall, confirm: confirm(of: point))
+        guard after != before else { return [] }
+        track.status = after
+        track.since = now.wall
+
+        func transition(_ kind: Transition.Kind, because cause: Finding?) -> Transition {
+            Transition(kind, point.id, from: before, to: after, finding: cause ?? finding, incident: track.incident, at: now.wall)
+        }
+        if after.isFailing {
+            if let incident = track.incident {
+                track.incident?.worst = max(incident.worst, after)
+                return [transition(after > before ? .worsened : .eased, because: track.failing)]
+            }
+            track.since = min(track.failingSince ?? now.wall, now.wall)
+            let incident = Incident(
+                failurePoint: point.id, began: track.since, opened: now.wall, worst: after, excusedBy: excuse(for: point, announced: false, at: now),
+                after: track.lastIncident)
+            (track.incident, track.lastIncident) = (incident, incident.id)
+            return [transition(.opened, because: track.failing)]
+        }
+        guard let incident = track.incident else { return [transition(after == .unknown ? .blinded : .sighted, because: finding)] }
+        // A clock that was set back does not make an incident end before it began.
+        track.incident?.closed = max(now.wall, incident.opened)
+        let recovered = transition(.recovered, because: finding)
+        track.incident = nil
+        return [recovered]
+    }
+}
