@@ -24,17 +24,17 @@ extension EndpointFacts {
 
     var total: Duration { .microseconds(timings.totalMicroseconds) }
 
-    /// - Throws: unknown `invalid-url`: a target that cannot be asked says nothing about the world.
-    func refuseInvalidURL() throws(Conclusion) {
-        guard failure?.kind == .invalidURL else { return }
-        throw Conclusion(.unknown("invalid-url", "\(name): the configured URL cannot be used", evidence: evidence))
+    /// - Throws: unknown with the kind (`invalid-url`, `local-fault`): a target that could not be asked says nothing about the world.
+    func refuseUnasked() throws(Conclusion) {
+        guard let failure, failure.saysNothing else { return }
+        throw Conclusion(.unknown(failure.kind.rawValue, "\(name) could not be asked: \(failure.sentence)", evidence: evidence))
     }
 
     /// The answer, whatever its status.
     ///
     /// - Throws: unknown `no-answer`: what is said about answers cannot be judged without one.
     func answerOrUnknown() throws(Conclusion) -> HTTPAnswer {
-        try refuseInvalidURL()
+        try refuseUnasked()
         if let answer { return answer }
         throw Conclusion(.unknown("no-answer", "\(name) gave no answer that could be judged", evidence: evidence))
     }
@@ -61,8 +61,12 @@ extension EndpointFailure {
         case .tooManyRedirects: "it redirects without end"
         case .bodyTooLarge: "its answer does not end"
         case .invalidURL: "the URL cannot be used"
+        case .localFault: "we could not ask"
         }
     }
+
+    /// Whether nothing was learned about the target.
+    var saysNothing: Bool { kind == .invalidURL || kind == .localFault }
 
     /// Whether the server was reached and talks, though not as it should: that is an invalid response, not an unreachable host.
     var reachedServer: Bool {

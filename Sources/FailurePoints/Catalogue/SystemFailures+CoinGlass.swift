@@ -15,7 +15,7 @@ extension Catalogue {
             let word = FetcherWord(look)
             if let finding = word.finding(look) { return finding }
             let endpoint = try look.facts(look.snapshot.coinglass, of: .coinglass)
-            try endpoint.refuseInvalidURL()
+            try endpoint.refuseUnasked()
             if case .blind = look.snapshot.fetcherLog { _ = try look.facts(look.snapshot.fetcherLog, of: .fetcherLog) }
             var evidence = endpoint.evidence
             evidence["log_error_lines"] = .count(word.errors.count)

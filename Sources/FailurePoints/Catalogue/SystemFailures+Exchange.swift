@@ -23,7 +23,7 @@ extension Catalogue {
             let endpoint: EndpointFacts
             do throws(Conclusion) {
                 endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
-                try endpoint.refuseInvalidURL()
+                try endpoint.refuseUnasked()
             } catch {
                 guard let word, word.degraded else { throw error }
                 return degraded(word, "our own probe cannot say (\(error.finding.reason))")

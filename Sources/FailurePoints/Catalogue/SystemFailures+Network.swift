@@ -59,7 +59,7 @@ private struct NetworkHosts {
     }
 
     private mutating func take(_ endpoint: EndpointFacts) {
-        guard endpoint.failure?.kind != .invalidURL else { return }
+        guard endpoint.failure?.saysNothing != true else { return }
         if endpoints[endpoint.authority]?.answer == nil { endpoints[endpoint.authority] = endpoint }
     }
 

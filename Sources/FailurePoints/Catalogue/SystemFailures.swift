@@ -1,7 +1,7 @@
 /// System failures: what the bot stands on. The exchange, the feeds, the network, the machine and the bot's own process.
 extension Catalogue {
     static let systemFailures: [FailurePoint] =
-        exchangeFailures + intelligenceFailures + networkFailures + machineFailures + [dashboardDown]
+        exchangeFailures + intelligenceFailures + networkFailures + machineFailures + processFailures + engineFailures + [dashboardDown]
 }
 
 // MARK: Dashboard
@@ -22,7 +22,7 @@ extension Catalogue {
             let endpoint = try look.facts(look.snapshot.dashboard, of: .dashboard)
             switch endpoint.outcome {
             case .failed(let failure):
-                try endpoint.refuseInvalidURL()
+                try endpoint.refuseUnasked()
                 return .critical(failure.reason, "the dashboard does not answer: \(failure.sentence)", evidence: endpoint.evidence)
             case .answered(let answer) where answer.status >= 500:
                 return .critical("server-error", "the dashboard answers with status \(answer.status)", evidence: endpoint.evidence)

@@ -1,0 +1,137 @@
+/// System failures of the bot's engine: the process is there, but its trading cycles do not complete. Source: bot contract 4.
+extension Catalogue {
+    static let engineFailures: [FailurePoint] = [botFrozen, zombieEngine]
+}
+
+// MARK: Frozen
+
+extension Catalogue {
+    static let botFrozen = FailurePoint(
+        "bot-frozen", rows: ["2.5d"], category: .systemFailures, impact: .blocksAll, title: "Trading cycles do not complete",
+        advice: "Look at the bot's journal for what its cycles do. A restart of the bot helps a frozen engine, but not a streak of protective mode.",
+        reads: [.engine, .unit],
+        settings: [
+            EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Frozen.stampTolerance, Frozen.processAge, SharedSettings.futureTolerance,
+        ], excusedBy: ["bot-crashed"], waitsForStartup: true, judge: FailurePoint.judge(Frozen.judge))
+
+    enum Frozen {
+        static let stampTolerance = Setting("stamp_tolerance", .duration(.seconds(5)), why: "both stamps are of one write; bot contract 4.1")
+        static let processAge = Setting("process_age", .duration(.seconds(180)), why: "three beats of the 60 s side thread; bot contract 20")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let signs = try EngineLook(look)
+            var evidence = signs.evidence
+            guard let age = signs.cycleAge(look) else {
+                return .critical("missing", "\(signs.path) is not there: no cycle has ever completed", evidence: evidence)
+            }
+            let limit = look.duration(EngineLook.warningAge)
+            if age > limit {
+                let status: Status = age > look.duration(EngineLook.criticalAge) ? .critical : .warning
+                let since = signs.reference.map { $0 + limit }
+                guard let start = signs.freshStart(look) else {
+                    return Finding(status, "cycle-stale", "no trading cycle completed for \(age.spoken)", evidence: evidence, since: since)
+                }
+                evidence["cycle_started_at"] = start.startedAt.value.map { .instant($0) }
+                evidence["protect_streak"] = .count(start.protectStreak)
+                if start.action == "protect", start.protectStreak > 1 {
+                    let message = "the last \(start.protectStreak) cycles ended in protective mode, none completed for \(age.spoken)"
+                    return Finding(status, "protect-streak", message, evidence: evidence, healable: false, since: since)
+                }
+                return Finding(
+                    status, "cycles-abort", "cycles start but do not complete, for \(age.spoken) now", evidence: evidence, since: since)
+            }
+            if let odd = disagreement(signs, look, evidence) ?? staleComponent(signs, look, evidence) ?? silentProcess(signs, look, evidence) {
+                return odd
+            }
+            return .ok("the last trading cycle completed \(age.spoken) ago", evidence: evidence)
+        }
+
+        /// The two stamps of one heartbeat must be one instant.
+        private static func disagreement(_ signs: EngineLook, _ look: Look, _ evidence: Evidence) -> Finding? {
+            guard let beat = signs.beat, let epoch = beat.epoch.value, let text = beat.text.value else { return nil }
+            let apart = epoch > text ? epoch.since(text) : text.since(epoch)
+            guard apart > look.duration(stampTolerance) else { return nil }
+            var evidence = evidence
+            evidence["field"] = "last_heartbeat_dt"
+            evidence["last_heartbeat_dt"] = .instant(text)
+            evidence["apart_seconds"] = .seconds(apart)
+            return .warning("stamps-disagree", "the two stamps of \(signs.path) are \(apart.spoken) apart", evidence: evidence)
+        }
+
+        /// Other components of the heartbeat directory; a warning at most, because the engine's own cycles do complete.
+        private static func staleComponent(_ signs: EngineLook, _ look: Look, _ evidence: Evidence) -> Finding? {
+            for document in signs.engine.others {
+                guard let beat = document.content, let stamp = beat.epoch.value ?? beat.text.value else { continue }
+                let age = look.age(of: stamp)
+                guard age > look.duration(EngineLook.warningAge) else { continue }
+                return .warning(
+                    "component-stale", "\(beat.component ?? document.path) has not reported for \(age.spoken)",
+                    evidence: ["file": .text(document.path), "timestamp": .instant(stamp), "age_seconds": .seconds(age)])
+            }
+            return nil
+        }
+
+        /// The side thread that proves that the interpreter runs; a warning, because the cycles do complete.
+        private static func silentProcess(_ signs: EngineLook, _ look: Look, _ evidence: Evidence) -> Finding? {
+            let document = signs.engine.process
+            guard signs.unitIsActive, let stamp = document.content?.writtenAt.value, signs.processIsOurs(look) else { return nil }
+            let age = look.age(of: stamp)
+            guard age > look.duration(processAge) else { return nil }
+            return .warning(
+                "process-silent", "the bot's process heartbeat is \(age.spoken) old, though its cycles complete",
+                evidence: ["file": .text(document.path), "field": "timestamp", "timestamp": .instant(stamp), "age_seconds": .seconds(age)])
+        }
+    }
+}
+
+// MARK: Zombie
+
+extension Catalogue {
+    static let zombieEngine = FailurePoint(
+        "zombie-engine", category: .systemFailures, impact: .blocksAll, title: "The bot looks alive, but its engine is dead",
+        advice:
+            "The engine's thread has ended, mostly by a configuration that the bot refuses. Look at config/asset_universe.json, then restart the bot.",
+        reads: [.engine, .unit],
+        settings: [EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Zombie.sideThreadAge, SharedSettings.futureTolerance],
+        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: FailurePoint.judge(Zombie.judge))
+
+    enum Zombie {
+        static let sideThreadAge = Setting(
+            "side_thread_age", .duration(.seconds(180)), why: "the process heartbeat comes every 60 s: three missed means not alive; bot contract 20")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let signs = try EngineLook(look, futureAs: .unknown)
+            let age = signs.cycleAge(look)
+            if let age, age <= look.duration(EngineLook.warningAge) {
+                return .ok("the engine completed a cycle \(age.spoken) ago", evidence: signs.evidence)
+            }
+            if signs.freshStart(look) != nil {
+                return .ok("the engine starts cycles, so its thread lives", reason: "engine-starts", evidence: signs.evidence)
+            }
+            let document = signs.engine.process
+            let process = try document.required()
+            let stamp = try document.value(of: process.writtenAt, "timestamp")
+            try look.refuseFuture(stamp, field: "timestamp", of: document.path, as: .warning)
+            var evidence = signs.evidence
+            let beat = look.age(of: stamp)
+            evidence["process_file"] = .text(document.path)
+            evidence["process_age_seconds"] = .seconds(beat)
+            guard signs.processIsOurs(look) else {
+                evidence["pid"] = process.pid.value.map { .count($0) }
+                evidence["main_pid"] = look.snapshot.unit.facts?.mainPID.map { .count($0) }
+                throw Conclusion(.unknown("foreign-process", "\(document.path) is of another process than the unit's", evidence: evidence))
+            }
+            guard beat < look.duration(sideThreadAge) else {
+                return .ok("the side threads are silent as well: frozen, if anything", reason: "process-silent", evidence: evidence)
+            }
+            guard let age else {
+                return .critical(
+                    "no-first-cycle", "the process lives (heartbeat \(beat.spoken) old), but no cycle has ever completed", evidence: evidence)
+            }
+            return Finding(
+                age > look.duration(EngineLook.criticalAge) ? .critical : .warning, "engine-dead",
+                "the process lives (heartbeat \(beat.spoken) old), but no cycle completed for \(age.spoken)", evidence: evidence,
+                since: signs.reference.map { $0 + look.duration(EngineLook.warningAge) })
+        }
+    }
+}

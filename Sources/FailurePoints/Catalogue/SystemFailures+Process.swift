@@ -1,0 +1,154 @@
+/// System failures of the bot's process, by what the service manager says of its unit.
+extension Catalogue {
+    static let processFailures: [FailurePoint] = [botCrashed]
+}
+
+extension Catalogue {
+    static let botCrashed = FailurePoint(
+        "bot-crashed", rows: ["2.5a"], category: .systemFailures, impact: .blocksAll, title: "The bot's unit is not running",
+        advice: "Read the unit's journal before starting it again. A start clears the phase-82 switch for up to ten minutes.",
+        reads: [.unit],
+        settings: [UnitHealth.restartWindow, UnitHealth.restartLimit, UnitHealth.settledAfter, UnitHealth.stopPatience, UnitHealth.changeLimit],
+        confirm: .immediate, healer: "start-bot", judge: FailurePoint.judge(UnitHealth.judge))
+
+    enum UnitHealth {
+        static let restartWindow = Setting("restart_window", .duration(.seconds(900)), why: "bot contract 14, row 2.5a")
+        static let restartLimit = Setting(
+            "restart_limit", .count(2), why: "a second automatic restart in the window is a habit; bot contract 14, row 2.5a")
+        static let settledAfter = Setting(
+            "settled_after", .duration(.seconds(60)), why: "a crash that systemd repaired at once stays visible for one round of the outputs")
+        static let stopPatience = Setting(
+            "stop_patience", .duration(.seconds(5)), why: "a restart passes through inactive; only what persists is a stop; bot contract 2.5")
+        static let changeLimit = Setting(
+            "change_limit", .duration(.seconds(60)),
+            why: "with RestartSec=5 nothing takes longer than a minute unless it is stuck; bot contract 14 and 20")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let unit = try look.facts(look.snapshot.unit, of: .unit)
+            var history = RestartHistory(look.memory)
+            let crashed = history.take(unit, at: look.now.wall, settledAfter: look.duration(settledAfter), window: look.duration(restartWindow))
+            var finding = state(unit, look) ?? running(unit, history, crashed: crashed, look)
+            finding.evidence = evidence(unit, history).merging(finding.evidence)
+            finding.remember = history.memory
+            return finding
+        }
+
+        /// What the unit's state alone says; nil while it runs.
+        private static func state(_ unit: UnitFacts, _ look: Look) -> Finding? {
+            let lasted = unit.stateChangedAt.map { look.age(of: $0) }
+            let ago = lasted.map { " for \($0.spoken)" } ?? ""
+            func finding(_ status: Status, _ reason: String, _ message: String, healable: Bool = true) -> Finding {
+                Finding(status, reason, "\(unit.name) \(message)", healable: healable, since: status.isFailing ? unit.stateChangedAt : nil)
+            }
+            if unit.loadState != "loaded", !["active", "reloading", "refreshing"].contains(unit.activeState) {
+                return finding(.critical, unit.loadState, "cannot run: systemd calls it \(unit.loadState)", healable: false)
+            }
+            let passing = lasted.map { $0 <= look.duration(changeLimit) } ?? false
+            switch unit.activeState {
+            case "active", "reloading", "refreshing": return nil
+            case "failed":
+                let result = unit.result ?? "unknown"
+                if result == "start-limit-hit" { return finding(.critical, "start-limit", "failed too often: systemd has given up on it") }
+                return finding(.critical, "failed", "has failed (\(result)\(unit.exitStatus.map { ", status \($0)" } ?? ""))\(ago)")
+            case "inactive":
+                if let lasted, lasted < look.duration(stopPatience) { return finding(.unknown, "changing", "is inactive since a moment ago") }
+                // Whoever stopped it: nothing is traded. It is not started again, because somebody may have meant it.
+                if unit.result ?? "success" == "success" { return finding(.critical, "stopped", "is stopped\(ago)", healable: false) }
+                return finding(.critical, "inactive", "is inactive after \(unit.result ?? "an error")\(ago)")
+            case "activating" where unit.subState.hasPrefix("auto-restart"):
+                return passing || lasted == nil
+                    ? finding(.critical, "crashed", "has crashed (\(unit.result ?? "unknown")) and waits for its restart")
+                    : finding(.critical, "restarting", "has crashed and its restart is pending\(ago)")
+            case "activating", "deactivating":
+                let starting = unit.activeState == "activating"
+                if passing || lasted == nil { return finding(.unknown, "changing", "is \(starting ? "starting" : "stopping")") }
+                return finding(.critical, starting ? "starting-long" : "stopping-long", "has been \(starting ? "starting" : "stopping")\(ago)")
+            default:
+                return finding(.unknown, "state-unrecognised", "is \(unit.activeState) (\(unit.subState))")
+            }
+        }
+
+        private static func running(_ unit: UnitFacts, _ history: RestartHistory, crashed: Bool, _ look: Look) -> Finding {
+            if history.crashes.count >= look.count(restartLimit) {
+                return Finding(
+                    .critical, "restarts",
+                    "\(unit.name) was restarted after a crash \(history.crashes.count) times in \(look.duration(restartWindow).spoken)",
+                    healable: false,
+                    since: history.crashes.first)
+            }
+            if let last = history.crashes.last {
+                let up = look.age(of: max(unit.startedAt ?? last, last - look.duration(settledAfter)))
+                if crashed || up < look.duration(settledAfter) {
+                    return Finding(
+                        .warning, "crashed-and-restarted", "\(unit.name) crashed and systemd started it again, up for \(up.spoken)", healable: false,
+                        since: last)
+                }
+            }
+            let up = unit.startedAt.map { ", up for \(look.age(of: $0).spoken)" } ?? ""
+            return .ok("\(unit.name) is \(unit.activeState)\(up)", reason: history.restartedByHand ? "restarted" : "ok")
+        }
+
+        private static func evidence(_ unit: UnitFacts, _ history: RestartHistory) -> Evidence {
+            var evidence: Evidence = ["unit": .text(unit.name), "active_state": .text(unit.activeState), "sub_state": .text(unit.subState)]
+            evidence["load_state"] = unit.loadState == "loaded" ? nil : .text(unit.loadState)
+            evidence["result"] = unit.result.map { .text($0) }
+            evidence["main_pid"] = unit.mainPID.map { .count($0) }
+            evidence["exit_status"] = unit.exitStatus.map { .count($0) }
+            evidence["restarts"] = unit.restarts.map { .count($0) }
+            evidence["started_at"] = unit.startedAt.map { .instant($0) }
+            if !history.crashes.isEmpty { evidence["crashes"] = .list(history.crashes.map { .instant($0) }) }
+            return evidence
+        }
+    }
+}
+
+/// The automatic restarts that were noticed, from the manager's counter and the unit's invocations.
+private struct RestartHistory {
+    /// When each was noticed, oldest first, inside the window.
+    private(set) var crashes: [Instant] = []
+    /// A new invocation without an automatic restart: somebody did it.
+    private(set) var restartedByHand = false
+    private(set) var memory: Memory
+
+    init(_ memory: Memory) {
+        self.memory = memory
+        if case .list(let values)? = memory["crashes"] {
+            crashes = values.compactMap { if case .instant(let at) = $0 { at } else { nil } }
+        }
+    }
+
+    /// Compares with what was last seen.
+    ///
+    /// - Returns: whether a crash was noticed that systemd has repaired already.
+    mutating func take(_ unit: UnitFacts, at now: Instant, settledAfter: Duration, window: Duration) -> Bool {
+        let (before, invocation) = (memory.integer("restarts"), memory.text("invocation"))
+        let changed = invocation != nil && unit.invocationID != nil && invocation != unit.invocationID
+        var new: Int64 = 0
+        if let restarts = unit.restarts.map(Int64.init) {
+            if let before {
+                // The counter falls back to zero by a manual start or reset-failed.
+                new = restarts >= before ? restarts - before : restarts
+            } else if restarts > 0, let started = unit.startedAt, now.since(started) < settledAfter {
+                new = 1
+            }
+            memory["restarts"] = .integer(restarts)
+        } else if changed {
+            new = 1
+        }
+        restartedByHand = changed && new == 0
+        if let id = unit.invocationID, !id.isEmpty { memory["invocation"] = .text(id) }
+        crashes += Array(repeating: now, count: Int(min(max(new, 0), 100)))
+        crashes.removeAll { now.since($0) > window }
+        memory["crashes"] = .list(crashes.suffix(100).map { .instant($0) })
+        return new > 0
+    }
+}
+
+extension Evidence {
+    /// These entries first, then those of `other` that have names of their own.
+    fileprivate func merging(_ other: Evidence) -> Evidence {
+        var merged = self
+        for entry in other.entries { merged[entry.name] = entry.value }
+        return merged
+    }
+}
