@@ -26,8 +26,9 @@ final class UnitPushService: Service {
         await cancelWhenGracefulShutdown { [self] in
             for await state in bus.states {
                 switch state {
+                case .connecting: continue
                 case .connected: logger.debug("the bus is connected")
-                default: logger.record(Event(.fault, .warning, "the bus is not connected: unit changes are not pushed until it is back", ["BUS": "\(state)"]))
+                case .disconnected: logger.record(Event(.fault, .warning, "the bus is not connected: unit changes are not pushed until it is back", ["BUS": "\(state)"]))
                 }
                 ring()
             }

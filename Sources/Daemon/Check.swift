@@ -1,0 +1,44 @@
+public import FailurePoints
+import Probes
+import Systemd
+
+/// One look at everything, judged at once: what `fpmond check` does, with or without a daemon or systemd.
+public enum Check {
+    /// - Parameters:
+    ///   - at: judges a copy of the bot's directory as of that instant; what needs the live machine is then `not-live`.
+    ///   - only: judges only these.
+    public static func run(_ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil) async
+        -> Report
+    {
+        var plan = WatchPlan(configuration, catalogue: catalogue)
+        if let only { plan.catalogue.removeAll { !only.contains($0.id) } }
+        plan.options.oneLook = true
+        let needed = Set(plan.catalogue.flatMap(\.reads)).intersection(plan.probes)
+
+        let bus = Bus()
+        defer { bus.close() }
+        let slots = ProbeSlots.make(configuration, bus: bus).filter { needed.contains($0.name) }
+        var snapshot = Snapshot()
+        let clock = SystemClock.now()
+        let now = at.map { Moment(wall: $0, uptime: clock.uptime) } ?? clock
+        await withTaskGroup(of: ProbeSlot.Update.self) { group in
+            for slot in slots {
+                if at != nil && ProbeName.live.contains(slot.name) {
+                    slot.blind(Finding.notLive, "\(slot.name) needs the live machine; a copy is judged as of \(now.wall.rfc3339)")(&snapshot, now)
+                    continue
+                }
+                group.addTask {
+                    await slot.start().value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
+                }
+            }
+            for await update in group { update(&snapshot, now) }
+        }
+        let end = at == nil ? SystemClock.now() : now
+        var judgement = Judgement(catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, at: end.wall)
+        _ = judgement.take(snapshot, fresh: plan.probes, at: end)
+        let verdict = judgement.verdict()
+        return Report(
+            at: end, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement, verdict: verdict,
+            verdictSince: verdict.blockers.map(\.since).min() ?? end.wall)
+    }
+}

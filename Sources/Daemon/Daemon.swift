@@ -1,0 +1,128 @@
+public import FailurePoints
+import Glibc
+import Logging
+import Probes
+import ServiceLifecycle
+import Systemd
+
+/// The daemon: everything that runs for ever, wired in this one place.
+public struct Daemon: Sendable {
+    private let configPath: String?
+    private let override: @Sendable (inout Configuration) -> Void
+    private let configuration: Configuration
+    private let catalogue: [FailurePoint]
+
+    /// - Parameters:
+    ///   - configPath: read again at each reload; nil: the defaults, nothing to read again.
+    ///   - override: what the command line says over the configuration, also after a reload.
+    public init(
+        configPath: String?, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all,
+        override: @escaping @Sendable (inout Configuration) -> Void = { _ in }
+    ) {
+        (self.configPath, self.catalogue, self.override) = (configPath, catalogue, override)
+        var configuration = configuration
+        override(&configuration)
+        self.configuration = configuration
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    public func run() async throws {
+        let notify = Notify.fromEnvironment()
+        let recordPath = ReloadRecord.path(stateDirectory: configuration.state.directory)
+        let logger = Logger(label: "fpmond") { [unit = configuration.bot.unit] _ in
+            EventLogHandler(toJournal: Journal.isConnected, unit: unit)
+        }
+        let plan = WatchPlan(configuration, catalogue: catalogue)
+        let saved = SavedState.load(directory: configuration.state.directory, policies: plan.policies)
+        if let complaint = saved.complaint { logger.record(Event(.fault, .error, complaint)) }
+
+        let progress = Progress()
+        let writer = WriterService(
+            Writer(outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger), progress: progress)
+        let bus = Bus()
+        let heals = HealService(configuration: configuration, configPath: configPath, bus: bus, notify: notify)
+        let watcher = Watcher(
+            plan: plan, saved: saved.document, at: SystemClock.now(), emit: { writer.emit($0) }, startHeal: { heals.start($0) })
+        heals.onEnd { await watcher.healEnded($0, $1) }
+        let probes = ProbeService(progress: progress) { await watcher.take($0, $1, observed: $2) }
+        let rounds = RoundService(watcher: watcher, interval: configuration.outputs.round, progress: progress, notify: notify)
+        let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
+
+        let reload = ReloadService(
+            notify: notify, logger: logger, recordPath: recordPath,
+            reload: { [self] in
+                let old = await current.value
+                switch await load() {
+                case .failure(let refusal): return .failure(refusal)
+                case .success(let new):
+                    let pinned = Self.pinned(old, new)
+                    guard pinned.isEmpty else { return .failure(ReloadRefused(faults: pinned)) }
+                    let plan = WatchPlan(new, catalogue: catalogue)
+                    await watcher.reconfigure(plan)
+                    heals.reconfigure(new)
+                    probes.set(ProbeSlots.make(new, bus: bus))
+                    push.follow(new.bot.unit)
+                    rounds.setInterval(new.outputs.round)
+                    await current.set(new)
+                    return .success(ConfigurationDifference(from: old, to: new).lines)
+                }
+            }, status: { await watcher.sentence })
+        await current.set(configuration)
+
+        logger.record(
+            Event(
+                .started, .notice, "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.catalogue.count) failure points, \(plan.probes.count) probes",
+                ["VERSION": Version.current]))
+        probes.set(ProbeSlots.make(configuration, bus: bus))
+        push.follow(configuration.bot.unit)
+
+        // Order is meaning: what is first starts first and stops last. Nobody emits any more when the writer ends.
+        var quiet = logger
+        quiet.logLevel = .error
+        var group = ServiceGroupConfiguration(
+            services: [writer, heals, push, rounds, probes, reload, WatchdogService(progress: progress, notify: notify, logger: logger)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        group.maximumGracefulShutdownDuration = .seconds(4)
+        let services = ServiceGroup(configuration: group)
+        try await withGracefulShutdownHandler {
+            try await services.run()
+        } onGracefulShutdown: {
+            _ = notify.stopping()
+        }
+    }
+
+    private let current = CurrentConfiguration()
+
+    private func load() async -> Result<Configuration, ReloadRefused> {
+        guard let configPath else { return .success(configuration) }
+        let attempt = Attempt<Result<Configuration, ReloadRefused>>.onThread(refused: .failure(ReloadRefused(faults: ["no thread to read \(configPath)"]))) {
+            [catalogue, override] in
+            do throws(ConfigurationFaults) {
+                var new = try ConfigurationFile.load(configPath, catalogue: catalogue)
+                override(&new)
+                return .success(new)
+            } catch {
+                return .failure(ReloadRefused(faults: error.lines))
+            }
+        }
+        return await attempt.value(within: .seconds(15)) ?? .failure(ReloadRefused(faults: ["\(configPath) could not be read within 15 s"]))
+    }
+
+    /// Where files lie is settled at the start: moving them under a running daemon would split its history.
+    private static func pinned(_ old: Configuration, _ new: Configuration) -> [String] {
+        var faults: [String] = []
+        if old.outputs.directory != new.outputs.directory {
+            faults.append("outputs.directory: a change from \(old.outputs.directory) to \(new.outputs.directory) needs a restart of fpmond")
+        }
+        if old.state.directory != new.state.directory {
+            faults.append("state.directory: a change from \(old.state.directory) to \(new.state.directory) needs a restart of fpmond")
+        }
+        return faults
+    }
+}
+
+/// The configuration in force.
+private actor CurrentConfiguration {
+    private(set) var value = Configuration()
+    func set(_ new: Configuration) { value = new }
+}

@@ -1,0 +1,51 @@
+import FailurePoints
+import JSON
+
+/// Runs a decided heal and waits for its end: as a unit of its own under systemd, else as a child in its own session.
+protocol HealRunner: Sendable {
+    func run(_ order: HealOrder, _ context: HealContext, timeout: Duration) async -> HookReport
+}
+
+/// What a hook is told: the finding as JSON on standard input, the rest as `FPMOND_*` variables. Source: architecture, hook contract.
+struct HealContext: Sendable, Hashable {
+    /// Only these reach the hook's environment; in the order of the contract.
+    var variables: [(name: String, value: String)]
+    /// The finding, one JSON document.
+    var finding: JSON
+
+    static func == (a: HealContext, b: HealContext) -> Bool { a.json == b.json }
+    func hash(into hasher: inout Hasher) { hasher.combine(json) }
+
+    init(_ order: HealOrder, bot: BotConfig) {
+        let finding = order.finding
+        variables = [
+            ("FPMOND_FAILURE_POINT", order.need.failurePoint.rawValue), ("FPMOND_STATUS", finding?.status.rawValue ?? ""),
+            ("FPMOND_REASON", finding?.reason ?? ""), ("FPMOND_MESSAGE", finding?.message ?? ""), ("FPMOND_ATTEMPT", String(order.attempt)),
+            ("FPMOND_INCIDENT", order.need.incident), ("FPMOND_BOT_ROOT", bot.root), ("FPMOND_BOT_UNIT", bot.unit),
+        ]
+        self.finding = [
+            "failure_point": .string(order.need.failurePoint.rawValue), "status": .text(finding?.status.rawValue), "reason": .text(finding?.reason),
+            "message": .text(finding?.message), "evidence": finding?.evidence.json ?? .null, "since": .instant(finding?.since),
+            "until": .instant(finding?.until), "attempt": .count(order.attempt), "incident": .string(order.need.incident),
+            "healer": .string(order.healer.rawValue), "ordered_at": .instant(order.ordered),
+        ]
+    }
+
+    /// The context file that the watcher hands over.
+    var json: JSON {
+        var environment = JSONObject()
+        for (name, value) in variables { environment[name] = .string(value) }
+        return ["environment": .object(environment), "finding": finding]
+    }
+
+    /// Reads a context file. It was written by the unprivileged watcher: only `FPMOND_*` names are taken from it, nothing else.
+    init(_ json: JSON) {
+        variables = (json["environment"]?.object ?? JSONObject()).compactMap { name, value in
+            guard name.hasPrefix("FPMOND_"), name.utf8.allSatisfy({ $0 == 0x5F || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }),
+                let text = value.string, !text.utf8.contains(0)
+            else { return nil }
+            return (name, String(text.prefix(4096)))
+        }
+        finding = json["finding"] ?? .object(JSONObject())
+    }
+}

@@ -1,0 +1,72 @@
+import Glibc
+import Synchronization
+
+/// Reads what a hook prints: keeps the beginning and the end of it, drains the rest, and does not wait for what the hook left behind.
+final class OutputDrain: Sendable {
+    /// Kept of the beginning and of the end each: enough for an error message and its cause.
+    static let keptBytes = 4096
+
+    private struct Kept {
+        var head: [UInt8] = []
+        var tail: [UInt8] = []
+        var dropped = 0
+    }
+
+    /// For the hook's standard output and error.
+    let writeEnd: Int32
+    private let readEnd: Int32
+    private let kept = Mutex(Kept())
+    private let ended = Atomic(false)
+    private let reader: Mutex<Attempt<Void>?>
+
+    /// nil when the system has no descriptors left.
+    init?() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe2(&ends, O_CLOEXEC) == 0 else { return nil }
+        (readEnd, writeEnd) = (ends[0], ends[1])
+        _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
+        reader = Mutex(nil)
+        let attempt = Attempt<Void>.onThread(refused: ()) { [self] in drain() }
+        reader.withLock { $0 = attempt }
+    }
+
+    /// To be called once, when the hook has ended: what it left running may hold the pipe, nobody waits for that.
+    func finish() async -> String {
+        close(writeEnd)
+        ended.store(true, ordering: .sequentiallyConsistent)
+        let attempt = reader.withLock { $0 }
+        _ = await attempt?.value(within: .seconds(2))
+        let kept = kept.withLock { $0 }
+        let between = kept.dropped > 0 ? Array("\n[… \(kept.dropped) bytes left out …]\n".utf8) : []
+        return String(decoding: kept.head + between + kept.tail, as: UTF8.self)
+    }
+
+    private func drain() {
+        defer { close(readEnd) }
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            var poller = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+            let over = ended.load(ordering: .sequentiallyConsistent)
+            _ = poll(&poller, 1, over ? 0 : 100)
+            let count = read(readEnd, &block, block.count)
+            if count > 0 {
+                keep(block[..<count])
+            } else if count == 0 || (over && errno == EAGAIN) || (errno != EAGAIN && errno != EINTR) {
+                return
+            }
+        }
+    }
+
+    private func keep(_ bytes: ArraySlice<UInt8>) {
+        kept.withLock { kept in
+            let room = max(0, Self.keptBytes - kept.head.count)
+            kept.head += bytes.prefix(room)
+            kept.tail += bytes.dropFirst(room)
+            let excess = kept.tail.count - Self.keptBytes
+            if excess > 0 {
+                kept.tail.removeFirst(excess)
+                kept.dropped += excess
+            }
+        }
+    }
+}
