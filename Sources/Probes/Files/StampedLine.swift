@@ -13,7 +13,10 @@ enum StampedLine {
                 if bytes.contains(0) { throw .malformed(Malformation(.nulBytes, "a NUL byte")) }
                 let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }.map { String(decoding: $0, as: UTF8.self) }
                 guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { throw .malformed(Malformation(.empty, "no line")) }
-                return stamp(line)
+                let found = stamp(line)
+                // Without a line break at its end it may be half-written: looked at again before it is believed.
+                if let fault = found.fault, bytes.last != 0x0A { throw .malformed(Malformation(.truncated, fault)) }
+                return found
             }
         }
     }
