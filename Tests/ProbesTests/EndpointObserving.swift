@@ -1,5 +1,4 @@
 import FailurePoints
-import Glibc
 
 @testable import Probes
 
@@ -18,8 +17,3 @@ func observe<P: Probe>(_ probe: P) async throws -> P.Facts {
 }
 
 func observe(_ target: EndpointTarget) async throws -> EndpointFacts { try await observe(EndpointProbe(target)) }
-
-/// Points every proxy variable that libcurl knows at a port where nobody listens.
-func setenvProxy() {
-    for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] { setenv(name, "http://127.0.0.1:1", 1) }
-}

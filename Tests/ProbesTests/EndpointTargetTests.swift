@@ -97,15 +97,6 @@ import Testing
         #expect((BodyAssertion("/v", predicate).failure(in: try JSON.parse(body)) == nil) == holds)
     }
 
-    @Test(arguments: [
-        ("2023-11-14T22:13:20Z", 1_700_000_000_000_000), ("2023-11-14T22:13:20.5Z", 1_700_000_000_500_000),
-        ("2023-11-14T22:13:20.123456789Z", 1_700_000_000_123_456), ("2023-11-14T22:13:20+01:00", nil), ("2023-13-14T22:13:20Z", nil), ("", nil),
-        ("Z", nil),
-    ])
-    func aTimeInABodyIsReadExactly(text: String, microseconds: Int64?) {
-        #expect(Instant(httpBodyTime: text)?.microseconds == microseconds)
-    }
-
     @Test func foreignTextIsOneBoundedLine() {
         #expect("a\u{1B}[31m\nb\u{85}".shown(upTo: 20) == "a [31m b ")
         #expect("0123456789".shown(upTo: 4) == "0123…")

@@ -31,7 +31,7 @@ struct BodyReading {
 
     private static func instant(_ value: JSON, _ form: BodyTime.Form) -> Instant? {
         switch form {
-        case .rfc3339: value.string.flatMap(Instant.init(httpBodyTime:))
+        case .rfc3339: value.string.flatMap { try? ContentTimestamp.zulu.instant($0) }
         case .epochSeconds: value.decimal.map { Instant(secondsSince1970: $0) }
         case .epochMilliseconds: value.decimal.map { Instant(secondsSince1970: $0 / 1000) }
         }
@@ -45,22 +45,5 @@ struct BodyReading {
         return (0...(bytes.count - wanted.count)).contains { start in
             lower(bytes[start]) == first && wanted.indices.allSatisfy { lower(bytes[start + $0]) == wanted[$0] }
         }
-    }
-}
-
-extension Instant {
-    /// RFC 3339 in UTC as exchanges write it: `2026-05-30T00:00:00.000Z`, the fraction optional.
-    init?(httpBodyTime text: String) {
-        let parts = text.split(whereSeparator: { "-T:.Zz".contains($0) })
-        guard text.hasSuffix("Z"), (6...7).contains(parts.count), parts.allSatisfy({ $0.allSatisfy(\.isASCII) }) else { return nil }
-        let numbers = parts.prefix(6).compactMap { Int($0) }
-        guard numbers.count == 6 else { return nil }
-        var time = CivilTime(year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers[3], minute: numbers[4], second: numbers[5])
-        if parts.count == 7 {
-            guard let fraction = Int((parts[6] + "000000").prefix(6)) else { return nil }
-            time.microsecond = fraction
-        }
-        guard time.isValid else { return nil }
-        self.init(utc: time)
     }
 }

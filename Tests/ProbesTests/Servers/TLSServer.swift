@@ -13,10 +13,7 @@ struct TestCertificates: Sendable {
         var template = Array("/tmp/fpmond-certificates-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { return nil }
         directory = String(cString: made)
-        let succeeded = Shell.run(Self.script, in: directory) == 0
-        // Out of the way when the tests end; the static value itself is never released.
-        atexit { if let made = TestCertificates.made { _ = Shell.run("rm -rf '\(made.directory)'", in: "/") } }
-        guard succeeded else { return nil }
+        guard Shell.runAtTheEnd("rm -rf '\(directory)'"), Shell.run(Self.script, in: directory) == 0 else { return nil }
     }
 
     /// valid, expired, future, wrong (name): leaf certificates of `ca.pem` with fixed dates, and one answer to serve.
@@ -80,17 +77,34 @@ enum Shell {
         return (status >> 8) & 0xFF
     }
 
+    /// Runs `script` when this process has ended, in whatever way: then the other end of its standard input is closed.
+    static func runAtTheEnd(_ script: String) -> Bool {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { return false }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[0]) }
+        guard let child = start("exec >/dev/null; cat; \(script)", in: "/", input: ends[0]) else { return false }
+        close(child.output)
+        return true
+    }
+
     /// Starts `/bin/sh -c script` in `directory`; the caller reads its output, and waits for it.
-    static func start(_ script: String, in directory: String) -> (process: pid_t, output: Int32)? {
+    static func start(_ script: String, in directory: String, input: Int32? = nil) -> (process: pid_t, output: Int32)? {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        // Other tests' sockets: held open in a child, they would never say goodbye.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         let text = "cd '\(directory)'\n\(script)"
         var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sh"), strdup("-c"), strdup(text), nil]
         defer { for argument in arguments { free(argument) } }
