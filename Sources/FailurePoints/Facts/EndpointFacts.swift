@@ -71,7 +71,7 @@ public struct HTTPAnswer: Sendable, Hashable {
 /// Why no usable HTTP answer came.
 public struct EndpointFailure: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The name did not resolve.
+        /// The name did not resolve: unknown, no resolver, or not in time.
         case dns
         /// Refused, unreachable.
         case connect
@@ -87,8 +87,9 @@ public struct EndpointFailure: Sendable, Hashable {
         case protocolViolation = "protocol-violation"
         case tooManyRedirects = "too-many-redirects"
         case bodyTooLarge = "body-too-large"
+        /// The configured URL is not one that is asked.
         case invalidURL = "invalid-url"
-        /// Ours: nothing was learned about the target. Only among several targets; a probe of one is blind instead.
+        /// Our machine or configuration: nothing was learned about the target. Only among several targets; a probe of one is blind instead.
         case localFault = "local-fault"
 
         public var isTLS: Bool {

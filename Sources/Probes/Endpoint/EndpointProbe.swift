@@ -58,7 +58,7 @@ public struct EndpointProbe: Probe {
             }
             switch EndpointURL.read(place) {
             case .refused(let why):
-                return .failed(EndpointFailure(.invalidURL, phase: .transfer, detail: "redirected to a URL that is not asked: \(why)"))
+                return .failed(EndpointFailure(.protocolViolation, phase: .transfer, detail: "redirects to what is not asked: \(why)"))
             case .url(let next): url = next
             }
             facts.redirects += 1

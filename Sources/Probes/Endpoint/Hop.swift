@@ -26,7 +26,8 @@ struct Hop {
         switch lookup {
         case .address(let found): address = found
         case .failed(let detail): return failed(.dns, .resolve, "\(url.host): \(detail)")
-        case .timedOut: return failed(.timeout, .resolve, "\(url.host): the name was not resolved within \(target.timeout)")
+        // Not a timeout: a dead resolver is slower than we are patient, and is what a failure of names looks like.
+        case .timedOut: return failed(.dns, .resolve, "\(url.host): the name was not resolved within \(target.timeout)")
         case .localFault(let what): throw LocalFault(what: what)
         }
         facts.remoteAddress = address
