@@ -22,6 +22,8 @@ final class LoopbackServer: Sendable {
                 let peer = accept(descriptor, nil, nil)
                 if peer < 0 && errno == EINTR { continue }
                 guard peer >= 0 else { return }
+                // Held open in another test's child, it would never say goodbye.
+                _ = fcntl(peer, F_SETFD, FD_CLOEXEC)
                 _ = OwnThread.start {
                     var connection = Connection(descriptor: peer)
                     if readsRequest {

@@ -103,8 +103,6 @@ enum Shell {
         }
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        // Other tests' sockets: held open in a child, they would never say goodbye.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         let text = "cd '\(directory)'\n\(script)"
         var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sh"), strdup("-c"), strdup(text), nil]
         defer { for argument in arguments { free(argument) } }
