@@ -28,7 +28,7 @@ struct Hook: Sendable {
             guard let program = words.first else { return report(.failed("no command"), error: "the command is empty") }
             (executable, arguments) = (program.contains("/") ? .path(FilePath(program)) : .name(program), Arguments(Array(words.dropFirst())))
         }
-        guard let input = Self.memoryFile(context.finding.utf8() + [0x0A]), let drain = OutputDrain() else {
+        guard let input = Self.filledPipe(context.finding.utf8() + [0x0A]), let drain = OutputDrain() else {
             return report(.failed("no descriptors"), error: "no file descriptors left for the hook: \(String(cString: strerror(errno)))")
         }
         var options = PlatformOptions()
@@ -79,20 +79,25 @@ struct Hook: Sendable {
         return variables
     }
 
-    /// A file in memory, positioned at its start; nil when the system refuses. Source: memfd_create(2).
-    private static func memoryFile(_ bytes: [UInt8]) -> Int32? {
-        let descriptor = memfd_create("finding", UInt32(MFD_CLOEXEC))
-        guard descriptor >= 0 else { return nil }
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else {
-                close(descriptor)
-                return nil
-            }
-            offset += count
+    /// The read end of a pipe that holds these bytes already and then ends; nil when they do not fit or no descriptors are left.
+    private static func filledPipe(_ bytes: [UInt8]) -> Int32? {
+        guard let ends = ClosedPipe.make() else { return nil }
+        defer { close(ends.write) }
+        _ = fcntl(ends.write, F_SETFL, O_NONBLOCK)
+        guard write(ends.write, bytes, bytes.count) == bytes.count else {
+            close(ends.read)
+            return nil
         }
-        lseek(descriptor, 0, SEEK_SET)
-        return descriptor
+        return ends.read
+    }
+}
+
+/// A pipe whose ends do not leak into programs that are run meanwhile.
+enum ClosedPipe {
+    static func make() -> (read: Int32, write: Int32)? {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
     }
 }

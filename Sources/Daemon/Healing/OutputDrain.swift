@@ -21,9 +21,8 @@ final class OutputDrain: Sendable {
 
     /// nil when the system has no descriptors left.
     init?() {
-        var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { return nil }
-        (readEnd, writeEnd) = (ends[0], ends[1])
+        guard let ends = ClosedPipe.make() else { return nil }
+        (readEnd, writeEnd) = ends
         _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
         reader = Mutex(nil)
         let attempt = Attempt<Void>.onThread(refused: ()) { [self] in drain() }

@@ -1,6 +1,6 @@
 import FailurePoints
 import Glibc
-public import JSON
+import JSON
 
 /// The daemon's answer to a reload, in a file: the client that asked waits for it, because a signal has no reply.
 public struct ReloadRecord: Sendable {
@@ -11,7 +11,7 @@ public struct ReloadRecord: Sendable {
     public var lines: [String]
     /// Which process answered.
     public var processID: Int32
-    public var at: Instant
+    var at: Instant
 
     /// `$RUNTIME_DIRECTORY/reload.json` under systemd, else beside the state.
     public static func path(stateDirectory: String) -> String {
@@ -26,7 +26,7 @@ public struct ReloadRecord: Sendable {
         ]
     }
 
-    public init?(_ json: JSON) {
+    init?(_ json: JSON) {
         guard let sequence = json["sequence"]?.int, let accepted = json["accepted"]?.bool, let pid = json["pid"]?.int else { return nil }
         (self.sequence, self.accepted, processID) = (sequence, accepted, Int32(clamping: pid))
         lines = json["lines"]?.array?.compactMap(\.string) ?? []

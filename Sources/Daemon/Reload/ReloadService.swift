@@ -1,4 +1,5 @@
 import FailurePoints
+import JSON
 import Logging
 import ServiceLifecycle
 import Systemd

@@ -1,3 +1,4 @@
+import Probes
 import Synchronization
 
 /// One piece of work with the deadline kept outside it: blocking work on a thread of its own, suspending work in a task.
@@ -22,9 +23,7 @@ final class Attempt<Value: Sendable>: Sendable {
     /// Starts blocking work at once on a thread of its own. Should the system refuse a thread, `refused` stands in for its result.
     static func onThread(refused: Value, _ work: @escaping @Sendable () -> Value) -> Attempt {
         let attempt = Attempt()
-        // Enough for libcurl with OpenSSL and for a document of the deepest permitted nesting; only touched pages count as memory.
-        let started = BlockingThread.start(stackBytes: 512 * 1024) { attempt.finish(work()) }
-        if !started { attempt.finish(refused) }
+        if !OwnThread.start({ attempt.finish(work()) }) { attempt.finish(refused) }
         return attempt
     }
 

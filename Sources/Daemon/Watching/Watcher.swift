@@ -71,12 +71,12 @@ actor Watcher {
     /// Takes over a validated configuration; what is known of what stays is kept.
     func reconfigure(_ new: WatchPlan) {
         let now = SystemClock.now()
-        judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
+        let ended = judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
         plan = new
         snapshot.forget(except: new.probes)
         delivered.formIntersection(new.probes)
         healing.reconfigure(new)
-        emit(settle([], at: now) + [.latest(report(at: now))])
+        emit(settle(ended, at: now) + [.latest(report(at: now))])
     }
 
     /// A hook has ended; what it was worth is for the next facts to say.

@@ -4,9 +4,10 @@ import Logging
 import Probes
 import ServiceLifecycle
 import Systemd
+import UnixSignals
 
 /// The daemon: everything that runs for ever, wired in this one place.
-public struct Daemon: Sendable {
+public struct WatchDaemon: Sendable {
     private let configPath: String?
     private let override: @Sendable (inout Configuration) -> Void
     private let configuration: Configuration
@@ -64,7 +65,7 @@ public struct Daemon: Sendable {
                     push.follow(new.bot.unit)
                     rounds.setInterval(new.outputs.round)
                     await current.set(new)
-                    return .success(ConfigurationDifference(from: old, to: new).lines)
+                    return .success(ConfigurationDifference(from: old, to: new, catalogue: catalogue).lines)
                 }
             }, status: { await watcher.sentence })
         await current.set(configuration)
@@ -90,6 +91,9 @@ public struct Daemon: Sendable {
             _ = notify.stopping()
         }
     }
+
+    var outputsDirectory: String { configuration.outputs.directory }
+    var stateDirectory: String { configuration.state.directory }
 
     private let current = CurrentConfiguration()
 

@@ -1,0 +1,37 @@
+public import FailurePoints
+public import JSON
+
+/// The catalogue as a JSON document: what `fpmond catalogue --json` prints.
+public enum CatalogueDocument {
+    public static func json(_ catalogue: [FailurePoint]) -> JSON {
+        .array(
+            catalogue.map { point in
+                [
+                    "id": .string(point.id.rawValue), "rows": .array(point.rows.map { .string($0) }), "category": .string(point.category.rawValue),
+                    "impact": .string(point.impact.rawValue), "assessed": .string(point.impact.assessed), "intended": .bool(point.intended),
+                    "title": .string(point.title), "advice": .string(point.advice), "reads": .array(point.reads.map { .string($0.rawValue) }),
+                    "confirm": ["fail": .count(point.confirm.fail), "of": .count(point.confirm.window), "recover": .count(point.confirm.recover)],
+                    "excused_by": .array(point.excusedBy.map { .string($0.rawValue) }), "healer": .text(point.healer?.rawValue),
+                    "settings": .array(
+                        point.settings.map { setting in
+                            let (kind, value) = setting.standard.described
+                            return ["name": .string(setting.name), "kind": .string(kind), "default": value, "why": .string(setting.why)]
+                        }),
+                ]
+            })
+    }
+}
+
+extension Setting.Value {
+    /// The kind's name and the value as the configuration writes it.
+    var described: (kind: String, value: JSON) {
+        switch self {
+        case .duration(let value): ("duration", .string(ConfigDuration.text(value)))
+        case .count(let value): ("count", .count(value))
+        case .ratio(let value): ("ratio", .double(value))
+        case .bytes(let value): ("bytes", .int(value))
+        case .number(let value): ("number", .double(value))
+        case .flag(let value): ("flag", .bool(value))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Daemon
+import FailurePoints
+import JSON
+import Probes
+
+extension Fpmond {
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Look once and judge at once.",
+            discussion: """
+                Needs neither a daemon nor systemd. With --at it judges a copy of the bot's directory as of that instant: what needs the live
+                machine is then unknown (not-live) and counts neither in the verdict nor in the exit code.
+                Exit: 0 ok, 1 warning, 2 critical, 3 unknown; 64 wrong usage, 78 wrong configuration.
+                """)
+
+        @OptionGroup var options: ConfigOptions
+
+        @Option(name: .long, help: ArgumentHelp("Judge a copy as of this instant (RFC 3339, such as 2025-12-13T15:24:00Z).", valueName: "instant"))
+        var at: String?
+
+        @Option(name: .long, help: ArgumentHelp("Only these failure points, separated by commas.", valueName: "id,…"))
+        var only: String?
+
+        @Flag(name: .long, help: "One JSON document instead of a table.")
+        var json = false
+
+        func run() async throws {
+            var configuration = try options.load()
+            options.override(&configuration)
+            let report = await Daemon.Check.run(configuration, at: try instant(), only: try selection())
+            Output.say(json ? report.checkDocument.text(pretty: true) : CheckTable(report).text)
+            throw ExitCode(report.verdict.worst.exitCode)
+        }
+
+        private func instant() throws -> Instant? {
+            guard let at else { return nil }
+            do throws(ContentTimestamp.Invalid) {
+                return try ContentTimestamp.offset.instant(at)
+            } catch {
+                throw ValidationError("--at \(at): \(error); expected RFC 3339 with an offset, such as 2025-12-13T15:24:00Z")
+            }
+        }
+
+        private func selection() throws -> Set<FailurePoint.ID>? {
+            guard let only else { return nil }
+            let ids = only.split(separator: ",").map { FailurePoint.ID(rawValue: $0.filter { $0 != " " }) }
+            let unknown = ids.filter { Catalogue[$0] == nil }
+            guard unknown.isEmpty, !ids.isEmpty else {
+                throw ValidationError(
+                    "--only: no failure point named \(unknown.isEmpty ? "in it" : unknown.map(\.rawValue).joined(separator: ", ")); `fpmond catalogue` lists them")
+            }
+            return Set(ids)
+        }
+    }
+}

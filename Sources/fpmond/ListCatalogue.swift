@@ -1,0 +1,31 @@
+import ArgumentParser
+import Daemon
+import FailurePoints
+import JSON
+
+extension Fpmond {
+    struct ListCatalogue: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "catalogue", abstract: "List every failure point: id, category, impact, what it means, settings, advice, healer.")
+
+        @Flag(name: .long, help: "One JSON document instead of a table.")
+        var json = false
+
+        func run() throws {
+            if json {
+                Output.say(CatalogueDocument.json(Catalogue.all).text(pretty: true))
+                return
+            }
+            for category in Category.allCases {
+                let points = Catalogue.all.filter { $0.category == category }
+                guard !points.isEmpty else { continue }
+                Output.say("\(category.number) \(category.title)")
+                for point in points {
+                    let id = point.id.rawValue + String(repeating: " ", count: max(1, 28 - point.id.rawValue.count))
+                    let impact = point.impact.rawValue + (point.intended ? " by design" : "")
+                    Output.say("  \(id)\(impact)\(String(repeating: " ", count: max(1, 24 - impact.count)))\(point.title)")
+                }
+            }
+        }
+    }
+}

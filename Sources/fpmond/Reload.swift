@@ -1,0 +1,34 @@
+import ArgumentParser
+import Daemon
+import Glibc
+
+extension Fpmond {
+    struct Reload: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Have a running daemon read its configuration again, and wait for its answer.",
+            discussion: "What ExecReload= runs. Exit 0: the new configuration is in force; 78: refused, the old one stays; 69: nobody answered.")
+
+        @OptionGroup var options: ConfigOptions
+
+        @Option(name: .long, help: ArgumentHelp("The daemon's process. Default: $MAINPID.", valueName: "pid"))
+        var pid: Int32?
+
+        func run() throws {
+            guard let pid = pid ?? getenv("MAINPID").flatMap({ Int32(String(cString: $0)) }), pid > 1 else {
+                throw ValidationError("which process? give --pid, or run it from the unit (systemctl reload fpmond)")
+            }
+            // A configuration that is broken now is no reason not to find the daemon: only where its state lies is needed, and that cannot change.
+            let state = (try? ConfigurationFile.load(options.path ?? "", catalogue: []))?.state.directory ?? Configuration().state.directory
+            switch ReloadClient.ask(processID: pid, recordPath: ReloadRecord.path(stateDirectory: state)) {
+            case .accepted(let lines):
+                Output.say(lines.isEmpty ? "nothing changed" : lines.joined(separator: "\n"))
+            case .refused(let lines):
+                Output.complain(["refused, the old configuration stays in force"] + lines)
+                throw ExitCode(EX_CONFIG)
+            case .silent(let why):
+                Output.complain([why])
+                throw ExitCode(EX_UNAVAILABLE)
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Daemon
+import FailurePoints
+import JSON
+
+extension Fpmond {
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the JSON Schema of the configuration, or a complete configuration with every default.")
+
+        @Flag(name: .long, help: "The complete default configuration instead of the schema.")
+        var defaults = false
+
+        func run() throws {
+            let document = defaults ? ConfigurationReference.defaultDocument(catalogue: Catalogue.all) : ConfigurationSchema.document(catalogue: Catalogue.all)
+            Output.say(document.text(pretty: true))
+        }
+    }
+}
