@@ -1,0 +1,147 @@
+import BotSimulator
+import Glibc
+import JSON
+import Testing
+
+/// The table of faults against the catalogue, and what each fault does to the tree.
+struct FaultTests {
+    /// The ids of the catalogue of failure points.
+    static let catalogue: Set<String> = [
+        "strategy-overlap", "guard-whale-cvd", "guard-taker-aggression", "guard-liquidation-wall", "guard-trap-detection", "symbol-alpha-floor",
+        "power-ranking", "golden-hour", "trading-windows", "stable-regime", "fee-gate", "minimum-hold", "gate-silent", "fee-gate-dead", "no-trades",
+        "exchange-unreachable", "exchange-authentication", "exchange-rate-limit", "exchange-maintenance", "exchange-invalid-response",
+        "price-mismatch",
+        "coinglass-down", "coinglass-rate-limit", "intelligence-stale", "intelligence-empty", "sentiment-stale", "onchain-stale", "network-timeout",
+        "dns-failure", "tls-error", "clock-skew", "disk-full", "log-growth", "file-permissions", "file-corruption", "critical-file-missing",
+        "bot-crashed", "crash-loop", "memory-pressure", "bot-frozen", "zombie-engine", "worker-lost", "two-bots", "slot-drift", "dashboard-down",
+        "max-positions", "internal-rate-limits", "insufficient-balance", "margin-requirements", "capital-reset", "order-without-position",
+        "trading-config-missing", "golden-hour-config-missing", "feature-store-missing", "asset-universe-invalid", "invalid-thresholds",
+        "invalid-api-keys", "live-mode-flip", "secret-permissions", "positions-corrupt", "log-corruption", "intelligence-missing",
+        "shadow-data-missing", "stale-book", "profit-sign", "kill-switch-max-drawdown", "kill-switch-phase82", "kill-switch-manual",
+        "trading-freeze", "kill-switch-leak", "override-active", "symbol-probation",
+    ]
+
+    @Test func everyFailurePointOfTheCatalogueHasAFaultAndNothingElseDoes() {
+        #expect(Self.catalogue.count == 72)
+        #expect(Set(Fault.all.map(\.id)) == Self.catalogue)
+        #expect(Set(Fault.all.map(\.description)).count == Fault.all.count)
+    }
+
+    @Test func aNameMeansTheFirstVariant() {
+        #expect(Fault.named("kill-switch-phase82")?.variant == "bool")
+        #expect(Fault.named("kill-switch-phase82:throttle")?.variant == "throttle")
+        #expect(Fault.named("kill-switch-phase82:nonsense") == nil)
+        #expect(Fault.named("nonsense") == nil)
+    }
+
+    /// Faults that do nothing to files by nature: they are about the process, its machine or a service.
+    private static let beyondFiles: Set<String> = [
+        "disk-full", "no-trades:from-now", "worker-lost", "slot-drift", "dashboard-down", "clock-skew:servers", "exchange-unreachable:slow",
+        "exchange-unreachable:outside",
+    ]
+    /// Faults that pretend that nothing was traded for a while: those trades never come back.
+    private static let pastTrades: Set<String> = ["no-trades", "max-positions:starved", "stale-book", "zombie-engine", "bot-frozen"]
+
+    /// The tree of a bot that nothing ails, at its start and ten minutes later.
+    private static let healthy = Result {
+        let workshop = try Workshop()
+        var simulator = workshop.simulator()
+        try simulator.writeAll()
+        let first = workshop.snapshot
+        workshop.advance(600_000_000)
+        try simulator.step()
+        return (first: first, later: workshop.snapshot)
+    }
+
+    @Test(arguments: Fault.all)
+    func aFaultChangesTheTreeAndLeavesNoTraceWhenItIsSwitchedOff(fault: Fault) throws {
+        let healthy = try Self.healthy.get()
+        let workshop = try Workshop()
+        var simulator = workshop.simulator()
+        try simulator.writeAll()
+        let behaviours = simulator.behaviours
+        try simulator.turnOn(fault)
+        let isChanged = workshop.snapshot != healthy.first
+        try simulator.turnOff(fault.id)
+        #expect(simulator.faults.isEmpty)
+        #expect(simulator.behaviours == behaviours)
+        if Self.pastTrades.isDisjoint(with: [fault.id, fault.description]) {
+            let after = workshop.snapshot
+            #expect(Set(after.keys) == Set(healthy.first.keys))
+            for (path, sight) in healthy.first { #expect(after[path] == sight, "\(path)") }
+        }
+        if isChanged || !Self.beyondFiles.isDisjoint(with: [fault.id, fault.description]) { return }
+        // What only stops shows with time.
+        try simulator.turnOn(fault)
+        workshop.advance(600_000_000)
+        try simulator.step()
+        #expect(workshop.snapshot != healthy.later)
+    }
+
+    @Test(arguments: Self.catalogue.sorted())
+    func aFaultLastsUntilItIsSwitchedOff(id: String) throws {
+        let fault = try #require(Fault.named(id))
+        let workshop = try Workshop()
+        var simulator = workshop.simulator()
+        try simulator.writeAll()
+        try simulator.turnOn(fault)
+        let paths = Set(workshop.paths)
+        workshop.advance(2 * Workshop.hour)
+        try simulator.step()
+        #expect(Set(workshop.paths) == paths)
+        try simulator.turnOff(fault.id)
+        workshop.advance(Workshop.hour)
+        try simulator.step()
+        let beat = try workshop.json("state/heartbeats/bot_cycle.json")["last_heartbeat_ts"]?.int ?? 0
+        #expect(abs(workshop.now / 1_000_000 - beat) < 600)
+        for path in workshop.paths where path.hasSuffix(".json") { #expect(throws: Never.self, "\(path)") { try workshop.json(path) } }
+        #expect(try workshop.json("logs/positions_futures.json")["open_positions"]?.array?.isEmpty == false)
+    }
+
+    @Test func aFrozenFeedStandsStillWhileOtherFaultsComeAndGo() throws {
+        let workshop = try Workshop()
+        var simulator = workshop.simulator()
+        try simulator.writeAll()
+        try simulator.turnOn(try #require(Fault.named("intelligence-stale:critical")))
+        let stale = workshop.text("feature_store/intelligence/summary.json")
+        #expect(try #require(stale).contains("\"enhanced_ts\": \"2025-12-20T13:43:07.120334Z\""))
+        workshop.advance(Workshop.hour)
+        try simulator.step()
+        try simulator.turnOn(try #require(Fault.named("override-active")))
+        try simulator.turnOff("override-active")
+        #expect(workshop.text("feature_store/intelligence/summary.json") == stale)
+        try simulator.turnOff("intelligence-stale")
+        #expect(try #require(workshop.text("feature_store/intelligence/summary.json")).contains("\"enhanced_ts\": \"2025-12-20T15:03:07.120334Z\""))
+    }
+
+    @Test func aRefreshWritesAFreshFeedThoughThePollerStands() throws {
+        let workshop = try Workshop()
+        var simulator = workshop.simulator()
+        try simulator.writeAll()
+        try simulator.turnOn(try #require(Fault.named("intelligence-stale:critical")))
+        workshop.advance(60_000_000)
+        try workshop.simulator().refresh(.intelligence)
+        try simulator.step()
+        let summary = try workshop.json("feature_store/intelligence/summary.json")
+        #expect(summary["enhanced_ts"] == "2025-12-20T14:04:07.120334Z")
+        #expect(summary["signals"]?["BTCUSDT"]?["direction"] == "SHORT")
+        try workshop.simulator().refresh(.intelligence, isEmpty: true)
+        let signal = try #require(try workshop.json("feature_store/intelligence/summary.json")["signals"]?["BTCUSDT"])
+        #expect(signal["direction"] == "NEUTRAL")
+        #expect(signal.at(pointer: "/raw/buy_sell_ratio")?.double == 1)
+        #expect(signal.at(pointer: "/raw/liq_ratio")?.double == 0.5)
+    }
+
+    @Test func trialsOfTheMaxDrawdownSwitch() throws {
+        let workshop = try Workshop()
+        var simulator = workshop.simulator()
+        let path = "feature_store/max_drawdown_kill_switch_state.json"
+        try simulator.writeAll()
+        #expect(try workshop.json(path)["blocked_until"] == .null)
+        try simulator.setFaults(Fault.variants(of: "kill-switch-max-drawdown").filter { $0.variant == "retriggered" })
+        let first = try workshop.json(path)["last_triggered"]?.string
+        workshop.advance(600_000_000)
+        try simulator.step()
+        #expect(try workshop.json(path)["last_triggered"]?.string != first)
+    }
+}
