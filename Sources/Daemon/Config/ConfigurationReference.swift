@@ -3,14 +3,16 @@ public import JSON
 
 /// The configuration written out: every key, with the value that holds.
 public enum ConfigurationReference {
-    /// Where `make install` puts the example hooks and the schema when it is not told otherwise.
-    static let share = "/usr/local/share/fpmond"
+    /// Where `make install` puts the schema when it is not told otherwise.
+    static let schema = "/usr/local/share/fpmond/fpmond.schema.json"
+    /// Where it puts the example hooks: with the configuration, for the operator to change.
+    static let hooks = "/etc/fpmond/hooks"
 
     /// The shipped `config/fpmond.json`: every default, and the example hooks as healers.
     public static func defaultDocument(catalogue: [FailurePoint]) -> JSON {
         var configuration = Configuration()
         configuration.healers = healers
-        var document: JSONObject = ["$schema": .string("\(share)/fpmond.schema.json")]
+        var document: JSONObject = ["$schema": .string(schema)]
         for (key, value) in self.document(configuration, catalogue: catalogue).object ?? [:] { document[key] = value }
         return .object(document)
     }
@@ -26,7 +28,7 @@ public enum ConfigurationReference {
     /// The example hooks. Those that stop or start the bot are named but not enabled: that is for the operator to decide.
     static var healers: [HealerName: HealerConfig] {
         func hook(_ name: HealerName, _ change: (inout HealerConfig) -> Void = { _ in }) -> (HealerName, HealerConfig) {
-            var healer = HealerConfig(.command(["\(share)/hooks/\(name)"]))
+            var healer = HealerConfig(.command(["\(hooks)/\(name)"]))
             change(&healer)
             return (name, healer)
         }

@@ -61,7 +61,8 @@ extension ConfigurationKind where Value == JSON {
 }
 
 extension ConfigurationKind where Value == String {
-    fileprivate static var pointer: Self {
+    /// A place in a JSON value. Source: RFC 6901.
+    static var pointer: Self {
         text("a JSON pointer such as \"/data/0/markPrice\"", schema: ["type": "string", "pattern": "^(/([^/~]|~[01])*)*$"]) { text in
             if !text.isEmpty && !text.hasPrefix("/") { return "\(JSON.string(text).clipped) does not begin with /" }
             let escapes = text.split(separator: "~", omittingEmptySubsequences: false).dropFirst()

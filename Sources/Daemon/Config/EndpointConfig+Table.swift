@@ -22,10 +22,19 @@ extension EndpointConfig {
                     "maintenance", \.maintenance, ConfigurationKind<String>.words.orNull,
                     "Found in the body of an answer that is not a good one, whatever its case: the service is in maintenance."),
                 ConfigurationField(
-                    "ca_file", \.caFile, ConfigurationKind<String>.absolutePath.orNull, "A PEM file of authorities to trust instead of the system's."),
+                    "ca_file", \.caFile, ConfigurationKind<String>.absolutePath.orNull, "A PEM file of authorities to trust besides the system's."),
                 ConfigurationField(
                     "ip", \.ip, ConfigurationKind<IPVersion>.choice("an IP version").orNull, "\"4\" or \"6\" to use only that; null: either."),
             ])
+    }
+
+    /// An exchange of one's own: an endpoint that says a price.
+    static var exchangeTable: ConfigurationTable<EndpointConfig> {
+        let table = table(needsURL: true)
+        let price = ConfigurationField<EndpointConfig>(
+            "price", \.price, ConfigurationKind<String>.pointer.orNull,
+            "Where the body carries the price of BTC, as a JSON pointer, to compare with the bot's.")
+        return ConfigurationTable(things: table.things, fields: table.fields + [price])
     }
 
     /// A control host: a URL of which any answer will do, or an endpoint.
@@ -40,7 +49,7 @@ extension ExchangeConfig {
     /// A name, or an endpoint.
     static var kind: ConfigurationKind<ExchangeConfig> {
         let preset = ConfigurationKind<ExchangePreset>.choice("an exchange known by name; any other wants an object with a url")
-        let endpoint = EndpointConfig.table(needsURL: true).kind(over: EndpointConfig(""))
+        let endpoint = EndpointConfig.exchangeTable.kind(over: EndpointConfig(""))
         return .either(
             text: preset.map({ .preset($0) }, back: { if case .preset(let preset) = $0 { preset } else { .blofin } }),
             object: endpoint.map({ .endpoint($0) }, back: { if case .endpoint(let endpoint) = $0 { endpoint } else { EndpointConfig("") } }),

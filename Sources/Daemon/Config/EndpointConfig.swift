@@ -40,6 +40,8 @@ public struct EndpointConfig: Sendable, Hashable {
     public var assertions: [Assertion] = []
     /// Found in the body, whatever its case: the service says it is in maintenance.
     public var maintenance: String?
+    /// Where the body carries the price, as a JSON pointer.
+    public var price: String?
     /// Certificate authorities to trust besides the system's; a PEM file.
     public var caFile: String?
     /// Nil: either.

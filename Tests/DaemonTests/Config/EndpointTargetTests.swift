@@ -1,0 +1,49 @@
+import Daemon
+import FailurePoints
+import JSON
+import Probes
+import Testing
+
+@Suite struct EndpointTargetTests {
+    @Test func byDefaultTheKnownEndpointsAreAsked() {
+        let configuration = Configuration()
+        #expect(configuration.exchangeTarget == .blofin)
+        #expect(configuration.coinglassTarget == .reachable(name: "coinglass", url: "https://open-api-v4.coinglass.com"))
+        #expect(configuration.dashboardTarget.statuses == [200, 302, 401])
+        #expect(configuration.controlTargets.map(\.name) == ["api.binance.us", "www.cloudflare.com"])
+        for target in configuration.controlTargets + [configuration.exchangeTarget, configuration.coinglassTarget, configuration.dashboardTarget] {
+            #expect(target.problems == [])
+        }
+    }
+
+    @Test(arguments: [("kraken", EndpointTarget.kraken), ("kraken-testnet", .krakenTestnet), ("blofin", .blofin)])
+    func anExchangeByNameIsThePreset(name: String, target: EndpointTarget) throws {
+        #expect(try decoded(#"{"exchange": "\#(name)"}"#).exchangeTarget == target)
+    }
+
+    @Test func everyKeyOfAnEndpointReachesTheProbe() throws {
+        let configuration = try decoded(
+            #"""
+            {"exchange": {"url": "https://x.example/t", "method": "HEAD", "headers": {"b": "c", "a-key": {"file": "/k"}}, "statuses": [200, 204],
+                          "maintenance": "soon", "price": "/p", "ca_file": "/ca.pem", "ip": "6",
+                          "assert": [{"pointer": "/a", "equals": "0"}, {"pointer": "/b", "above": 1}, {"pointer": "/c", "exists": false}]},
+             "probes": {"exchange": {"timeout": "2s"}, "control": {"timeout": "8s"}}, "control": ["http://[::1]:8080/x?y"]}
+            """#)
+        var expected = EndpointTarget(name: "exchange", url: "https://x.example/t")
+        (expected.method, expected.statuses, expected.maintenance, expected.price) = (.head, [200, 204], "soon", "/p")
+        expected.headers = [EndpointHeader(name: "a-key", value: .file("/k")), EndpointHeader(name: "b", value: .literal("c"))]
+        (expected.caFile, expected.ipVersion) = ("/ca.pem", .six)
+        (expected.timeout, expected.connectTimeout) = (.seconds(2), .seconds(2))
+        expected.assertions = [BodyAssertion("/a", .equals("0")), BodyAssertion("/b", .above(1)), BodyAssertion("/c", .exists(false))]
+        #expect(configuration.exchangeTarget == expected)
+        #expect(configuration.controlTargets.map(\.name) == ["[::1]:8080"])
+        #expect(configuration.controlTargets.map(\.timeout) == [.seconds(8)])
+        #expect(configuration.controlTargets.map(\.connectTimeout) == [.seconds(5)])
+    }
+
+    @Test func anEndpointIsGivenUpOnlyAfterItShouldHaveGivenUpItself() {
+        let configuration = Configuration()
+        #expect(configuration.deadline(of: .exchange) > configuration.exchangeTarget.timeout + .seconds(2))
+        #expect(configuration.deadline(of: .book) == configuration.probe(.book).timeout)
+    }
+}
