@@ -14,7 +14,19 @@ public enum ConfigurationReference {
         configuration.healers = healers
         var document: JSONObject = ["$schema": .string(schema)]
         for (key, value) in self.document(configuration, catalogue: catalogue).object ?? [:] { document[key] = value }
+        document["failure_points"] = document["failure_points"].map { named($0, in: configuration.healers) }
         return .object(document)
+    }
+
+    /// Without the healers that the catalogue names but that come with no example: to spell them out would be a fault, and null would forbid them.
+    private static func named(_ points: JSON, in healers: [HealerName: HealerConfig]) -> JSON {
+        var points = points.object ?? [:]
+        for id in points.keys {
+            guard var point = points[id]?.object, let name = point["healer"]?.string, healers[HealerName(rawValue: name)] == nil else { continue }
+            point["healer"] = nil
+            points[id] = .object(point)
+        }
+        return .object(points)
     }
 
     /// Everything that holds under `configuration`. Read back, it means the same.

@@ -1,4 +1,4 @@
-import FailurePoints
+public import FailurePoints
 public import Probes
 
 /// What the endpoint probes are given.

@@ -20,7 +20,7 @@ extension FailurePointConfig {
             fields: [
                 ConfigurationField("enabled", \.enabled, .flag, "False: not judged at all."),
                 ConfigurationField(
-                    "confirm", Confirm.table.kind(over: point.confirm), "How many findings change its state.", get: { $0.confirm ?? point.confirm },
+                    "confirm", Counts.kind(over: point.confirm), "How many findings change its state.", get: { $0.confirm ?? point.confirm },
                     set: { $0.confirm = $1 == point.confirm ? nil : $1 }),
                 ConfigurationField("healer", healer(of: point), "Who repairs it; null: nobody.", get: { $0.healer }, set: { $0.healer = $1 }),
                 ConfigurationField("settings", settings(of: point), "Its thresholds.", get: { $0.settings }, set: { $0.settings = $1 }),
@@ -76,24 +76,34 @@ extension FailurePointConfig {
     }
 }
 
-extension Confirm {
-    static var table: ConfigurationTable<Confirm> {
+/// The counts as they are written, before it is known whether they go together.
+private struct Counts {
+    var fail: Int
+    var window: Int
+    var recover: Int
+
+    /// Confirm, as it is unless the text says otherwise.
+    static func kind(over standard: Confirm) -> ConfigurationKind<Confirm> {
+        table.kind(over: Counts(fail: standard.fail, window: standard.window, recover: standard.recover)).map(
+            { Confirm(fail: $0.fail, of: $0.window, recover: $0.recover) },
+            back: { Counts(fail: $0.fail, window: $0.window, recover: $0.recover) })
+    }
+
+    private static var table: ConfigurationTable<Counts> {
         ConfigurationTable(
             things: "the confirmation",
             fields: [
                 // Whoever only raises `fail` means: in a row, as far as it was in a row before.
                 ConfigurationField(
                     "fail", .count(1...1000), "This many failing findings …", get: { $0.fail },
-                    set: { $0 = Confirm(fail: $1, of: $0.window == $0.fail ? $1 : max($0.window, $1), recover: $0.recover) }),
+                    set: { ($0.fail, $0.window) = ($1, $0.window == $0.fail ? $1 : max($0.window, $1)) }),
                 ConfigurationField("window", \.window, .count(1...1000), "… among the last this many open an incident. Equal to fail: in a row."),
                 ConfigurationField("recover", \.recover, .count(1...1000), "This many ok findings in a row close it."),
             ],
-            rule: { confirm, section, faults in
-                guard section.unreadable.isEmpty, confirm.window < confirm.fail else { return }
-                faults.append(
-                    section.fault(
-                        at: "window", "fail",
-                        problem: "\(confirm.fail) of the last \(confirm.window) can never fail; expected window to be at least fail"))
+            rule: { counts, section, faults in
+                guard section.unreadable.isEmpty, counts.window < counts.fail else { return }
+                let problem = "\(counts.fail) of the last \(counts.window) can never fail; expected window to be at least fail"
+                faults.append(section.fault(at: "window", "fail", problem: problem))
             })
     }
 }

@@ -20,14 +20,13 @@ enum ProbeSlots {
             slots.append(ProbeSlot(name, probe, into: place, interval: timing.interval, timeout: timing.timeout, identity: files))
         }
         func endpoint(
-            _ name: ProbeName, _ place: any WritableKeyPath<Snapshot, Reading<EndpointFacts>> & Sendable, _ target: (Duration) -> EndpointTarget
+            _ name: ProbeName, _ place: any WritableKeyPath<Snapshot, Reading<EndpointFacts>> & Sendable, _ target: EndpointTarget
         ) {
             guard let timing = timing(name) else { return }
-            let target = target(timing.timeout)
             slots.append(
                 ProbeSlot(
-                    name, EndpointProbe(target), into: place, interval: timing.interval, timeout: timing.timeout + Self.supervision,
-                    identity: String(describing: target)))
+                    name, EndpointProbe(target), into: place, interval: timing.interval, timeout: configuration.deadline(of: name),
+                    identity: "\(target.hashValue)"))
         }
 
         if let timing = timing(.unit) {
@@ -53,62 +52,19 @@ enum ProbeSlots {
                     timeout: timing.timeout, identity: "\(files) \(bot.user)"))
         }
         file(.disk, DiskProbe(tree: tree), \.disk)
-        endpoint(.exchange, \.exchange) { configuration.exchange.target(within: $0) }
-        endpoint(.coinglass, \.coinglass) { configuration.coinglass.target("coinglass", within: $0) }
-        if bot.dashboard { endpoint(.dashboard, \.dashboard) { configuration.dashboard.target("dashboard", within: $0) } }
+        endpoint(.exchange, \.exchange, configuration.exchangeTarget)
+        endpoint(.coinglass, \.coinglass, configuration.coinglassTarget)
+        if bot.dashboard { endpoint(.dashboard, \.dashboard, configuration.dashboardTarget) }
         if let timing = timing(.control) {
-            let targets = configuration.control.map { $0.target("control", within: timing.timeout) }
+            let targets = configuration.controlTargets
             slots.append(
                 ProbeSlot(
-                    .control, ControlProbe(targets), into: \.control, interval: timing.interval, timeout: timing.timeout + Self.supervision,
-                    identity: String(describing: targets)))
+                    .control, ControlProbe(targets), into: \.control, interval: timing.interval,
+                    timeout: configuration.deadline(of: .control), identity: "\(targets.hashValue)"))
         }
         return slots
     }
 
-    /// An endpoint keeps its own timeout and says in which phase it ran out; the outer deadline only catches one that does not.
+    /// The bus call keeps its own deadline; the outer one only catches one that does not.
     private static let supervision: Duration = .seconds(2)
-}
-
-extension ExchangeConfig {
-    func target(within timeout: Duration) -> EndpointTarget {
-        switch self {
-        case .preset(let preset):
-            var target: EndpointTarget =
-                switch preset {
-                case .blofin: .blofin
-                case .kraken: .kraken
-                case .krakenTestnet: .krakenTestnet
-                }
-            target.timeout = timeout
-            target.connectTimeout = timeout / 2
-            return target
-        case .endpoint(let endpoint): return endpoint.target("exchange", within: timeout)
-        }
-    }
-}
-
-extension EndpointConfig {
-    func target(_ name: String, within timeout: Duration) -> EndpointTarget {
-        var target = EndpointTarget(name: name, url: url)
-        target.method = EndpointTarget.Method(rawValue: method) ?? .get
-        target.headers = headers.sorted { $0.key < $1.key }.map { name, value in
-            switch value {
-            case .literal(let text): EndpointHeader(name: name, value: .literal(text))
-            case .file(let path): EndpointHeader(name: name, value: .file(path))
-            }
-        }
-        target.statuses = statuses.map(Set.init)
-        target.assertions = assertions.map { assertion in
-            switch assertion.expectation {
-            case .equals(let value): BodyAssertion(assertion.pointer, .equals(value))
-            case .above(let value): BodyAssertion(assertion.pointer, .above(value))
-            case .exists(let value): BodyAssertion(assertion.pointer, .exists(value))
-            }
-        }
-        (target.maintenance, target.caFile) = (maintenance, caFile)
-        target.ipVersion = ip.flatMap { EndpointTarget.IPVersion(rawValue: $0.rawValue) }
-        (target.timeout, target.connectTimeout) = (timeout, timeout / 2)
-        return target
-    }
 }

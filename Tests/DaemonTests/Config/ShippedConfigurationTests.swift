@@ -27,6 +27,14 @@ import Testing
         #expect(ConfigurationDifference(from: standard, to: shipped, catalogue: Catalogue.all).lines == [])
     }
 
+    @Test func everyHealerOfTheShippedConfigurationHasItsExampleHook() throws {
+        let document = ConfigurationReference.defaultDocument(catalogue: Catalogue.all)
+        for (name, healer) in document["healers"]?.object ?? [:] {
+            #expect(healer["command"]?[0] == .string("/etc/fpmond/hooks/\(name)"))
+            #expect(access(Self.folder + "hooks/" + name, X_OK) == 0, "\(name)")
+        }
+    }
+
     /// What the configuration cannot express would be refused in its own reference.
     @Test(arguments: Catalogue.all.map(\.id))
     func everySettingCanBeConfigured(id: FailurePoint.ID) throws {
