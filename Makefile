@@ -105,9 +105,11 @@ uninstall: ## what install put there; configuration, state and logs stay
 clean:
 	swift package clean
 
-schema: debug ## config/fpmond.schema.json from the catalogue and the settings' types
+schema: debug ## config/fpmond.schema.json and config/fpmond.json from the catalogue and the settings' types
 	.build/debug/fpmond schema > config/fpmond.schema.json.new
 	mv config/fpmond.schema.json.new config/fpmond.schema.json
+	.build/debug/fpmond schema --defaults > config/fpmond.json.new
+	mv config/fpmond.json.new config/fpmond.json
 
 docs: debug ## docs/failure-points.md from the catalogue
 	mkdir -p docs

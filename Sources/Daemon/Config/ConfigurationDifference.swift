@@ -9,7 +9,7 @@ public struct ConfigurationDifference: Sendable, Hashable {
     public var isEmpty: Bool { lines.isEmpty }
 
     /// Compares what holds, not what is written: spelling out a default is no change.
-    public init(from old: Configuration, to new: Configuration, catalogue: [FailurePoint]) {
+    public init(from old: Configuration, to new: Configuration, catalogue: [FailurePoint] = Catalogue.all) {
         let kind = Configuration.table(catalogue).kind(over: Configuration())
         var lines: [String] = []
         Self.compare(kind.write(old), kind.write(new), ConfigurationPath(), &lines)

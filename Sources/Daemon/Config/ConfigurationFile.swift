@@ -12,7 +12,7 @@ public enum ConfigurationFile {
     /// The configuration in the file at `path`.
     ///
     /// - Throws: every fault at once: what is wrong with the file, else with its text. A file that is missing is a fault too.
-    public static func load(_ path: String, catalogue: [FailurePoint]) throws(ConfigurationFaults) -> Configuration {
+    public static func load(_ path: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration {
         try Configuration.decode(try read(path), file: path, catalogue: catalogue)
     }
 

@@ -9,7 +9,7 @@ public enum ConfigurationReference {
     static let hooks = "/etc/fpmond/hooks"
 
     /// The shipped `config/fpmond.json`: every default, and the example hooks as healers.
-    public static func defaultDocument(catalogue: [FailurePoint]) -> JSON {
+    public static func defaultDocument(catalogue: [FailurePoint] = Catalogue.all) -> JSON {
         var configuration = Configuration()
         configuration.healers = healers
         var document: JSONObject = ["$schema": .string(schema)]
@@ -30,7 +30,7 @@ public enum ConfigurationReference {
     }
 
     /// Everything that holds under `configuration`. Read back, it means the same.
-    public static func document(_ configuration: Configuration, catalogue: [FailurePoint]) -> JSON {
+    public static func document(_ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all) -> JSON {
         Configuration.table(catalogue).kind(over: Configuration()).write(configuration)
     }
 
