@@ -53,9 +53,9 @@ import Testing
         let server = try LoopbackServer.answering()
         var target = EndpointTarget(name: "x", url: server.url())
         target.headers = [EndpointHeader(name: "CG-API-KEY", value: .file(file.path))]
-        _ = try await observe(target)
+        #expect(try await observe(target).answer?.status == 200)
         try file.write("second-key\r\n")
-        _ = try await observe(target)
+        #expect(try await observe(target).answer?.status == 200)
         #expect(server.requests.map { $0.contains("CG-API-KEY: first-key\r\n") } == [true, false])
         #expect(server.requests.map { $0.contains("CG-API-KEY: second-key\r\n") } == [false, true])
     }
@@ -84,6 +84,18 @@ import Testing
         var printed = ""
         dump(target.headers, to: &printed)
         #expect(!printed.contains("hidden") && !"\(target.headers)".contains("hidden"))
+    }
+
+    @Test func aChangedHeaderShowsWithoutShowingItsValue() {
+        func described(_ value: EndpointHeader.Value) -> String {
+            var target = EndpointTarget(name: "x", url: "http://127.0.0.1/")
+            target.headers = [EndpointHeader(name: "X-Key", value: value)]
+            return String(describing: target)
+        }
+        #expect(described(.literal("hidden-1")) == described(.literal("hidden-1")))
+        #expect(described(.literal("hidden-1")) != described(.literal("hidden-2")))
+        #expect(described(.file("/a")) != described(.file("/b")))
+        #expect(!described(.literal("hidden-1")).contains("hidden"))
     }
 
     @Test(arguments: [

@@ -59,7 +59,13 @@ public struct EndpointHeader: Sendable, Hashable {
 }
 
 extension EndpointHeader: CustomStringConvertible, CustomReflectable {
-    public var description: String { "\(name): …" }
+    /// Two headers look alike only when they are: a literal value shows as its hash, which is seeded anew in each process.
+    public var description: String {
+        switch value {
+        case .literal(let text): "\(name): #\(String(UInt(bitPattern: text.hashValue), radix: 16))"
+        case .file(let path): "\(name): file \(path)"
+        }
+    }
     public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }
 

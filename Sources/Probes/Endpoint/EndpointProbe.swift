@@ -1,9 +1,9 @@
 public import FailurePoints
 
-/// Asks one endpoint once. Blocks for at most the target's timeout, plus two seconds where a refused certificate has to be read.
+/// Asks one endpoint once. Blocks for at most the target's timeout, plus a second and a half where a refused certificate has to be read.
 public struct EndpointProbe: Probe {
-    /// For the second connection, that only reads a refused certificate.
-    static let certificateLimit: Duration = .seconds(2)
+    /// For the second connection, that only reads a refused certificate: below the two seconds after which the scheduler gives a probe up.
+    static let certificateLimit: Duration = .milliseconds(1500)
 
     public let target: EndpointTarget
 

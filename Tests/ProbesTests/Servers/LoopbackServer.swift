@@ -18,6 +18,8 @@ final class LoopbackServer: Sendable {
         try #require(listen(descriptor, 16) == 0)
         let record: @Sendable (String) -> Void = { [weak self] request in self?.seen.withLock { $0.append(request) } }
         let started = OwnThread.start {
+            // Closed by its only reader: a number given back too early would be another test's listener.
+            defer { close(descriptor) }
             while true {
                 let peer = accept(descriptor, nil, nil)
                 if peer < 0 && errno == EINTR { continue }
@@ -38,10 +40,8 @@ final class LoopbackServer: Sendable {
         try #require(started)
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    /// Wakes the accepting thread, for the last time.
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     /// The whole text of each request so far.
     var requests: [String] { seen.withLock { $0 } }
