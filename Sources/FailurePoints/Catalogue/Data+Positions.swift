@@ -75,9 +75,15 @@ extension Catalogue {
                 if let size { memory["size_bytes"] = .integer(size) }
             }
             let (closedBefore, openBefore) = (memory.integer("closed"), memory.integer("open"))
+            let dropped = size.map { Double($0) < Double(memory.integer("size_bytes") ?? 0) * (1 - look.ratio(sizeDrop)) } ?? false
             if let since = memory.instant("lost_at"), let reason = memory.text("loss"), let message = memory.text("loss_message") {
-                let restored = closedBefore.map { closed >= $0 } ?? true
-                if (restored && reason != "open-lost") || look.now.wall.since(since) > look.duration(hold) {
+                let restored =
+                    switch reason {
+                    case "wiped", "shrunken": closed >= closedBefore ?? 0
+                    case "open-lost": open >= openBefore ?? 0
+                    default: !dropped
+                    }
+                if restored || look.now.wall.since(since) > look.duration(hold) {
                     accept()
                     return nil
                 }
@@ -93,7 +99,7 @@ extension Catalogue {
                 found("shrunken", "the book shrank from \(before) to \(closed) closed positions")
             } else if let before = openBefore, before > 0, open == 0, closed - (closedBefore ?? 0) < before {
                 found("open-lost", "\(before) open positions are gone, but only \(closed - (closedBefore ?? 0)) were closed")
-            } else if let before = memory.integer("size_bytes"), let size, Double(size) < Double(before) * (1 - look.ratio(sizeDrop)), closed > 0 {
+            } else if dropped, let before = memory.integer("size_bytes"), let size {
                 found("size-dropped", "the book shrank from \(before) to \(size) bytes though it lists no fewer positions")
             }
             guard let loss else {
