@@ -21,7 +21,8 @@ struct CheckTable {
         let width = rows.map(\.id.count).max() ?? 0
         let reasonWidth = min(28, rows.map(\.reason.count).max() ?? 0)
         for row in rows {
-            let head = "  \(padded(row.status.rawValue.uppercased(), 9))\(padded(row.id, width + 2))\(padded(row.reason, reasonWidth + 2))"
+            let word = row.holds && !row.status.isFailing ? "BLOCKS" : row.status.rawValue.uppercased()
+            let head = "  \(padded(word, 9))\(padded(row.id, width + 2))\(padded(row.reason, reasonWidth + 2))"
             let room = Output.columns > 0 ? max(20, Output.columns - head.count - 1) : Int.max
             lines.append(paint(head, row.status, row.holds) + cut(row.message, room))
         }

@@ -22,8 +22,8 @@ extension Event {
     }
 
     /// The verdict has turned.
-    init(_ verdict: Verdict, after before: Verdict) {
-        var fields = ["VERDICT": verdict.state.rawValue, "PREVIOUS_VERDICT": before.state.rawValue, "OVERALL_HEALTH": verdict.overallHealth.rawValue]
+    init(_ verdict: Verdict, after before: Verdict.State?) {
+        var fields = ["VERDICT": verdict.state.rawValue, "PREVIOUS_VERDICT": before?.rawValue ?? "", "OVERALL_HEALTH": verdict.overallHealth.rawValue]
         if !verdict.blockers.isEmpty { fields["BLOCKERS"] = verdict.blockers.map(\.id.rawValue).joined(separator: " ") }
         let level: Logger.Level =
             switch verdict.state {

@@ -50,8 +50,16 @@ extension Report {
         for point in catalogue {
             guard let track = tracks[point.id] else { continue }
             let quiet = track.status == .ok && track.finding.status == .ok && track.hold == nil
-            object[point.id.rawValue] = complete || !quiet ? Self.json(point, track) : ["status": "ok"]
+            object[point.id.rawValue] = complete ? Self.json(point, track) : quiet ? ["status": "ok"] : Self.line(point, track)
         }
+        return .object(object)
+    }
+
+    /// What a line says of something that is not simply fine; its evidence only while it fails.
+    private static func line(_ point: FailurePoint, _ track: Track) -> JSON {
+        guard track.status == .ok || track.status == .unknown, case .object(let whole) = json(point, track) else { return json(point, track) }
+        var object = JSONObject()
+        for key in ["status", "reason", "message", "since", "until", "holds"] { object[key] = whole[key] }
         return .object(object)
     }
 

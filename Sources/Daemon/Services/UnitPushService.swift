@@ -28,7 +28,8 @@ final class UnitPushService: Service {
                 switch state {
                 case .connecting: continue
                 case .connected: logger.debug("the bus is connected")
-                case .disconnected: logger.record(Event(.fault, .warning, "the bus is not connected: unit changes are not pushed until it is back", ["BUS": "\(state)"]))
+                case .disconnected(let reason):
+                    logger.record(Event(.fault, .warning, "no bus, so unit changes are not pushed until it is back: \(reason)"))
                 }
                 ring()
             }

@@ -8,6 +8,10 @@ actor Watcher {
     private var delivered: Set<ProbeName> = []
     private var verdict: Verdict
     private var verdictSince: Instant
+    /// The state that was last told.
+    private var told: Verdict.State?
+    /// Until every probe has delivered once.
+    private var isStarting = true
     private var round = 0
     private var healing: HealingDesk
     private let emit: @Sendable ([Output]) -> Void
@@ -24,7 +28,8 @@ actor Watcher {
         healing = HealingDesk(plan: plan, saved: saved, at: now)
         verdict = judgement.verdict()
         verdictSince = now.wall
-        if let since = saved?.verdictSince, saved?.verdictState == verdict.state { verdictSince = min(since, now.wall) }
+        told = saved?.verdictState
+        if let since = saved?.verdictSince, told == verdict.state { verdictSince = min(since, now.wall) }
     }
 
     /// Takes one probe's update: judges what it paces, decides heals, and says what changed.
@@ -42,6 +47,7 @@ actor Watcher {
         outputs += act(healing.tick(at: now), at: now)
         if !outputs.isEmpty { emit(outputs + [.latest(report(at: now))]) }
         if isFirstRoundComplete {
+            isStarting = false
             for waiter in firstRound { waiter.resume() }
             firstRound = []
         }
@@ -73,7 +79,7 @@ actor Watcher {
         let now = SystemClock.now()
         let ended = judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
         plan = new
-        snapshot.forget(except: new.probes)
+        snapshot = snapshot.limited(to: new.probes)
         delivered.formIntersection(new.probes)
         healing.reconfigure(new)
         emit(settle(ended, at: now) + [.latest(report(at: now))])
@@ -90,17 +96,22 @@ actor Watcher {
 
     private func settle(_ transitions: [Transition], at now: Moment) -> [Output] {
         var outputs: [Output] = []
-        for transition in transitions {
+        // What is fine at the first look was never in doubt: it is on record in the summary, and news to nobody.
+        for transition in transitions where !(isStarting && transition.kind == .sighted) {
             outputs.append(.event(Event(transition, in: plan.catalogue)))
             outputs.append(.incident(transition))
         }
         let before = verdict
         verdict = judgement.verdict()
-        if verdict.state != before.state {
-            verdictSince = verdict.blockers.map(\.since).min() ?? now.wall
-            outputs.append(.event(Event(verdict, after: before)))
-        }
-        return outputs
+        if verdict.state != before.state { verdictSince = verdict.blockers.map(\.since).min() ?? now.wall }
+        // A verdict over half a round would only turn again.
+        return isFirstRoundComplete ? outputs + tellVerdict() : outputs
+    }
+
+    private func tellVerdict() -> [Output] {
+        guard verdict.state != told else { return [] }
+        defer { told = verdict.state }
+        return [.event(Event(verdict, after: told))]
     }
 
     private func act(_ decisions: [HealingDesk.Decision], at now: Moment) -> [Output] {

@@ -129,7 +129,8 @@ extension Catalogue {
             let firstSeen = look.memory.instant("since").map { min($0, look.now.wall) }
             let lasted = firstSeen.map { look.now.wall.since($0) } ?? .zero
             evidence["seen_seconds"] = .seconds(lasted)
-            let status: Status = lasted > look.duration(criticalAge) ? .critical : lasted > look.duration(warningAge) ? .warning : .ok
+            let status: Status =
+                lasted > look.duration(criticalAge) ? .critical : look.isOnly || lasted > look.duration(warningAge) ? .warning : .ok
             let what = switched ? "the phase-82 switch is on" : "the size throttle is zero"
             return Finding(
                 status, switched ? "kill-switch" : "zero-throttle",

@@ -24,7 +24,7 @@ extension Judgement {
     private func finding(of point: FailurePoint, in snapshot: Snapshot, at now: Moment) -> Finding {
         let look = Look(
             snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: tracks[point.id]?.memory ?? Memory(),
-            bot: options.bot)
+            bot: options.bot, isOnly: options.oneLook)
         let finding = point.judge(look)
         guard point.waitsForStartup, finding.status.isFailing, let (reason, why) = grace.reason(unit: snapshot.unit.facts, at: now) else {
             return finding

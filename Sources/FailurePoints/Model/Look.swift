@@ -6,9 +6,13 @@ public struct Look: Sendable {
     public let memory: Memory
     /// What the configuration says about the bot itself.
     public let bot: BotProfile
+    /// There is no second look to wait for: what holds is not given time to pass by itself.
+    public let isOnly: Bool
 
-    public init(snapshot: Snapshot, settings: Settings = Settings(), now: Moment, memory: Memory = Memory(), bot: BotProfile = BotProfile()) {
-        (self.snapshot, self.settings, self.now, self.memory, self.bot) = (snapshot, settings, now, memory, bot)
+    public init(
+        snapshot: Snapshot, settings: Settings = Settings(), now: Moment, memory: Memory = Memory(), bot: BotProfile = BotProfile(), isOnly: Bool = false
+    ) {
+        (self.snapshot, self.settings, self.now, self.memory, self.bot, self.isOnly) = (snapshot, settings, now, memory, bot, isOnly)
     }
 
     public func duration(_ setting: Setting) -> Duration { if case .duration(let value) = settings[setting] { value } else { .zero } }

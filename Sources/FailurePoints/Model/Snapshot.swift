@@ -23,7 +23,7 @@ public struct Snapshot: Sendable {
 
 extension Snapshot {
     /// The same snapshot without what disabled probes brought before they were disabled: facts of a probe that no longer looks only grow old.
-    func limited(to enabled: Set<ProbeName>) -> Snapshot {
+    public func limited(to enabled: Set<ProbeName>) -> Snapshot {
         guard !enabled.isSuperset(of: ProbeName.all) else { return self }
         var limited = self
         func limit<Facts>(_ reading: inout Reading<Facts>, _ probe: ProbeName) {
@@ -48,6 +48,7 @@ extension Snapshot {
         limit(&limited.goldenHour, .goldenHour)
         limit(&limited.configuration, .configuration)
         limit(&limited.disk, .disk)
+        limit(&limited.exchangeHealth, .exchangeHealth)
         return limited
     }
 }
