@@ -5,7 +5,8 @@ import JSON
 extension Configuration {
     /// - Parameter file: what the faults call the text.
     /// - Throws: every fault of the text at once.
-    public static func decode(_ bytes: [UInt8], file: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration {
+    public static func decode(_ bytes: [UInt8], file: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration
+    {
         let json: LocatedJSON
         do throws(JSONError) {
             // The deepest value that means anything is seven levels down.
