@@ -45,21 +45,30 @@ public struct ConfigurationFault: Error, Sendable, Hashable {
 
 /// Everything that is wrong with one configuration file, in the order of the text. Never empty.
 public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConvertible {
+    /// So many are enough to see that a file is another one.
+    static let told = 200
+
     public let file: String
     public let faults: [ConfigurationFault]
+    /// Faults beyond those.
+    public let untold: Int
 
     init(file: String, faults: [ConfigurationFault]) {
         self.file = file
-        self.faults = faults.enumerated().sorted { ($0.element.position?.offset ?? -1, $0.offset) < ($1.element.position?.offset ?? -1, $1.offset) }
-            .map(\.element)
+        let inOrder = faults.enumerated().sorted { a, b in
+            (a.element.position?.offset ?? -1, a.offset) < (b.element.position?.offset ?? -1, b.offset)
+        }
+        self.faults = inOrder.prefix(Self.told).map(\.element)
+        untold = faults.count - self.faults.count
     }
 
     /// One line each, as compilers write them: `file:line:column: path: what is wrong; known: …; did you mean "…"?`.
     public var lines: [String] {
-        faults.map { fault in
+        let lines = faults.map { fault in
             let place = fault.position.map { ":\($0.line):\($0.column)" } ?? ""
             return "\(file)\(place): \(fault.line)"
         }
+        return untold == 0 ? lines : lines + ["\(file): and \(untold) more"]
     }
 
     public var description: String { lines.joined(separator: "\n") }

@@ -25,6 +25,8 @@ struct ConfigurationTable<Owner> {
         var section = ConfigurationSection(path: path, json: json)
         let known = fields.map(\.key)
         for member in members where !known.contains(member.key) {
+            // Looking for what was meant takes time: not for every key of a file that was never meant as a configuration.
+            let known = faults.count < ConfigurationFaults.told ? known : []
             faults.append(.unknown(entry ?? "a key of \(things)", member.key, at: path / member.key, member.keyPosition, known: known))
         }
         for field in fields {

@@ -119,6 +119,12 @@ import Testing
         #expect(lines == expected)
     }
 
+    @Test func aFileFullOfFaultsIsCutShort() {
+        let lines = refusals("{" + (0..<20_000).map { "\"intelligence-\($0)\": 1" }.joined(separator: ",") + "}")
+        #expect(lines.count == 201)
+        #expect(lines.last == "test.json: and 19800 more")
+    }
+
     @Test func faultsAreJSONTooAndItSaysTheSame() throws {
         do throws(ConfigurationFaults) {
             _ = try decoded("{\n \"probs\": {}}")
