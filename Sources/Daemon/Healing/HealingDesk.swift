@@ -39,11 +39,8 @@ struct HealingDesk {
     mutating func consider(_ id: FailurePoint.ID, _ track: Track, observed: Moment, at now: Moment) -> [Decision] {
         guard plan.healingEnabled, let name = plan.healerOf[id] else { return [] }
         if track.finding.status == .ok { return take(.fine(id, observed: observed), for: name, at: now) }
-        // Only a confirmed, unexcused failure that the latest look still sees: could-not-tell heals nothing.
-        guard track.status.isFailing, track.finding.status.isFailing, track.finding.healable, let incident = track.incident,
-            incident.excusedBy == nil
-        else { return [] }
-        return take(.wanted(HealMachine.Need(failurePoint: id, incident: incident.id)), for: name, finding: track.finding, at: now)
+        guard let need = track.need else { return [] }
+        return take(.wanted(need), for: name, finding: track.finding, at: now)
     }
 
     mutating func tick(at now: Moment) -> [Decision] {

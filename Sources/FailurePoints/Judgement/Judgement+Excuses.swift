@@ -10,12 +10,13 @@ extension Judgement {
 
     /// The declared cause that is failing, or was until a moment ago.
     ///
-    /// A cause that is only suspected, by its latest finding, excuses as long as nobody has been told: were it to excuse for ever, a cause
-    /// that flickers and is never confirmed would silence its symptoms.
+    /// A cause that is only suspected, by its latest finding or because nobody has looked at it since we started, excuses as long as nobody
+    /// has been told: were it to excuse for ever, a cause that flickers and is never confirmed would silence its symptoms.
     func excuse(for point: FailurePoint, announced: Bool, at now: Moment) -> FailurePoint.ID? {
         point.excusedBy.first { cause in
             guard cause != point.id, let track = tracks[cause] else { return false }
-            if track.status.isFailing || track.hold != nil || (!announced && track.finding.status.isFailing) { return true }
+            if track.status.isFailing || track.hold != nil || track.finding.holds { return true }
+            if !announced && (track.finding.status.isFailing || !judged.contains(cause)) { return true }
             return lastFailing[cause].map { now.uptime - $0 < Self.excuseLinger } == true
         }
     }

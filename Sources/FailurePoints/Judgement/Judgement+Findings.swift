@@ -5,14 +5,14 @@ extension Judgement {
     public mutating func take(_ snapshot: Snapshot, fresh: Set<ProbeName>, at now: Moment) -> [Transition] {
         let snapshot = snapshot.limited(to: enabledProbes)
         grace.note(snapshot.unit.facts, at: now)
-        if !hasLooked { rememberExcuses(at: now) }
-        hasLooked = true
+        if judged.isEmpty { rememberExcuses(at: now) }
         defer { unwatched = [] }
 
         let due = catalogue.filter { point in pacer(of: point).map { fresh.contains($0) } ?? true }
         // All findings first: whether a symptom is excused must not hang on its place in the catalogue.
         let findings = due.map { finding(of: $0, in: snapshot, at: now) }
         for (point, finding) in zip(due, findings) { tracks[point.id, default: Track(at: now.wall)].finding = finding }
+        judged.formUnion(due.map(\.id))
         let stood = standingCauses()
         var transitions = unwatched
         for (point, finding) in zip(due, findings) { transitions += settle(point, finding, at: now) }

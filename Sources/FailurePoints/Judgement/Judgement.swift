@@ -28,8 +28,8 @@ public struct Judgement: Sendable {
     var grace: Grace
     /// When each failure point last was a confirmed cause; uptime.
     var lastFailing: [FailurePoint.ID: Duration] = [:]
-    /// Whether anything has been judged yet.
-    var hasLooked = false
+    /// What has been judged since the daemon started.
+    var judged: Set<FailurePoint.ID> = []
     /// Incidents that ended because nobody watches any more; told with the next findings.
     var unwatched: [Transition] = []
 
@@ -53,7 +53,7 @@ public struct Judgement: Sendable {
     public mutating func reconfigure(catalogue: [FailurePoint], options: Options, enabledProbes: Set<ProbeName>, at now: Instant) -> [Transition] {
         let old = self
         self = Judgement(catalogue: catalogue, options: options, enabledProbes: enabledProbes, at: now)
-        (hasLooked, lastFailing, unwatched) = (old.hasLooked, old.lastFailing, old.unwatched)
+        (judged, lastFailing, unwatched) = (old.judged, old.lastFailing, old.unwatched)
         grace.clock = old.grace.clock
         takeOver(old.tracks, at: now)
         defer { unwatched = [] }

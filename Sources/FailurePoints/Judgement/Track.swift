@@ -37,6 +37,14 @@ public struct Track: Sendable, Hashable {
         memory = Memory()
     }
 
+    /// What a healer is wanted for now: an open incident that stands for itself and whose latest finding still fails.
+    ///
+    /// nil where nothing may be healed: no incident, excused, could not tell, on its way back, or nothing the healer fits.
+    public var need: HealMachine.Need? {
+        guard status.isFailing, finding.status.isFailing, finding.healable, let incident, incident.excusedBy == nil else { return nil }
+        return HealMachine.Need(failurePoint: incident.failurePoint, incident: incident.id)
+    }
+
     /// The same after a long time in which nobody looked: streaks have ended and nothing is ok any more, but an open incident stays open.
     func aged(at now: Instant) -> Track {
         var aged = self

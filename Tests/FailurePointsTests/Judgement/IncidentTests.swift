@@ -1,0 +1,95 @@
+import FailurePoints
+import Testing
+
+/// Incidents and the transitions that tell of them.
+@Suite struct IncidentTests {
+    @Test func everyTurnOfAnIncidentIsTold() {
+        var scene = Scene()
+        var told: [String] = []
+        for status in [Status.unknown, .ok, .warning, .critical, .unknown, .critical, .warning, .ok, .unknown, .ok, .critical] {
+            for change in scene.see(status) { told.append("\(change.kind.rawValue) \(change.from.rawValue)-\(change.to.rawValue)") }
+        }
+        #expect(
+            told == [
+                "sighted unknown-ok", "opened ok-warning", "worsened warning-critical", "eased critical-warning", "recovered warning-ok",
+                "blinded ok-unknown", "sighted unknown-ok", "opened ok-critical",
+            ])
+    }
+
+    @Test func anIncidentKeepsItsWorstAndEndsWithTheRecovery() throws {
+        var scene = Scene()
+        let opened = try #require(scene.see(.warning).first?.incident)
+        #expect(opened.id == "a-20260102T030435Z" && opened.closed == nil && opened.worst == .warning && opened.announced)
+        scene.see(.critical)
+        scene.see(.warning)
+        scene.judgement.noteHeal(of: "a")
+        let closed = try #require(scene.see(.ok).first?.incident)
+        #expect(closed.id == opened.id && closed.worst == .critical && closed.heals == 1)
+        #expect(closed.closed == scene.now.wall && closed.opened == opened.opened)
+        #expect(scene.track().incident == nil && scene.track().failing == nil)
+    }
+
+    @Test func aTransitionCarriesTheFindingThatCausedIt() throws {
+        var scene = Scene(Confirm(fail: 2, recover: 1))
+        scene.see(["a": .critical("first", "unconfirmed")])
+        let sighted = try #require(scene.see(["a": .ok("fine again")]).first)
+        #expect(sighted.kind == .sighted && sighted.finding.message == "fine again", "a failure that was never confirmed is not the news")
+        scene.see(["a": .critical("second", "once")])
+        #expect(scene.see(["a": .critical("third", "twice")]).first?.finding.reason == "third")
+        scene.see(["a": .unknown("blind", "cannot look")])
+        #expect(scene.see(["a": .ok("recovered")]).first?.finding.message == "recovered")
+    }
+
+    @Test func twoIncidentsOfTheSameInstantHaveTwoNames() {
+        var scene = Scene()
+        var ids: [String] = []
+        for status in [Status.critical, .ok, .critical, .ok, .critical, .ok, .critical] {
+            for change in scene.see(status, after: .milliseconds(100)) where change.kind == .opened { ids.append(change.incident?.id ?? "") }
+        }
+        #expect(ids == ["a-20260102T030405Z", "a-20260102T030405Z-2", "a-20260102T030405Z-3", "a-20260102T030405Z-4"])
+        scene.see(.ok)
+        scene.see(.critical)
+        #expect(scene.track().incident?.id == "a-20260102T030505Z")
+    }
+
+    @Test func aNameThatIsAlsoTheStartOfAnotherIsNotMistakenForIt() {
+        let now = Scene.start.wall
+        let first = Incident(failurePoint: "a", began: now, opened: now, worst: .warning, excusedBy: nil, after: "a-20260102T030405Z-x")
+        #expect(first.id == "a-20260102T030405Z-2")
+        let other = Incident(failurePoint: "a", began: now, opened: now, worst: .warning, excusedBy: nil, after: "a-b-20260102T030405Z")
+        #expect(other.id == "a-20260102T030405Z")
+    }
+
+    @Test func anIncidentDoesNotEndBeforeItBeganThoughTheClockIsSetBack() throws {
+        var scene = Scene()
+        scene.see(.critical)
+        scene.now.wall = scene.now.wall - .seconds(7200)
+        let closed = try #require(scene.see(.ok).first?.incident)
+        #expect(closed.closed == closed.opened)
+    }
+
+    @Test func aStreakAcrossAClockSetBackBeginsNotInTheFuture() throws {
+        var scene = Scene(Confirm(fail: 2, recover: 1))
+        scene.see(.critical)
+        scene.now.wall = scene.now.wall - .seconds(7200)
+        let opened = try #require(scene.see(.critical).first?.incident)
+        #expect(opened.began <= opened.opened && opened.opened == scene.now.wall)
+        #expect(scene.track().since <= scene.now.wall)
+    }
+
+    @Test(arguments: [
+        (Transition.Kind.opened, true, false, true), (.opened, false, true, false), (.worsened, true, false, true), (.worsened, true, true, false),
+        (.worsened, false, true, false), (.eased, true, true, false), (.recovered, true, false, true), (.recovered, false, true, false),
+        // Somebody was told that it began: they are told that it is over, whatever explains it by now.
+        (.recovered, true, true, true), (.unexcused, true, false, true), (.excused, true, true, false), (.exhausted, true, false, true),
+        (.blinded, true, false, false), (.sighted, true, false, false),
+    ])
+    func onlyWhatStandsForItselfIsAnnounced(kind: Transition.Kind, announced: Bool, excused: Bool, told: Bool) {
+        var incident = Incident(
+            failurePoint: "a", began: Scene.start.wall, opened: Scene.start.wall, worst: .critical, excusedBy: excused ? "b" : nil)
+        incident.announced = announced
+        let transition = Transition(
+            kind, "a", from: .ok, to: .critical, finding: .of(.critical), incident: incident, at: Scene.start.wall)
+        #expect(transition.isAnnounced == told)
+    }
+}
