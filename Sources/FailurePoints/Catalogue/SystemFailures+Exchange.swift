@@ -47,6 +47,9 @@ extension Catalogue {
             case .failed, .answered: break
             }
             if let word, word.degraded { return degraded(word, "our own probe reaches \(endpoint.host): the fault is on the bot's side") }
+            if endpoint.answer == nil {
+                return .ok("\(endpoint.host) is reached, though its answer cannot be used", reason: "reached", evidence: evidence)
+            }
             if endpoint.total > look.duration(slow) { return fault("slow", "took \(endpoint.total.spoken) to answer", .warning) }
             return .ok("\(endpoint.host) answers", evidence: evidence)
         }

@@ -83,8 +83,8 @@ private struct NetworkHosts {
     func fine(_ needed: Int, _ matches: (EndpointFailure) -> Bool) throws(Conclusion) -> Finding {
         let evidence: Evidence = ["hosts": .texts(failing(matches)), "asked": .texts(endpoints.keys.sorted())]
         if endpoints.count < needed, !endpoints.values.contains(where: { $0.answer != nil }) {
-            throw blind
-                ?? Conclusion(.unknown("too-few-hosts", "only \(endpoints.count) host was asked: one alone tells nothing", evidence: evidence))
+            if let blind, blind.finding.reason != "not-yet" { throw blind }
+            throw Conclusion(.unknown("too-few-hosts", "only \(endpoints.count) host was asked: one alone tells nothing", evidence: evidence))
         }
         if let host = failing(matches).first {
             return .ok("only \(host) fails: that is its own trouble, not the network's", reason: "single-host", evidence: evidence)

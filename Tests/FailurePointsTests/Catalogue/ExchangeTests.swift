@@ -66,7 +66,7 @@ import Testing
             $0.snapshot.exchangeHealth = BotScene.reading(Document(path: "h", sight: .missing))
         },
         Row("exchange-unreachable", "not a server's fault", .unknown, "invalid-url") { $0.snapshot.exchange = failing(.invalidURL) },
-        Row("exchange-unreachable", "reached, but no HTTP", .ok, "ok") { $0.snapshot.exchange = failing(.protocolViolation) },
+        Row("exchange-unreachable", "reached, but no HTTP", .ok, "reached") { $0.snapshot.exchange = failing(.protocolViolation) },
 
         Row("exchange-maintenance", "maintenance", .critical, "maintenance", evidence: "control_answers") {
             $0.snapshot.exchange = answering(503, accepted: false, maintenance: true)
