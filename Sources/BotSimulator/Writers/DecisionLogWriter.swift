@@ -11,33 +11,42 @@ enum DecisionLogWriter {
     ]
 
     /// The guards: the code each leaves on the bus, and its mark in the gate's log.
-    private static let guards: [(deviation: Deviation, code: String, mark: String)] = [
-        (.whaleConflicts, "WHALE_CONFLICT", "WHALE-CONFLICT"),
-        (.takerBlocks, "TAKER_AGGRESSION_BLOCK", "INTEL-REDUCE"),
-        (.liquidationWalls, "LIQ_WALL_CONFLICT", "LIQ-WALL-CONFLICT"),
-        (.traps, "LONG_TRAP_DETECTED", "INTEL-REDUCE"),
+    private struct Guard {
+        let deviation: Deviation
+        let code: String
+        let mark: String
+    }
+
+    private static let guards = [
+        Guard(deviation: .whaleConflicts, code: "WHALE_CONFLICT", mark: "WHALE-CONFLICT"),
+        Guard(deviation: .takerBlocks, code: "TAKER_AGGRESSION_BLOCK", mark: "INTEL-REDUCE"),
+        Guard(deviation: .liquidationWalls, code: "LIQ_WALL_CONFLICT", mark: "LIQ-WALL-CONFLICT"),
+        Guard(deviation: .traps, code: "LONG_TRAP_DETECTED", mark: "INTEL-REDUCE"),
     ]
 
     /// What a gate did with one candidate.
     private struct Candidate {
         let at: Int64
         let symbol: String
-        /// The code and the mark of the guard that blocked it; nil: it passed.
-        let block: (code: String, mark: String)?
+        /// What blocked it; nil: it passed.
+        let block: Guard?
     }
 
     /// Each five minutes a candidate, of which now and then one is blocked; each minute a blocked one while a guard blocks nearly all.
     private static func candidates(_ world: World, _ window: Window) -> [Candidate] {
         if world.has(.noGateRows) { return [] }
-        return world.ticks(every: 60, in: window).enumerated().compactMap { _, tick in
-            let symbol = world.noise.pick(world.options.symbols, "candidate", tick)
-            if let guarded = guards.first(where: { world.has($0.deviation, at: tick, leadMinutes: 390) }) {
-                return Candidate(at: tick, symbol: symbol, block: (guarded.code, guarded.mark))
+        let blocking = guards.first { world.has($0.deviation) }
+        let ticks = blocking == nil ? world.ticks(every: 300, in: window) : world.ticks(every: 60, in: window)
+        return ticks.compactMap { tick in
+            var block: Guard?
+            if let blocking, world.has(blocking.deviation, at: tick, leadMinutes: 390) {
+                block = blocking
+            } else {
+                guard tick % world.scaled(300) == 0 else { return nil }
+                let chance = world.noise.unit("blocked", tick)
+                block = chance < 0.2 ? guards[Int(chance * 20)] : nil
             }
-            guard tick / world.scaled(60) % 5 == 0 else { return nil }
-            let chance = world.noise.unit("blocked", tick)
-            let usual = chance < 0.2 ? guards[Int(chance * 20)] : nil
-            return Candidate(at: tick, symbol: symbol, block: usual.map { ($0.code, $0.mark) })
+            return Candidate(at: tick, symbol: world.noise.pick(world.options.symbols, "candidate", tick), block: block)
         }
     }
 
@@ -104,15 +113,16 @@ enum DecisionLogWriter {
             let plan = "{\"next_stage\": \"\(blocks ? "frozen" : "full")\", \"size_throttle\": \(blocks ? 0.0 : 1.0), \"notes\": []}"
             rows.append((tick, "recovery_cycle", "\"plan\": \(plan)"))
         }
-        for tick in world.ticks(every: 60, in: window) {
+        let troubles = Self.troubles.filter { world.has($0.0) }
+        for tick in world.ticks(every: 60, in: window) where blocks || !troubles.isEmpty || tick % world.scaled(300) == 0 {
             let symbol = "\"symbol\": \"\(world.noise.pick(world.options.symbols, "update", tick))\""
-            for (deviation, lead, type, rest) in Self.troubles where world.has(deviation, at: tick, leadMinutes: lead) {
+            for (deviation, lead, type, rest) in troubles where world.has(deviation, at: tick, leadMinutes: lead) {
                 rows.append((tick, type, "\(symbol), \(rest)"))
             }
             if blocks {
                 let reasons = "[\"kill_switch_phase82_block\", \"protective_mode_active\", \"size_throttle_zero\"]"
                 rows.append((tick, "entry_blocked_global", "\(symbol), \"reasons\": \(reasons)"))
-            } else if tick / world.scaled(60) % 5 == 2 {
+            } else if tick % world.scaled(300) == 0 {
                 rows.append((tick, "alpha_prequal_block", "\(symbol), \"reason\": \"alpha_thresholds_not_met\""))
             }
         }
