@@ -37,6 +37,9 @@ public struct Simulator {
         return Int64(time.tv_sec) * Stamp.second + Int64(time.tv_nsec) / 1000
     }
 
+    /// Microseconds since 1970 UTC of an RFC 3339 text; nil where it is something else.
+    public static func instant(_ text: String) -> Int64? { Stamp.parse(text) }
+
     // MARK: Time
 
     /// Lays the complete tree as of now: every file, and the logs with a day of history.
