@@ -22,7 +22,7 @@ extension Report {
     }
 
     /// The summary: the latest state, with its own timestamp and when the next is due, so that a reader can tell a dead monitor.
-    var summaryDocument: JSON {
+    public var summaryDocument: JSON {
         var document = checkDocument.object ?? JSONObject()
         document["round"] = .int(Int64(round))
         document["next_due"] = .instant(at.wall + roundInterval)

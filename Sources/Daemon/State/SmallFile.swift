@@ -23,4 +23,19 @@ enum SmallFile {
             guard bytes.count <= maximumBytes else { throw OutputError(path: path, operation: "read", code: EFBIG) }
         }
     }
+
+    /// The last bytes of a file, from the first line that is whole.
+    static func tail(_ path: String, bytes wanted: Int) throws(OutputError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw OutputError(path: path, operation: "open", code: errno) }
+        defer { close(descriptor) }
+        let size = max(0, lseek(descriptor, 0, SEEK_END))
+        let start = max(0, size - off_t(wanted))
+        var bytes = [UInt8](repeating: 0, count: Int(size - start))
+        let count = pread(descriptor, &bytes, bytes.count, start)
+        guard count >= 0 else { throw OutputError(path: path, operation: "read", code: errno) }
+        bytes.removeLast(bytes.count - count)
+        guard start > 0, let newline = bytes.firstIndex(of: 0x0A) else { return bytes }
+        return Array(bytes[(newline + 1)...])
+    }
 }

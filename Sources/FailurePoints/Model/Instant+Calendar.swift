@@ -74,6 +74,27 @@ extension Instant {
         return "\(Self.padded(t.year, 4))-\(Self.padded(t.month, 2))-\(Self.padded(t.day, 2))T\(clock).\(Self.padded(t.microsecond / 1000, 3))Z"
     }
 
+    /// Reads back what ``rfc3339`` writes, and nothing else: whole or fractional seconds, ending in `Z`.
+    public init?(rfc3339 text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 20, bytes.count <= 27, bytes.last == 0x5A else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            bytes[range].allSatisfy { (0x30...0x39).contains($0) } ? bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) } : nil
+        }
+        let separators: [(Int, UInt8)] = [(4, 0x2D), (7, 0x2D), (10, 0x54), (13, 0x3A), (16, 0x3A)]
+        guard separators.allSatisfy({ bytes[$0.0] == $0.1 }), let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+            let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19)
+        else { return nil }
+        var microsecond = 0
+        if bytes.count > 20 {
+            guard bytes[19] == 0x2E, bytes.count > 21, let fraction = number(20..<bytes.count - 1) else { return nil }
+            microsecond = (bytes.count - 21..<6).reduce(fraction) { value, _ in value * 10 }
+        }
+        let time = CivilTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second, microsecond: microsecond)
+        guard time.isValid else { return nil }
+        self.init(utc: time)
+    }
+
     /// The time of day for a human reader: `03:04:05`.
     public var clock: String {
         let t = utc

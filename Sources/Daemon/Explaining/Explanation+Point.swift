@@ -1,0 +1,86 @@
+public import FailurePoints
+import JSON
+
+extension Explanation {
+    /// Everything about one failure point; nil when it is none of the catalogue's.
+    public func text(of id: FailurePoint.ID) -> String? {
+        guard let point = catalogue.first(where: { $0.id == id }) else { return nil }
+        let state = summary["failure_points"]?[id.rawValue]
+        var lines = [
+            "\(id): \(point.title)",
+            "  \(point.category.title)\(point.rows.isEmpty ? "" : ", row \(point.rows.joined(separator: ", "))"); impact \(point.impact.rawValue)"
+                + (point.intended ? "; a block by design, never healed" : ""),
+        ]
+        lines += standing(point, state)
+        lines += excuses(point, state)
+        lines += facts(state)
+        lines += thresholds(point)
+        lines += healing(point)
+        lines += ["", "What you can do: \(point.advice)", nextLook(point, state)]
+        return lines.joined(separator: "\n")
+    }
+
+    private func standing(_ point: FailurePoint, _ state: JSON?) -> [String] {
+        guard let state else { return ["", "It is not watched: disabled in the configuration, or no look has been taken yet."] }
+        let status = state["status"]?.string ?? "unknown"
+        let since = instant(state["since"]).map { ", since \($0.readable) (\(now.since($0).spoken))" } ?? ""
+        let until = instant(state["until"]).map { ", until \($0.readable)" } ?? ""
+        var lines = ["", "It is \(status) (\(state["reason"]?.string ?? ""))\(since)\(until): \(state["message"]?.string ?? "")."]
+        if state["holds"]?.bool == true { lines.append("The block it stands for holds now.") }
+        if let incident = state["incident"]?.string { lines.append("Incident \(incident), \(state["heals"]?.int ?? 0) heals tried.") }
+        if let observed = state["observed_status"]?.string, observed != status {
+            let confirm = configuration.policy(for: point).confirm
+            let message = state["observed_message"]?.string.map { ": \($0)" } ?? ""
+            lines.append(
+                "The latest look says \(observed)\(message); \(confirm.fail) of \(confirm.window) looks open an incident, \(confirm.recover) in a row close it.")
+        }
+        return lines
+    }
+
+    private func excuses(_ point: FailurePoint, _ state: JSON?) -> [String] {
+        var lines: [String] = []
+        if let cause = state?["excused_by"]?.string { lines.append("It is explained by \(cause) now, and therefore neither alerted nor healed.") }
+        if !point.excusedBy.isEmpty { lines.append("It would be explained by: \(point.excusedBy.map(\.rawValue).joined(separator: ", ")).") }
+        let symptoms = catalogue.filter { $0.excusedBy.contains(point.id) }.map(\.id.rawValue)
+        if !symptoms.isEmpty { lines.append("It explains: \(symptoms.joined(separator: ", ")).") }
+        return lines.isEmpty ? [] : [""] + lines
+    }
+
+    private func facts(_ state: JSON?) -> [String] {
+        guard let evidence = state?["evidence"]?.object, !evidence.isEmpty else { return [] }
+        return ["", "Facts:"] + evidence.map { "  \($0.key): \($0.value.string ?? $0.value.text())" }
+    }
+
+    private func thresholds(_ point: FailurePoint) -> [String] {
+        guard !point.settings.isEmpty else { return [] }
+        let settings = configuration.policy(for: point).settings
+        return ["", "Thresholds in force:"]
+            + point.settings.map { setting in
+                let (value, standard) = (settings[setting].described.value, setting.standard.described.value)
+                let shown = value.string ?? value.text()
+                let changed = value == standard ? "" : " (default \(standard.string ?? standard.text()))"
+                return "  \(setting.name) = \(shown)\(changed): \(setting.why)"
+            }
+    }
+
+    private func healing(_ point: FailurePoint) -> [String] {
+        let healer = configuration.policy(for: point).healer
+        let past = heals.filter { Self.action($0)?["target"]?.string == point.id.rawValue }.suffix(3).map { "  \(Self.sentence(ofHeal: $0))" }
+        guard let healer, !point.intended else { return ["", "It is never healed automatically."] + past }
+        guard let configured = configuration.healers[healer], configured.enabled else {
+            return ["", "Its healer would be \(healer), which is not configured."] + past
+        }
+        let state = summary["healers"]?[healer.rawValue]
+        let until = instant(state?["until"]).flatMap { $0 > now ? " until \($0.readable)" : nil } ?? ""
+        return ["", "Its healer is \(healer)\(configured.dryRun ? " (dry run)" : ""): \(state?["state"]?.string ?? "idle")\(until)."] + past
+    }
+
+    private func nextLook(_ point: FailurePoint, _ state: JSON?) -> String {
+        let looks = point.reads.filter { configuration.probe($0).enabled }
+        guard let pacer = looks.first else { return "None of its probes is enabled: it is not looked at." }
+        let interval = configuration.probe(pacer).interval
+        let due = instant(state?["observed_at"]).map { $0 + interval }
+        let when = due.map { $0 > now ? "in \($0.since(now).spoken)" : "now" } ?? "with the next daemon"
+        return "Next look: \(when) (the \(pacer) probe looks every \(ConfigDuration.text(interval)))."
+    }
+}

@@ -1,0 +1,107 @@
+public import FailurePoints
+public import JSON
+
+/// The state of things in plain sentences: why, since when, until when, what explains what, what was tried, what can be done, when the next look is due.
+///
+/// Made from a summary document, so that a running daemon need not be asked and a single look reads the same.
+public struct Explanation: Sendable {
+    let summary: JSON
+    let configuration: Configuration
+    let catalogue: [FailurePoint]
+    /// The last lines of the healing log, oldest first.
+    let heals: [JSON]
+    let now: Instant
+
+    public init(summary: JSON, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, heals: [JSON] = [], now: Instant) {
+        (self.summary, self.configuration, self.catalogue, self.heals, self.now) = (summary, configuration, catalogue, heals, now)
+    }
+
+    /// The verdict with everything that bears on it.
+    public var text: String {
+        var lines = [verdict]
+        for blocker in summary["trading"]?["blockers"]?.array ?? [] { lines += ["", paragraph(of: blocker)] }
+        lines += section("Explained by something else, so neither alerted nor healed", points { $0["excused_by"]?.string != nil }) { id, point in
+            "\(id), by \(point["excused_by"]?.string ?? ""): \(point["message"]?.string ?? "")"
+        }
+        lines += section("Failing, but keeping no trade from being made", points { isFailing($0) && !isBlocker($1) && $0["excused_by"]?.string == nil }) {
+            "\($0) (\($1["status"]?.string ?? "")): \($1["message"]?.string ?? "")"
+        }
+        lines += section("Cannot be told", points { point, _ in point["status"]?.string == "unknown" }) { "\($0): \($1["message"]?.string ?? "")" }
+        lines += section("Last heals", heals.suffix(5)) { Self.sentence(ofHeal: $0) }
+        lines += ["", freshness]
+        return lines.joined(separator: "\n")
+    }
+
+    private var verdict: String {
+        let trading = summary["trading"]
+        let since = instant(trading?["since"])
+        let lasting = since.map { " since \($0.readable) (\(now.since($0).spoken) ago)" } ?? ""
+        switch trading?["state"]?.string {
+        case "open": return "The bot can trade\(lasting)."
+        case "reduced": return "The bot can trade, but not all that it would\(lasting)."
+        case "blocked": return "The bot cannot trade\(lasting)."
+        default:
+            let unseen = trading?["unobserved"]?.array?.compactMap(\.string).joined(separator: " and ") ?? ""
+            return "Nobody can tell whether the bot can trade\(lasting): \(unseen.isEmpty ? "nothing has been seen yet" : "\(unseen) cannot be observed")."
+        }
+    }
+
+    private func paragraph(of blocker: JSON) -> String {
+        let id = blocker["id"]?.string ?? ""
+        let point = catalogue.first { $0.id.rawValue == id }
+        let how = blocker["intended"]?.bool == true ? "by design" : "as a failure"
+        var lines = ["\(id) blocks \(Self.extent(blocker["impact"]?.string)) \(how): \(blocker["message"]?.string ?? "")."]
+        if let since = instant(blocker["since"]) { lines.append("  Since \(since.readable) (\(now.since(since).spoken)).") }
+        if let until = instant(blocker["until"]) {
+            lines.append("  Until \(until.readable)\(until > now ? " (in \(until.since(now).spoken))" : ", which is past").")
+        } else {
+            lines.append("  Until when is not known.")
+        }
+        if let cause = blocker["excused_by"]?.string { lines.append("  It is explained by \(cause).") }
+        if let heal = heals.last(where: { Self.action($0)?["target"]?.string == id }) { lines.append("  Last heal: \(Self.sentence(ofHeal: heal)).") }
+        if let point { lines.append("  What you can do: \(point.advice)") }
+        return lines.joined(separator: "\n")
+    }
+
+    private var freshness: String {
+        guard let at = instant(summary["timestamp"]) else { return "The summary carries no timestamp." }
+        let due = instant(summary["next_due"])
+        let next = due.map { $0 > now ? "; the next round is due in \($0.since(now).spoken)" : "; the next round was due \(now.since($0).spoken) ago" } ?? ""
+        return "As of \(at.readable), \(now.since(at).spoken) ago\(next)."
+    }
+
+    // MARK: Reading the summary
+
+    func points(_ include: (JSON, String) -> Bool) -> [(String, JSON)] {
+        (summary["failure_points"]?.object ?? JSONObject()).compactMap { include($0.value, $0.key) ? ($0.key, $0.value) : nil }
+    }
+
+    private func points(_ include: (JSON) -> Bool) -> [(String, JSON)] { points { point, _ in include(point) } }
+
+    func instant(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
+
+    private func isFailing(_ point: JSON) -> Bool { point["status"]?.string == "warning" || point["status"]?.string == "critical" }
+
+    private func isBlocker(_ id: String) -> Bool { summary["trading"]?["blockers"]?.array?.contains { $0["id"]?.string == id } ?? false }
+
+    private func section<Entry>(_ title: String, _ entries: some Collection<Entry>, _ line: (Entry) -> String) -> [String] {
+        entries.isEmpty ? [] : ["", "\(title):"] + entries.map { "  \(line($0))" }
+    }
+
+    private static func extent(_ impact: String?) -> String {
+        switch impact {
+        case "blocks_all": "all trading"
+        case "blocks_many": "many trades"
+        case "blocks_some": "some trades"
+        default: "no trade"
+        }
+    }
+
+    static func action(_ heal: JSON) -> JSON? { heal["actions"]?[0] }
+
+    static func sentence(ofHeal heal: JSON) -> String {
+        let action = action(heal)
+        let when = heal["timestamp"]?.string.flatMap { Instant(rfc3339: $0) }?.readable ?? "?"
+        return "\(when), attempt \(action?["attempt"]?.int ?? 0): \(action?["message"]?.string ?? "") (\(action?["outcome"]?.string ?? "?"))"
+    }
+}

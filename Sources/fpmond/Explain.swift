@@ -1,0 +1,39 @@
+import ArgumentParser
+import Daemon
+import FailurePoints
+import JSON
+
+extension Fpmond {
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say in plain sentences whether the bot can trade; if not why, since when, until when, and what can be done.",
+            discussion: """
+                Reads what a running daemon last wrote; with --look, or where there is none, it looks for itself.
+                With the id of a failure point: its facts, the thresholds in force, what explains it, its last heals, when the next look is due.
+                """)
+
+        @Argument(help: "A failure point; `fpmond catalogue` lists them.")
+        var id: String?
+
+        @OptionGroup var options: ConfigOptions
+
+        @Flag(name: .long, help: "Look now instead of reading what the daemon wrote.")
+        var look = false
+
+        func run() async throws {
+            var configuration = try options.load()
+            options.override(&configuration)
+            let point = id.map { FailurePoint.ID(rawValue: $0) }
+            if let point, Catalogue[point] == nil {
+                throw ValidationError("no failure point named \(point); `fpmond catalogue` lists them")
+            }
+            let written = look || options.root != nil ? nil : OwnRecords.summary(outputs: configuration.outputs.directory)
+            let summary: JSON
+            if let written { summary = written } else { summary = await Daemon.Check.run(configuration).summaryDocument }
+            let explanation = Explanation(
+                summary: summary, configuration: configuration, heals: OwnRecords.heals(outputs: configuration.outputs.directory),
+                now: SystemClock.now().wall)
+            Output.say(point.flatMap { explanation.text(of: $0) } ?? explanation.text)
+        }
+    }
+}
