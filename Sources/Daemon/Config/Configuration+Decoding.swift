@@ -12,12 +12,19 @@ extension Configuration {
             // The deepest value that means anything is seven levels down.
             json = try LocatedJSON.parse(bytes, limits: JSONLimits(maximumDepth: 32))
         } catch {
-            throw ConfigurationFaults(file: file, faults: [fault(error)])
+            let fault = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? marked : fault(error)
+            throw ConfigurationFaults(file: file, faults: [fault])
         }
         var faults: [ConfigurationFault] = []
         let configuration = table(catalogue).kind(over: Configuration()).read(json, ConfigurationPath(), &faults)
         guard let configuration, faults.isEmpty else { throw ConfigurationFaults(file: file, faults: faults) }
         return configuration
+    }
+
+    /// What some editors put in front of a text, and JSON does not know.
+    private static var marked: ConfigurationFault {
+        let position = JSONPosition(line: 1, column: 1, offset: 0)
+        return ConfigurationFault(ConfigurationPath(), position, "begins with a byte order mark; expected UTF-8 without one")
     }
 
     private static func fault(_ error: JSONError) -> ConfigurationFault {

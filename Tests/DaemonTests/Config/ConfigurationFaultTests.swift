@@ -12,6 +12,7 @@ import Testing
         ("{\"bot\": {},}", "test.json:1:12: not JSON: "),
         ("{\n  bot: 1}", "test.json:2:3: not JSON: "),
         ("\0", "NUL"),
+        ("\u{FEFF}{}", "test.json:1:1: begins with a byte order mark"),
         ("[]", "test.json:1:1: is a list; expected an object: the configuration"),
         ("null", "test.json:1:1: is null; expected an object: the configuration"),
     ])
