@@ -69,7 +69,7 @@ extension Judgement {
         blockers.sort { ($1.impact, $0.since, $0.id) < ($0.impact, $1.since, $1.id) }
         let unobserved = Self.vital.filter { id in
             guard let track = tracks[id] else { return false }
-            return track.status == .unknown && track.finding.reason != Finding.notLive
+            return track.status == .unknown && ![Finding.notLive, Finding.probeDisabled].contains(track.finding.reason)
         }
         let state: Verdict.State =
             blockers.contains { $0.impact == .blocksAll } ? .blocked : !blockers.isEmpty ? .reduced : !unobserved.isEmpty ? .unknown : .open
