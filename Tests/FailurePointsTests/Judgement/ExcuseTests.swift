@@ -163,3 +163,17 @@ import Testing
         #expect(announced(scene.see([:])) == ["symptom unexcused"])
     }
 }
+
+/// The excuses as the catalogue declares them.
+@Suite struct DeclaredExcuseTests {
+    @Test(arguments: Catalogue.all.map(\.id))
+    func noChainOfExcusesComesBackToItsBeginning(id: FailurePoint.ID) {
+        let causes = Dictionary(uniqueKeysWithValues: Catalogue.all.map { ($0.id, $0.excusedBy) })
+        var reached: Set<FailurePoint.ID> = []
+        var next = causes[id] ?? []
+        while let cause = next.popLast() {
+            #expect(cause != id, "two that excuse each other are both silent")
+            if reached.insert(cause).inserted { next += causes[cause] ?? [] }
+        }
+    }
+}
