@@ -30,12 +30,6 @@ extension Look {
         }
     }
 
-    /// Whether a copy of the bot's directory is judged: what needs the live machine is blind and says so.
-    var isPostMortem: Bool {
-        for case .blind(let reason, _, _) in [snapshot.unit.withoutFacts, snapshot.disk.withoutFacts] where reason == Finding.notLive { return true }
-        return false
-    }
-
     /// Refuses a content stamp that lies further in the future than clocks may differ: it proves nothing about freshness.
     ///
     /// - Throws: a `future-timestamp` fault of the given status. Source: bot contract 3.4.
@@ -46,13 +40,6 @@ extension Look {
             Finding(
                 status, "future-timestamp", "\(field) in \(path) lies \(ahead.spoken) in the future: a clock or a format is wrong",
                 evidence: ["file": .text(path), "field": .text(field), "timestamp": .instant(stamp), "ahead_seconds": .seconds(ahead)]))
-    }
-}
-
-extension Reading {
-    /// The same reading where only the blindness matters.
-    fileprivate var withoutFacts: Reading<Never> {
-        if case .blind(let reason, let detail, let at) = self { .blind(reason: reason, detail: detail, at: at) } else { .never }
     }
 }
 

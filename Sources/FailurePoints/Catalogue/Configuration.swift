@@ -1,6 +1,6 @@
 /// Configuration issues: what the bot reads at its start or at each entry, and quietly replaces by something else when it is not there.
 extension Catalogue {
-    static let configuration: [FailurePoint] = [tradingConfigMissing, goldenHourConfigMissing, assetUniverseInvalid]
+    static let configuration: [FailurePoint] = [tradingConfigMissing, goldenHourConfigMissing, assetUniverseInvalid, liveModeFlip]
 }
 
 // MARK: Trading configuration
@@ -96,5 +96,46 @@ extension Catalogue {
             return .warning("invalid-entries", "\(universe.invalidEntries) entries of the asset universe have no usable symbol", evidence: evidence)
         }
         return .ok("\(enabled) of \(assets.count) assets enabled", evidence: evidence)
+    }
+}
+
+// MARK: Paper and live
+
+extension Catalogue {
+    static let liveModeFlip = FailurePoint(
+        "live-mode-flip", category: .configuration, impact: .none, title: "The bot changed between paper and live",
+        advice: "If you changed it, nothing is wrong. If nobody did, stop the bot: it trades with real money, or no longer does.",
+        reads: [.configuration, .liveConfig], settings: [ModeFlip.hold], confirm: .immediate, judge: FailurePoint.judge(ModeFlip.judge))
+
+    enum ModeFlip {
+        static let hold = Setting("hold", .duration(.seconds(86_400)), why: "a change of mode is shown for a day, so that nobody misses it")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig
+            let mode = try document.value(of: try document.required().mode, "mode").lowercased()
+            let paper = look.snapshot.liveConfig.facts?.content?.paperMode.value.map { $0 ? "paper" : "live" }
+            var memory = look.memory
+            note("mode", mode, document.path, look.now.wall, &memory)
+            if let paper { note("paper_mode", paper, look.snapshot.liveConfig.facts?.path ?? "", look.now.wall, &memory) }
+            var evidence: Evidence = ["file": .text(document.path), "field": "mode", "mode": .text(mode)]
+            evidence["paper_mode"] = paper.map { .text($0) }
+            guard let at = memory.instant("flipped_at"), let field = memory.text("flipped"), let words = memory.text("flip"),
+                look.now.wall.since(at) <= look.duration(hold)
+            else { return .ok("mode \(mode), as before", evidence: evidence, remember: memory) }
+            evidence["file"] = memory["flipped_in"]
+            evidence["field"] = .text(field)
+            return Finding(.critical, field == "mode" ? "mode-changed" : "paper-mode-changed", words, evidence: evidence, since: at, remember: memory)
+        }
+
+        /// Keeps the value, and the last change of any.
+        private static func note(_ field: String, _ value: String, _ path: String, _ now: Instant, _ memory: inout Memory) {
+            if let before = memory.text(field), before != value {
+                memory["flipped_at"] = .instant(now)
+                memory["flipped"] = .text(field)
+                memory["flipped_in"] = .text(path)
+                memory["flip"] = .text("\(field) in \(path) changed from \(before) to \(value)")
+            }
+            memory[field] = .text(value)
+        }
     }
 }

@@ -56,8 +56,13 @@ extension Catalogue {
                 return .warning(
                     "invalid-entries", "\(book.invalidEntries) entries of the book are no positions", evidence: evidence, remember: memory)
             }
-            return leftover(facts.leftovers, look, memory, evidence)
-                ?? .ok("the book holds \(book.open.count) open and \(book.closedCount) closed positions", evidence: evidence, remember: memory)
+            if !facts.leftovers.isEmpty {
+                // The rename never came, so the book itself is the last good one.
+                evidence["leftovers"] = .texts(facts.leftovers.prefix(20))
+                let names = facts.leftovers.prefix(3).joined(separator: ", ")
+                return .warning("interrupted-write", "a write of the book was interrupted: \(names)", evidence: evidence, remember: memory)
+            }
+            return .ok("the book holds \(book.open.count) open and \(book.closedCount) closed positions", evidence: evidence, remember: memory)
         }
 
         private struct Loss {
@@ -71,7 +76,7 @@ extension Catalogue {
         private static func loss(_ book: Book, _ size: Int64?, _ look: Look, _ memory: inout Memory) -> Loss? {
             let (closed, open) = (Int64(book.closedCount), Int64(book.open.count))
             func accept() {
-                memory = Memory(["closed": .integer(closed), "open": .integer(open), "leftovers": memory["leftovers"] ?? .list([])])
+                memory = Memory(["closed": .integer(closed), "open": .integer(open)])
                 if let size { memory["size_bytes"] = .integer(size) }
             }
             let (closedBefore, openBefore) = (memory.integer("closed"), memory.integer("open"))
@@ -110,23 +115,6 @@ extension Catalogue {
             memory["loss"] = .text(loss.reason)
             memory["loss_message"] = .text(loss.message)
             return loss
-        }
-
-        /// Temporaries of an interrupted write: the book itself is the last good one. In a live tree a write may be under way, so seen twice.
-        private static func leftover(_ names: [String], _ look: Look, _ memory: Memory, _ evidence: Evidence) -> Finding? {
-            var (memory, evidence) = (memory, evidence)
-            memory["leftovers"] = .texts(names.prefix(20))
-            var before: Set<Evidence.Value> = []
-            if case .list(let values)? = look.memory["leftovers"] { before = Set(values) }
-            let lasting = look.isPostMortem ? names : names.filter { before.contains(.text($0)) }
-            guard !names.isEmpty else { return nil }
-            guard !lasting.isEmpty else {
-                return .ok("a write of the book seems to be under way", reason: "write-under-way", evidence: evidence, remember: memory)
-            }
-            evidence["leftovers"] = .texts(lasting.prefix(20))
-            return .warning(
-                "interrupted-write", "a write of the book was interrupted: \(lasting.prefix(3).joined(separator: ", "))", evidence: evidence,
-                remember: memory)
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Signal-level blocks: what keeps a signal from becoming an entry.
 extension Catalogue {
-    static let signalBlocks: [FailurePoint] = [strategyOverlap, goldenHour]
+    static let signalBlocks: [FailurePoint] = [strategyOverlap, goldenHour, tradingWindows]
 }
 
 // MARK: Overlapping strategies
@@ -19,7 +19,7 @@ extension Catalogue {
         let listed = overlaps.map { overlap in
             Evidence.Value.record([
                 "symbol": .text(overlap.symbol), "side": .text(overlap.direction.rawValue), "strategies": .texts(overlap.strategies),
-                "count": .count(overlap.strategies.count),
+                "count": .count(overlap.positions),
             ])
         }
         let evidence: Evidence = [
@@ -90,6 +90,51 @@ extension Catalogue {
             return Finding(
                 .ok, reason, "outside the allowed trading hours\(opens.map { ", open again at \($0.readable)" } ?? "")\(why)", evidence: evidence,
                 holds: true, since: windows.lastClosing(before: now), until: opens)
+        }
+    }
+}
+
+// MARK: Trading windows
+
+extension Catalogue {
+    static let tradingWindows = FailurePoint(
+        "trading-windows", rows: ["1.2b"], category: .signalBlocks, impact: .blocksMany, title: "Trading windows are not what they seem",
+        advice: "The bot skips a window that it cannot read without a word. Write each as HH:MM-HH:MM; minutes do not count.",
+        reads: [.goldenHour], settings: [WindowRules.optimizerAge, SharedSettings.futureTolerance], judge: FailurePoint.judge(WindowRules.judge))
+
+    enum WindowRules {
+        static let optimizerAge = Setting(
+            "optimizer_age", .duration(.seconds(86_400)), why: "the optimiser runs every 4 h: six missed runs; bot contract 14, row 1.2b")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.goldenHour, of: .goldenHour)
+            let config = try document.required()
+            var evidence: Evidence = ["file": .text(document.path), "field": "allowed_windows"]
+            guard try document.value(of: config.restricts, "restrict_to_golden_hour") else {
+                return .ok("trading hours are not restricted", reason: "unrestricted", evidence: evidence)
+            }
+            let windows = config.allowedWindows ?? []
+            evidence["allowed_windows"] = .texts(windows)
+            let hours = TradingHours(allowedWindows: windows)
+            if !hours.malformed.isEmpty {
+                evidence["ignored_windows"] = .texts(hours.malformed)
+                return .warning("syntax-invalid", "the bot skips \(hours.malformed.joined(separator: ", ")): no window of hours", evidence: evidence)
+            }
+            if !windows.isEmpty, windows.allSatisfy({ TradingHours.hours(of: $0)?.isEmpty ?? true }) {
+                return .warning("covers-nothing", "the allowed windows cover not one hour of the day", evidence: evidence)
+            }
+            if let fault = config.lastOptimization.fault { throw Conclusion(document.fieldInvalid("last_optimization", found: fault)) }
+            if let optimized = config.lastOptimization.value {
+                try look.refuseFuture(optimized, field: "last_optimization", of: document.path, as: .warning)
+                evidence["last_optimization"] = .instant(optimized)
+                let age = look.age(of: optimized)
+                if age > look.duration(optimizerAge) {
+                    return Finding(
+                        .warning, "optimizer-stale", "the windows were last optimised \(age.spoken) ago", evidence: evidence,
+                        since: optimized + look.duration(optimizerAge))
+                }
+            }
+            return .ok("\(hours.openHours.count { $0 }) hours of the day are open", evidence: evidence)
         }
     }
 }

@@ -49,7 +49,7 @@ extension Catalogue {
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let log = try look.facts(look.snapshot.fetcherLog, of: .fetcherLog)
             guard log.exists else {
-                throw Conclusion(.unknown("file-missing", "\(log.path) is not there, so this cannot be told", evidence: ["file": .text(log.path)]))
+                return .ok("the fetcher has no log, so nobody told it to wait", reason: "never-fetched", evidence: ["file": .text(log.path)])
             }
             let waits = log.recent(look.duration(window), look.now.wall).filter { $0.mark == .rateLimited || $0.mark == .http(status: 429) }
             let evidence: Evidence = [

@@ -1,7 +1,7 @@
 /// System failures: what the bot stands on. The exchange, the feeds, the network, the machine and the bot's own process.
 extension Catalogue {
     static let systemFailures: [FailurePoint] =
-        exchangeFailures + intelligenceFailures + networkFailures + machineFailures + processFailures + engineFailures + [dashboardDown]
+        exchangeFailures + intelligenceFailures + networkFailures + [clockSkew] + machineFailures + processFailures + engineFailures + [dashboardDown]
 }
 
 // MARK: Dashboard

@@ -44,11 +44,7 @@ import Testing
         Row("positions-corrupt", "entries that are none", .warning, "invalid-entries") {
             $0.snapshot.book = book(Book(open: [], closedCount: 9, invalidEntries: 2))
         },
-        Row("positions-corrupt", "a temporary seen once", .ok, "write-under-way") {
-            $0.snapshot.book = book(BotScene.book(), leftovers: ["logs/atomic_x.json"])
-        },
-        Row("positions-corrupt", "a temporary in a copy", .warning, "interrupted-write", evidence: "leftovers") {
-            $0.snapshot = .blind("not-live")
+        Row("positions-corrupt", "a left-over temporary", .warning, "interrupted-write", evidence: "leftovers") {
             $0.snapshot.book = book(BotScene.book(), leftovers: ["logs/atomic_x.json"])
         },
 
@@ -142,15 +138,6 @@ import Testing
         #expect(scene.judgedOnce("positions-corrupt").reason == "unparsable")
         scene.snapshot.book = Self.repaired(.value(BotScene.noon))
         #expect(scene.judgedOnce("positions-corrupt").reason == "wiped")
-    }
-
-    @Test func aTemporarySeenTwiceIsAnInterruptedWrite() {
-        var scene = BotScene.healthy
-        scene.snapshot.book = Self.book(BotScene.book(), leftovers: ["logs/atomic_x.json"])
-        #expect(scene.judgedOnce("positions-corrupt").status == .ok)
-        #expect(scene.judgedOnce("positions-corrupt").reason == "interrupted-write")
-        scene.snapshot.book = Self.book(BotScene.book(), leftovers: ["logs/atomic_y.json"])
-        #expect(scene.judgedOnce("positions-corrupt").reason == "write-under-way")
     }
 
     @Test func aSymbolThatIsNeverPolledIsNotRefreshedForEver() {

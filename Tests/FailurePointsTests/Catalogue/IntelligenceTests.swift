@@ -103,7 +103,7 @@ import Testing
         Row("coinglass-rate-limit", "two in half an hour", .ok, "ok") {
             $0.snapshot.fetcherLog = log([(.rateLimited, 1801), (.rateLimited, 20), (.rateLimited, 10)])
         },
-        Row("coinglass-rate-limit", "no log", .unknown, "file-missing") { $0.snapshot.fetcherLog = log([], exists: false) },
+        Row("coinglass-rate-limit", "no log", .ok, "never-fetched") { $0.snapshot.fetcherLog = log([], exists: false) },
     ]
 
     @Test(arguments: rows)

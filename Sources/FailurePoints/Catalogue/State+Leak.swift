@@ -1,0 +1,69 @@
+/// Positions that were opened although a switch should have kept them from it. Source: bot contract 6.7 and 15.
+extension Catalogue {
+    static let killSwitchLeak = FailurePoint(
+        "kill-switch-leak", category: .state, impact: .none, title: "Positions were opened behind a kill switch",
+        advice: "Five of the bot's entry paths do not ask the switches. If entries must end now, stop the unit.",
+        reads: [.book, .maxDrawdownSwitch, .liveConfig], settings: [SwitchLeak.margin], judge: FailurePoint.judge(SwitchLeak.judge))
+
+    enum SwitchLeak {
+        static let margin = Setting(
+            "margin", .duration(.seconds(120)), why: "an order under way when the switch fell is no leak: one cycle; bot contract 2.4")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.book, of: .book).book
+            let book = try document.required()
+            guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
+            let (memory, phase82) = block(look)
+            var blocks: [(name: FailurePoint.ID, from: Instant, to: Instant)] = []
+            if let from = phase82 { blocks.append(("kill-switch-phase82", from, look.now.wall)) }
+            if let state = look.snapshot.maxDrawdownSwitch.facts?.content, let from = state.lastTriggered.value, let to = state.blockedUntil.value {
+                blocks.append(("kill-switch-max-drawdown", from, min(to, look.now.wall)))
+            }
+            for block in blocks {
+                let leaked = book.open.filter { position in
+                    guard let opened = position.openedAt.value else { return false }
+                    return opened > block.from + look.duration(margin) && opened <= block.to
+                }
+                guard let first = leaked.compactMap({ $0.openedAt.value }).min() else { continue }
+                let names = leaked.map { "\($0.symbol) \($0.direction.rawValue) \($0.strategy)" }
+                return Finding(
+                    .warning, block.name == "kill-switch-phase82" ? "phase82" : "max-drawdown",
+                    "\(leaked.count) positions were opened while \(block.name) blocked: \(names.joined(separator: ", "))",
+                    evidence: [
+                        "file": .text(document.path), "field": "opened_at", "switch": .text(block.name.rawValue),
+                        "blocked_from": .instant(block.from),
+                        "positions": .texts(names),
+                    ], since: first, remember: memory)
+            }
+            for reading in [
+                try look.facts(look.snapshot.maxDrawdownSwitch, of: .maxDrawdownSwitch).unreadableFinding,
+                try look.facts(look.snapshot.liveConfig, of: .liveConfig).unreadableFinding,
+            ] {
+                if let reading { throw Conclusion(reading) }
+            }
+            return .ok("no position was opened behind a switch", evidence: ["file": .text(document.path)], remember: memory)
+        }
+
+        /// Since when the phase-82 switch has been seen to block without a break, and what to remember.
+        private static func block(_ look: Look) -> (Memory, Instant?) {
+            guard let document = look.snapshot.liveConfig.facts else { return (look.memory, nil) }
+            if case .unreadable = document.sight { return (look.memory, nil) }
+            guard let runtime = document.content, runtime.killSwitch.value == true || runtime.sizeThrottle.value.map({ $0 <= 0 }) == true else {
+                return (Memory(), nil)
+            }
+            let since = look.memory.instant("phase82_since") ?? look.now.wall
+            return (Memory(["phase82_since": .instant(since)]), since)
+        }
+    }
+}
+
+extension Document {
+    /// The unknown finding for a file that is there and tells nothing; nil for one that is read, or that is not there at all.
+    fileprivate var unreadableFinding: Finding? {
+        switch sight {
+        case .content, .missing: nil
+        case .malformed(let malformation): unparsable(.unknown, malformation)
+        case .unreadable(let detail): unreadable(detail)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/// The clock that every age is measured with: against the servers that tell their own, and against the bot's stamps.
+extension Catalogue {
+    static let clockSkew = FailurePoint(
+        "clock-skew", category: .systemFailures, impact: .blocksSome, title: "The clock is wrong",
+        advice: "Restart time synchronisation (systemctl restart systemd-timesyncd) and look at timedatectl. Until then every age here is doubtful.",
+        reads: [.exchange, .coinglass, .control], settings: [Clock.tolerance, Clock.futureStamps, SharedSettings.futureTolerance],
+        judge: FailurePoint.judge(Clock.judge))
+
+    enum Clock {
+        static let tolerance = Setting(
+            "tolerance", .duration(.seconds(60)), why: "signed requests are refused beyond about this; bot contract 14 and 15")
+        static let futureStamps = Setting(
+            "future_stamps", .count(2), why: "one stamp ahead is that file's fault, several are the clock's; bot contract 15")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let ahead = stampsAhead(look)
+            if ahead.count >= look.count(futureStamps) {
+                return .warning(
+                    "future-timestamps", "\(ahead.count) of the bot's stamps lie in the future: \(ahead.joined(separator: ", "))",
+                    evidence: ["files": .texts(ahead), "count": .count(ahead.count)])
+            }
+            var seen: [EndpointFacts] = look.snapshot.control.facts ?? []
+            var blind: Conclusion?
+            for (reading, probe) in [(look.snapshot.exchange, ProbeName.exchange), (look.snapshot.coinglass, .coinglass)] {
+                do throws(Conclusion) { seen.append(try look.facts(reading, of: probe)) } catch { blind = blind ?? error }
+            }
+            if seen.isEmpty, let blind { throw blind }
+            // What is certain of the difference: the travel time of the answer is not.
+            let told = seen.compactMap { endpoint in
+                endpoint.clockSkew.map { (host: endpoint.host, skew: $0.skew, certain: max(.zero, magnitude($0.skew) - $0.error)) }
+            }
+            guard !told.isEmpty else {
+                return .ok(
+                    "no server told its time; the bot's stamps are not ahead", reason: "no-server-time", evidence: ["hosts": .texts(seen.map(\.host))]
+                )
+            }
+            // A server whose clock is wrong stands alone: the clock is ours where most of them say so.
+            let off = told.filter { $0.certain > look.duration(tolerance) }
+            let worst = (off.isEmpty ? told : off).max { $0.certain < $1.certain } ?? told[0]
+            let evidence: Evidence = [
+                "host": .text(worst.host), "skew_seconds": .seconds(worst.skew), "hosts": .texts(told.map(\.host)),
+                "disagreeing": .texts(off.map(\.host)),
+            ]
+            guard off.count * 2 > told.count else {
+                return .ok("\(told.count) servers were asked, the clock is right to \(worst.certain.spoken)", evidence: evidence)
+            }
+            let direction = worst.skew > .zero ? "behind" : "ahead of"
+            return .warning("skewed", "our clock is \(magnitude(worst.skew).spoken) \(direction) \(worst.host)", evidence: evidence)
+        }
+
+        private static func magnitude(_ duration: Duration) -> Duration { duration < .zero ? .zero - duration : duration }
+
+        /// Places of the bot's newest stamps that lie further in the future than clocks may differ.
+        private static func stampsAhead(_ look: Look) -> [String] {
+            let engine = look.snapshot.engine.facts
+            let summary = look.snapshot.intelligence.facts?.summary
+            let book = look.snapshot.book.facts?.book
+            let health = look.snapshot.exchangeHealth.facts
+            let stamps: [(String?, Instant?)] = [
+                (engine?.cycle.path, engine?.cycle.content?.epoch.value), (engine?.process.path, engine?.process.content?.writtenAt.value),
+                (engine?.cycleStart.path, engine?.cycleStart.content?.startedAt.value), (summary?.path, summary?.content?.writtenAt.value),
+                (book?.path, book?.content?.open.compactMap { $0.updatedAt.value }.max()), (health?.path, health?.content?.updatedAt.value),
+            ]
+            return stamps.compactMap { path, stamp in
+                guard let path, let stamp, stamp.since(look.now.wall) > look.duration(SharedSettings.futureTolerance) else { return nil }
+                return path
+            }
+        }
+    }
+}
