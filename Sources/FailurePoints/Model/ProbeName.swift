@@ -13,6 +13,10 @@ public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, Expre
     public static let control: ProbeName = "control"
     public static let dashboard: ProbeName = "dashboard"
     public static let disk: ProbeName = "disk"
+    public static let processes: ProbeName = "processes"
+    public static let memory: ProbeName = "memory"
+    public static let journal: ProbeName = "journal"
+    public static let clock: ProbeName = "clock"
 
     // What a copy of the bot's directory can show as well.
     public static let engine: ProbeName = "engine"
@@ -32,9 +36,11 @@ extension ProbeName {
     /// Every probe, in the order in which a reader would ask.
     public static let all: [ProbeName] = [
         .unit, .engine, .exchange, .coinglass, .control, .dashboard, .exchangeHealth, .fetcherLog, .intelligence, .maxDrawdownSwitch, .liveConfig,
-        .operatorOverride, .book, .probation, .goldenHour, .configuration, .disk,
+        .operatorOverride, .book, .probation, .goldenHour, .configuration, .disk, .processes, .memory, .journal, .clock,
     ]
 
     /// Probes that need the live machine: a copy of the bot's directory says nothing about them.
-    public static let live: Set<ProbeName> = [.unit, .exchange, .coinglass, .control, .dashboard, .disk]
+    public static let live: Set<ProbeName> = [
+        .unit, .exchange, .coinglass, .control, .dashboard, .disk, .processes, .memory, .journal, .clock,
+    ]
 }

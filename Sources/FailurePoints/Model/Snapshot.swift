@@ -17,6 +17,10 @@ public struct Snapshot: Sendable {
     public var goldenHour: Reading<Document<GoldenHour>> = .never
     public var configuration: Reading<ConfigurationFacts> = .never
     public var disk: Reading<DiskFacts> = .never
+    public var processes: Reading<ProcessFacts> = .never
+    public var memory: Reading<MemoryFacts> = .never
+    public var journal: Reading<JournalFacts> = .never
+    public var clock: Reading<ClockFacts> = .never
 
     public init() {}
 }
@@ -48,6 +52,10 @@ extension Snapshot {
         limit(&limited.goldenHour, .goldenHour)
         limit(&limited.configuration, .configuration)
         limit(&limited.disk, .disk)
+        limit(&limited.processes, .processes)
+        limit(&limited.memory, .memory)
+        limit(&limited.journal, .journal)
+        limit(&limited.clock, .clock)
         limit(&limited.exchangeHealth, .exchangeHealth)
         return limited
     }

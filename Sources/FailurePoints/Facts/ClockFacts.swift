@@ -1,0 +1,31 @@
+/// How far this machine's clock is to be trusted, by what it says itself; servers' clocks are in ``EndpointFacts/clockSkew``. Source: org.freedesktop.timedate1(5).
+public struct ClockFacts: Sendable, Hashable {
+    /// The kernel's clock is disciplined by a time service, of whatever kind; nil: nobody could say.
+    public var isSynchronized: Bool?
+    /// Time synchronisation is switched on; nil where no service that systemd knows does it.
+    public var isSynchronizationEnabled: Bool?
+    /// Why the two above are not known: kebab-case, `no-bus`, `no-timedate` …
+    public var blindness: String?
+    /// Another one for each boot of the machine.
+    public var bootID: String?
+    public var bootedAt: Instant
+    /// Jumps of the wall clock against the time since boot that happened under our eyes, oldest first, bounded.
+    public var steps: [Step]
+
+    public init(
+        isSynchronized: Bool?, isSynchronizationEnabled: Bool? = nil, blindness: String? = nil, bootID: String? = nil, bootedAt: Instant,
+        steps: [Step] = []
+    ) {
+        (self.isSynchronized, self.isSynchronizationEnabled, self.blindness) = (isSynchronized, isSynchronizationEnabled, blindness)
+        (self.bootID, self.bootedAt, self.steps) = (bootID, bootedAt, steps)
+    }
+
+    public struct Step: Sendable, Hashable {
+        /// The first observation after it.
+        public var at: Moment
+        /// Positive: the clock was set forward.
+        public var by: Duration
+
+        public init(at: Moment, by: Duration) { (self.at, self.by) = (at, by) }
+    }
+}

@@ -1,0 +1,59 @@
+/// What the bot's unit said on standard output, and systemd about it, as far as it means something here. Source: bot contract 13.
+///
+/// The wording is Python's `print` and may change: secondary evidence.
+public struct JournalFacts: Sendable, Hashable {
+    /// What has been said, by kind. A kind without an entry was not said since ``watchedSince``.
+    public var said: [Kind: Occurrences]
+    /// From here on nothing was missed.
+    public var watchedSince: Instant
+    /// The newest line of any kind; nil when the unit said nothing.
+    public var newestAt: Instant?
+    /// More lines are waiting than one look reads: what is counted ends at ``newestAt``, not at the observation.
+    public var isBehind: Bool
+
+    public init(said: [Kind: Occurrences] = [:], watchedSince: Instant, newestAt: Instant? = nil, isBehind: Bool = false) {
+        (self.said, self.watchedSince, self.newestAt, self.isBehind) = (said, watchedSince, newestAt, isBehind)
+    }
+
+    /// How often it was said at or after `start`.
+    public func count(_ kind: Kind, since start: Instant) -> Int { said[kind]?.count(since: start) ?? 0 }
+
+    /// The newest line of the kind at or after `start`: when, and its text with what may be a secret masked.
+    public func latest(_ kind: Kind, since start: Instant = Instant(microseconds: .min)) -> Occurrences.Line? {
+        said[kind]?.latest.flatMap { $0.at >= start ? $0 : nil }
+    }
+
+    /// Whether a count since `start` is complete for the kind: a smaller one is a lower bound.
+    public func covers(_ kind: Kind, since start: Instant) -> Bool { start >= max(watchedSince, said[kind]?.droppedBefore ?? watchedSince) }
+
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case maximumPositions = "max-positions"
+        case outsideWindows = "outside-windows"
+        case outsideGoldenHours = "outside-golden-hours"
+        case stableRegime = "stable-regime"
+        case globalStableRegime = "global-stable-regime"
+        /// An entry blocked for another reason.
+        case entryBlocked = "entry-blocked"
+        case validationFailure = "validation-failure"
+        case crash
+        /// The bot gives up on itself: 100 restarts in one process.
+        case restartsExceeded = "restarts-exceeded"
+        case portBlocked = "port-blocked"
+        case lockTimeout = "lock-timeout"
+        case lockedFileNotJSON = "locked-file-not-json"
+        case bookRepaired = "book-repaired"
+        case simulatedData = "simulated-data"
+        case exchangeError = "exchange-error"
+        case rateLimited = "rate-limited"
+        case permissionError = "permission-error"
+        case noSpace = "no-space"
+        case workerDied = "worker-died"
+        case healingNeeded = "healing-needed"
+        /// Said by systemd: the main process ended.
+        case mainProcessExited = "main-process-exited"
+        /// Said by systemd: it will start the unit again by itself.
+        case restartScheduled = "restart-scheduled"
+        /// Said by systemd: the kernel killed a process of the unit.
+        case outOfMemory = "out-of-memory"
+    }
+}

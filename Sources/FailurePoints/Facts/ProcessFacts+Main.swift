@@ -1,0 +1,52 @@
+/// The main process of the bot's unit. Source: proc(5).
+public struct MainProcess: Sendable, Equatable {
+    public var process: ProcessFacts.Process
+    /// Its working directory. Unreadable without CAP_SYS_PTRACE where it is another user's process: then ``rootAtStart`` has to do.
+    public var workingDirectory: Sight<String>
+    /// The value of `REPL_HOME`, which takes the place of the working directory; `missing`: not set. No other variable is looked at.
+    public var homeOverride: Sight<String>
+    /// What the configured root led to when the process began; nil when that is not known: it began before we did, and the link was replaced since.
+    public var rootAtStart: String?
+    public var threads: Int
+    /// Threads that wait for a device and cannot even be killed.
+    public var threadsInDevice: Int
+    /// VmRSS, without the children.
+    public var residentBytes: UInt64
+    /// CPU time used so far, at the last observations: oldest first, covering about ten minutes of this process.
+    public var processor: [ProcessorReading]
+
+    public init(
+        process: ProcessFacts.Process, workingDirectory: Sight<String>, homeOverride: Sight<String>, rootAtStart: String? = nil, threads: Int = 1,
+        threadsInDevice: Int = 0, residentBytes: UInt64 = 0, processor: [ProcessorReading] = []
+    ) {
+        (self.process, self.workingDirectory, self.homeOverride, self.rootAtStart) = (process, workingDirectory, homeOverride, rootAtStart)
+        (self.threads, self.threadsInDevice, self.residentBytes, self.processor) = (threads, threadsInDevice, residentBytes, processor)
+    }
+
+    public struct ProcessorReading: Sendable, Hashable {
+        public var at: Moment
+        /// User and system time of all threads, in ticks of 10 ms, children not counted.
+        public var used: Duration
+
+        public init(at: Moment, used: Duration) { (self.at, self.used) = (at, used) }
+    }
+
+    /// The directory that the bot takes for its root. Source: bot contract 2.2. Nil when nothing tells.
+    public var slot: String? {
+        if let home = homeOverride.path, home.hasPrefix("/") { return home }
+        return workingDirectory.path ?? rootAtStart
+    }
+
+    /// Cores used on average over at least `window`, up to the last observation: 0 means hung, near 1 a spinning thread. Nil while it was not watched for so long.
+    public func cores(over window: Duration) -> Double? {
+        guard let newest = processor.last, let oldest = processor.last(where: { newest.at.uptime - $0.at.uptime >= window }) else { return nil }
+        let elapsed = (newest.at.uptime - oldest.at.uptime).inSeconds
+        return elapsed > 0 ? max(0, (newest.used - oldest.used).inSeconds) / elapsed : nil
+    }
+}
+
+extension Sight where Content == String {
+    fileprivate var path: String? {
+        if case .content(let path) = self { path } else { nil }
+    }
+}
