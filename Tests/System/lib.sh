@@ -49,4 +49,4 @@ at_least() {
 }
 
 # bot_fault ID on|off: switches one fault of the simulated bot.
-bot_fault() { inside /opt/botsim fault --control /run/botsim "$1" "$2"; }
+bot_fault() { inside /opt/botsim fault "$2" "$1" --control /run/botsim; }

@@ -22,7 +22,9 @@ struct UnitHealRunner: HealRunner {
         func failed(_ result: HookResult, _ error: String) -> HookReport {
             HookReport(result: result, startedAt: started.wall, endedAt: SystemClock.now().wall, error: error)
         }
-        guard let unit = UnitName.instance(of: "fpmond-heal@.service", order.healer.rawValue) else {
+        // The name as it is, unescaped: it is what an operator types, and what the unit hands on as %i.
+        let unit = "fpmond-heal@\(order.healer).service"
+        guard UnitName.isValid(unit) else {
             return failed(.stopTrying, "\(order.healer) is no name for a unit instance")
         }
         mkdir(handover, 0o700)

@@ -1,0 +1,54 @@
+import Glibc
+
+/// Whether a file system itself is read-only, as `/proc/self/mountinfo` has it. Source: proc_pid_mountinfo(5).
+///
+/// statvfs(3) tells the flags of the *mount*: for a service with `ProtectSystem=strict`, every mount is read-only. What an error remounts is
+/// the file system, and that stands in the options of its super block, behind the hyphen.
+struct MountTable {
+    private let lines: [Substring]
+
+    init(_ text: String) { lines = text.split(separator: "\n") }
+
+    /// Nil where the mount is not listed.
+    func isReadOnly(mountID: String) -> Bool? {
+        for line in lines {
+            let fields = line.split(separator: " ")
+            guard fields.first.map(String.init) == mountID, let hyphen = fields.firstIndex(of: "-"), fields.indices.contains(hyphen + 3) else {
+                continue
+            }
+            return fields[hyphen + 3].split(separator: ",").contains("ro")
+        }
+        return nil
+    }
+
+    /// `O_PATH`, which Glibc does not export to Swift: a descriptor that names the file and reads nothing of it. Source: open(2).
+    private static let pathOnly: Int32 = 0o10_000_000
+
+    /// The mount that a path lies in. Source: proc_pid_fdinfo(5), `mnt_id`.
+    static func mountID(of path: String) -> String? {
+        let descriptor = open(path, pathOnly | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        for line in kernelText("/proc/self/fdinfo/\(descriptor)").split(separator: "\n") where line.hasPrefix("mnt_id:") {
+            return String(line.dropFirst(7).drop { $0 == "\t" || $0 == " " })
+        }
+        return nil
+    }
+
+    static func current() -> MountTable { MountTable(kernelText("/proc/self/mountinfo")) }
+
+    /// A file of the kernel's, at most 1 MiB; empty where it cannot be read.
+    private static func kernelText(_ path: String) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16384)
+        while bytes.count < 1 << 20 {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
