@@ -175,10 +175,11 @@ public struct Simulator {
         let log = Self.logs[index]
         let upTo = world.time(log.area, at)
         logged[index] = upTo
-        let rows = log.rows(world, Window(after: upTo - log.backfillHours * 3600 * Stamp.second, upTo: upTo))
+        // A faster bot has left as many rows in less time; the faults go back half an hour at least.
+        let backfill = max(world.scaled(log.backfillHours * 3600), min(log.backfillHours * 3600, 1800) * Stamp.second)
+        let rows = log.rows(world, Window(after: upTo - backfill, upTo: upTo))
         tree.remove(log.path)
-        // A log that only faults fill does not exist without them.
-        if !rows.isEmpty || log.backfillHours > 0 { try tree.append(rows, to: log.path, damage: damage(log.path)) }
+        try tree.append(rows, to: log.path, damage: damage(log.path))
     }
 
     private func damage(_ path: String) -> [Damage] { world.effects.compactMap { $0.damages(path) } }

@@ -64,13 +64,13 @@ final class Workshop: Sendable {
         Dictionary(
             uniqueKeysWithValues: paths.map { path in
                 let found = status(path)
-                return (path, Sight(bytes: bytes(path) ?? [], mode: found?.st_mode ?? 0, owner: found?.st_uid ?? 0))
+                return (path, Sight(text: text(path) ?? "", mode: found?.st_mode ?? 0, owner: found?.st_uid ?? 0))
             })
     }
 
     /// A file as it is found.
     struct Sight: Equatable, Sendable {
-        let bytes: [UInt8]
+        let text: String
         let mode: UInt32
         let owner: UInt32
     }

@@ -42,9 +42,9 @@ public struct LiveBot {
         try listen()
         names = wanted
         try simulator.setFaults(faults(names))
-        try simulator.writeAll()
         chdir(settings.root)
         try adjust()
+        try simulator.writeAll()
         var cycle = simulator.lastCycle
         while true {
             for case .exit(let status) in simulator.effects { return status }

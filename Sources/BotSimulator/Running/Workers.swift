@@ -4,6 +4,7 @@ internal import Glibc
 public struct Workers {
     /// A gunicorn worker and four workers. Source: bot contract 2.3.
     static let count = 5
+    /// The variable that makes a child of a process; its value is the id of the parent.
     private static let mark = "BOTSIM_WORKER"
     private var children: [pid_t] = []
 
@@ -12,7 +13,7 @@ public struct Workers {
 
     /// What a child does: nothing, until its parent is gone.
     public static func idle() {
-        let parent = getppid()
+        guard let text = getenv(mark), let parent = pid_t(String(cString: text)) else { return }
         while getppid() == parent { usleep(500_000) }
     }
 
@@ -37,7 +38,7 @@ public struct Workers {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
-        setenv(mark, "1", 1)
+        setenv(mark, String(getpid()), 1)
         defer {
             unsetenv(mark)
             for argument in arguments { free(argument) }
