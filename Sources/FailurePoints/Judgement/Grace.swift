@@ -10,7 +10,6 @@ struct Grace: Sendable {
 
     private struct Start {
         let startedAt: Instant
-        let invocation: String?
         let until: Duration
     }
 
@@ -31,10 +30,10 @@ struct Grace: Sendable {
             if step >= Self.step || step <= .zero - Self.step { (clock.step, clock.doubtedUntil) = (step, now.uptime + length) }
         }
         clock.last = now
-        guard let unit, let startedAt = unit.startedAt, start?.startedAt != startedAt || start?.invocation != unit.invocationID else { return }
+        guard let unit, let startedAt = unit.startedAt, start?.startedAt != startedAt else { return }
         let age = now.wall.since(startedAt)
         // A start in the future was stamped before the clock was set back: how long ago it was is not known, so the grace begins now.
-        start = Start(startedAt: startedAt, invocation: unit.invocationID, until: now.uptime + (age < .zero ? length : length - min(age, length)))
+        start = Start(startedAt: startedAt, until: now.uptime + (age < .zero ? length : length - min(age, length)))
     }
 
     /// Why a failing finding does not count now; nil: it counts.

@@ -67,9 +67,12 @@ extension Judgement {
             }
         }
         blockers.sort { ($1.impact, $0.since, $0.id) < ($0.impact, $1.since, $1.id) }
-        let unobserved = Self.vital.filter { id in
-            guard let track = tracks[id] else { return false }
-            return track.status == .unknown && ![Finding.notLive, Finding.probeDisabled].contains(track.finding.reason)
+        let vital = Self.vital.filter { tracks[$0] != nil }
+        // One of them may be switched off, where there is no unit to ask; with all of them off nobody looks at the bot.
+        let isWatched = vital.contains { tracks[$0]?.finding.reason != Finding.probeDisabled }
+        let unobserved = vital.filter { id in
+            guard let track = tracks[id], track.status == .unknown, track.finding.reason != Finding.notLive else { return false }
+            return track.finding.reason != Finding.probeDisabled || !isWatched
         }
         let state: Verdict.State =
             blockers.contains { $0.impact == .blocksAll } ? .blocked : !blockers.isEmpty ? .reduced : !unobserved.isEmpty ? .unknown : .open

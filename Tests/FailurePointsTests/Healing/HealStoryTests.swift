@@ -131,6 +131,26 @@ import Testing
         #expect(ward.runs.prefix(3) == ["a-1 #1", "b-1 #1", "b-1 #2"])
     }
 
+    @Test func aHealerWhoseHelpDidNotLastIsNotFreshForAnother() {
+        var ward = Ward()
+        ward.result = .failed("")
+        ward.pass(10, wanting: [a1])
+        ward.fine("a")
+        ward.pass(10, wanting: [a1])
+        ward.pass(600, wanting: [b1])
+        #expect(ward.runs == ["a-1 #1", "b-1 #2"], "the first was back: it is one more attempt of the same healer")
+    }
+
+    @Test func whoWasFineOnceIsNotFineForEver() {
+        var ward = Ward()
+        ward.result = .failed("")
+        ward.pass(10, wanting: [a1])
+        ward.fine("a")
+        ward.pass(300, wanting: [b1])
+        ward.pass(300, wanting: [a1])
+        #expect(ward.runs == ["a-1 #1", "b-1 #1", "a-1 #2"], "now it is the other one that was not helped")
+    }
+
     @Test func tryLaterCostsNoAttemptAndRefusedEndsThem() {
         var ward = Ward()
         ward.result = .tryLater

@@ -153,6 +153,15 @@ import Testing
         }
     }
 
+    @Test func aSymptomThatOpensAfterAReloadIsStillExcusedByACauseJustGone() {
+        var scene = scene()
+        scene.see(["cause": .of(.critical), "symptom": .of(.ok)])
+        scene.see(["cause": .of(.ok)])
+        scene.judgement.reconfigure(
+            catalogue: scene.judgement.catalogue, options: .init(), enabledProbes: Set(ProbeName.all), at: scene.now.wall)
+        #expect(announced(scene.see(["symptom": .of(.critical)])).isEmpty)
+    }
+
     @Test func aCauseThatIsDisabledExcusesNothingAnyMore() {
         var scene = scene()
         scene.see(["cause": .of(.critical), "symptom": .of(.critical)])

@@ -28,6 +28,13 @@ import Testing
         #expect(scene.status("patient") == .ok)
     }
 
+    @Test func whatIsRememberedInTheGraceIsKept() {
+        var scene = scene()
+        scene.unit("active", startedAt: scene.now.wall)
+        scene.see(["patient": .critical("old", "it is old", evidence: ["file": "x"], remember: Memory(["n": 1]))])
+        #expect(scene.track("patient").memory == Memory(["n": 1]) && scene.track("patient").finding.evidence == ["file": "x"])
+    }
+
     @Test func anOldStartHasNoGrace() {
         var scene = scene()
         scene.unit("active", startedAt: scene.now.wall - .seconds(86_400 * 3))
@@ -36,9 +43,9 @@ import Testing
 
     @Test func aNewStartHasAGraceOfItsOwn() {
         var scene = scene()
-        scene.unit("active", startedAt: scene.now.wall, invocation: "1")
+        scene.unit("active", startedAt: scene.now.wall)
         #expect(fail(&scene, after: .seconds(400)).patient == "critical")
-        scene.unit("active", startedAt: scene.now.wall, invocation: "2")
+        scene.unit("active", startedAt: scene.now.wall)
         #expect(fail(&scene).patient == "starting")
         #expect(scene.status("patient") == .critical, "the incident stays open until it is seen to be over")
         #expect(scene.track("patient").need == nil, "but a bot that is starting is not restarted")

@@ -94,6 +94,7 @@ import Testing
     @Test func anIncidentThatNobodyWatchesAnyMoreIsClosedButNotCalledARecovery() throws {
         var scene = scene()
         scene.see(["a": .of(.ok), "b": .of(.critical), "c": .of(.warning)], fresh: all)
+        scene.now = scene.now.advanced(by: .seconds(45))
         // `b` is taken out of the catalogue, `c` loses its only probe.
         let rest = scene.judgement.catalogue.filter { $0.id != "b" }
         let ends = scene.judgement.reconfigure(catalogue: rest, options: .init(), enabledProbes: [.engine, .book], at: scene.now.wall)
@@ -105,6 +106,18 @@ import Testing
         #expect(scene.judgement.tracks["b"] == nil && scene.track("c").incident == nil && scene.status("c") == .unknown)
         #expect(scene.see(["c": .unknown(Finding.probeDisabled, "it is disabled")], fresh: all).isEmpty, "they are told once")
         #expect(scene.judgement.verdict().blockers.isEmpty)
+    }
+
+    @Test func aCountLoweredByAReloadOpensNothingOnAnOkFinding() {
+        var scene = Scene(Confirm(fail: 3, of: 4, recover: 2))
+        scene.see(.ok)
+        scene.see(.critical)
+        scene.see(.critical)
+        scene.judgement.reconfigure(
+            catalogue: scene.judgement.catalogue, options: .init(confirms: ["a": Confirm(fail: 2, of: 4, recover: 2)]),
+            enabledProbes: Set(ProbeName.all), at: scene.now.wall)
+        #expect(scene.see(.ok).isEmpty)
+        #expect(scene.see(.critical).map(\.kind) == [.opened])
     }
 
     @Test func aLastOkThatNobodyLooksAfterDoesNotStand() {

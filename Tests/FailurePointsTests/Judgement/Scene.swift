@@ -44,9 +44,9 @@ struct Scene {
     /// The memory that the judge was last handed.
     func remembered(_ id: FailurePoint.ID = "a") -> Memory? { script.seen.withLock { $0[id] } }
 
-    mutating func unit(_ state: String, startedAt: Instant?, invocation: String? = nil) {
+    mutating func unit(_ state: String, startedAt: Instant?) {
         var facts = UnitFacts(name: "tradingbot.service", activeState: state, subState: "running")
-        (facts.startedAt, facts.invocationID) = (startedAt, invocation)
+        facts.startedAt = startedAt
         snapshot.unit = .facts(facts, at: now)
     }
 }

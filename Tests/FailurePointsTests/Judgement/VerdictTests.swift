@@ -128,11 +128,13 @@ import Testing
         #expect(scene.judgement.verdict().overallHealth == .critical && scene.judgement.verdict().state == .blocked)
     }
 
-    @Test func aProbeSwitchedOffLeavesAVitalPointUnobserved() {
-        var scene = Scene({ [.scripted("bot-frozen", $0, impact: .blocksAll, reads: [.engine])] }, probes: [.unit])
-        scene.see(["bot-frozen": .unknown(Finding.probeDisabled, "it is disabled")], fresh: [.unit])
-        #expect(scene.judgement.verdict().state == .unknown, "whoever does not look cannot say that the bot trades")
-        #expect(scene.judgement.verdict().overallHealth == .healthy)
+    @Test func whoDoesNotLookAtTheBotAtAllCannotSayThatItTrades() {
+        let disabled = Finding.unknown(Finding.probeDisabled, "it is disabled")
+        #expect(verdict(["bot-crashed": disabled]).state == .open, "its engine is still watched")
+        #expect(verdict(["bot-crashed": disabled, "bot-frozen": .of(.unknown)]).unobserved == ["bot-frozen"])
+        let blind = verdict(["bot-crashed": disabled, "bot-frozen": disabled])
+        #expect(blind.state == .unknown && blind.unobserved == ["bot-crashed", "bot-frozen"])
+        #expect(blind.overallHealth == .healthy, "what is switched off on purpose is no fault")
     }
 
     @Test func theSentenceNamesTheCauseAndTheEnd() {
