@@ -58,8 +58,8 @@ extension Catalogue {
             }
             if !facts.leftovers.isEmpty {
                 // The rename never came, so the book itself is the last good one.
-                evidence["leftovers"] = .texts(facts.leftovers.prefix(20))
-                let names = facts.leftovers.prefix(3).joined(separator: ", ")
+                evidence["leftovers"] = .names(facts.leftovers)
+                let names = facts.leftovers.spoken
                 return .warning("interrupted-write", "a write of the book was interrupted: \(names)", evidence: evidence, remember: memory)
             }
             return .ok("the book holds \(book.open.count) open and \(book.closedCount) closed positions", evidence: evidence, remember: memory)

@@ -45,7 +45,7 @@ extension Catalogue {
         private static func suggest(_ open: [OpenPosition], into evidence: inout Evidence) {
             func name(_ position: OpenPosition) -> String { "\(position.symbol) \(position.direction.rawValue) \(position.strategy)" }
             let dated = open.compactMap { position in position.openedAt.value.map { (position, $0) } }.sorted { $0.1 < $1.1 }
-            evidence["oldest"] = .texts(dated.prefix(3).map { name($0.0) })
+            evidence["oldest"] = .names(dated.prefix(3).map { name($0.0) })
             let valued = open.compactMap { position -> (OpenPosition, Double)? in
                 guard let entry = position.entryPrice, entry > 0, let price = position.currentPrice, position.direction != .unrecognised else {
                     return nil
@@ -54,7 +54,7 @@ extension Catalogue {
                 return (position, position.direction == .long ? change : -change)
             }
             let losing = valued.filter { $0.1 < 0 }.sorted { $0.1 < $1.1 }
-            evidence["worst"] = .texts(losing.prefix(3).map { name($0.0) })
+            evidence["worst"] = .names(losing.prefix(3).map { name($0.0) })
         }
     }
 }

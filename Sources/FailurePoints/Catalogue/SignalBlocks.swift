@@ -16,20 +16,20 @@ extension Catalogue {
         let book = try document.required()
         guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
         let (overlaps, hedged) = (book.overlaps.filter { $0.direction != .unrecognised }, book.hedgedSymbols)
-        let listed = overlaps.map { overlap in
+        let listed = overlaps.prefix(50).map { overlap in
             Evidence.Value.record([
-                "symbol": .text(overlap.symbol), "side": .text(overlap.direction.rawValue), "strategies": .texts(overlap.strategies),
+                "symbol": .text(overlap.symbol), "side": .text(overlap.direction.rawValue), "strategies": .names(overlap.strategies),
                 "count": .count(overlap.positions),
             ])
         }
         let evidence: Evidence = [
             "file": .text(document.path), "field": "open_positions", "count": .count(overlaps.count), "overlaps": .list(listed),
-            "hedged_symbols": .texts(hedged),
+            "hedged_symbols": .names(hedged),
         ]
-        var words = overlaps.map { "\($0.symbol) \($0.direction.rawValue) held by \($0.strategies.joined(separator: " and "))" }
-        if !hedged.isEmpty { words.append("\(hedged.joined(separator: ", ")) held long and short at once") }
+        var words = overlaps.map { "\($0.symbol) \($0.direction.rawValue) held by \($0.strategies.prefix(8).joined(separator: " and "))" }
+        if !hedged.isEmpty { words.append("\(hedged.spoken) held long and short at once") }
         if !words.isEmpty {
-            return .warning(overlaps.isEmpty ? "self-hedge" : "overlap", words.joined(separator: "; "), evidence: evidence)
+            return .warning(overlaps.isEmpty ? "self-hedge" : "overlap", words.prefix(8).joined(separator: "; "), evidence: evidence)
         }
         if let odd = book.open.first(where: { $0.direction == .unrecognised }) {
             throw Conclusion(document.fieldInvalid("open_positions/direction", found: "neither long nor short for \(odd.symbol)"))
@@ -61,8 +61,8 @@ extension Catalogue {
             var evidence: Evidence = ["file": .text(document.path), "field": "restrict_to_golden_hour", "restrict_to_golden_hour": .flag(restricts)]
             guard restricts else { return .ok("trading hours are not restricted", reason: "unrestricted", evidence: evidence) }
             evidence["base_window"] = .text(TradingHours.baseWindow)
-            evidence["allowed_windows"] = .texts(config.allowedWindows ?? [])
-            if !windows.malformed.isEmpty { evidence["ignored_windows"] = .texts(windows.malformed) }
+            evidence["allowed_windows"] = .names(config.allowedWindows ?? [])
+            if !windows.malformed.isEmpty { evidence["ignored_windows"] = .names(windows.malformed) }
             if windows.isOpen(at: look.now.wall) {
                 return .ok("inside the allowed trading hours", reason: "inside-hours", evidence: evidence)
             }
@@ -114,11 +114,11 @@ extension Catalogue {
                 return .ok("trading hours are not restricted", reason: "unrestricted", evidence: evidence)
             }
             let windows = config.allowedWindows ?? []
-            evidence["allowed_windows"] = .texts(windows)
+            evidence["allowed_windows"] = .names(windows)
             let hours = TradingHours(allowedWindows: windows)
             if !hours.malformed.isEmpty {
-                evidence["ignored_windows"] = .texts(hours.malformed)
-                return .warning("syntax-invalid", "the bot skips \(hours.malformed.joined(separator: ", ")): no window of hours", evidence: evidence)
+                evidence["ignored_windows"] = .names(hours.malformed)
+                return .warning("syntax-invalid", "the bot skips \(hours.malformed.spoken): no window of hours", evidence: evidence)
             }
             if !windows.isEmpty, windows.allSatisfy({ TradingHours.hours(of: $0)?.isEmpty ?? true }) {
                 return .warning("covers-nothing", "the allowed windows cover not one hour of the day", evidence: evidence)

@@ -117,7 +117,7 @@ extension Catalogue {
             evidence["size_throttle"] = .number(runtime.sizeThrottle.value ?? 1)
             evidence["restart_stage"] = runtime.restartStage.value.map { .text($0) }
             evidence["protective_mode"] = runtime.protectiveMode.value.map { .flag($0) }
-            if !runtime.allowedSymbols.isEmpty { evidence["allowed_symbols"] = .texts(runtime.allowedSymbols) }
+            if !runtime.allowedSymbols.isEmpty { evidence["allowed_symbols"] = .names(runtime.allowedSymbols) }
 
             let switched = runtime.killSwitch.value == true
             let throttled = runtime.sizeThrottle.value.map { $0 <= 0 } ?? false
@@ -144,7 +144,7 @@ extension Catalogue {
             if let throttle = runtime.sizeThrottle.value, throttle < 1 { limits.append("size throttle \(throttle)") }
             if !runtime.allowedSymbols.isEmpty { limits.append("only \(runtime.allowedSymbols.count) symbols allowed") }
             if limits.isEmpty { return .ok("the phase-82 switch does not block", evidence: evidence, remember: Memory()) }
-            return .ok("not blocked, but reduced: \(limits.joined(separator: ", "))", reason: "throttled", evidence: evidence, remember: Memory())
+            return .ok("not blocked, but reduced: \(limits.spoken)", reason: "throttled", evidence: evidence, remember: Memory())
         }
     }
 }

@@ -28,11 +28,11 @@ extension Catalogue {
                 let names = leaked.map { "\($0.symbol) \($0.direction.rawValue) \($0.strategy)" }
                 return Finding(
                     .warning, block.name == "kill-switch-phase82" ? "phase82" : "max-drawdown",
-                    "\(leaked.count) positions were opened while \(block.name) blocked: \(names.joined(separator: ", "))",
+                    "\(leaked.count) positions were opened while \(block.name) blocked: \(names.spoken)",
                     evidence: [
                         "file": .text(document.path), "field": "opened_at", "switch": .text(block.name.rawValue),
                         "blocked_from": .instant(block.from),
-                        "positions": .texts(names),
+                        "positions": .names(names),
                     ], since: first, remember: memory)
             }
             for reading in [

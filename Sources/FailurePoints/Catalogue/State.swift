@@ -54,21 +54,21 @@ extension Catalogue {
             }
             guard let symbols = try document.required().symbols else { throw Conclusion(document.fieldInvalid("symbol_states", found: "no object")) }
             let held = symbols.filter { $0.state == "probation" }.sorted { $0.symbol < $1.symbol }
-            evidence["on_probation"] = .texts(held.map(\.symbol))
+            evidence["on_probation"] = .names(held.map(\.symbol))
             evidence["count"] = .count(held.count)
             guard !held.isEmpty else { return .ok("no symbol is on probation", evidence: evidence) }
             for symbol in held {
                 guard let entered = symbol.enteredAt.value else { continue }
                 try look.refuseFuture(entered, field: "symbol_states/\(symbol.symbol)/entered_at", of: document.path, as: .warning)
             }
-            let names = held.map(\.symbol).joined(separator: ", ")
+            let names = held.map(\.symbol).spoken
             let stuck = held.filter { $0.enteredAt.value.map { look.age(of: $0) > look.duration(stuckAge) } ?? false }
             if !stuck.isEmpty {
-                evidence["stuck"] = .texts(stuck.map(\.symbol))
+                evidence["stuck"] = .names(stuck.map(\.symbol))
                 let longest = stuck.compactMap { $0.enteredAt.value }.min()
                 return Finding(
                     .warning, "stuck",
-                    "\(stuck.map(\.symbol).joined(separator: ", ")) on probation for longer than \(look.duration(stuckAge).spoken)",
+                    "\(stuck.map(\.symbol).spoken) on probation for longer than \(look.duration(stuckAge).spoken)",
                     evidence: evidence, since: longest)
             }
             if let universe = look.snapshot.configuration.facts?.universe.content?.assets?.filter(\.enabled).count, universe > 0 {

@@ -16,8 +16,8 @@ extension Catalogue {
             let ahead = stampsAhead(look)
             if ahead.count >= look.count(futureStamps) {
                 return .warning(
-                    "future-timestamps", "\(ahead.count) of the bot's stamps lie in the future: \(ahead.joined(separator: ", "))",
-                    evidence: ["files": .texts(ahead), "count": .count(ahead.count)])
+                    "future-timestamps", "\(ahead.count) of the bot's stamps lie in the future: \(ahead.spoken)",
+                    evidence: ["files": .names(ahead), "count": .count(ahead.count)])
             }
             var seen: [EndpointFacts] = look.snapshot.control.facts ?? []
             var blind: Conclusion?
@@ -31,15 +31,15 @@ extension Catalogue {
             }
             guard !told.isEmpty else {
                 return .ok(
-                    "no server told its time; the bot's stamps are not ahead", reason: "no-server-time", evidence: ["hosts": .texts(seen.map(\.host))]
+                    "no server told its time; the bot's stamps are not ahead", reason: "no-server-time", evidence: ["hosts": .names(seen.map(\.host))]
                 )
             }
             // A server whose clock is wrong stands alone: the clock is ours where most of them say so.
             let off = told.filter { $0.certain > look.duration(tolerance) }
             let worst = (off.isEmpty ? told : off).max { $0.certain < $1.certain } ?? told[0]
             let evidence: Evidence = [
-                "host": .text(worst.host), "skew_seconds": .seconds(worst.skew), "hosts": .texts(told.map(\.host)),
-                "disagreeing": .texts(off.map(\.host)),
+                "host": .text(worst.host), "skew_seconds": .seconds(worst.skew), "hosts": .names(told.map(\.host)),
+                "disagreeing": .names(off.map(\.host)),
             ]
             guard off.count * 2 > told.count else {
                 return .ok("\(told.count) servers were asked, the clock is right to \(worst.certain.spoken)", evidence: evidence)

@@ -32,7 +32,7 @@ extension Catalogue {
             let failures = (look.memory.integer("failures") ?? 0) + 1
             evidence["failures_in_a_row"] = .integer(failures)
             return Finding(
-                failures >= look.count(criticalFailures) ? .critical : .warning, trouble.reason, "\(endpoint.host): \(trouble.words)",
+                look.isOnly || failures >= look.count(criticalFailures) ? .critical : .warning, trouble.reason, "\(endpoint.host): \(trouble.words)",
                 evidence: evidence, remember: Memory(["failures": .integer(failures)]))
         }
     }

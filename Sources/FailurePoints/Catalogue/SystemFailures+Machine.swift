@@ -39,7 +39,7 @@ extension Catalogue {
             var finding = worst.finding
             var words = [String]()
             for trouble in troubles.map(\.finding.message) where !words.contains(trouble) { words.append(trouble) }
-            finding.message = words.joined(separator: "; ")
+            finding.message = words.prefix(8).joined(separator: "; ")
             finding.evidence["volumes"] = all
             return finding
         }
@@ -104,18 +104,18 @@ extension Catalogue {
             }
             let user = facts.serviceUser?.name
             if let first = denied.first {
-                let listed = denied.map { "\($0.path) (\($0.lacks.joined(separator: ", ")))" }
+                let listed = denied.map { "\($0.path) (\($0.lacks.spoken))" }
                 return .critical(
-                    "denied", "\(user ?? "the service's user") lacks permission for \(listed.joined(separator: ", "))",
+                    "denied", "\(user ?? "the service's user") lacks permission for \(listed.spoken)",
                     evidence: [
-                        "file": .text(first.path), "lacks": .texts(first.lacks), "user": user.map { .text($0) } ?? .nothing, "denied": .texts(listed),
+                        "file": .text(first.path), "lacks": .names(first.lacks), "user": user.map { .text($0) } ?? .nothing, "denied": .names(listed),
                     ])
             }
             guard let user else {
                 throw Conclusion(.unknown("no-service-user", "the service's user could not be resolved, so its permissions cannot be told"))
             }
             if let first = untold.first {
-                let evidence: Evidence = ["file": .text(first), "user": .text(user), "untold": .texts(untold)]
+                let evidence: Evidence = ["file": .text(first), "user": .text(user), "untold": .names(untold)]
                 throw Conclusion(.unknown("undetermined", "the permissions of \(untold.count) files could not be told", evidence: evidence))
             }
             return .ok("\(user) may use all of its critical files", evidence: ["user": .text(user), "files": .count(facts.files.count)])
@@ -129,8 +129,8 @@ extension Catalogue {
             if let (first, malformation) = corrupt.first(where: { $0.0.weight == .critical }) ?? corrupt.first {
                 return Finding(
                     first.weight == .critical ? .critical : .warning, malformation.kind.rawValue,
-                    corrupt.map { "\($0.0.path) cannot be used (\($0.1))" }.joined(separator: "; "),
-                    evidence: ["file": .text(first.path), "detail": .text(malformation.detail), "corrupt": .texts(corrupt.map(\.0.path))])
+                    corrupt.prefix(8).map { "\($0.0.path) cannot be used (\($0.1))" }.joined(separator: "; "),
+                    evidence: ["file": .text(first.path), "detail": .text(malformation.detail), "corrupt": .names(corrupt.map(\.0.path))])
             }
             try refuseUnreadable(facts.files)
             let present = facts.files.filter { $0.state == .present }.count
@@ -155,8 +155,8 @@ extension Catalogue {
             if let first = files.first(where: { $0.weight == .critical })?.path ?? directories.first ?? files.first?.path {
                 let critical = files.contains { $0.weight == .critical }
                 return Finding(
-                    critical ? .critical : .warning, files.isEmpty ? "directory-missing" : "missing", "not there: \(missing.joined(separator: ", "))",
-                    evidence: ["file": .text(first), "missing": .texts(missing)])
+                    critical ? .critical : .warning, files.isEmpty ? "directory-missing" : "missing", "not there: \(missing.spoken)",
+                    evidence: ["file": .text(first), "missing": .names(missing)])
             }
             try refuseUnreadable(facts.files)
             return .ok("\(facts.files.count) critical files are there", evidence: ["files": .count(facts.files.count)])

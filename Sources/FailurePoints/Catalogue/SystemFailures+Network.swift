@@ -72,16 +72,16 @@ private struct NetworkHosts {
         let where_ = local ? "it is on this side" : "a control host answers, so it is on theirs"
         let first = failing.first.flatMap { endpoints[$0]?.failure?.detail } ?? ""
         return .critical(
-            reason, "\(failing.joined(separator: ", ")) \(words): \(where_)",
+            reason, "\(failing.spoken) \(words): \(where_)",
             evidence: [
-                "host": .text(failing.first ?? ""), "hosts": .texts(failing), "asked": .texts(endpoints.keys.sorted()),
+                "host": .text(failing.first ?? ""), "hosts": .names(failing), "asked": .names(endpoints.keys.sorted()),
                 "scope": local ? "local" : "provider", "detail": .text(first),
             ])
     }
 
     /// - Throws: unknown, when too few hosts were seen to say that it is not the network.
     func fine(_ needed: Int, _ matches: (EndpointFailure) -> Bool) throws(Conclusion) -> Finding {
-        let evidence: Evidence = ["hosts": .texts(failing(matches)), "asked": .texts(endpoints.keys.sorted())]
+        let evidence: Evidence = ["hosts": .names(failing(matches)), "asked": .names(endpoints.keys.sorted())]
         if endpoints.count < needed, !endpoints.values.contains(where: { $0.answer != nil }) {
             if let blind, blind.finding.reason != "not-yet" { throw blind }
             throw Conclusion(.unknown("too-few-hosts", "only \(endpoints.count) host was asked: one alone tells nothing", evidence: evidence))
@@ -121,7 +121,7 @@ extension Catalogue {
                     seen.append((try look.facts(reading, of: probe), needed))
                 } catch {
                     // A probe that is switched off never reports; one that cannot look leaves this open.
-                    if blind == nil || error.finding.reason != "not-yet" { blind = error }
+                    if blind == nil || blind?.finding.reason == "not-yet" { blind = error }
                 }
             }
             seen += (look.snapshot.control.facts ?? []).map { ($0, false) }
@@ -135,7 +135,7 @@ extension Catalogue {
             let certificates = seen.compactMap { entry in entry.endpoint.certificate.map { (entry.endpoint, $0) } }
             guard let (endpoint, certificate) = certificates.min(by: { $0.1.notAfter < $1.1.notAfter }) else {
                 let secure = seen.filter { $0.endpoint.url.hasPrefix("https://") }
-                let evidence: Evidence = ["hosts": .texts(seen.map(\.endpoint.host))]
+                let evidence: Evidence = ["hosts": .names(seen.map(\.endpoint.host))]
                 if secure.isEmpty { return .ok("no endpoint uses TLS", reason: "no-tls", evidence: evidence) }
                 guard secure.contains(where: { $0.endpoint.answer != nil }) else {
                     return .unknown("no-handshake", "no TLS handshake was reached", evidence: evidence)

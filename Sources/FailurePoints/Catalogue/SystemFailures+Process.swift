@@ -57,7 +57,8 @@ extension Catalogue {
                 return finding(.critical, "inactive", "is inactive after \(unit.result ?? "an error")\(ago)")
             case "activating" where unit.subState.hasPrefix("auto-restart"):
                 return passing || lasted == nil
-                    ? finding(.critical, "crashed", "has crashed (\(unit.result ?? "unknown")) and waits for its restart")
+                    // systemd is about to start it itself: a healer would only be in its way.
+                    ? finding(.critical, "crashed", "has crashed (\(unit.result ?? "unknown")) and waits for its restart", healable: false)
                     : finding(.critical, "restarting", "has crashed and its restart is pending\(ago)")
             case "activating", "deactivating":
                 let starting = unit.activeState == "activating"

@@ -140,12 +140,34 @@ import Testing
         #expect(scene.judgedOnce("positions-corrupt").reason == "wiped")
     }
 
-    @Test func aSymbolThatIsNeverPolledIsNotRefreshedForEver() {
-        let finding = BotScene.healthy.with {
-            let assets = AssetUniverse(assets: ["BTCUSDT", "ETHUSDT", "PEPEUSDT"].map { .init(symbol: $0, enabled: true) })
+    private static func enabling(_ symbols: [String], every: Bool = false) -> BotScene {
+        BotScene.healthy.with {
+            let assets = AssetUniverse(assets: symbols.map { .init(symbol: $0, enabled: true) })
             $0.snapshot.configuration = BotScene.reading(BotScene.configuration(universe: .content(assets)))
-        }.judged("intelligence-missing")
+            $0.settings = Settings(["every_enabled_symbol": .flag(every)])
+        }
+    }
+
+    @Test func aSymbolThatIsNeverPolledIsNamedAndNoFailure() {
+        let finding = Self.enabling(["BTCUSDT", "ETHUSDT", "PEPEUSDT"]).judged("intelligence-missing")
+        #expect(finding.status == .ok)
+        #expect(finding.evidence["unpolled_symbols"] == .texts(["PEPEUSDT"]))
+    }
+
+    @Test func whoAsksForEverySymbolGetsNoRefreshForEver() {
+        let finding = Self.enabling(["BTCUSDT", "ETHUSDT", "PEPEUSDT"], every: true).judged("intelligence-missing")
         #expect(finding.reason == "symbols-missing")
         #expect(!finding.healable)
+    }
+
+    @Test func aSymbolThatWasThereOnceIsMissed() {
+        var scene = Self.enabling(["BTCUSDT", "PEPEUSDT"])
+        scene.snapshot.intelligence = BotScene.reading(
+            BotScene.intelligence(signals: ["BTCUSDT", "PEPEUSDT"].map { BotScene.signal($0) }, files: ["BTCUSDT", "PEPEUSDT"]))
+        #expect(scene.judgedOnce("intelligence-missing").status == .ok)
+        scene.snapshot.intelligence = BotScene.reading(BotScene.intelligence(signals: [BotScene.signal("BTCUSDT")]))
+        let finding = scene.judgedOnce("intelligence-missing")
+        #expect(finding.reason == "symbols-missing")
+        #expect(finding.healable)
     }
 }
