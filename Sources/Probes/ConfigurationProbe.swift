@@ -8,6 +8,7 @@ public struct ConfigurationProbe: Probe {
     private let serviceUser: String
     private let universe: WatchedFile<AssetUniverse>
     private let tradingConfig: WatchedFile<TradingConfig>
+    private let futuresPolicies: WatchedFile<FuturesPolicies>
     private let goldenHour: WatchedFile<GoldenHour>
     private let signalPolicies: WatchedFile<Bool>
 
@@ -19,6 +20,7 @@ public struct ConfigurationProbe: Probe {
         (self.tree, self.serviceUser) = (tree, serviceUser)
         universe = AssetUniverse.watched(tree)
         tradingConfig = TradingConfig.watched(tree)
+        futuresPolicies = FuturesPolicies.watched(tree)
         goldenHour = GoldenHour.watched(tree)
         signalPolicies = WatchedFile("configs/signal_policies.json") { absolute in
             FileReader().stream(at: absolute) { (stream) throws(JSONError) in try stream.members([]).map { _ in true } }
@@ -29,6 +31,7 @@ public struct ConfigurationProbe: Probe {
         let observation = try tree.observation()
         let universe = observation.look(at: universe)
         let tradingConfig = observation.look(at: tradingConfig)
+        let futuresPolicies = observation.look(at: futuresPolicies)
         let goldenHour = observation.look(at: goldenHour)
         let signalPolicies = observation.look(at: signalPolicies)
         observation.settle()
@@ -45,7 +48,7 @@ public struct ConfigurationProbe: Probe {
         ]
         return ConfigurationFacts(
             files: files, directories: Self.directories.map { access.directory($0) }, universe: universe.document,
-            tradingConfig: tradingConfig.document, serviceUser: user)
+            tradingConfig: tradingConfig.document, futuresPolicies: futuresPolicies.document, serviceUser: user)
     }
 }
 
@@ -61,14 +64,5 @@ extension AssetUniverse: BotDocument {
             return Asset(symbol: symbol, enabled: entry["enabled"]?.bool ?? true)
         }
         return AssetUniverse(assets: assets, invalidEntries: entries.count - assets.count)
-    }
-}
-
-extension TradingConfig: BotDocument {
-    static var path: String { "configs/trading_config.json" }
-
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> TradingConfig? {
-        guard let members = try stream.members(["mode", "thresholds"]) else { return nil }
-        return TradingConfig(mode: members.string("mode"), hasThresholds: members["thresholds"]?.object?.isEmpty == false)
     }
 }

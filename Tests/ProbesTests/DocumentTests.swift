@@ -29,80 +29,81 @@ struct Read: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { path }
 
-    static let all = [
-        Read(
-            path: "state/heartbeats/bot_cycle.json", good: #"{"component":"bot_cycle","last_heartbeat_ts":1766239387}"#, wrong: "[1]",
-            look: { tree in
-                let probe = EngineProbe(tree: tree)
-                return { Found(try probe.observe().cycle) }
-            }),
-        Read(
-            path: "logs/protective_mode_log.json", good: #"[{"timestamp":"2025-12-20T07:01:02.551001-07:00","action":"normal"}]"#, wrong: "{}",
-            look: { tree in
-                let probe = EngineProbe(tree: tree)
-                return { Found(try probe.observe().cycleStart) }
-            }),
-        Read(
-            path: "logs/process_heartbeat.json", good: #"{"pid":1,"timestamp":"2025-12-20T14:03:01"}"#, wrong: "[]",
-            look: { tree in
-                let probe = EngineProbe(tree: tree)
-                return { Found(try probe.observe().process) }
-            }),
-        Read(
-            path: "feature_store/intelligence/summary.json", good: #"{"ts":"2025-12-20T14:03:07Z","signals":{}}"#, wrong: "5",
-            look: { tree in
-                let probe = IntelligenceProbe(tree: tree)
-                return { Found(try probe.observe().summary) }
-            }),
-        Read(
-            path: "feature_store/max_drawdown_kill_switch_state.json", good: #"{"blocked_until":null}"#, wrong: "[{}]",
-            look: { tree in
-                let probe = MaxDrawdownSwitchProbe(tree: tree)
-                return { Found(try probe.observe()) }
-            }),
-        Read(
-            path: "live_config.json", good: #"{"runtime":{"kill_switch_phase82":true}}"#, wrong: "[{\"runtime\":{}}]",
-            look: { tree in
-                let probe = LiveConfigProbe(tree: tree)
-                return { Found(try probe.observe()) }
-            }),
-        Read(
-            path: "logs/operator_override.json", good: #"{"enabled":true,"expires_at":1766290000}"#, wrong: "true",
-            look: { tree in
-                let probe = OperatorOverrideProbe(tree: tree)
-                return { Found(try probe.observe()) }
-            }),
-        Read(
-            path: "logs/positions_futures.json", good: #"{"open_positions":[],"closed_positions":[]}"#, wrong: "[]",
-            look: { tree in
-                let probe = BookProbe(tree: tree)
-                return { Found(try probe.observe().book) }
-            }),
-        Read(
-            path: "feature_store/symbol_probation_state.json", good: #"{"symbol_states":{}}"#, wrong: "\"x\"",
-            look: { tree in
-                let probe = ProbationProbe(tree: tree)
-                return { Found(try probe.observe()) }
-            }),
-        Read(
-            path: "feature_store/golden_hour_config.json", good: #"{"restrict_to_golden_hour":true}"#, wrong: "null",
-            look: { tree in
-                let probe = GoldenHourProbe(tree: tree)
-                return { Found(try probe.observe()) }
-            }),
-        Read(
-            path: "config/asset_universe.json", good: #"{"asset_universe":[{"symbol":"BTCUSDT","enabled":true}]}"#, wrong: "[]",
-            look: { tree in
-                let probe = ConfigurationProbe(tree: tree)
-                return { Found(try probe.observe().universe) }
-            }),
-        Read(
-            path: "configs/trading_config.json", good: #"{"mode":"paper","thresholds":{"paper":{}}}"#, wrong: "[]",
-            look: { tree in
-                let probe = ConfigurationProbe(tree: tree)
-                return { Found(try probe.observe().tradingConfig) }
-            }),
-    ]
+    static let all: [Read] =
+        states + [
+            Read(
+                path: "state/heartbeats/bot_cycle.json", good: #"{"component":"bot_cycle","last_heartbeat_ts":1766239387}"#, wrong: "[1]",
+                look: { tree in
+                    let probe = EngineProbe(tree: tree)
+                    return { Found(try probe.observe().cycle) }
+                }),
+            Read(
+                path: "logs/protective_mode_log.json", good: #"[{"timestamp":"2025-12-20T07:01:02.551001-07:00","action":"normal"}]"#, wrong: "{}",
+                look: { tree in
+                    let probe = EngineProbe(tree: tree)
+                    return { Found(try probe.observe().cycleStart) }
+                }),
+            Read(
+                path: "logs/process_heartbeat.json", good: #"{"pid":1,"timestamp":"2025-12-20T14:03:01"}"#, wrong: "[]",
+                look: { tree in
+                    let probe = EngineProbe(tree: tree)
+                    return { Found(try probe.observe().process) }
+                }),
+            Read(
+                path: "feature_store/intelligence/summary.json", good: #"{"ts":"2025-12-20T14:03:07Z","signals":{}}"#, wrong: "5",
+                look: { tree in
+                    let probe = IntelligenceProbe(tree: tree)
+                    return { Found(try probe.observe().summary) }
+                }),
+            Read(
+                path: "feature_store/max_drawdown_kill_switch_state.json", good: #"{"blocked_until":null}"#, wrong: "[{}]",
+                look: { tree in
+                    let probe = MaxDrawdownSwitchProbe(tree: tree)
+                    return { Found(try probe.observe()) }
+                }),
+            Read(
+                path: "live_config.json", good: #"{"runtime":{"kill_switch_phase82":true}}"#, wrong: "[{\"runtime\":{}}]",
+                look: { tree in
+                    let probe = LiveConfigProbe(tree: tree)
+                    return { Found(try probe.observe()) }
+                }),
+            Read(
+                path: "logs/operator_override.json", good: #"{"enabled":true,"expires_at":1766290000}"#, wrong: "true",
+                look: { tree in
+                    let probe = OperatorOverrideProbe(tree: tree)
+                    return { Found(try probe.observe()) }
+                }),
+            Read(
+                path: "logs/positions_futures.json", good: #"{"open_positions":[],"closed_positions":[]}"#, wrong: "[]",
+                look: { tree in
+                    let probe = BookProbe(tree: tree)
+                    return { Found(try probe.observe().book) }
+                }),
+            Read(
+                path: "feature_store/symbol_probation_state.json", good: #"{"symbol_states":{}}"#, wrong: "\"x\"",
+                look: { tree in
+                    let probe = ProbationProbe(tree: tree)
+                    return { Found(try probe.observe()) }
+                }),
+            Read(
+                path: "feature_store/golden_hour_config.json", good: #"{"restrict_to_golden_hour":true}"#, wrong: "null",
+                look: { tree in
+                    let probe = GoldenHourProbe(tree: tree)
+                    return { Found(try probe.observe()) }
+                }),
+            Read(
+                path: "config/asset_universe.json", good: #"{"asset_universe":[{"symbol":"BTCUSDT","enabled":true}]}"#, wrong: "[]",
+                look: { tree in
+                    let probe = ConfigurationProbe(tree: tree)
+                    return { Found(try probe.observe().universe) }
+                }),
+            Read(
+                path: "configs/trading_config.json", good: #"{"mode":"paper","thresholds":{"paper":{}}}"#, wrong: "[]",
+                look: { tree in
+                    let probe = ConfigurationProbe(tree: tree)
+                    return { Found(try probe.observe().tradingConfig) }
+                }),
+        ]
 }
 
 /// Every file of the bot in every state in which it can be found.

@@ -24,7 +24,8 @@ public struct ProbeConfig: Sendable, Hashable {
         // The bot's server may take 10 s before it counts as failed. Source: bot contract 11.
         case .dashboard: ProbeConfig(interval: .seconds(60), timeout: .seconds(15))
         case .maxDrawdownSwitch, .liveConfig, .operatorOverride, .book: local(every: 15)
-        case .engine, .intelligence: local(every: 30)
+        case .engine, .intelligence, .freezes: local(every: 30)
+        case .sentiment, .onchain, .shadow, .workers, .featureStore: local(every: 300)
         default: local(every: 60)
         }
     }

@@ -5,15 +5,16 @@ public struct ConfigurationFacts: Sendable {
     public var directories: [CriticalDirectory]
     public var universe: Document<AssetUniverse>
     public var tradingConfig: Document<TradingConfig>
+    public var futuresPolicies: Document<FuturesPolicies>
     /// The user the bot's unit runs as; nil when it could not be resolved.
     public var serviceUser: ServiceUser?
 
     public init(
         files: [CriticalFile], directories: [CriticalDirectory], universe: Document<AssetUniverse>, tradingConfig: Document<TradingConfig>,
-        serviceUser: ServiceUser?
+        futuresPolicies: Document<FuturesPolicies> = Document(path: "configs/futures_policies.json", sight: .missing), serviceUser: ServiceUser?
     ) {
         (self.files, self.directories, self.universe) = (files, directories, universe)
-        (self.tradingConfig, self.serviceUser) = (tradingConfig, serviceUser)
+        (self.tradingConfig, self.futuresPolicies, self.serviceUser) = (tradingConfig, futuresPolicies, serviceUser)
     }
 }
 
@@ -86,11 +87,4 @@ public struct AssetUniverse: Sendable, Hashable {
     /// Entries without a usable symbol.
     public var invalidEntries: Int
     public init(assets: [Asset]?, invalidEntries: Int = 0) { (self.assets, self.invalidEntries) = (assets, invalidEntries) }
-}
-
-/// `configs/trading_config.json`, its essentials.
-public struct TradingConfig: Sendable, Hashable {
-    public var mode: Field<String>
-    public var hasThresholds: Bool
-    public init(mode: Field<String>, hasThresholds: Bool) { (self.mode, self.hasThresholds) = (mode, hasThresholds) }
 }

@@ -30,6 +30,19 @@ public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, Expre
     public static let probation: ProbeName = "probation"
     public static let goldenHour: ProbeName = "golden-hour"
     public static let configuration: ProbeName = "configuration"
+    public static let feeGate: ProbeName = "fee-gate"
+    public static let holdTime: ProbeName = "hold-time"
+    public static let portfolio: ProbeName = "portfolio"
+    public static let protectiveState: ProbeName = "protective-state"
+    public static let cooldowns: ProbeName = "cooldowns"
+    public static let freezes: ProbeName = "freezes"
+    public static let sentiment: ProbeName = "sentiment"
+    public static let onchain: ProbeName = "onchain"
+    public static let shadow: ProbeName = "shadow"
+    public static let workers: ProbeName = "workers"
+    public static let featureStore: ProbeName = "feature-store"
+    public static let environment: ProbeName = "environment"
+    public static let crashLog: ProbeName = "crash-log"
 }
 
 extension ProbeName {
@@ -37,6 +50,8 @@ extension ProbeName {
     public static let all: [ProbeName] = [
         .unit, .engine, .exchange, .coinglass, .control, .dashboard, .exchangeHealth, .fetcherLog, .intelligence, .maxDrawdownSwitch, .liveConfig,
         .operatorOverride, .book, .probation, .goldenHour, .configuration, .disk, .processes, .memory, .journal, .clock,
+        .feeGate, .holdTime, .portfolio, .protectiveState, .cooldowns, .freezes, .sentiment, .onchain, .shadow,
+        .workers, .featureStore, .environment, .crashLog,
     ]
 
     /// Probes that need the live machine: a copy of the bot's directory says nothing about them.

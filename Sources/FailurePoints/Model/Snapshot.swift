@@ -21,6 +21,19 @@ public struct Snapshot: Sendable {
     public var memory: Reading<MemoryFacts> = .never
     public var journal: Reading<JournalFacts> = .never
     public var clock: Reading<ClockFacts> = .never
+    public var feeGate: Reading<Document<FeeGateState>> = .never
+    public var holdTime: Reading<Document<HoldTimePolicy>> = .never
+    public var portfolio: Reading<Document<Portfolio>> = .never
+    public var protectiveState: Reading<Document<ProtectiveState>> = .never
+    public var cooldowns: Reading<CooldownFacts> = .never
+    public var freezes: Reading<FreezeFacts> = .never
+    public var sentiment: Reading<Document<SentimentFeed>> = .never
+    public var onchain: Reading<OnchainFacts> = .never
+    public var shadow: Reading<ShadowFacts> = .never
+    public var workers: Reading<WorkerFacts> = .never
+    public var featureStore: Reading<FeatureStoreFacts> = .never
+    public var environment: Reading<Document<EnvironmentFile>> = .never
+    public var crashLog: Reading<CrashLogFacts> = .never
 
     public init() {}
 }
@@ -56,6 +69,19 @@ extension Snapshot {
         limit(&limited.memory, .memory)
         limit(&limited.journal, .journal)
         limit(&limited.clock, .clock)
+        limit(&limited.feeGate, .feeGate)
+        limit(&limited.holdTime, .holdTime)
+        limit(&limited.portfolio, .portfolio)
+        limit(&limited.protectiveState, .protectiveState)
+        limit(&limited.cooldowns, .cooldowns)
+        limit(&limited.freezes, .freezes)
+        limit(&limited.sentiment, .sentiment)
+        limit(&limited.onchain, .onchain)
+        limit(&limited.shadow, .shadow)
+        limit(&limited.workers, .workers)
+        limit(&limited.featureStore, .featureStore)
+        limit(&limited.environment, .environment)
+        limit(&limited.crashLog, .crashLog)
         limit(&limited.exchangeHealth, .exchangeHealth)
         return limited
     }

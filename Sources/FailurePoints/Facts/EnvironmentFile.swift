@@ -1,0 +1,31 @@
+/// `.env`: which names are set, never to what. Source: bot contract 12, 14 (4.2b).
+public struct EnvironmentFile: Sendable, Hashable {
+    /// One name that is assigned to.
+    public struct Key: Sendable, Hashable {
+        public var name: String
+        public var isEmpty: Bool
+        /// 8 bytes or more.
+        public var isLongEnough: Bool
+        /// Looks like the text of a template (`your_api_key_here`, `changeme`, `xxxx`).
+        public var isPlaceholder: Bool
+
+        public init(name: String, isEmpty: Bool = false, isLongEnough: Bool = true, isPlaceholder: Bool = false) {
+            (self.name, self.isEmpty, self.isLongEnough, self.isPlaceholder) = (name, isEmpty, isLongEnough, isPlaceholder)
+        }
+
+        /// Whether a secret may stand there.
+        public var isUsable: Bool { !isEmpty && isLongEnough && !isPlaceholder }
+    }
+
+    /// In the order of the file, of a name that occurs twice the last; at most 500.
+    public var keys: [Key] = []
+    /// Lines that are no assignment, no comment and not blank.
+    public var invalidLines = 0
+    /// Permission bits, `0o600`.
+    public var mode: UInt32 = 0
+    public var ownerUID: UInt32 = 0
+
+    public init() {}
+
+    public func key(_ name: String) -> Key? { keys.first { $0.name == name } }
+}

@@ -1,0 +1,146 @@
+/// The other switches, freezes and pauses, each in the file it lives in. Source: bot contract 8, K4 to K17, and 8.10.
+public struct FreezeFacts: Sendable {
+    /// `logs/phase82_state.json` (K4).
+    public var phase82 = Document<Phase82State>(path: "logs/phase82_state.json", sight: .missing)
+    /// `logs/snapshots/phase82_killswitch_<epoch>.json`: when triggers left a snapshot, oldest first, at most 100.
+    public var phase82Snapshots: [Instant] = []
+    /// `logs/trading_frozen.flag` (K6): its presence freezes, whatever is in it.
+    public var frozenFlag = Document<HaltFile>(path: "logs/trading_frozen.flag", sight: .missing)
+    /// `feature_store/healing_escalation_state.json` (K7).
+    public var escalation = Document<EscalationState>(path: "feature_store/healing_escalation_state.json", sight: .missing)
+    /// `state/kill_switch.json` (K9): nobody but an operator writes it.
+    public var killSwitchFile = Document<HaltFile>(path: "state/kill_switch.json", sight: .missing)
+    /// `logs/phase107_109_state.json` (K10).
+    public var anomaly = Document<Pause>(path: "logs/phase107_109_state.json", sight: .missing)
+    /// `logs/phase92_state.json`, `phase93`, `phase94`, `phase10`, `phase10x` (K11).
+    public var phase92 = Document<Pause>(path: "logs/phase92_state.json", sight: .missing)
+    public var phase93 = Document<Pause>(path: "logs/phase93_state.json", sight: .missing)
+    public var phase94 = Document<Pause>(path: "logs/phase94_state.json", sight: .missing)
+    public var phase10 = Document<Pause>(path: "logs/phase10_state.json", sight: .missing)
+    public var phase10x = Document<Pause>(path: "logs/phase10x_state.json", sight: .missing)
+    /// `logs/venue_enforcement_state.json` (K13).
+    public var venue = Document<VenueState>(path: "logs/venue_enforcement_state.json", sight: .missing)
+    /// `logs/circuit_breaker_freeze.json` (K14).
+    public var circuitBreaker = Document<HaltFile>(path: "logs/circuit_breaker_freeze.json", sight: .missing)
+    /// `logs/validation_cache.json` (K14).
+    public var validation = Document<ValidationCache>(path: "logs/validation_cache.json", sight: .missing)
+    /// `state/streak_state_alpha.json` (K14): `until` is the end of the cooldown.
+    public var alphaStreak = Document<Pause>(path: "state/streak_state_alpha.json", sight: .missing)
+    /// `logs/streak_filter_state.json` (K14): every stamp in it that lies after its own last write.
+    public var streakFilter = Document<[Cooldown]>(path: "logs/streak_filter_state.json", sight: .missing)
+    /// `config/profit_policy.json` (K15).
+    public var profitPolicy = Document<ProfitPolicy>(path: "config/profit_policy.json", sight: .missing)
+    /// `configs/signal_policies.json`.
+    public var signalPolicies = Document<SignalPolicies>(path: "configs/signal_policies.json", sight: .missing)
+    /// `logs/exit_health_sentinel.jsonl` (K16): its last rows.
+    public var exitSentinel = Document<ExitSentinel>(path: "logs/exit_health_sentinel.jsonl", sight: .missing)
+    /// `logs/metrics.jsonl` (K17): when its one line was written; older than 24 h freezes its module.
+    public var metrics = Document<Field<Instant>>(path: "logs/metrics.jsonl", sight: .missing)
+
+    public init() {}
+}
+
+/// K4. Source: bot contract 8.4.
+public struct Phase82State: Sendable, Hashable {
+    public var freezes: Field<Bool> = .absent
+    public var sizeThrottle: Field<Double> = .absent
+    public var promotionsFrozen: Field<Bool> = .absent
+    /// `last_kill_switch_trigger_ts`, form T6: null while frozen is a freeze that never ends by itself.
+    public var triggeredAt: Field<Instant> = .absent
+    /// `conservative_mode_until_ts`, form T6.
+    public var conservativeUntil: Field<Instant> = .absent
+    /// `updated_at`, form T5.
+    public var updatedAt: Field<Instant> = .absent
+    public init() {}
+}
+
+/// A file that halts by being there. Source: bot contract 8.6, 8.10.
+public struct HaltFile: Sendable, Hashable {
+    /// `active`, `enabled`, `kill_switch`, `frozen` or `halted`, the first that is there; absent where none is, or the content is no JSON object.
+    public var isOn: Field<Bool> = .absent
+    public var reason: String?
+    /// `frozen_by`, `by`, `operator`.
+    public var by: String?
+    /// `frozen_at`, `since` or `ts`, whichever form it has.
+    public var since: Instant?
+    /// When the file was last modified; nothing in the bot touches these. Source: bot contract 8.6.
+    public var modifiedAt: Instant
+    public init(modifiedAt: Instant) { self.modifiedAt = modifiedAt }
+}
+
+/// K7. Source: bot contract 8.7.
+public struct EscalationState: Sendable, Hashable {
+    public var softKillSwitch: Field<Bool> = .absent
+    /// `normal`, `soft_kill_switch`, `critical`.
+    public var status: Field<String> = .absent
+    /// `last_escalation`, form T3.
+    public var escalatedAt: Field<Instant> = .absent
+    /// `last_updated`, form T3: each 60 s.
+    public var updatedAt: Field<Instant> = .absent
+    public init() {}
+}
+
+/// A pause with, where it is known, its reason and its end. Source: bot contract 8, K10, K11, K14.
+public struct Pause: Sendable, Hashable {
+    /// `ramps_frozen`, `paused`, `pause_active`; absent where only an end or a reason tells.
+    public var isPaused: Field<Bool> = .absent
+    /// `frozen_until_ts`, `pause_until_ts`, `cooldown_until`: form T6; 0 where there is none is null.
+    public var until: Field<Instant> = .absent
+    /// `last_anomaly`, `paused_reason`, `reason`.
+    public var reason: Field<String> = .absent
+    public init() {}
+
+    /// Whether it holds at `now`: by its end where one is known, else by its flag, else by its reason if a reason alone can tell.
+    public func holds(at now: Instant, byReason: Bool = false) -> Bool {
+        if let end = until.value { return end > now && isPaused.value != false }
+        return isPaused.value == true || (byReason && isPaused.value == nil && reason.value?.isEmpty == false)
+    }
+}
+
+/// K13. Source: bot contract 6.6.
+public struct VenueState: Sendable, Hashable {
+    public var futuresEnabled: Field<Bool> = .absent
+    public var spotEnabled: Field<Bool> = .absent
+    public var totalBlocks: Field<Int> = .absent
+    public init() {}
+}
+
+/// K14.
+public struct ValidationCache: Sendable, Hashable {
+    public var blocksAll: Field<Bool> = .absent
+    /// `ts`, form T6.
+    public var writtenAt: Field<Instant> = .absent
+    public init() {}
+}
+
+/// K15: symbols that the operator has disabled.
+public struct ProfitPolicy: Sendable, Hashable {
+    /// Keys of `per_symbol`, normalised; nil where it is absent or no object.
+    public var symbols: [String]?
+    public var disabled: [String] = []
+    public init() {}
+}
+
+/// The essentials of the signal policies. Source: bot contract 12: without `alpha_trading.enabled` Alpha is off.
+public struct SignalPolicies: Sendable, Hashable {
+    public var alphaEnabled: Field<Bool> = .absent
+    /// nil where the list is absent.
+    public var alphaSymbols: [String]?
+    public init() {}
+}
+
+/// K16: the end of the exit sentinel's log. Source: bot contract 8, 13.
+public struct ExitSentinel: Sendable, Hashable {
+    /// The newest row: `exit_health_audit`, `safe_mode_triggered`, `exit_health_audit_error`, `position_price_update_failed`.
+    public var event: String?
+    /// `pass`, `alert`, `safe_mode`.
+    public var action: String?
+    public var newestAt: Instant?
+    /// Rows in a row at the end that are safe mode; the cycle is aborted each time.
+    public var safeModeStreak = 0
+    /// Rows in a row at the end whose event ends with `_error` or `_failed`.
+    public var errorStreak = 0
+    /// When the streak at the end began.
+    public var streakSince: Instant?
+    public init() {}
+}

@@ -1,0 +1,66 @@
+public import FailurePoints
+import JSON
+
+/// Reads the bot's crashes inside its process, and how many heartbeats it has. Source: bot contract 2.5, 4.6.
+public struct CrashLogProbe: Probe {
+    /// A block is a few kilobytes: enough for more crashes than the bot's own limit of 100 an hour lets happen in half of one.
+    private static let tailBytes = 256 << 10
+    private static let maximumCrashes = 100
+    private static let maximumRows = 400
+
+    private let tree: BotTree
+    private let crashes: WatchedFile<[Crash]>
+    private let heartbeats: WatchedFile<[ProcessRow]>
+
+    public init(tree: BotTree) {
+        self.tree = tree
+        let localOffset = tree.localOffset
+        crashes = WatchedFile("logs/process_crash.log") { absolute in
+            FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
+                Self.crashes(in: try file.tail(Self.tailBytes).bytes, localOffset: localOffset)
+            }
+        }
+        heartbeats = LogEnds.rows("logs/process_resource.jsonl") { row, rows in
+            guard let pid = row.integer("pid").value,
+                let at = ContentTimestamp.naiveLocal.field(row["timestamp"], localOffset: localOffset).value
+            else { return }
+            if rows.count >= Self.maximumRows { rows.removeFirst() }
+            rows.append(ProcessRow(pid: pid, at: at))
+        } initial: {
+            []
+        }
+    }
+
+    public func observe() throws(ProbeError) -> CrashLogFacts {
+        let observation = try tree.observation()
+        let crashes = observation.look(at: crashes)
+        let heartbeats = observation.look(at: heartbeats)
+        observation.settle()
+        return CrashLogFacts(crashes: crashes.document, heartbeats: heartbeats.document)
+    }
+
+    /// A block counts from its `CRASH AT:` on, once its `ERROR:` line is complete; what a tail cuts off above does not matter.
+    static func crashes(in bytes: [UInt8], localOffset: Duration) -> [Crash] {
+        var crashes: [Crash] = []
+        var crash: Crash?
+        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
+            let text = String(decoding: line.drop { $0 == 0 }.prefix(1024), as: UTF8.self)
+            if let stamp = value(of: "CRASH AT:", in: text) {
+                crash = Crash(at: ContentTimestamp.naiveLocal.field(.string(stamp), localOffset: localOffset), context: "", error: "")
+            } else if let context = value(of: "CONTEXT:", in: text) {
+                crash?.context = MaskedText.line(context, limit: 80)
+            } else if let error = value(of: "ERROR:", in: text), var whole = crash {
+                whole.error = MaskedText.line(error)
+                crashes.append(whole)
+                crash = nil
+            }
+        }
+        return Array(crashes.suffix(maximumCrashes))
+    }
+
+    private static func value(of label: String, in line: String) -> String? {
+        guard line.hasPrefix(label) else { return nil }
+        let rest = line.dropFirst(label.count).drop { $0 == " " }
+        return String(rest.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

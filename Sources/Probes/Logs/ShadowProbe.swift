@@ -1,0 +1,18 @@
+public import FailurePoints
+
+/// Looks at what the learners are fed with. Source: bot contract 6.6.
+public struct ShadowProbe: Probe {
+    private let tree: BotTree
+    private let results = LogEnds.watched("logs/shadow_results.jsonl")
+    private let outcomes = LogEnds.watched("logs/shadow_trade_outcomes.jsonl")
+
+    public init(tree: BotTree) { self.tree = tree }
+
+    public func observe() throws(ProbeError) -> ShadowFacts {
+        let observation = try tree.observation()
+        let results = observation.look(at: results)
+        let outcomes = observation.look(at: outcomes)
+        observation.settle()
+        return ShadowFacts(results: results.document, outcomes: outcomes.document)
+    }
+}

@@ -1,0 +1,24 @@
+public import FailurePoints
+import JSON
+
+/// Reads the sentiment feed. Source: bot contract 9.3.
+public typealias SentimentProbe = DocumentProbe<SentimentFeed>
+
+extension DocumentProbe where Content == SentimentFeed {
+    public init(tree: BotTree) { self.init(tree) }
+}
+
+extension SentimentFeed: BotDocument {
+    static var path: String { "feature_store/sentiment/latest.json" }
+
+    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> SentimentFeed? {
+        guard let members = try stream.members(["poll_timestamp", "social_stats"]) else { return nil }
+        var feed = SentimentFeed()
+        feed.polledAt = ContentTimestamp.zulu.field(members["poll_timestamp"])
+        for (_, coin) in members["social_stats"]?.object ?? [:] {
+            feed.coins += 1
+            if let score = coin["activity_score"]?.double, score != 0 { feed.activeCoins += 1 }
+        }
+        return feed
+    }
+}

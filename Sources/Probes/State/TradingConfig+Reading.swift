@@ -1,0 +1,41 @@
+import FailurePoints
+import JSON
+
+/// The trading configuration and the futures policies, with every value that has a rule. Source: bot contract 12.
+extension TradingConfig: BotDocument {
+    static var path: String { "configs/trading_config.json" }
+    private static let maximumValues = 100
+
+    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> TradingConfig? {
+        guard case .object(let members) = try stream.readValue() else { return nil }
+        var config = TradingConfig(mode: members.string("mode"), hasThresholds: members["thresholds"]?.object?.isEmpty == false)
+        config.keys = Array(members.keys.sorted().prefix(maximumValues))
+        config.relaxedInPaper = members.bool("paper_mode_relaxed_thresholds")
+        config.thresholds = (members["thresholds"]?.object ?? [:]).prefix(10).map { mode, sets in
+            Thresholds(mode: mode, scores: values(sets["score_thresholds"]), signals: values(sets["signal_thresholds"]))
+        }
+        config.feeMultipliers = (members["per_symbol_fee_gates"]?.object ?? [:]).prefix(maximumValues).map { symbol, gate in
+            Thresholds.Value(name: symbol, value: (gate.object ?? [:]).number("min_buffer_multiplier"))
+        }
+        return config
+    }
+
+    private static func values(_ set: JSON?) -> [Thresholds.Value]? {
+        set?.object.map { members in members.keys.prefix(maximumValues).map { Thresholds.Value(name: $0, value: members.number($0)) } }
+    }
+}
+
+extension FuturesPolicies: BotDocument {
+    static var path: String { "configs/futures_policies.json" }
+
+    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> FuturesPolicies? {
+        guard case .object(let members) = try stream.readValue() else { return nil }
+        var policies = FuturesPolicies()
+        policies.maximumLeverage = members.number("max_leverage_global")
+        policies.baseLeverage = members.number("base_leverage")
+        policies.minimumBufferPercent = members.number("min_buffer_pct")
+        policies.alertBufferPercent = members.number("alert_buffer_pct")
+        policies.keys = members.keys.sorted()
+        return policies
+    }
+}
