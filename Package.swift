@@ -68,7 +68,11 @@ let package = Package(
         .testTarget(name: "BotSimulatorTests", dependencies: ["BotSimulator", "JSON"], swiftSettings: house),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"],
+            dependencies: [
+                "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: house),
         .testTarget(
             name: "CommandTests", dependencies: ["fpmond", "BotSimulator", "JSON"], swiftSettings: house),

@@ -8,9 +8,11 @@ import SystemPackage
 struct ChildHealRunner: HealRunner {
     let configPath: String?
     let stateDirectory: String
+    /// This program; in tests another that takes the same arguments.
+    var executable = "/proc/self/exe"
 
     /// Beyond the hook's own timeout and its grace, for the child to notice and report.
-    private static let slack: Duration = .seconds(15)
+    var slack: Duration = .seconds(15)
 
     func run(_ order: HealOrder, _ context: HealContext, timeout: Duration) async -> HookReport {
         let started = SystemClock.now().wall
@@ -28,16 +30,19 @@ struct ChildHealRunner: HealRunner {
         }
         var arguments = ["heal", order.healer.rawValue, "--context", contextPath, "--result", resultPath]
         if let configPath { arguments += ["--config", configPath] }
+        // The root that is watched may come from the command line; the same user heals who watches, so it is trusted alike.
+        if let root = context.variables.first(where: { $0.name == "FPMOND_BOT_ROOT" })?.value { arguments += ["--root", root] }
         var options = PlatformOptions()
         options.createSession = true
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: Hook.grace + .seconds(1))]
-        let run = Task { [arguments, options] in
+        // Told to stop, the child ends the hook's session, for which it has the same grace and some time to see the end of it.
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: Hook.grace + .seconds(5))]
+        let run = Task { [executable, arguments, options] in
             try await Subprocess.run(
-                .path("/proc/self/exe"), arguments: Arguments(arguments), environment: .inherit, workingDirectory: nil, platformOptions: options,
+                .path(FilePath(executable)), arguments: Arguments(arguments), environment: .inherit, workingDirectory: nil, platformOptions: options,
                 input: .none, output: .discarded, error: .discarded)
         }
-        let timer = Task {
-            try? await Task.sleep(for: timeout + Hook.grace + Self.slack)
+        let timer = Task { [slack] in
+            try? await Task.sleep(for: timeout + Hook.grace + slack)
             if !Task.isCancelled { run.cancel() }
         }
         defer { timer.cancel() }

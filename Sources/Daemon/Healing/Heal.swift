@@ -1,6 +1,7 @@
 public import FailurePoints
 import Glibc
 import JSON
+import UnixSignals
 
 /// One heal from start to end: what `fpmond heal NAME` does, whoever supervises it.
 public enum Heal {
@@ -44,8 +45,19 @@ public enum Heal {
                 throw .context("cannot read the context: \(error)")
             }
         }
-        let report = await Hook(healer: healer).run(context)
+        let report = await untilToldToStop { [context] in await Hook(healer: healer).run(context) }
         if let resultPath { try? ReplacedFile.write(report.json.utf8() + [0x0A], to: resultPath, mode: 0o644) }
         return (report.passedExitStatus, report.output, report.error)
+    }
+
+    /// SIGTERM, SIGINT and SIGHUP end the hook with its session: it has one of its own and would not notice that this program is gone.
+    private static func untilToldToStop(_ work: @escaping @Sendable () async -> HookReport) async -> HookReport {
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let run = Task { await work() }
+        let stop = Task {
+            for await _ in signals { run.cancel() }
+        }
+        defer { stop.cancel() }
+        return await run.value
     }
 }

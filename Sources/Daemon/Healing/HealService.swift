@@ -9,16 +9,23 @@ final class HealService: Service {
         var configuration: Configuration
         var onEnd: (@Sendable (HealOrder, HookReport) async -> Void)?
         var running: [HealerName: Task<Void, Never>] = [:]
+        /// The daemon ends: nothing is started any more, and how a heal ends is for the next daemon's facts to say.
+        var isEnding = false
     }
 
     private let state: Mutex<State>
     private let runner: any HealRunner
 
-    init(configuration: Configuration, configPath: String?, bus: Bus, notify: Notify) {
-        state = Mutex(State(configuration: configuration))
-        runner =
+    convenience init(configuration: Configuration, configPath: String?, bus: Bus, notify: Notify) {
+        let runner: any HealRunner =
             notify.isUnderSystemd
             ? UnitHealRunner(bus: bus) : ChildHealRunner(configPath: configPath, stateDirectory: configuration.state.directory)
+        self.init(configuration: configuration, runner: runner)
+    }
+
+    init(configuration: Configuration, runner: any HealRunner) {
+        state = Mutex(State(configuration: configuration))
+        self.runner = runner
     }
 
     func onEnd(_ report: @escaping @Sendable (HealOrder, HookReport) async -> Void) { state.withLock { $0.onEnd = report } }
@@ -26,22 +33,38 @@ final class HealService: Service {
     func reconfigure(_ new: Configuration) { state.withLock { $0.configuration = new } }
 
     func start(_ order: HealOrder) {
-        let (configuration, onEnd) = state.withLock { ($0.configuration, $0.onEnd) }
-        let timeout = configuration.healers[order.healer]?.timeout ?? .seconds(180)
-        let context = HealContext(order, bot: configuration.bot)
-        let task = Task { [runner] in
-            let report = await runner.run(order, context, timeout: timeout)
-            await onEnd?(order, report)
-            state.withLock { $0.running[order.healer] = nil }
+        state.withLock { state in
+            guard !state.isEnding else { return }
+            let onEnd = state.onEnd
+            let timeout = state.configuration.healers[order.healer]?.timeout ?? .seconds(180)
+            let context = HealContext(order, bot: state.configuration.bot)
+            state.running[order.healer] = Task { [self] in
+                let report = await runner.run(order, context, timeout: timeout)
+                guard hasEnded(order.healer) else { return }
+                await onEnd?(order, report)
+            }
         }
-        state.withLock { $0.running[order.healer] = task }
     }
+
+    /// False when the daemon ends, and the heal with it or after it: the saved state then says that it was running, which is what is known.
+    private func hasEnded(_ healer: HealerName) -> Bool {
+        state.withLock { state in
+            state.running[healer] = nil
+            return !state.isEnding
+        }
+    }
+
+    /// How long the end of the daemon waits for a child to end its hook; the child does so without us, too.
+    private static let patience: Duration = .seconds(1)
 
     /// On the way out a child is ended with its whole session; a heal unit is systemd's and goes on.
     func run() async throws {
         try? await gracefulShutdown()
-        let tasks = state.withLock { Array($0.running.values) }
+        let tasks = state.withLock { state in
+            state.isEnding = true
+            return Array(state.running.values)
+        }
         for task in tasks { task.cancel() }
-        for task in tasks { await task.value }
+        _ = await Attempt<Void>.inTask { for task in tasks { await task.value } }.value(within: Self.patience)
     }
 }

@@ -1,6 +1,7 @@
 import FailurePoints
 import Glibc
 import JSON
+import Probes
 import Subprocess
 import Synchronization
 import SystemPackage
@@ -13,8 +14,11 @@ struct Hook: Sendable {
     static let grace: Duration = .seconds(5)
 
     var healer: HealerConfig
+    var grace = Hook.grace
 
-    /// Runs it to its end, or ends it at its timeout or when the task is cancelled. Never throws: what went wrong is in the report.
+    /// Runs it to its end, or ends it with its session at its timeout or when the task is cancelled. Never throws: what went wrong is in the report.
+    ///
+    /// Its end is the end of the program that was named. What that has left running in the background is neither waited for nor ended.
     func run(_ context: HealContext) async -> HookReport {
         let started = SystemClock.now().wall
         func report(_ result: HookResult, exit: Int32? = nil, signal: Int32? = nil, output: String = "", error: String? = nil) -> HookReport {
@@ -28,45 +32,41 @@ struct Hook: Sendable {
             guard let program = words.first else { return report(.failed("no command"), error: "the command is empty") }
             (executable, arguments) = (program.contains("/") ? .path(FilePath(program)) : .name(program), Arguments(Array(words.dropFirst())))
         }
-        guard let input = Self.filledPipe(context.finding.utf8() + [0x0A]), let drain = OutputDrain() else {
-            return report(.failed("no descriptors"), error: "no file descriptors left for the hook: \(String(cString: strerror(errno)))")
+        guard let drain = OutputDrain() else { return report(.failed("no descriptors"), error: "no file descriptors or threads left for the hook") }
+        guard let input = Self.fedPipe(context.finding.utf8() + [0x0A]) else {
+            _ = await drain.finish()
+            return report(.failed("no descriptors"), error: "no file descriptors or threads left for the hook's input")
         }
         var options = PlatformOptions()
         options.createSession = true
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: Self.grace)]
         let environment = Environment.custom(Self.environment(context))
-        let timedOut = Atomic(false)
-        let run = Task {
-            try await Subprocess.run(
-                executable, arguments: arguments, environment: environment, workingDirectory: "/", platformOptions: options,
-                input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true),
-                output: .fileDescriptor(FileDescriptor(rawValue: drain.writeEnd), closeAfterSpawningProcess: false),
-                error: .fileDescriptor(FileDescriptor(rawValue: drain.writeEnd), closeAfterSpawningProcess: false))
+        let leader = Atomic<pid_t>(0)
+        let run = Attempt<Result<TerminationStatus, any Error>>.inTask { [options] in
+            do {
+                return .success(
+                    try await Subprocess.run(
+                        executable, arguments: arguments, environment: environment, workingDirectory: "/", platformOptions: options,
+                        input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true),
+                        output: .fileDescriptor(FileDescriptor(rawValue: drain.writeEnd), closeAfterSpawningProcess: false),
+                        error: .fileDescriptor(FileDescriptor(rawValue: drain.writeEnd), closeAfterSpawningProcess: false)
+                    ) { leader.store($0.processIdentifier.value, ordering: .sequentiallyConsistent) }.terminationStatus)
+            } catch { return .failure(error) }
         }
-        let timer = Task { [timeout = healer.timeout] in
-            try? await Task.sleep(for: timeout)
-            if !Task.isCancelled {
-                timedOut.store(true, ordering: .relaxed)
-                run.cancel()
-            }
+        let result = await run.value(within: healer.timeout)
+        if result == nil {
+            let leader = leader.load(ordering: .sequentiallyConsistent)
+            if leader > 0 { await HookSession(leader: leader).end(grace: grace) }
         }
-        let result = await withTaskCancellationHandler {
-            await run.result
-        } onCancel: {
-            run.cancel()
-        }
-        timer.cancel()
         let output = await drain.finish()
-        if timedOut.load(ordering: .relaxed) {
-            return report(.timedOut, output: output, error: "did not end within \(ConfigDuration.text(healer.timeout)) and was ended with its session")
-        }
         switch result {
-        case .success(let ended):
-            switch ended.terminationStatus {
-            case .exited(let code): return report(HookResult(exitStatus: code), exit: code, output: output, error: code == 0 ? nil : "exit status \(code)")
-            case .signaled(let signal):
-                return report(.failed("ended by signal \(signal)"), signal: signal, output: output, error: "ended by signal \(signal)")
-            }
+        case nil where Task.isCancelled:
+            return report(.failed("ended"), output: output, error: "was ended with its session, because fpmond was told to stop")
+        case nil:
+            return report(.timedOut, output: output, error: "did not end within \(ConfigDuration.text(healer.timeout)) and was ended with its session")
+        case .success(.exited(let code)):
+            return report(HookResult(exitStatus: code), exit: code, output: output, error: code == 0 ? nil : "exit status \(code)")
+        case .success(.signaled(let signal)):
+            return report(.failed("ended by signal \(signal)"), signal: signal, output: output, error: "ended by signal \(signal)")
         case .failure(let error):
             return report(.failed("could not be run"), output: output, error: "could not be run: \(error)")
         }
@@ -79,16 +79,25 @@ struct Hook: Sendable {
         return variables
     }
 
-    /// The read end of a pipe that holds these bytes already and then ends; nil when they do not fit or no descriptors are left.
-    private static func filledPipe(_ bytes: [UInt8]) -> Int32? {
+    /// The read end of a pipe into which a thread writes these bytes, then ends it; nil when no descriptors or threads are left.
+    ///
+    /// A finding may be larger than a pipe, and a hook need not read it: once nobody can, the write fails and the thread is done.
+    private static func fedPipe(_ bytes: [UInt8]) -> Int32? {
         guard let ends = ClosedPipe.make() else { return nil }
-        defer { close(ends.write) }
-        _ = fcntl(ends.write, F_SETFL, O_NONBLOCK)
-        guard write(ends.write, bytes, bytes.count) == bytes.count else {
-            close(ends.read)
-            return nil
+        let started = OwnThread.start {
+            defer { close(ends.write) }
+            var offset = 0
+            while offset < bytes.count {
+                // Signals are blocked on this thread: a pipe without readers is EPIPE here and nothing else.
+                let count = bytes[offset...].withUnsafeBytes { write(ends.write, $0.baseAddress, $0.count) }
+                guard count > 0 else { return }
+                offset += count
+            }
         }
-        return ends.read
+        if started { return ends.read }
+        close(ends.read)
+        close(ends.write)
+        return nil
     }
 }
 

@@ -6,6 +6,9 @@ final class OutputDrain: Sendable {
     /// Kept of the beginning and of the end each: enough for an error message and its cause.
     static let keptBytes = 4096
 
+    /// What a pipe holds at most unless somebody asked for more. Source: pipe(7).
+    private static let pipeBytes = 65_536
+
     private struct Kept {
         var head: [UInt8] = []
         var tail: [UInt8] = []
@@ -19,13 +22,17 @@ final class OutputDrain: Sendable {
     private let ended = Atomic(false)
     private let reader: Mutex<Attempt<Void>?>
 
-    /// nil when the system has no descriptors left.
+    /// nil when the system has no descriptors or no threads left: without a reader a hook would hang on its full pipe.
     init?() {
         guard let ends = ClosedPipe.make() else { return nil }
         (readEnd, writeEnd) = ends
         _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
         reader = Mutex(nil)
-        let attempt = Attempt<Void>.onThread(refused: ()) { [self] in drain() }
+        guard let attempt = Attempt<Void>.onThread({ [self] in drain() }) else {
+            close(readEnd)
+            close(writeEnd)
+            return nil
+        }
         reader.withLock { $0 = attempt }
     }
 
@@ -43,13 +50,16 @@ final class OutputDrain: Sendable {
     private func drain() {
         defer { close(readEnd) }
         var block = [UInt8](repeating: 0, count: 65_536)
-        while true {
+        // What stands in the pipe when the hook has ended is its own; what still comes then is from something that it left running.
+        var remaining = Self.pipeBytes
+        while remaining > 0 {
             var poller = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
             let over = ended.load(ordering: .sequentiallyConsistent)
             _ = poll(&poller, 1, over ? 0 : 100)
             let count = read(readEnd, &block, block.count)
             if count > 0 {
                 keep(block[..<count])
+                if over { remaining -= count }
             } else if count == 0 || (over && errno == EAGAIN) || (errno != EAGAIN && errno != EINTR) {
                 return
             }

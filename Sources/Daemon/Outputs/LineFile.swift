@@ -10,16 +10,17 @@ struct LineFile {
 
     init(path: String) { self.path = path }
 
-    /// Appends one line; `bytes` without the newline. Nothing of it stays when it could not be written whole.
+    /// Appends one line; `bytes` without the newline. What a full disk broke off is cut before the next line is appended.
     mutating func append(_ bytes: [UInt8]) throws(OutputError) {
         try reopenIfMoved()
         let line = bytes + [0x0A]
-        let before = lseek(descriptor, 0, SEEK_END)
         var written = write(descriptor, line, line.count)
         while written < 0 && errno == EINTR { written = write(descriptor, line, line.count) }
         guard written == line.count else {
             let code = written < 0 ? errno : ENOSPC
-            if written > 0, before >= 0 { ftruncate(descriptor, before) }
+            // Opened again for the next line, which cuts the fragment: now if it can be, else then.
+            try? cutFragment(size: lseek(descriptor, 0, SEEK_END))
+            close()
             throw OutputError(path: path, operation: "append", code: code)
         }
     }

@@ -4,8 +4,10 @@ import Glibc
 enum ReplacedFile {
     /// - Throws: `OutputError` naming the step; the old file is untouched then and the temporary is gone.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o640) throws(OutputError) {
-        let temporary = "\(path).\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+        // One name for ever: what a kill has left half-written is overwritten by the next one. Each such file has one writer.
+        let temporary = "\(path).tmp"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard descriptor >= 0 else { throw OutputError(path: temporary, operation: "create", code: errno) }
         func fail(_ operation: String, _ code: Int32, open: Bool) -> OutputError {
             if open { close(descriptor) }

@@ -12,26 +12,30 @@ final class Alarm: Sendable {
 
     /// Returns at the deadline, when rung, or when the task is cancelled. For one waiter.
     func wait(until deadline: ContinuousClock.Instant) async {
-        let timer = Task {
-            try? await Task.sleep(until: deadline, clock: .continuous)
-            if !Task.isCancelled { wake() }
-        }
-        defer { timer.cancel() }
+        // The timer starts once somebody waits: one that came first would find nobody to wake.
+        let timer = Mutex<Task<Void, Never>?>(nil)
+        defer { timer.withLock { $0?.cancel() } }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let now = state.withLock { state in
-                    if state.rung || Task.isCancelled {
-                        state.rung = false
-                        return true
-                    }
+                    if state.rung || Task.isCancelled { return true }
                     state.waiter = continuation
                     return false
                 }
-                if now { continuation.resume() }
+                if now {
+                    continuation.resume()
+                } else {
+                    let task = Task {
+                        try? await Task.sleep(until: deadline, clock: .continuous)
+                        if !Task.isCancelled { wake() }
+                    }
+                    timer.withLock { $0 = task }
+                }
             }
         } onCancel: {
             wake()
         }
+        // Whatever rang up to here is answered by the turn that comes now.
         state.withLock { $0.rung = false }
     }
 

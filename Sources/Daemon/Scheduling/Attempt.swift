@@ -22,32 +22,51 @@ final class Attempt<Value: Sendable>: Sendable {
 
     /// Starts blocking work at once on a thread of its own. Should the system refuse a thread, `refused` stands in for its result.
     static func onThread(refused: Value, _ work: @escaping @Sendable () -> Value) -> Attempt {
+        if let attempt = onThread(work) { return attempt }
         let attempt = Attempt()
-        if !OwnThread.start({ attempt.finish(work()) }) { attempt.finish(refused) }
+        attempt.finish(refused)
         return attempt
+    }
+
+    /// Starts blocking work at once on a thread of its own; nil when the system refuses a thread.
+    static func onThread(_ work: @escaping @Sendable () -> Value) -> Attempt? {
+        let attempt = Attempt()
+        return OwnThread.start { attempt.finish(work()) } ? attempt : nil
     }
 
     var isDone: Bool {
         state.withLock { if case .done = $0 { true } else { false } }
     }
 
-    /// The work's result, or nil when it is not there within the deadline. To be awaited once at a time.
+    /// The work's result, or nil when it is not there within the deadline or when the waiting task is cancelled. To be awaited once at a time.
     func value(within deadline: Duration) async -> Value? {
-        let timer = Task {
-            try? await Task.sleep(for: deadline, clock: .continuous)
-            giveUp()
-        }
-        defer { timer.cancel() }
-        return await withCheckedContinuation { continuation in
-            let ready: Value? = state.withLock { state in
-                switch state {
-                case .working:
-                    state = .working(continuation)
-                    return nil
-                case .done(let value): return value
+        let end = ContinuousClock.now + deadline
+        // The timer starts once somebody waits: one that came first would find nobody to wake, and nobody would be woken ever after.
+        let timer = Mutex<Task<Void, Never>?>(nil)
+        defer { timer.withLock { $0?.cancel() } }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let ready: Value?? = state.withLock { state in
+                    switch state {
+                    case .working:
+                        if Task.isCancelled { return .some(nil) }
+                        state = .working(continuation)
+                        return nil
+                    case .done(let value): return value
+                    }
+                }
+                if let ready {
+                    continuation.resume(returning: ready)
+                } else {
+                    let task = Task {
+                        try? await Task.sleep(until: end, clock: .continuous)
+                        if !Task.isCancelled { giveUp() }
+                    }
+                    timer.withLock { $0 = task }
                 }
             }
-            if let ready { continuation.resume(returning: ready) }
+        } onCancel: {
+            giveUp()
         }
     }
 

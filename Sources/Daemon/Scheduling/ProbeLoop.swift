@@ -9,11 +9,13 @@ struct ProbeLoop: Sendable {
     let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
 
     func run() async {
+        // A reload puts a new loop in this one's place before this one has ended: each answers for itself.
+        let part = Progress.Part.probe(slot.name, loop: ObjectIdentifier(alarm))
         var observation: Attempt<ProbeSlot.Update>?
         var next = ContinuousClock.now
         while !Task.isCancelled {
             let began = SystemClock.now()
-            progress.begin(.probe(slot.name), within: slot.timeout)
+            progress.begin(part, within: slot.timeout)
             let update: ProbeSlot.Update
             if let stuck = observation, !stuck.isDone {
                 update = slot.blind("still-hanging", "an earlier look at \(slot.name) has not returned; no second one is started beside it")
@@ -24,14 +26,19 @@ struct ProbeLoop: Sendable {
             }
             if Task.isCancelled { break }
             await deliver(slot.name, update, began)
-            next += slot.interval
-            // A turn that was missed is skipped, not made up for: the phase stays, nothing bunches.
             let now = ContinuousClock.now
-            while next <= now { next += slot.interval }
-            progress.rest(.probe(slot.name), for: next - now)
+            next = Self.turn(after: next, every: slot.interval, at: now)
+            progress.rest(part, for: next - now)
             await alarm.wait(until: next)
-            if ContinuousClock.now < next { next = ContinuousClock.now }
         }
-        progress.forget(.probe(slot.name))
+        progress.forget(part)
+    }
+
+    /// The next turn. One that was missed is skipped, not made up for, and a look that was rung for is one more: the phase stays, nothing bunches.
+    static func turn(after last: ContinuousClock.Instant, every interval: Duration, at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        guard last <= now, interval > .zero else { return max(last, now) }
+        var next = last + interval * Int64((now - last) / interval)
+        while next <= now { next += interval }
+        return next
     }
 }

@@ -4,13 +4,14 @@ import Synchronization
 /// When each working part is due to show its next sign of work: the watchdog is fed from this and from nothing else.
 final class Progress: Sendable {
     enum Part: Hashable, Sendable, CustomStringConvertible {
-        case probe(ProbeName)
+        /// One loop of looks at a probe.
+        case probe(ProbeName, loop: ObjectIdentifier)
         case rounds
         case writer
 
         var description: String {
             switch self {
-            case .probe(let name): "probe \(name)"
+            case .probe(let name, _): "probe \(name)"
             case .rounds: "rounds"
             case .writer: "writer"
             }

@@ -25,7 +25,7 @@ final class WriterService: Service {
             for await outputs in stream {
                 progress.begin(.writer, within: Self.batchTime)
                 let attempt = Attempt<Void>.onThread(refused: ()) { [self] in writer.withLock { $0.write(outputs) } }
-                while await attempt.value(within: Self.batchTime) == nil {}
+                while await attempt.value(within: Self.batchTime) == nil && !Task.isCancelled {}
                 progress.forget(.writer)
             }
         } onGracefulShutdown: { [continuation] in

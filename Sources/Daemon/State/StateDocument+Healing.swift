@@ -6,7 +6,7 @@ extension StateDocument {
     private static func duration(_ json: JSON?) -> Duration? { json?.int.map { .microseconds($0) } }
 
     static func encode(_ machine: HealMachine) -> JSON {
-        var object: JSONObject = ["starts": .array(machine.starts.map { encode($0) })]
+        var object: JSONObject = ["starts": .array(machine.starts.map { encode($0) }), "need_is_fine": .bool(machine.needIsFine)]
         func note(_ state: String, _ need: HealMachine.Need?, attempt: Int? = nil, until: Duration? = nil) {
             object["state"] = .string(state)
             object["failure_point"] = .text(need?.failurePoint.rawValue)
@@ -29,7 +29,7 @@ extension StateDocument {
 
     static func machine(_ json: JSON, policy: HealPolicy) -> HealMachine {
         let starts = json["starts"]?.array?.compactMap { duration($0) } ?? []
-        return HealMachine(policy: policy, state: state(json) ?? .idle, starts: starts)
+        return HealMachine(policy: policy, state: state(json) ?? .idle, starts: starts, needIsFine: json["need_is_fine"]?.bool ?? false)
     }
 
     private static func state(_ json: JSON) -> HealMachine.State? {

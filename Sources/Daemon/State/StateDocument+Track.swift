@@ -12,7 +12,7 @@ extension StateDocument {
             "recent": .array(track.recent.map { .string($0.rawValue) }), "failing_since": encode(track.failingSince),
             "unknown_streak": .count(track.unknownStreak),
             "hold": track.hold.map { ["since": encode($0.since), "until": encode($0.until)] } ?? .null,
-            "incident": track.incident.map { encode($0) } ?? .null, "memory": encode(track.memory),
+            "incident": track.incident.map { encode($0) } ?? .null, "last_incident": .text(track.lastIncident), "memory": encode(track.memory),
         ]
     }
 
@@ -31,6 +31,7 @@ extension StateDocument {
         track.incident = json["incident"].flatMap { incident($0, of: id) }
         // An incident without its failing status, or the reverse, would never close: such a state is not trusted.
         guard (track.incident != nil) == status.isFailing else { return nil }
+        track.lastIncident = json["last_incident"]?.string ?? track.incident?.id
         track.memory = memory(json["memory"])
         return track
     }
@@ -56,6 +57,7 @@ extension StateDocument {
         [
             "status": .string(finding.status.rawValue), "reason": .string(finding.reason), "message": .string(finding.message),
             "evidence": encode(finding.evidence), "since": encode(finding.since), "until": encode(finding.until),
+            "holds": .bool(finding.holds), "healable": .bool(finding.healable),
         ]
     }
 
@@ -65,6 +67,8 @@ extension StateDocument {
         else { return nil }
         var finding = Finding(status, reason, message, since: instant(json["since"]), until: instant(json["until"]))
         finding.evidence = evidence(json["evidence"])
+        finding.holds = json["holds"]?.bool ?? false
+        finding.healable = json["healable"]?.bool ?? true
         return finding
     }
 

@@ -1,0 +1,60 @@
+import Glibc
+
+/// Everything a hook has started and that has not left its session: what is ended at a timeout.
+///
+/// A program that calls setsid(2) leaves it and outlives the hook. Under systemd the control group of the heal unit holds that one too; where
+/// fpmond supervises by itself it is let go, as from any shell: a hook that starts a daemon on purpose does it in this way.
+struct HookSession: Sendable {
+    /// The hook's own process, whose id is the session's.
+    let leader: pid_t
+
+    /// Between two looks at who is left.
+    private static let pause: Duration = .milliseconds(50)
+
+    /// TERM to each member, KILL to those that are left after the grace. Returns when none is left, or when even KILL does not end one (a process
+    /// in an uninterruptible sleep) after two more seconds. Does not mind being cancelled.
+    func end(grace: Duration) async {
+        await Task { [self] in
+            // A stopped process would not hear TERM before it is continued. Source: systemd.kill(5), SendSIGHUP= and its neighbours.
+            for signal in [SIGTERM, SIGCONT] { send(signal, to: members()) }
+            if await isGone(within: grace) { return }
+            let last = ContinuousClock.now + .seconds(2)
+            repeat {
+                // Again and again: what was forked between the look and the signal is met by the next.
+                send(SIGKILL, to: members())
+            } while await !isGone(within: Self.pause) && ContinuousClock.now < last
+        }.value
+    }
+
+    private func isGone(within time: Duration) async -> Bool {
+        let end = ContinuousClock.now + time
+        while !members().isEmpty {
+            guard ContinuousClock.now < end else { return false }
+            try? await Task.sleep(for: Self.pause)
+        }
+        return true
+    }
+
+    private func send(_ signal: Int32, to members: [pid_t]) {
+        for member in members { kill(member, signal) }
+    }
+
+    /// The living members; one that has ended and was not yet waited for is none. Source: proc(5), /proc/PID/stat.
+    func members() -> [pid_t] {
+        guard let processes = opendir("/proc") else { return kill(leader, 0) == 0 ? [leader] : [] }
+        defer { closedir(processes) }
+        var found: [pid_t] = []
+        while let entry = readdir(processes) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            guard let process = pid_t(name), let stat = try? SmallFile.read("/proc/\(process)/stat", maximumBytes: 4096) else { continue }
+            // The name in parentheses may hold anything; after it: state, parent, group, session.
+            guard let end = stat.lastIndex(of: UInt8(ascii: ")")) else { continue }
+            let fields = stat[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 4)
+            guard fields.count > 4, fields[0].first != UInt8(ascii: "Z"), fields[0].first != UInt8(ascii: "X"),
+                pid_t(String(decoding: fields[3], as: UTF8.self)) == leader
+            else { continue }
+            found.append(process)
+        }
+        return found
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import Testing
+
+@testable import Daemon
+
+/// Work whose deadline is kept outside it.
+@Suite struct AttemptTests {
+    @Test func theResultOfBlockingWorkComesBack() async {
+        #expect(await Attempt<Int>.onThread(refused: 0) { 42 }.value(within: .seconds(60)) == 42)
+    }
+
+    @Test func theResultOfSuspendingWorkComesBack() async {
+        let attempt = Attempt<Int>.inTask {
+            try? await Task.sleep(for: .milliseconds(5))
+            return 42
+        }
+        #expect(await attempt.value(within: .seconds(60)) == 42)
+        #expect(attempt.isDone)
+        #expect(await attempt.value(within: .zero) == 42)
+    }
+
+    @Test func workThatHangsIsGivenUpAtTheDeadline() async {
+        let began = ContinuousClock.now
+        let attempt = Attempt<Int>.onThread(refused: 0) {
+            usleep(1_500_000)
+            return 42
+        }
+        #expect(await attempt.value(within: .milliseconds(100)) == nil)
+        let waited = ContinuousClock.now - began
+        #expect(waited >= .milliseconds(100) && waited < .milliseconds(1400))
+        #expect(!attempt.isDone)
+        // It can be waited for again, and then its late result is there.
+        #expect(await attempt.value(within: .seconds(60)) == 42)
+    }
+
+    @Test func noDeadlineIsTooShortToBeKept() async {
+        let attempt = Attempt<Int>.inTask {
+            try? await Task.sleep(for: .seconds(300))
+            return 1
+        }
+        for microseconds in 0..<1000 { #expect(await attempt.value(within: .microseconds(microseconds % 40)) == nil) }
+        #expect(await attempt.value(within: .seconds(-1)) == nil)
+    }
+
+    @Test func cancellingTheWaiterEndsItsWait() async {
+        for delay in [0, 0, 0, 1, 5] {
+            let attempt = Attempt<Int>.inTask {
+                try? await Task.sleep(for: .seconds(300))
+                return 1
+            }
+            let waiter = Task { await attempt.value(within: .seconds(300)) }
+            if delay > 0 { try? await Task.sleep(for: .milliseconds(delay)) }
+            waiter.cancel()
+            #expect(await waiter.value == nil)
+        }
+    }
+
+    @Test func manyThreadsBlockNobody() async {
+        // More than there are cooperative threads: blocking work must not take those.
+        let stuck = (0..<50).map { _ in
+            Attempt<Int>.onThread(refused: 0) {
+                usleep(2_000_000)
+                return 1
+            }
+        }
+        let began = ContinuousClock.now
+        #expect(await Attempt<Int>.onThread(refused: 0) { 42 }.value(within: .seconds(60)) == 42)
+        #expect(ContinuousClock.now - began < .milliseconds(1900))
+        for attempt in stuck { #expect(await attempt.value(within: .seconds(60)) == 1) }
+    }
+}

@@ -1,0 +1,145 @@
+import FailurePoints
+import Glibc
+import Probes
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+/// One probe's loop: its phase, its deadline, and what hangs.
+@Suite struct ProbeLoopTests {
+    /// A probe that takes its time; each look has a number.
+    private struct SlowProbe: Probe {
+        let looks = SharedCount()
+        /// How long each look takes.
+        var takes: @Sendable (Int) -> Duration = { _ in .zero }
+
+        func observe() throws(ProbeError) -> DiskFacts {
+            looks.add()
+            let time = takes(looks.value)
+            if time > .zero { usleep(UInt32(time.wholeMicroseconds)) }
+            return DiskFacts(volumes: [])
+        }
+    }
+
+    /// What a loop has delivered: how each look read, and when it began.
+    private final class Deliveries: Sendable {
+        private let list = Mutex<[(reason: String, began: Moment)]>([])
+        var all: [(reason: String, began: Moment)] { list.withLock { $0 } }
+        var reasons: [String] { all.map(\.reason) }
+
+        func take(_ update: ProbeSlot.Update, _ began: Moment) {
+            var snapshot = Snapshot()
+            update(&snapshot, began)
+            let reason =
+                switch snapshot.disk {
+                case .facts: "facts"
+                case .blind(let reason, _, _): reason
+                case .never: "never"
+                }
+            list.withLock { $0.append((reason, began)) }
+        }
+    }
+
+    private func loop(
+        _ probe: SlowProbe, every interval: Duration, within timeout: Duration = .seconds(30), _ deliveries: Deliveries, alarm: Alarm = Alarm(),
+        progress: Progress = Progress()
+    ) -> Task<Void, Never> {
+        let slot = ProbeSlot(.disk, probe, into: \.disk, interval: interval, timeout: timeout, identity: "")
+        let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress) { _, update, began in deliveries.take(update, began) }
+        return Task { await loop.run() }
+    }
+
+    @Test func itLooksAgainAndAgain() async {
+        let deliveries = Deliveries()
+        let task = loop(SlowProbe(), every: .milliseconds(20), deliveries)
+        #expect(await eventually { deliveries.all.count >= 5 })
+        task.cancel()
+        await task.value
+        #expect(Set(deliveries.reasons) == ["facts"])
+    }
+
+    @Test func aLookThatHangsIsBlindAndNotDoubled() async {
+        let deliveries = Deliveries()
+        let probe = SlowProbe(takes: { $0 == 1 ? .milliseconds(1500) : .zero })
+        let task = loop(probe, every: .milliseconds(100), within: .milliseconds(200), deliveries)
+        #expect(await eventually { deliveries.reasons.contains("still-hanging") })
+        #expect(probe.looks.value == 1)
+        // Its late result is nobody's; the next look is a new one.
+        #expect(await eventually { deliveries.reasons.last == "facts" })
+        #expect(probe.looks.value >= 2)
+        task.cancel()
+        await task.value
+        #expect(deliveries.reasons.first == "timeout")
+        let order = deliveries.reasons.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        #expect(order == ["timeout", "still-hanging", "facts"])
+    }
+
+    @Test(arguments: [
+        // Milliseconds: the turn that was, now, the turn that comes; one every second.
+        (0, 0, 1000), (0, 1, 1000), (0, 999, 1000), (0, 1000, 2000), (0, 1300, 2000), (0, 3_600_000_500, 3_600_001_000),
+        // Rung for before its turn: the turn stays.
+        (1000, 700, 1000), (1000, 999, 1000),
+    ])
+    func thePhaseStaysWhateverHappens(last: Int, now: Int, next: Int) {
+        let start = ContinuousClock.now
+        let turn = ProbeLoop.turn(after: start + .milliseconds(last), every: .seconds(1), at: start + .milliseconds(now))
+        #expect(turn - start == .milliseconds(next))
+    }
+
+    @Test func aRingIsALookAtOnce() async throws {
+        let deliveries = Deliveries()
+        let alarm = Alarm()
+        let task = loop(SlowProbe(), every: .seconds(300), deliveries, alarm: alarm)
+        #expect(await eventually { deliveries.all.count == 1 })
+        for count in 2...5 {
+            alarm.ring()
+            #expect(await eventually { deliveries.all.count == count })
+        }
+        task.cancel()
+        await task.value
+    }
+
+    @Test func aRingDuringALookIsFollowedByAnother() async throws {
+        let deliveries = Deliveries()
+        let alarm = Alarm()
+        let probe = SlowProbe(takes: { $0 == 1 ? .milliseconds(300) : .zero })
+        let task = loop(probe, every: .seconds(300), deliveries, alarm: alarm)
+        #expect(await eventually { probe.looks.value == 1 })
+        alarm.ring()
+        #expect(await eventually { deliveries.all.count == 2 })
+        task.cancel()
+        await task.value
+    }
+
+    @Test func cancellingEndsALoopThatIsLooking() async {
+        let deliveries = Deliveries()
+        let probe = SlowProbe(takes: { _ in .seconds(3) })
+        let progress = Progress(slack: .zero)
+        let task = loop(probe, every: .seconds(1), deliveries, progress: progress)
+        #expect(await eventually { probe.looks.value == 1 })
+        let began = ContinuousClock.now
+        task.cancel()
+        await task.value
+        #expect(ContinuousClock.now - began < .seconds(2))
+        #expect(deliveries.all.isEmpty)
+        #expect(progress.overdue().isEmpty)
+    }
+
+    @Test func cancellingEndsALoopThatWaits() async {
+        let deliveries = Deliveries()
+        let task = loop(SlowProbe(), every: .seconds(300), deliveries)
+        #expect(await eventually { deliveries.all.count == 1 })
+        task.cancel()
+        await task.value
+    }
+
+    @Test func oneHangingProbeMakesNoOtherLate() async {
+        let (stuck, lively) = (Deliveries(), Deliveries())
+        let hanging = (0..<10).map { _ in loop(SlowProbe(takes: { _ in .seconds(2) }), every: .milliseconds(100), within: .seconds(30), stuck) }
+        let task = loop(SlowProbe(), every: .milliseconds(50), lively)
+        #expect(await eventually(within: .milliseconds(1800)) { lively.all.count >= 5 })
+        #expect(stuck.all.isEmpty)
+        for task in hanging + [task] { task.cancel() }
+    }
+}
