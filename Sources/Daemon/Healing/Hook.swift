@@ -62,7 +62,8 @@ struct Hook: Sendable {
         case nil where Task.isCancelled:
             return report(.failed("ended"), output: output, error: "was ended with its session, because fpmond was told to stop")
         case nil:
-            return report(.timedOut, output: output, error: "did not end within \(ConfigDuration.text(healer.timeout)) and was ended with its session")
+            return report(
+                .timedOut, output: output, error: "did not end within \(ConfigDuration.text(healer.timeout)) and was ended with its session")
         case .success(.exited(let code)):
             return report(HookResult(exitStatus: code), exit: code, output: output, error: code == 0 ? nil : "exit status \(code)")
         case .success(.signaled(let signal)):

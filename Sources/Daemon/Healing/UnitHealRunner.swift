@@ -85,7 +85,9 @@ struct UnitHealRunner: HealRunner {
 
     /// The report of this run; an older one is nobody's answer. The exit status in it is the hook's, and counts where systemd has forgotten its own.
     private func leftReport(of order: HealOrder, since started: Instant) -> HookReport? {
-        guard let bytes = try? SmallFile.read("\(reports)/\(order.healer).json", maximumBytes: 1 << 20), let json = try? JSON.parse(bytes) else { return nil }
+        guard let bytes = try? SmallFile.read("\(reports)/\(order.healer).json", maximumBytes: 1 << 20), let json = try? JSON.parse(bytes) else {
+            return nil
+        }
         let exit = json["timed_out"]?.bool == true ? 124 : json["exit_status"]?.int.map { Int32(clamping: $0) } ?? 70
         return HookReport(json, exit: exit).flatMap { $0.endedAt >= started - Self.clockSlack ? $0 : nil }
     }
@@ -101,7 +103,8 @@ struct UnitHealRunner: HealRunner {
         let result: HookResult =
             properties.result == "timeout" ? .timedOut : exitedByItself ? HookResult(exitStatus: status) : .failed("ended by signal \(status)")
         return HookReport(
-            result: result, startedAt: started.wall, endedAt: exited, exitStatus: exitedByItself ? status : nil, signal: exitedByItself ? nil : status,
+            result: result, startedAt: started.wall, endedAt: exited, exitStatus: exitedByItself ? status : nil,
+            signal: exitedByItself ? nil : status,
             error: "fpmond-heal@\(order.healer).service: \(properties.result ?? "unknown result"), left no report")
     }
 }

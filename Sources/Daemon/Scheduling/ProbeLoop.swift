@@ -22,7 +22,8 @@ struct ProbeLoop: Sendable {
             } else {
                 let current = slot.start()
                 observation = current
-                update = await current.value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
+                update =
+                    await current.value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
             }
             if Task.isCancelled { break }
             await deliver(slot.name, update, began)

@@ -51,7 +51,8 @@ import Testing
 
     @Test func whatItLeavesIsItsReport() async throws {
         let report = try await heal(
-            #"printf '{"started_at": 1000000, "ended_at": 3000000, "exit_status": 75, "output": "busy\\n", "error": "exit status 75"}' > "$result"; exit 75"#)
+            #"printf '{"started_at": 1000000, "ended_at": 3000000, "exit_status": 75, "output": "busy\\n", "error": "exit status 75"}' > "$result"; exit 75"#
+        )
         #expect(
             report
                 == HookReport(

@@ -37,7 +37,8 @@ import Testing
         healer.timeout = .seconds(42)
         configuration.healers["refresh-intelligence"] = healer
         let service = HealService(configuration: configuration, runner: runner)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [service], logger: Logger(label: "test") { _ in SilentHandler() }))
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: [service], logger: Logger(label: "test") { _ in SilentHandler() }))
         let task = Task { try await group.run() }
         try await body(service)
         await group.triggerGracefulShutdown()

@@ -10,7 +10,8 @@ import Testing
     private func processes(_ report: HookReport) -> [pid_t] { report.output.split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) } }
 
     @Test func aHookThatHangsIsAskedToEnd() async {
-        let report = await run(shell: "trap 'echo cleaned up; exit 0' TERM; echo begun; while :; do sleep 0.1; done", timeout: .seconds(3), grace: .seconds(30))
+        let report = await run(
+            shell: "trap 'echo cleaned up; exit 0' TERM; echo begun; while :; do sleep 0.1; done", timeout: .seconds(3), grace: .seconds(30))
         #expect(report.result == .timedOut)
         // In between the shell may tell of its sleep that was ended, too.
         #expect(report.output.hasPrefix("begun\n") && report.output.hasSuffix("cleaned up\n"), "\(report.output)")

@@ -40,7 +40,9 @@ final class Scratch: Sendable {
 
 /// Whether this process lives; one that has ended and was not waited for does not.
 func isAlive(_ process: pid_t) -> Bool {
-    guard let stat = try? SmallFile.read("/proc/\(process)/stat", maximumBytes: 4096), let end = stat.lastIndex(of: UInt8(ascii: ")")) else { return false }
+    guard let stat = try? SmallFile.read("/proc/\(process)/stat", maximumBytes: 4096), let end = stat.lastIndex(of: UInt8(ascii: ")")) else {
+        return false
+    }
     return !stat[end...].dropFirst(2).starts(with: Array("Z".utf8))
 }
 
