@@ -24,10 +24,16 @@ struct ShapeTests {
         }
     }
 
-    @Test func everyJSONFileParsesAndEveryLineOfEveryLogDoes() throws {
+    /// A tree that nobody changes.
+    private static let healthy = Result {
         let workshop = try Workshop()
         var simulator = workshop.simulator()
         try simulator.writeAll()
+        return workshop
+    }
+
+    @Test func everyJSONFileParsesAndEveryLineOfEveryLogDoes() throws {
+        let workshop = try Self.healthy.get()
         let paths = workshop.paths
         #expect(paths.count > 80)
         for path in paths where path.hasSuffix(".json") { #expect(throws: Never.self, "\(path)") { try workshop.json(path) } }
@@ -54,9 +60,7 @@ struct ShapeTests {
         ("logs/dashboard_verification_status.json", "/timestamp_formatted", .t1),
     ])
     func aTimestampHasTheFormOfItsField(path: String, pointer: String, form: Form) throws {
-        let workshop = try Workshop()
-        var simulator = workshop.simulator()
-        try simulator.writeAll()
+        let workshop = try Self.healthy.get()
         let value = try #require(try workshop.json(path).at(pointer: pointer), "\(path) \(pointer)")
         #expect(form.matches(value), "\(value)")
     }
@@ -70,9 +74,7 @@ struct ShapeTests {
         ("logs/failure_point_monitor.jsonl", "timestamp", .t3), ("logs/production_health.jsonl", "timestamp", .t5),
     ])
     func everyRowOfALogHasTheFormOfItsField(path: String, key: String, form: Form) throws {
-        let workshop = try Workshop()
-        var simulator = workshop.simulator()
-        try simulator.writeAll()
+        let workshop = try Self.healthy.get()
         let rows = try workshop.lines(path)
         #expect(!rows.isEmpty)
         for row in rows {
@@ -82,9 +84,7 @@ struct ShapeTests {
     }
 
     @Test func plainTextFilesHaveTheirForms() throws {
-        let workshop = try Workshop()
-        var simulator = workshop.simulator()
-        try simulator.writeAll()
+        let workshop = try Self.healthy.get()
         #expect(workshop.text("logs/.bot_heartbeat") == "2025-12-20T14:03:07.120334")
         #expect(workshop.text("logs/supervisor_heartbeat.txt") == "2025-12-20T14:03:07Z\n")
         #expect(workshop.text("logs/stall_warning.txt") == nil)
@@ -123,9 +123,7 @@ struct ShapeTests {
     }
 
     @Test func everyOrderIsFollowedByItsPosition() throws {
-        let workshop = try Workshop()
-        var simulator = workshop.simulator()
-        try simulator.writeAll()
+        let workshop = try Self.healthy.get()
         let book = try workshop.json("logs/positions_futures.json")
         let all = (book["open_positions"]?.array ?? []) + (book["closed_positions"]?.array ?? [])
         let held = Set(all.map { "\($0["symbol"]?.string ?? "") \($0["execution_timestamp"]?.int ?? Int64($0["execution_timestamp"]?.double ?? 0))" })

@@ -4,7 +4,8 @@ extension Fault {
         Fault("trading-config-missing", "missing", "no configs/trading_config.json", [.damage("configs/trading_config.json", .missing)]),
         Fault("golden-hour-config-missing", "missing", "no golden_hour_config.json", [.damage("feature_store/golden_hour_config.json", .missing)]),
         Fault(
-            "golden-hour-config-missing", "invalid", "half a golden_hour_config.json", [.damage("feature_store/golden_hour_config.json", .truncated)]),
+            "golden-hour-config-missing", "invalid", "half a golden_hour_config.json",
+            [.damage("feature_store/golden_hour_config.json", .truncated)]),
         Fault(
             "feature-store-missing", "learned", "the learned parameters are gone",
             [

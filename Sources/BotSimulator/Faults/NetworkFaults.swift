@@ -30,7 +30,8 @@ extension Fault {
             ]),
         Fault(
             "dns-failure", "unresolved", "the fetcher's log says that names do not resolve",
-            needs: .harness("a resolver that fails, or endpoint names under .invalid in the monitor's configuration"), [.deviate(.fetcherUnresolved)]),
+            needs: .harness("a resolver that fails, or endpoint names under .invalid in the monitor's configuration"),
+            [.deviate(.fetcherUnresolved)]),
         Fault(
             "tls-error", "expired", "the fetcher's log says that the certificate has expired",
             needs: .harness("an HTTPS server with an expired certificate as the endpoint"), [.deviate(.fetcherTLSErrors)]),

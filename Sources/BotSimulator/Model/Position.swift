@@ -35,8 +35,9 @@ struct Position {
         return """
             "symbol": "\(symbol)", "direction": "\(direction)", "strategy": "\(strategy)", "entry_price": \(entryPrice),
                   "size": \(size), "leverage": \(leverage), "margin_collateral": \(margin), "liquidation_price": null,
-                  "peak_price": \(isLong ? "\(max(entryPrice, exitPrice))" : "null"), "trough_price": \(isLong ? "null" : "\(min(entryPrice, exitPrice))"),
-                  "scaled": 0, "opened_at": "\(Stamp.arizona(openedAt))", "execution_timestamp": \(Stamp.epochFraction(openedAt)),
+                  "peak_price": \(isLong ? "\(max(entryPrice, exitPrice))" : "null"),
+                  "trough_price": \(isLong ? "null" : "\(min(entryPrice, exitPrice))"), "scaled": 0,
+                  "opened_at": "\(Stamp.arizona(openedAt))", "execution_timestamp": \(Stamp.epochFraction(openedAt)),
                   "signal_price": \(entryPrice), "signal_timestamp": "\(Stamp.zulu(openedAt - 2_119_122))", "venue": "futures",
                   "order_id": "sim-\(symbol)-\(direction.lowercased())-\(Int(size))-\(opened)", "ofi_score": 0.61, "ensemble_score": 0.08,
                   "mtf_confidence": 0.7, "regime": "\(regime)", "expected_roi": 0.0031, "volatility": 0.4, "hurst_regime_at_entry": "TRENDING",

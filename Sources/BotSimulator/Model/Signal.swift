@@ -40,8 +40,8 @@ struct Signal {
     var enhancedFields: String {
         """
         "enhanced": {"direction": "\(direction)", "confidence": \(abs(composite)), "enhanced_composite": \(composite), "base_composite": \
-        \(composite), "funding_signal": \(isNeutral ? 0 : -1), "oi_signal": 0, "funding_rate": \(isNeutral ? "0" : "\(fundingRate)"), "oi_change_1h": \
-        \(isNeutral ? "0" : "0.4")},
+        \(composite), "funding_signal": \(isNeutral ? 0 : -1), "oi_signal": 0, "funding_rate": \(isNeutral ? "0" : "\(fundingRate)"), \
+        "oi_change_1h": \(isNeutral ? "0" : "0.4")},
               "funding": {\(isNeutral ? "" : funding)}, "oi": {\(isNeutral ? "" : interest)}
         """
     }

@@ -55,12 +55,13 @@ enum DecisionLogWriter {
             let id = "\(candidate.symbol)_\(candidate.at / 1000)_\(world.noise.hex(8, "signal", candidate.at))"
             let code = candidate.block.map { "\"event\": \"\($0.code)\", \"reason\": \"\($0.code)\", \"blocked\": true" } ?? "\"blocked\": false"
             let outcome = candidate.block == nil ? "expired" : "blocked"
+            let later = candidate.at + 880_000
             return """
-                {"event_type": "signal_generated", "event_id": "\(world.noise.uuid("event", candidate.at))", "signal_id": "\(id)", "ts": \
-                \(Stamp.epochFraction(candidate.at)), "timestamp": "\(Stamp.zulu(candidate.at))", "source": "intelligence_gate", "signal": {"symbol": \
-                "\(candidate.symbol)", "direction": "LONG", "action": "OPEN_LONG", \(code)}, "state": "generated"}
-                {"event_type": "state_change", "event_id": "\(world.noise.uuid("change", candidate.at))", "signal_id": "\(id)", "old_state": "generated", \
-                "new_state": "\(outcome)", "ts": \(Stamp.epochFraction(candidate.at + 880_000)), "timestamp": "\(Stamp.zulu(candidate.at + 880_000))", \
+                {"event_type": "signal_generated", "event_id": "\(world.noise.uuid("event", candidate.at))", "signal_id": "\(id)", \
+                "ts": \(Stamp.epochFraction(candidate.at)), "timestamp": "\(Stamp.zulu(candidate.at))", "source": "intelligence_gate", \
+                "signal": {"symbol": "\(candidate.symbol)", "direction": "LONG", "action": "OPEN_LONG", \(code)}, "state": "generated"}
+                {"event_type": "state_change", "event_id": "\(world.noise.uuid("change", candidate.at))", "signal_id": "\(id)", \
+                "old_state": "generated", "new_state": "\(outcome)", "ts": \(Stamp.epochFraction(later)), "timestamp": "\(Stamp.zulu(later))", \
                 "reason": "\(outcome == "blocked" ? "blocked_by_gate" : "no_confirmation")", "metadata": {}}
 
                 """
@@ -147,8 +148,9 @@ enum DecisionLogWriter {
             let isBlocked = world.noise.unit("signal blocked", start) < 0.5
             let disposition =
                 isBlocked ? world.noise.pick(["BLOCKED", "blocked"], "case", start) : world.noise.pick(["EXECUTED", "executed"], "case", start)
+            let symbol = world.noise.pick(world.options.symbols, "signals", start)
             return """
-                {"ts": \(Stamp.epoch(start)), "ts_iso": "\(Stamp.naive(start))", "symbol": "\(world.noise.pick(world.options.symbols, "signals", start))", \
+                {"ts": \(Stamp.epoch(start)), "ts_iso": "\(Stamp.naive(start))", "symbol": "\(symbol)", \
                 "side": "LONG", "disposition": "\(disposition)", "block_reason": \(isBlocked ? "\"ensemble_below_threshold\"" : "null")}
 
                 """

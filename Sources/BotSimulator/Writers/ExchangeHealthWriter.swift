@@ -17,7 +17,8 @@ enum ExchangeHealthWriter {
         let step = 300 * Stamp.second
         let history = (found == nil ? [] : [3, 2, 1, 0] as [Int64]).enumerated().map { number, ago in
             """
-                {"timestamp": "\(Stamp.zulu(at - ago * step / 2))", "error": "\(found?.error ?? "")", "consecutive_count": \(isDegraded ? number + 1 : 1)}
+                {"timestamp": "\(Stamp.zulu(at - ago * step / 2))", "error": "\(found?.error ?? "")", \
+            "consecutive_count": \(isDegraded ? number + 1 : 1)}
             """
         }
         let price = world.price("BTCUSDT", at) * (world.has(.wrongPrice) ? 1.06 : 1)

@@ -46,8 +46,14 @@ enum FeedWriter {
     static func whaleAlerts(_ world: World, _ at: Int64) -> String {
         let transaction =
             world.has(.onchainFallback)
-            ? "\"amount_usd\": 0, \"flow_type\": \"neutral\", \"from_type\": \"unknown\", \"to_type\": \"unknown\", \"timestamp\": \(Stamp.epoch(at)), \"is_fallback\": true, \"source\": \"none\""
-            : "\"amount_usd\": 170997145.2, \"flow_type\": \"exchange_outflow\", \"from_type\": \"exchange\", \"to_type\": \"unknown\", \"timestamp\": \(Stamp.epoch(at - 5 * Stamp.second)), \"balance_change\": -1762.857167, \"source\": \"coinglass\""
+            ? """
+            "amount_usd": 0, "flow_type": "neutral", "from_type": "unknown", "to_type": "unknown", "timestamp": \(Stamp.epoch(at)), \
+            "is_fallback": true, "source": "none"
+            """
+            : """
+            "amount_usd": 170997145.2, "flow_type": "exchange_outflow", "from_type": "exchange", "to_type": "unknown", "timestamp": \
+            \(Stamp.epoch(at) - 5), "balance_change": -1762.857167, "source": "coinglass"
+            """
         return """
             {
               "transactions": [
@@ -63,7 +69,8 @@ enum FeedWriter {
         let signals = coins(world).map { coin in
             let flow = isFallback ? 0 : Int(world.noise.value("flow \(coin)", at / (3600 * Stamp.second), -9_000_000, 9_000_000))
             return """
-                    "\(coin)": {"net_flow_usd": \(flow), "inflows_usd": \(isFallback ? 0 : 20_000_000), "outflows_usd": \(isFallback ? 0 : 20_000_000 - flow), \
+                    "\(coin)": {"net_flow_usd": \(flow), "inflows_usd": \(isFallback ? 0 : 20_000_000), \
+                "outflows_usd": \(isFallback ? 0 : 20_000_000 - flow), \
                 "signal": \(isFallback ? 0 : 1), "confidence": \(isFallback ? 0 : 1), "interpretation": "\(isFallback ? "neutral" : "outflow")"}
                 """
         }

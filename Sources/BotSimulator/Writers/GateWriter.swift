@@ -87,17 +87,18 @@ enum GateWriter {
     private static func holdEntry(_ symbol: String, _ side: String, _ entry: Int64, _ exit: Int64) -> String {
         let id = "\(symbol)_\(side)_\(Stamp.epoch(entry))"
         return """
-                "\(id)": {"position_id": "\(id)", "symbol": "\(symbol)", "side": "\(side)", "entry_ts": \(Stamp.epochFraction(entry)), "entry_iso": \
-            "\(Stamp.zulu(entry))", "min_hold_seconds": \((exit - entry) / Stamp.second), "min_exit_ts": \(Stamp.epochFraction(exit)), "min_exit_iso": \
-            "\(Stamp.zulu(exit))", "recorded_at": \(Stamp.epochFraction(entry)), "is_true_trend": false}
+                "\(id)": {"position_id": "\(id)", "symbol": "\(symbol)", "side": "\(side)", "entry_ts": \(Stamp.epochFraction(entry)), \
+            "entry_iso": "\(Stamp.zulu(entry))", "min_hold_seconds": \((exit - entry) / Stamp.second), "min_exit_ts": \
+            \(Stamp.epochFraction(exit)), "min_exit_iso": "\(Stamp.zulu(exit))", "recorded_at": \(Stamp.epochFraction(entry)), "is_true_trend": false}
             """
     }
 
     static func holdDecisions(_ world: World, _ window: Window) -> String {
         world.ticks(every: 600, in: window).map { tick in
             let isHeld = world.has(.holdsNotMet, at: tick, leadMinutes: 60)
+            let symbol = world.noise.pick(world.options.symbols, "hold", tick)
             return """
-                {"ts": \(Stamp.epochFraction(tick)), "ts_iso": "\(Stamp.zulu(tick))", "symbol": "\(world.noise.pick(world.options.symbols, "hold", tick))", \
+                {"ts": \(Stamp.epochFraction(tick)), "ts_iso": "\(Stamp.zulu(tick))", "symbol": "\(symbol)", \
                 "decision": {"can_exit": \(!isHeld), "reason": "\(isHeld ? "hold_time_not_met:need_1260s_more" : "min_hold_met")"}}
 
                 """
@@ -112,8 +113,8 @@ enum GateWriter {
         let states = world.options.symbols.map { symbol in
             let isListed = listed.contains(symbol)
             return """
-                    "\(symbol)": {"state": "\(isListed ? "probation" : "active")", "entered_at": \(isListed ? "\"\(Stamp.zulu(entered))\"" : "null"), \
-                "reason": \(isListed ? "\"win_rate_below_30\"" : "null"), "performance_at_entry": {}}
+                    "\(symbol)": {"state": "\(isListed ? "probation" : "active")", "entered_at": \
+                \(isListed ? "\"\(Stamp.zulu(entered))\"" : "null"), "reason": \(isListed ? "\"win_rate_below_30\"" : "null"), "performance_at_entry": {}}
                 """
         }
         return """
@@ -129,7 +130,10 @@ enum GateWriter {
     static func probationEvents(_ world: World, _ window: Window) -> String {
         guard let onset = world.onset[.gates], window.contains(onset) else { return "" }
         return onProbation(world).map { symbol in
-            "{\"timestamp\": \"\(Stamp.zulu(onset))\", \"ts\": \(Stamp.epochFraction(onset)), \"symbol\": \"\(symbol)\", \"event_type\": \"entered_probation\"}\n"
+            """
+            {"timestamp": "\(Stamp.zulu(onset))", "ts": \(Stamp.epochFraction(onset)), "symbol": "\(symbol)", "event_type": "entered_probation"}
+
+            """
         }.joined()
     }
 

@@ -12,7 +12,9 @@ enum WorkerWriter {
         },
         SimulatedLog("logs/ensemble_predictions.jsonl", .workers, backfillHours: 3) { world, window in
             rows(world, window, every: 120) { tick, symbol in
-                "\"ts\": \"\(Stamp.zulu(tick))\", \"symbol\": \"\(symbol)\", \"direction\": \"NEUTRAL\", \"prob_win\": 0.48, \"confidence\": 0.09, \"size_mult\": 1.0"
+                """
+                "ts": "\(Stamp.zulu(tick))", "symbol": "\(symbol)", "direction": "NEUTRAL", "prob_win": 0.48, "confidence": 0.09, "size_mult": 1.0
+                """
             }
         },
         SimulatedLog("logs/signal_outcomes.jsonl", .workers, backfillHours: 6) { world, window in
