@@ -2,6 +2,9 @@
 struct Conclusion: Error {
     let finding: Finding
     init(_ finding: Finding) { self.finding = finding }
+
+    /// Whether it is only that a probe has not looked yet, or is switched off on purpose: where others have looked, that leaves nothing open.
+    var isMereAbsence: Bool { finding.reason == "not-yet" || finding.reason == Finding.probeDisabled }
 }
 
 extension FailurePoint {

@@ -16,7 +16,11 @@ extension Catalogue {
             if let finding = word.finding(look) { return finding }
             let endpoint = try look.facts(look.snapshot.coinglass, of: .coinglass)
             try endpoint.refuseUnasked()
-            if case .blind = look.snapshot.fetcherLog { _ = try look.facts(look.snapshot.fetcherLog, of: .fetcherLog) }
+            do throws(Conclusion) {
+                _ = try look.facts(look.snapshot.fetcherLog, of: .fetcherLog)
+            } catch {
+                if !error.isMereAbsence { throw error }
+            }
             var evidence = endpoint.evidence
             evidence["log_error_lines"] = .count(word.errors.count)
             let trouble: (reason: String, words: String)? =

@@ -47,7 +47,11 @@ private struct NetworkHosts {
     init(_ look: Look) throws(Conclusion) {
         controls = look.snapshot.control.facts ?? []
         for (reading, probe) in [(look.snapshot.exchange, ProbeName.exchange), (look.snapshot.coinglass, .coinglass)] {
-            do throws(Conclusion) { take(try look.facts(reading, of: probe)) } catch { blind = blind ?? error }
+            do throws(Conclusion) {
+                take(try look.facts(reading, of: probe))
+            } catch {
+                if blind == nil || blind?.isMereAbsence == true { blind = error }
+            }
         }
         if case .blind = look.snapshot.control, blind == nil {
             do throws(Conclusion) { _ = try look.facts(look.snapshot.control, of: .control) } catch { blind = error }
@@ -83,7 +87,7 @@ private struct NetworkHosts {
     func fine(_ needed: Int, _ matches: (EndpointFailure) -> Bool) throws(Conclusion) -> Finding {
         let evidence: Evidence = ["hosts": .names(failing(matches)), "asked": .names(endpoints.keys.sorted())]
         if endpoints.count < needed, !endpoints.values.contains(where: { $0.answer != nil }) {
-            if let blind, blind.finding.reason != "not-yet" { throw blind }
+            if let blind, !blind.isMereAbsence { throw blind }
             throw Conclusion(.unknown("too-few-hosts", "only \(endpoints.count) host was asked: one alone tells nothing", evidence: evidence))
         }
         if let host = failing(matches).first {
@@ -121,7 +125,7 @@ extension Catalogue {
                     seen.append((try look.facts(reading, of: probe), needed))
                 } catch {
                     // A probe that is switched off never reports; one that cannot look leaves this open.
-                    if blind == nil || blind?.finding.reason == "not-yet" { blind = error }
+                    if blind == nil || blind?.isMereAbsence == true { blind = error }
                 }
             }
             seen += (look.snapshot.control.facts ?? []).map { ($0, false) }
@@ -131,7 +135,7 @@ extension Catalogue {
                 evidence["not_after"] = endpoint.certificate.map { .instant($0.notAfter) }
                 return Finding(needed ? .critical : .warning, failure.kind.rawValue, "\(endpoint.host): \(failure.sentence)", evidence: evidence)
             }
-            if let blind, seen.isEmpty || blind.finding.reason != "not-yet" { throw blind }
+            if let blind, seen.isEmpty || !blind.isMereAbsence { throw blind }
             let certificates = seen.compactMap { entry in entry.endpoint.certificate.map { (entry.endpoint, $0) } }
             guard let (endpoint, certificate) = certificates.min(by: { $0.1.notAfter < $1.1.notAfter }) else {
                 let secure = seen.filter { $0.endpoint.url.hasPrefix("https://") }

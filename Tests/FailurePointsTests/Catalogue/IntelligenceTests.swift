@@ -97,6 +97,10 @@ import Testing
             $0.snapshot.fetcherLog = .blind(reason: "no-permission", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
         },
 
+        Row("coinglass-down", "the log is switched off", .ok, "ok") {
+            $0.snapshot.fetcherLog = .blind(reason: Finding.probeDisabled, detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        },
+
         Row("coinglass-rate-limit", "three in half an hour", .warning, "rate-limited", evidence: "count") {
             $0.snapshot.fetcherLog = log([(.rateLimited, 1800), (.http(status: 429), 20), (.rateLimited, 10)])
         },

@@ -85,6 +85,14 @@ import Testing
             $0.snapshot.control = .never
         },
         Row("tls-error", "no handshake was reached", .unknown, "no-handshake") { all(&$0, .timeout) },
+        Row("tls-error", "one of them is switched off", .ok, "ok", evidence: "days_left") {
+            $0.snapshot.coinglass = .blind(reason: Finding.probeDisabled, detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        },
+        Row("network-timeout", "all but one silent host are switched off", .unknown, "too-few-hosts") {
+            $0.snapshot.exchange = BotScene.reading(failing("exchange", .timeout))
+            $0.snapshot.coinglass = .blind(reason: Finding.probeDisabled, detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+            $0.snapshot.control = .blind(reason: Finding.probeDisabled, detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        },
         Row("tls-error", "one of them cannot be looked at", .unknown, "no-curl") {
             $0.snapshot.coinglass = .blind(reason: "no-curl", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
         },
