@@ -29,7 +29,8 @@ struct EngineLook {
                 .unknown(
                     "unit-not-active", "\(unit.name) is \(unit.activeState): there is no engine whose cycles could be judged", evidence: evidence))
         }
-        let started = unitIsActive ? unit?.startedAt : nil
+        // A start in the future was stamped before the clock was set back: it would make every age negative, and a frozen engine fine.
+        let started = unitIsActive ? unit?.startedAt.flatMap { $0 <= look.now.wall ? $0 : nil } : nil
         if case .missing = document.sight {
             try Self.refuseStarting(started, look, evidence)
             guard unitIsActive || Self.showsLife(engine, look) else { _ = try document.required(); throw Conclusion(.unknown("file-missing", "")) }
@@ -75,6 +76,16 @@ struct EngineLook {
         guard let started, look.age(of: started) < look.duration(grace), look.age(of: started) >= .zero else { return }
         throw Conclusion(
             .unknown("starting", "the bot started \(look.age(of: started).spoken) ago and has not completed a cycle yet", evidence: evidence))
+    }
+
+    /// A judge of the engine for the catalogue. A restart is for an engine that is dead: one that is late or whose stamps are odd still trades.
+    static func judge(_ body: @escaping FailurePoint.ThrowingJudge) -> FailurePoint.Judge {
+        let judge = FailurePoint.judge(body)
+        return { look in
+            var finding = judge(look)
+            if finding.status == .warning || finding.reason == "future-timestamp" { finding.healable = false }
+            return finding
+        }
     }
 
     /// Without a unit to ask: whether another file shows that a bot runs here.

@@ -12,7 +12,7 @@ extension Catalogue {
         reads: [.engine, .unit],
         settings: [
             EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Frozen.stampTolerance, Frozen.processAge, SharedSettings.futureTolerance,
-        ], excusedBy: ["bot-crashed"], waitsForStartup: true, judge: FailurePoint.judge(Frozen.judge))
+        ], excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineLook.judge(Frozen.judge))
 
     enum Frozen {
         static let stampTolerance = Setting("stamp_tolerance", .duration(.seconds(5)), why: "both stamps are of one write; bot contract 4.1")
@@ -93,7 +93,7 @@ extension Catalogue {
             "The engine's thread has ended, mostly by a configuration that the bot refuses. Look at config/asset_universe.json, then restart the bot.",
         reads: [.engine, .unit],
         settings: [EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Zombie.sideThreadAge, SharedSettings.futureTolerance],
-        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: FailurePoint.judge(Zombie.judge))
+        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineLook.judge(Zombie.judge))
 
     enum Zombie {
         static let sideThreadAge = Setting(

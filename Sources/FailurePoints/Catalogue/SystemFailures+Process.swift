@@ -35,7 +35,8 @@ extension Catalogue {
 
         /// What the unit's state alone says; nil while it runs.
         private static func state(_ unit: UnitFacts, _ look: Look) -> Finding? {
-            let lasted = unit.stateChangedAt.map { look.age(of: $0) }
+            // A change in the future was stamped before the clock was set back: not a moment ago, though nobody knows how long.
+            let lasted = unit.stateChangedAt.map { $0 > look.now.wall ? look.duration(changeLimit) + .seconds(1) : look.age(of: $0) }
             let ago = lasted.map { " for \($0.spoken)" } ?? ""
             func finding(_ status: Status, _ reason: String, _ message: String, healable: Bool = true) -> Finding {
                 Finding(status, reason, "\(unit.name) \(message)", healable: healable, since: status.isFailing ? unit.stateChangedAt : nil)

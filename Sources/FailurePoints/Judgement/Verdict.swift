@@ -83,8 +83,10 @@ extension Judgement {
         guard point.impact > .none else { return nil }
         if point.intended {
             guard let hold = track.hold else { return nil }
+            // That nobody can look now does not say why it blocks.
+            let finding = track.finding.status == .unknown ? track.failing ?? track.finding : track.finding
             return Verdict.Blocker(
-                id: point.id, reason: track.finding.reason, message: track.finding.message, impact: point.impact, intended: true, since: hold.since,
+                id: point.id, reason: finding.reason, message: finding.message, impact: point.impact, intended: true, since: hold.since,
                 until: hold.until, excusedBy: nil)
         }
         guard track.status == .critical else { return nil }

@@ -106,6 +106,7 @@ import Testing
         let since = scene.now.wall
         for _ in 0..<10 { scene.see(["ai": .unknown("unreadable", "no permission")]) }
         var blocker = scene.judgement.verdict().blockers.first
+        #expect(blocker?.message == "it blocks")
         #expect(blocker?.id == "ai" && blocker?.since == since && blocker?.until == until, "a switch that cannot be read is not thereby off")
         #expect(scene.judgement.verdict().overallHealth == .critical)
         scene.see(["ai": .holding(.critical, until: until + .seconds(60))])
