@@ -3,28 +3,16 @@ public import Systemd
 
 /// Asks the service manager for the bot's unit over D-Bus; a change is pushed, see ``Bus/watch(unit:onChange:)``.
 public struct UnitProbe: SuspendingProbe {
-    private let bus: Bus
-    private let unit: String
-    private let deadline: Duration
+    private let unit: BotUnit
 
     /// - Parameter deadline: of each call on the bus, well within the probe's own.
-    public init(bus: Bus, unit: String, deadline: Duration = .seconds(3)) { (self.bus, self.unit, self.deadline) = (bus, unit, deadline) }
+    public init(bus: Bus, unit: String, deadline: Duration = .seconds(3)) {
+        self.unit = BotUnit(bus: bus, name: unit, deadline: deadline)
+    }
 
     /// - Throws: `blind` without a bus (`no-bus`), when it does not answer in time (`bus-timeout`), or when the manager refuses (`bus-error`).
     public func observe() async throws(ProbeError) -> UnitFacts {
-        let properties: UnitProperties
-        do throws(BusError) {
-            properties = try await bus.unit(unit, deadline: deadline)
-        } catch {
-            let reason =
-                switch error {
-                case .notConnected: "no-bus"
-                case .timedOut: "bus-timeout"
-                default: "bus-error"
-                }
-            throw .blind(reason: reason, detail: "\(unit) over D-Bus: \(error)")
-        }
-        return UnitFacts(name: unit, properties)
+        UnitFacts(name: unit.name, try await unit.properties())
     }
 }
 

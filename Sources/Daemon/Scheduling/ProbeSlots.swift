@@ -4,7 +4,7 @@ import Systemd
 
 /// Every enabled probe with its place in the snapshot: the one list of what fpmond looks at.
 enum ProbeSlots {
-    /// - Parameter bus: nil where there is no service manager to ask; the unit probe then says so.
+    /// - Parameter bus: not connected where there is no service manager to ask; the probes that need it then say so.
     static func make(_ configuration: Configuration, bus: Bus) -> [ProbeSlot] {
         let bot = configuration.bot
         let tree = BotTree(root: bot.root, localOffset: bot.localUTCOffset)
@@ -29,11 +29,24 @@ enum ProbeSlots {
                     identity: "\(target.hashValue)"))
         }
 
-        if let timing = timing(.unit) {
+        func onBus<P: SuspendingProbe>(
+            _ name: ProbeName, _ place: any WritableKeyPath<Snapshot, Reading<P.Facts>> & Sendable, identity: String, _ probe: (Duration) -> P
+        ) {
+            guard let timing = timing(name) else { return }
             slots.append(
                 ProbeSlot(
-                    .unit, UnitProbe(bus: bus, unit: bot.unit, deadline: min(.seconds(3), timing.timeout)), into: \.unit, interval: timing.interval,
-                    timeout: timing.timeout + Self.supervision, identity: bot.unit))
+                    name, probe(min(.seconds(3), timing.timeout)), into: place, interval: timing.interval, timeout: timing.timeout + Self.supervision,
+                    identity: identity))
+        }
+
+        onBus(.unit, \.unit, identity: bot.unit) { UnitProbe(bus: bus, unit: bot.unit, deadline: $0) }
+        onBus(.processes, \.processes, identity: "\(bot.unit) \(bot.root)") { ProcessProbe(bus: bus, unit: bot.unit, root: bot.root, deadline: $0) }
+        onBus(.memory, \.memory, identity: bot.unit) { MemoryProbe(bus: bus, unit: bot.unit, deadline: $0) }
+        onBus(.clock, \.clock, identity: "") { ClockProbe(bus: bus, deadline: $0 / 2) }
+        if let timing = timing(.journal) {
+            slots.append(
+                ProbeSlot(
+                    .journal, JournalProbe(unit: bot.unit), into: \.journal, interval: timing.interval, timeout: timing.timeout, identity: bot.unit))
         }
         file(.engine, EngineProbe(tree: tree), \.engine)
         file(.fetcherLog, FetcherLogProbe(tree: tree), \.fetcherLog)

@@ -15,16 +15,18 @@ public struct JournalFacts: Sendable, Hashable {
         (self.said, self.watchedSince, self.newestAt, self.isBehind) = (said, watchedSince, newestAt, isBehind)
     }
 
-    /// How often it was said at or after `start`.
-    public func count(_ kind: Kind, since start: Instant) -> Int { said[kind]?.count(since: start) ?? 0 }
+    /// How often it was said in the window that ends at `now`.
+    public func count(_ kind: Kind, within window: Duration, at now: Instant) -> Int { said[kind]?.count(since: now - window) ?? 0 }
 
-    /// The newest line of the kind at or after `start`: when, and its text with what may be a secret masked.
-    public func latest(_ kind: Kind, since start: Instant = Instant(microseconds: .min)) -> Occurrences.Line? {
-        said[kind]?.latest.flatMap { $0.at >= start ? $0 : nil }
+    /// The newest line of the kind in that window: when, and its text with what may be a secret masked.
+    public func latest(_ kind: Kind, within window: Duration, at now: Instant) -> Occurrences.Line? {
+        said[kind]?.latest.flatMap { $0.at >= now - window ? $0 : nil }
     }
 
-    /// Whether a count since `start` is complete for the kind: a smaller one is a lower bound.
-    public func covers(_ kind: Kind, since start: Instant) -> Bool { start >= max(watchedSince, said[kind]?.droppedBefore ?? watchedSince) }
+    /// Whether that number is complete; else it is a lower bound, because we did not look for so long or too many lines had to be forgotten.
+    public func covers(_ kind: Kind, within window: Duration, at now: Instant) -> Bool {
+        now - window >= max(watchedSince, said[kind]?.droppedBefore ?? watchedSince)
+    }
 
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case maximumPositions = "max-positions"

@@ -1,41 +1,57 @@
-/// Text from the bot's logs, made fit for facts: one bounded line, long tokens masked. Source: bot contract 20, point 9.
-enum MaskedText {
-    /// Shorter words of letters and digits are names and numbers.
-    private static let tokenLength = 20
+/// Text from the bot's logs, made fit for facts: one bounded line without what may be a secret. Source: bot contract 20, rule 9.
+struct MaskedText {
+    /// So many letters and digits in a row are a key, a token or a hash.
+    private static let tokenBytes = 20
+    private static let secretNames = ["key", "secret", "token", "password", "passphrase", "signature", "authorization", "bearer", "cookie"]
 
+    private(set) var text = ""
+    private var word = ""
+    /// The word before, and what stands between: `api_key: ` makes a secret of whatever follows.
+    private var earlierWord = ""
+    private var gap = ""
+
+    /// - Parameter limit: in bytes of UTF-8; a longer text, and what is masked, ends with `…`.
     static func line(_ text: some StringProtocol, limit: Int = 200) -> String {
-        let bounded = text.unicodeScalars.prefix(limit * 4)
-        var shown = String.UnicodeScalarView()
-        var word: [Unicode.Scalar] = []
-        func flush() {
-            shown.append(contentsOf: isToken(word) ? ["…"] : word)
-            word.removeAll(keepingCapacity: true)
+        var masked = MaskedText()
+        for scalar in text.unicodeScalars {
+            masked.take(scalar)
+            if masked.text.utf8.count > limit { break }
         }
-        for scalar in bounded {
-            if isWordScalar(scalar) {
-                word.append(scalar)
-            } else {
-                flush()
-                shown.append(scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar)
-            }
-        }
-        flush()
-        return String(String.UnicodeScalarView(shown.prefix(limit)))
-            + (shown.count > limit || bounded.endIndex < text.unicodeScalars.endIndex ? "…" : "")
+        masked.endWord()
+        guard masked.text.utf8.count > limit else { return masked.text }
+        var short = Substring(masked.text)
+        while short.utf8.count > limit - 3, !short.isEmpty { short.removeLast() }
+        return short + "…"
     }
 
-    /// Long, and with a digit among letters, or letters of both cases: as keys, hashes and base64 look; paths and identifiers do not.
-    private static func isToken(_ word: [Unicode.Scalar]) -> Bool {
-        guard word.count >= tokenLength else { return false }
-        let hasDigit = word.contains { (0x30...0x39).contains($0.value) }
-        let hasLetter = word.contains { (0x41...0x5A).contains($0.value & 0xDF) }
-        return hasDigit && hasLetter
+    private mutating func take(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "+", "/", "_", "-":
+            word.unicodeScalars.append(scalar)
+        default:
+            endWord()
+            let plain = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar
+            text.unicodeScalars.append(plain)
+            gap.unicodeScalars.append(plain)
+        }
     }
 
-    private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x3D: true
-        default: false
+    private mutating func endWord() {
+        guard !word.isEmpty else { return }
+        text += isSecret ? "…" : word
+        (earlierWord, gap, word) = (word, "", "")
+    }
+
+    private var isSecret: Bool {
+        let name = earlierWord.lowercased()
+        if Self.secretNames.contains(where: name.hasSuffix), gap.allSatisfy({ "\"'=:> ".contains($0) }), gap.contains("=") || gap.contains(":") {
+            return true
+        }
+        if name == "bearer" || name == "basic" { return word.utf8.count > 7 }
+        guard word.utf8.count >= Self.tokenBytes else { return false }
+        // The parts of a path or of `MAX_DRAWDOWN_KILL_SWITCH_BLOCK` are words; those of a key are long, or mix letters and digits.
+        return word.split { "/_-".contains($0) }.contains { part in
+            part.utf8.count >= Self.tokenBytes || (part.utf8.count >= 8 && part.contains(where: \.isNumber))
         }
     }
 }

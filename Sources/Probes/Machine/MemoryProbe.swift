@@ -1,0 +1,21 @@
+public import FailurePoints
+public import Systemd
+
+/// Reads how much memory the bot's control group and the machine have left. Source: bot contract 14, row 2.5c.
+public struct MemoryProbe: SuspendingProbe {
+    private let unit: BotUnit
+    private let scan: MemoryScan
+
+    /// - Parameter deadline: of the question to the service manager, well within the probe's own.
+    public init(bus: Bus, unit: String, deadline: Duration = .seconds(3)) {
+        self.unit = BotUnit(bus: bus, name: unit, deadline: deadline)
+        scan = MemoryScan()
+    }
+
+    /// - Throws: `blind` with `no-bus`, `bus-timeout`, `bus-error`, `no-thread` or `proc-unreadable`.
+    public func observe() async throws(ProbeError) -> MemoryFacts {
+        let properties = try await unit.properties()
+        let (group, run) = (properties.controlGroup, properties.invocationID)
+        return try await OwnThread.value { [scan] () throws(ProbeError) in try scan.look(controlGroup: group, invocationID: run) }
+    }
+}

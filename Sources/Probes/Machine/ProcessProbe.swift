@@ -1,0 +1,23 @@
+public import FailurePoints
+public import Systemd
+
+/// Lists the processes of the bot's unit, and whatever else looks like a bot. Source: proc(5), cgroups(7), bot contract 2.
+public struct ProcessProbe: SuspendingProbe {
+    private let unit: BotUnit
+    private let scan: ProcessScan
+
+    /// - Parameters:
+    ///   - root: the bot's directory as configured.
+    ///   - deadline: of the question to the service manager, well within the probe's own.
+    public init(bus: Bus, unit: String, root: String, deadline: Duration = .seconds(3)) {
+        self.unit = BotUnit(bus: bus, name: unit, deadline: deadline)
+        scan = ProcessScan(root: root)
+    }
+
+    /// - Throws: `blind` with `no-bus`, `bus-timeout`, `bus-error`, `no-thread`, `proc-unreadable` or `no-control-group`.
+    public func observe() async throws(ProbeError) -> ProcessFacts {
+        let properties = try await unit.properties()
+        let (group, pid) = (properties.controlGroup, properties.mainPID.map(Int.init))
+        return try await OwnThread.value { [scan] () throws(ProbeError) in try scan.look(controlGroup: group, mainPID: pid) }
+    }
+}

@@ -1,0 +1,164 @@
+import FailurePoints
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import Probes
+
+/// Against a journal file of systemd 252: five entries of tradingbot.service, one of systemd about it, in the first seven seconds.
+@Suite struct MachineJournalTests {
+    private static let first = Instant(microseconds: 1_767_323_046_000_000)
+    private let directory = TemporaryTree()
+
+    init() throws { try Self.unpack(to: directory.path("system.journal")) }
+
+    private func watch(_ unit: String = "tradingbot.service") -> JournalWatch { JournalWatch(unit: unit, directory: directory.root) }
+
+    private func at(_ seconds: Double) -> Moment { Moment(wall: Self.first + .seconds(seconds), uptime: .seconds(9000 + seconds)) }
+
+    @Test func whatSystemdSaidOfTheUnitCounts() throws {
+        let watch = watch()
+        let facts = try watch.look(at: at(60))
+        #expect(facts.said.keys.map(\.self) == [.mainProcessExited])
+        #expect(facts.count(.mainProcessExited, within: .seconds(60), at: at(60).wall) == 1)
+        #expect(
+            facts.latest(.mainProcessExited, within: .seconds(60), at: at(60).wall)
+                == .init(at: Self.first + .seconds(4), text: "Main process exited, code=killed, status=9/KILL"))
+        #expect(facts.newestAt == Self.first + .seconds(7))
+        #expect(facts.watchedSince == Self.first + .seconds(60 - 3600) && !facts.isBehind)
+        #expect(try watch.look(at: at(120)) == facts, "nothing is counted twice")
+        #expect(try watch.look(at: at(60 + 86_400)).said.isEmpty, "nothing is kept for ever")
+    }
+
+    @Test func theFirstLookGoesBackAnHour() throws {
+        #expect(try watch().look(at: at(3603.5)).said[.mainProcessExited]?.count(since: Self.first) == 1)
+        #expect(try watch().look(at: at(3604.5)).newestAt == Self.first + .seconds(7))
+        #expect(try watch().look(at: at(3604.5)).said.isEmpty)
+    }
+
+    @Test func aUnitThatNeverSpokeIsNoError() throws {
+        let watch = watch("ghost.service")
+        for minute in 1...2 {
+            let facts = try watch.look(at: at(Double(minute) * 60))
+            #expect(facts.said.isEmpty && facts.newestAt == nil && facts.watchedSince == Self.first + .seconds(60 - 3600))
+        }
+    }
+
+    @Test func aPlaceThatIsNoneIsFoundAgainByTime() throws {
+        let watch = watch()
+        let facts = try watch.look(at: at(60))
+        watch.memory?.cursor = "nonsense"
+        #expect(try watch.look(at: at(70)) == facts)
+        #expect(watch.memory?.cursor != "nonsense")
+    }
+
+    @Test func aGapStartsTheCountAnew() throws {
+        let watch = watch()
+        _ = try watch.look(at: at(60))
+        let stamp = String(Self.first.microseconds + 5_500_000, radix: 16)
+        watch.memory?.cursor = "s=00000000000000000000000000000001;i=7;b=00000000000000000000000000000002;m=1;t=\(stamp);x=3"
+        let facts = try watch.look(at: at(70))
+        #expect(facts.watchedSince == Self.first + .seconds(6))
+        #expect(!facts.covers(.crash, within: .seconds(65), at: at(70).wall) && facts.covers(.crash, within: .seconds(64), at: at(70).wall))
+    }
+
+    @Test func withoutAJournalItIsBlind() {
+        let error = #expect(throws: ProbeError.self) { try JournalProbe(unit: "tradingbot.service", directory: "/nonexistent").observe() }
+        #expect(error?.reason == "journal-missing")
+    }
+
+    @Test(arguments: [
+        ("⛔ [MAX-POSITIONS] Blocked BTCUSDT LONG: Already at 10/10 positions", JournalFacts.Kind.maximumPositions),
+        ("❌ Entry blocked: BLOCK: Outside allowed trading windows (09:00-11:00)", .outsideWindows),
+        ("❌ Entry blocked: BLOCK: Outside golden trading hours (09:00-16:00 UTC).", .outsideGoldenHours),
+        ("❌ Entry blocked: BLOCK: Stable Regime (35.2% WR)", .stableRegime),
+        ("❌ Entry blocked: BLOCK: Global market is in Stable regime", .globalStableRegime), ("❌ Entry blocked: BLOCK: something new", .entryBlocked),
+        ("🚨 CRITICAL VALIDATION FAILURE: config", .validationFailure), ("💥 CRASH #3: ValueError", .crash),
+        ("FATAL: Exceeded 100 restarts", .restartsExceeded), ("FATAL: Cannot clear port 8050", .portBlocked),
+        ("⚠️ [FILE-LOCK] Read lock timeout for positions", .lockTimeout), ("[FILE-LOCK] Write lock timeout", .lockTimeout),
+        ("[FILE-LOCK] JSON error in positions_futures.json", .lockedFileNotJSON), ("🔧 Repairing corrupted positions_futures.json", .bookRepaired),
+        ("⚠️ Using simulated data as fallback", .simulatedData), ("❌ Blofin API error: 500", .exchangeError),
+        ("Rate limited - waiting 60s", .rateLimited), ("PermissionError: [Errno 13] Permission denied: 'logs/x.jsonl'", .permissionError),
+        ("OSError: [Errno 28] No space left on device", .noSpace), ("ENOSPC", .noSpace),
+        ("⚠️ [predictive_engine] Process died (exit code: -9)", .workerDied), ("🔧 [HEALING] 3 components need attention", .healingNeeded),
+        ("✅ Cycle complete", nil), ("Main process exited, code=killed", nil), ("", nil), ("CRASH", nil), ("[HEALING] all well", nil),
+    ])
+    func aLineOfTheBotHasOneKind(line: String, kind: JournalFacts.Kind?) {
+        #expect(JournalMarker.kind(of: Array(line.utf8), isFromManager: false) == kind)
+    }
+
+    @Test(arguments: [
+        ("tradingbot.service: Main process exited, code=exited, status=1/FAILURE", JournalFacts.Kind.mainProcessExited),
+        ("tradingbot.service: Scheduled restart job, restart counter is at 3.", .restartScheduled),
+        ("tradingbot.service: A process of this unit has been killed by the OOM killer.", .outOfMemory), ("💥 CRASH #3", nil), ("Started bot.", nil),
+    ])
+    func onlySystemdIsBelievedAboutTheUnit(line: String, kind: JournalFacts.Kind?) {
+        #expect(JournalMarker.kind(of: Array(line.utf8), isFromManager: true) == kind)
+    }
+
+    @Test(arguments: [
+        ("401 for key 9f86d081884c7d659a2feaa0c55ad015 now", "401 for key … now"), ("token=abc", "token=…"),
+        ("\"api_key\": \"short\"", "\"api_key\": \"…\""),
+        ("Authorization: Bearer eyJhbGciOiJI", "Authorization: … …"), ("QmFzZTY0IGlzIG5vdCBlbmNyeXB0aW9u==", "…=="),
+        ("8f14e45f-ceea-467f-a9e3-5c1d2b3a4f60 gone", "… gone"), ("two\nlines\tand\u{1b}[31m red", "two lines and [31m red"),
+        (
+            "MAX_DRAWDOWN_KILL_SWITCH_BLOCK at /srv/trading-bot-current/logs/positions_futures.json",
+            "MAX_DRAWDOWN_KILL_SWITCH_BLOCK at /srv/trading-bot-current/logs/positions_futures.json"
+        ),
+        ("❌ Blofin API error: 500", "❌ Blofin API error: 500"), ("", ""),
+    ])
+    func secretsAreMasked(text: String, masked: String) { #expect(MaskedText.line(text, limit: 300) == masked) }
+
+    @Test func aLongLineIsCut() {
+        let text = MaskedText.line(String(repeating: "ab ü ", count: 1000), limit: 300)
+        #expect(text.utf8.count <= 300 && text.utf8.count > 290 && text.hasSuffix("…"))
+        #expect(MaskedText.line(String(repeating: "x", count: 5000)) == "…")
+    }
+
+    @Test func occurrencesAreExactNearAndRoughFarAway() {
+        var said = JournalFacts.Occurrences()
+        // Twelve a minute for a day, in the middle of each five seconds.
+        for index in 0..<17_280 { said.note(.init(at: Self.first + .seconds(Double(index) * 5 + 2.5), text: "\(index)")) }
+        let end = Self.first + .seconds(86_400)
+        #expect(said.count(since: end - .seconds(300)) == 60)
+        #expect(said.count(since: end - .seconds(302.5)) == 61, "at the window's edge is inside")
+        #expect(abs(said.count(since: end - .seconds(43_200)) - 8640) <= 12)
+        #expect(said.runs.count < JournalFacts.Occurrences.limit)
+        #expect(said.runs.reduce(0) { $0 + $1.count } == 17_280 && said.droppedBefore == nil)
+        #expect(said.latest?.text == "17279")
+        said.forget(before: end)
+        #expect(said.runs.isEmpty && said.latest == nil)
+    }
+
+    @Test func whatIsDroppedIsSaid() {
+        var said = JournalFacts.Occurrences()
+        for minute in 0..<5000 { said.note(.init(at: Self.first + .seconds(minute * 60), text: "")) }
+        let facts = JournalFacts(said: [.crash: said], watchedSince: Self.first)
+        let end = Self.first + .seconds(5000 * 60)
+        #expect(!facts.covers(.crash, within: end.since(Self.first), at: end) && facts.covers(.lockTimeout, within: end.since(Self.first), at: end))
+        #expect(facts.covers(.crash, within: .seconds(86_400), at: end))
+        #expect(said.droppedBefore.map { $0 > Self.first + .seconds(2900 * 60) } ?? false)
+    }
+
+    @Test func aClockSetBackDoesNotDisturbTheOrder() {
+        var said = JournalFacts.Occurrences()
+        for seconds in [10.0, 20, 5, 15] { said.note(.init(at: Self.first + .seconds(seconds), text: "\(seconds)")) }
+        #expect(said.runs.map { $0.first.since(Self.first).inSeconds } == [5, 10, 15, 20])
+        #expect(said.count(since: Self.first + .seconds(10)) == 3 && said.latest?.text == "20.0")
+    }
+
+    /// The fixture keeps what is not zero: a line with the size, then `offset hexadecimal` each.
+    private static func unpack(to path: String) throws {
+        let fixture = #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/Fixtures/eight-entries.journal.hex"
+        let lines = String(decoding: try Data(contentsOf: URL(filePath: fixture)), as: UTF8.self).split(separator: "\n")
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        defer { close(descriptor) }
+        ftruncate(descriptor, lines.first.flatMap { Int($0) } ?? 0)
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: " ")
+            let digits = Array(parts[1].utf8)
+            let bytes = stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) }
+            pwrite(descriptor, bytes, bytes.count, Int(parts[0]) ?? 0)
+        }
+    }
+}
