@@ -11,7 +11,14 @@ extension Fpmond {
         @Flag(name: .long, help: "One JSON document instead of a table.")
         var json = false
 
+        @Flag(name: .long, help: "The reference as Markdown: what docs/failure-points.md holds.")
+        var markdown = false
+
         func run() throws {
+            if markdown {
+                Output.say(String(CatalogueReference.markdown().dropLast()))
+                return
+            }
             if json {
                 Output.say(CatalogueDocument.json(Catalogue.all).text(pretty: true))
                 return

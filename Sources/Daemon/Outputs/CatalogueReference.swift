@@ -1,0 +1,60 @@
+public import FailurePoints
+import JSON
+
+/// The catalogue as a page for people: `docs/failure-points.md` is this text, and a test fails where the two differ.
+public enum CatalogueReference {
+    public static func markdown(_ catalogue: [FailurePoint] = Catalogue.all) -> String {
+        var lines = [
+            "# Failure points", "",
+            "Made from the catalogue by `make docs`; not edited by hand. An id is permanent. *By design* marks a block that is meant to be there:",
+            "it is reported as what it is and never healed.", "",
+            "| id | row | impact | title |", "|---|---|---|---|",
+        ]
+        for point in catalogue {
+            let rows = point.rows.isEmpty ? "+" : point.rows.joined(separator: " ")
+            lines.append("| [\(point.id)](#\(point.id)) | \(rows) | \(impact(point)) | \(cell(point.title)) |")
+        }
+        for category in Category.allCases {
+            let points = catalogue.filter { $0.category == category }
+            if points.isEmpty { continue }
+            lines += ["", "## \(category.number) \(category.title)"]
+            for point in points { lines += section(point) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func section(_ point: FailurePoint) -> [String] {
+        var lines = ["", "### \(point.id)", "", "\(point.title).", ""]
+        let rows = point.rows.isEmpty ? "not in the assessment" : "row \(point.rows.joined(separator: ", ")) of the assessment"
+        lines.append("- **Impact**: \(impact(point)) (\(point.impact.assessed)); \(rows).")
+        let confirm = point.confirm
+        let opens = confirm.fail == confirm.window ? "\(confirm.fail) in a row" : "\(confirm.fail) of \(confirm.window)"
+        lines.append(
+            "- **Seen by** the probes \(point.reads.map { "`\($0)`" }.joined(separator: ", ")); \(opens) to open an incident, \(confirm.recover) to close it"
+                + (point.waitsForStartup ? "; not while the bot starts." : "."))
+        if !point.excusedBy.isEmpty { lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")): then neither alerted nor healed.") }
+        lines.append("- **Healed by** \(point.healer.map { "`\($0)`, where it is configured." } ?? "nobody automatically.")")
+        lines.append("- **What you can do**: \(point.advice)")
+        if !point.settings.isEmpty {
+            lines += ["", "| setting | default | why |", "|---|---|---|"]
+            for setting in point.settings {
+                let value = setting.standard.described.value
+                lines.append("| `\(setting.name)` | \(value.string ?? value.text()) | \(cell(setting.why)) |")
+            }
+        }
+        return lines
+    }
+
+    private static func impact(_ point: FailurePoint) -> String {
+        let extent =
+            switch point.impact {
+            case .blocksAll: "blocks all"
+            case .blocksMany: "blocks many"
+            case .blocksSome: "blocks some"
+            case .none: "none"
+            }
+        return point.intended ? "\(extent), by design" : extent
+    }
+
+    private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+}
