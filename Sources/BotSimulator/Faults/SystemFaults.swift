@@ -23,23 +23,27 @@ extension Fault {
         Fault("onchain-stale", "fallback", "fresh, but marked as a fallback", [.deviate(.onchainFallback)]),
     ]
 
+    private static let rights = Need.harness("a bot whose user is not root: root reads and writes whatever the mode")
+
     private static let machineFaults: [Fault] = [
         Fault(
             "disk-full", "space", "says ENOSPC on standard output",
             needs: .harness("a small file system under the root, filled"),
             [.say("OSError: [Errno 28] No space left on device: 'logs/positions_futures.json'")]),
         Fault("log-growth", "unrotated", "a log of 120 MB, sparse", [.damage("logs/heartbeat_diagnostics.jsonl", .grown(bytes: 120_000_000))]),
-        Fault("file-permissions", "unreadable", "the book has mode 0000", [.damage(BookWriter.path, .mode(0))]),
-        Fault("file-permissions", "unwritable", "the trading configuration has mode 0444", [.damage("configs/trading_config.json", .mode(0o444))]),
+        Fault("file-permissions", "unreadable", "the book has mode 0000", needs: rights, [.damage(BookWriter.path, .mode(0))]),
         Fault(
-            "file-permissions", "owner", "the book belongs to nobody", needs: .harness("run as root, else the owner stays"),
+            "file-permissions", "unwritable", "the trading configuration has mode 0444", needs: rights,
+            [.damage("configs/trading_config.json", .mode(0o444))]),
+        Fault(
+            "file-permissions", "owner", "the book belongs to nobody", needs: .harness("run as root, for a bot of another user"),
             [.damage(BookWriter.path, .owner(65_534))]),
-        Fault("file-corruption", "truncated", "half a trading configuration", [.damage("configs/trading_config.json", .truncated)]),
-        Fault("file-corruption", "empty", "an empty trading configuration", [.damage("configs/trading_config.json", .empty)]),
+        Fault("file-corruption", "truncated", "half of the signal policies", [.damage("configs/signal_policies.json", .truncated)]),
+        Fault("file-corruption", "empty", "empty signal policies", [.damage("configs/signal_policies.json", .empty)]),
         Fault("file-corruption", "zeroed", "half of the signal policies is NUL", [.damage("configs/signal_policies.json", .zeroed)]),
-        Fault("file-corruption", "not-json", "the futures policies are a page of HTML", [.damage("configs/futures_policies.json", .notJSON)]),
-        Fault("file-corruption", "array-root", "the trading configuration is an array", [.damage("configs/trading_config.json", .arrayRoot)]),
-        Fault("file-corruption", "live-config", "half a live_config.json", [.damage("live_config.json", .truncated)]),
+        Fault("file-corruption", "not-json", "the signal policies are a page of HTML", [.damage("configs/signal_policies.json", .notJSON)]),
+        Fault("file-corruption", "array-root", "the signal policies are an array", [.damage("configs/signal_policies.json", .arrayRoot)]),
+        Fault("file-corruption", "trading-config", "half of the trading configuration", [.damage("configs/trading_config.json", .truncated)]),
         Fault("critical-file-missing", "signal-policies", "no configs/signal_policies.json", [.damage("configs/signal_policies.json", .missing)]),
         Fault("critical-file-missing", "environment", "no .env", [.damage(".env", .missing)]),
         Fault("critical-file-missing", "book", "no book", [.damage(BookWriter.path, .missing)]),

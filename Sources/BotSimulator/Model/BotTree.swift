@@ -8,13 +8,13 @@ struct BotTree {
 
     /// Replaces a file the way the bot does, with any damage done to it.
     func write(_ text: String, to path: String, _ pattern: WritePattern, damage: [Damage]) throws(SimulatorError) {
+        let target = absolute(path)
+        try makeParent(of: target)
         var bytes = Array(text.utf8)
         for one in damage {
             guard let left = one.applied(to: bytes) else { return remove(path) }
             bytes = left
         }
-        let target = absolute(path)
-        try makeParent(of: target)
         switch pattern {
         case .atomic: try replace(target, by: atomicName(beside: target), bytes, pattern.mode)
         case .rename: try replace(target, by: target + ".tmp", bytes, pattern.mode)
@@ -29,13 +29,13 @@ struct BotTree {
 
     /// Appends in one write.
     func append(_ text: String, to path: String, damage: [Damage] = []) throws(SimulatorError) {
+        let target = absolute(path)
+        try makeParent(of: target)
         var bytes = Array(text.utf8)
         for one in damage {
             guard let left = one.applied(to: bytes) else { return remove(path) }
             bytes = left
         }
-        let target = absolute(path)
-        try makeParent(of: target)
         try put(bytes, into: target, flags: O_APPEND, 0o644)
         spoil(target, damage)
     }

@@ -8,7 +8,7 @@ enum ExchangeHealthWriter {
         (.exchangeAuthentication, "Mark price check failed: 401 Client Error: authenticationError: Invalid API signature", false),
         (.exchangeRateLimits, "Orderbook check failed: 429 Too Many Requests: EGeneral:Too many requests, apiLimitExceeded", false),
         (.exchangeMaintenance, "Mark price check failed: 503 Service Unavailable: system maintenance", true),
-        (.exchangeInvalid, "Mark price check failed: Invalid price returned: None", true),
+        (.exchangeInvalid, "Mark price check failed: Invalid price returned: None", false),
     ]
 
     static func state(_ world: World, _ at: Int64) -> String {

@@ -114,7 +114,8 @@ enum GateWriter {
             let isListed = listed.contains(symbol)
             return """
                     "\(symbol)": {"state": "\(isListed ? "probation" : "active")", "entered_at": \
-                \(isListed ? "\"\(Stamp.zulu(entered))\"" : "null"), "reason": \(isListed ? "\"win_rate_below_30\"" : "null"), "performance_at_entry": {}}
+                \(isListed ? "\"\(Stamp.zulu(entered))\"" : "null"), \
+                "reason": \(isListed ? "\"win_rate_below_30\"" : "null"), "performance_at_entry": {}}
                 """
         }
         return """
