@@ -1,4 +1,5 @@
 import FailurePoints
+import JSON
 import Testing
 
 @testable import Probes
@@ -115,6 +116,30 @@ import Testing
         for minute in [0.0, 5, 10, 15, 355, 360] { facts = try look(scan, at: minute) }
         #expect(facts?.group?.growth(over: .seconds(21_600)) == nil)
         #expect(facts?.group?.growth(over: .seconds(300)) == 0)
+    }
+
+    @Test func whatIsRememberedSurvivesTheDaemon() throws {
+        let scan = scan
+        for minute in stride(from: 0.0, through: 40, by: 5) {
+            use(anonymous: UInt64(1000 + minute))
+            machine.write("proc/vmstat", "oom_kill \(minute == 40 ? 1 : 0)\n")
+            _ = try look(scan, at: minute)
+        }
+        let next = self.scan
+        next.memory = MemoryHistory(try JSON.parse(scan.memory.json.utf8()))
+        #expect(next.memory == scan.memory)
+        let facts = try look(next, at: 45)
+        #expect(facts.group?.history.count == 10 && facts.hostKillSeenAt == at(40).wall)
+    }
+
+    @Test(arguments: [
+        "null", "[]", "{}", "{\"run\": 3, \"samples\": {\"a\": 1}}", "{\"samples\": [1, 2]}", "{\"samples\": [1, -2, 3, null, 5, -6, \"x\"]}",
+        "{\"samples\": [1, 9, 3, 1, 8, 3]}", "{\"host_kills\": -1, \"group_kills\": 1e300}",
+    ])
+    func aBrokenMemoryIsNone(text: String) throws {
+        let history = MemoryHistory(try JSON.parse(text))
+        #expect(history.samples.count <= 1 && history.run == nil && history.hostKills == nil && history.groupKills == nil)
+        #expect(WatchedMain(try JSON.parse(text)).rootAtStart == nil)
     }
 
     @Test func thisMachineTellsItsMemory() throws {

@@ -85,7 +85,18 @@ import Testing
         (["python3", "rerun.py"], .other),
     ])
     func onlyAPythonThatRunsTheScriptIsABot(arguments: [String], kind: ProcessFacts.Process.Kind) {
-        #expect(CommandLine(arguments.flatMap { Array($0.utf8) + [0] }).kind == kind)
+        #expect(ProcessCommand(arguments.flatMap { Array($0.utf8) + [0] }).kind == kind)
+    }
+
+    /// However the unit starts it.
+    @Test func whatHasTheMainProcesssCommandLineIsABot() throws {
+        for pid in 100...103 { spawn(pid, parent: pid == 100 ? 1 : 100, "bot", ["/opt/bot", "--slot", "A"]) }
+        spawn(104, parent: 100, "bot", ["/opt/bot", "--slot", "B"])
+        spawn(105, parent: 100, "python3", [])
+        spawn(200, parent: 1, "bot", ["/opt/bot", "--slot", "A"])
+        let facts = try look()
+        #expect(facts.workers.map(\.pid) == [101, 102, 103])
+        #expect(facts.otherBots.map(\.pid) == [200])
     }
 
     @Test func aSecondBotShowsOnceWhateverItForks() throws {
@@ -164,11 +175,14 @@ import Testing
         #expect(before.main?.slot == before.root.real)
         machine.remove("bot")
         machine.link("bot", to: "bot-B")
-        let after = try scan.look(controlGroup: Self.group, mainPID: 100, at: at(60))
+        // Also by the next daemon, to which the last one left what it knew.
+        let next = self.scan
+        next.memory = WatchedMain(scan.memory.json)
+        let after = try next.look(controlGroup: Self.group, mainPID: 100, at: at(60))
         #expect(after.main?.slot == before.root.real)
         #expect(after.root.real != before.root.real)
         spawn(100, parent: 1, "python3", Self.python, start: start + 1)
-        #expect(try scan.look(controlGroup: Self.group, mainPID: 100, at: at(120)).main?.slot == after.root.real)
+        #expect(try next.look(controlGroup: Self.group, mainPID: 100, at: at(120)).main?.slot == after.root.real)
     }
 
     @Test func aLinkThatIsYoungerThanTheBotSaysNothingAboutItsStart() throws {

@@ -6,7 +6,7 @@ public struct ProcessFacts: Sendable, Equatable {
     public var members: [Process]
     /// The unit's main process; nil while there is none.
     public var main: MainProcess?
-    /// Outside the control group, and yet a Python that runs a `run.py`; not the dead ones. A second bot brings its children with it.
+    /// Bots by their command line, and yet outside the control group; not the dead ones. A second bot brings its children with it.
     public var strangers: [Process]
     /// Whether the processes of other users can be seen at all: false where /proc is mounted with hidepid, and `strangers` says nothing then.
     public var seesEverybody: Bool
@@ -22,7 +22,7 @@ public struct ProcessFacts: Sendable, Equatable {
     /// One process. Of its command line only the kind is kept: arguments may be secrets.
     public struct Process: Sendable, Hashable {
         public enum Kind: String, Sendable, Hashable {
-            /// A Python with a `run.py`: the bot itself, and each child that it forked.
+            /// A Python with a `run.py`, or whatever has the main process's command line: the bot itself, and each child that it forked.
             case bot
             /// A child that `multiprocessing` started anew instead of forking it.
             case multiprocessing

@@ -53,7 +53,7 @@ struct MemoryHistory: Sendable, Hashable {
 
     static let spacing: Duration = .seconds(300)
     /// A little more than the six hours of bot contract 14, row 2.5c.
-    private static let limit = 76
+    static let limit = 76
 
     /// Adds what was seen to the memory, and what is remembered to the facts.
     mutating func note(_ facts: inout MemoryFacts, at now: Moment) {

@@ -24,8 +24,9 @@ final class ProcessScan: Sendable {
         let group = controlGroup.flatMap { ControlGroup($0, mount: groupMount) }
         let inside = group?.pids() ?? []
         var facts = ProcessFacts(controlGroup: group == nil ? nil : controlGroup, seesEverybody: processes.seesEverybody, root: rootFacts())
+        let mainCommand = mainPID.map(processes.command)
         for pid in pids {
-            guard let (process, stat) = processes.process(pid, bootedAt: bootedAt) else { continue }
+            guard let (process, stat) = processes.process(pid, bootedAt: bootedAt, like: mainCommand) else { continue }
             if pid == mainPID, !process.isDead { facts.main = main(process, stat, facts.root, at: now) }
             if inside.contains(pid) {
                 facts.members.append(process)
@@ -39,6 +40,11 @@ final class ProcessScan: Sendable {
         }
         facts.strangers = Array(facts.strangers.prefix(Self.maximumStrangers))
         return facts
+    }
+
+    var memory: WatchedMain {
+        get { watched.withLock { $0 } }
+        set { watched.withLock { $0 = newValue } }
     }
 
     /// A second bot has six processes.
@@ -74,8 +80,8 @@ final class ProcessScan: Sendable {
 /// What is remembered of the main process while it is the same one.
 struct WatchedMain: Sendable {
     /// Its number and its start.
-    private(set) var identity: [UInt64] = []
-    private(set) var rootAtStart: String?
+    var identity: [UInt64] = []
+    var rootAtStart: String?
     private(set) var processor: [MainProcess.ProcessorReading] = []
 
     /// Source: bot contract 14, row 2.5d asks for five minutes; twice as much lets a missed look pass.

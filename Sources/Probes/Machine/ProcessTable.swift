@@ -24,11 +24,13 @@ struct ProcessTable: Sendable {
         KernelFile.table("\(path)/stat", atMost: 1 << 20)["btime"].flatMap { Int64(exactly: $0) }.map { Instant(microseconds: $0 * 1_000_000) }
     }
 
-    /// One process; nil when it is gone. Its parent is looked at no further.
-    func process(_ pid: Int, bootedAt: Instant) -> (process: ProcessFacts.Process, stat: ProcessStat)? {
+    /// One process; nil when it is gone.
+    ///
+    /// - Parameter main: the command of the unit's main process: whatever has the same is a bot, too. Its children show the same one as it does.
+    func process(_ pid: Int, bootedAt: Instant, like main: ProcessCommand? = nil) -> (process: ProcessFacts.Process, stat: ProcessStat)? {
         guard let stat = KernelFile.text("\(path)/\(pid)/stat", atMost: 4096).flatMap(ProcessStat.init) else { return nil }
-        let command = commandLine(pid)
-        let kind = command.kind
+        let command = command(pid)
+        let kind = command == main && !command.isEmpty ? .bot : command.kind
         var process = ProcessFacts.Process(
             pid: pid, parentPID: stat.parentPID, name: stat.name, kind: kind, state: stat.state, userID: owner(pid),
             startedAt: bootedAt
@@ -39,9 +41,9 @@ struct ProcessTable: Sendable {
         return (process, stat)
     }
 
-    func commandLine(_ pid: Int) -> CommandLine {
+    func command(_ pid: Int) -> ProcessCommand {
         // A Python's options and its script stand well within this; what comes after them is nobody's business.
-        if case .content(let bytes) = KernelFile.bytes("\(path)/\(pid)/cmdline", atMost: 4096) { CommandLine(bytes) } else { CommandLine([]) }
+        if case .content(let bytes) = KernelFile.bytes("\(path)/\(pid)/cmdline", atMost: 4096) { ProcessCommand(bytes) } else { ProcessCommand([]) }
     }
 
     func workingDirectory(_ pid: Int) -> Sight<String> { KernelFile.link("\(path)/\(pid)/cwd") }
@@ -71,7 +73,7 @@ struct ProcessTable: Sendable {
         return stat("\(path)/\(pid)", &status) == 0 ? Int(status.st_uid) : nil
     }
 
-    private func directory(_ pid: Int, _ command: CommandLine) -> String? {
+    private func directory(_ pid: Int, _ command: ProcessCommand) -> String? {
         if case .content(let directory) = workingDirectory(pid) { return directory }
         guard let script = command.script, script.hasPrefix("/"), let real = realpath(script, nil) else { return nil }
         defer { free(real) }

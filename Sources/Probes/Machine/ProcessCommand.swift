@@ -1,13 +1,16 @@
 import FailurePoints
 
 /// The arguments of a process, as far as they tell what it is. Never kept and never shown: they may be secrets.
-struct CommandLine {
+struct ProcessCommand: Equatable {
     private let arguments: [String]
 
     /// - Parameter bytes: /proc/<pid>/cmdline: each argument ends with a zero byte, but the last one of a long line may be cut.
     init(_ bytes: [UInt8]) {
         arguments = bytes.split(separator: 0, omittingEmptySubsequences: false).prefix(64).map { String(decoding: $0, as: UTF8.self) }
     }
+
+    /// Nothing to go by: a thread of the kernel, or a process that is dead.
+    var isEmpty: Bool { arguments.allSatisfy(\.isEmpty) }
 
     var kind: ProcessFacts.Process.Kind {
         let program = arguments.first ?? ""
