@@ -26,6 +26,9 @@ public struct ProbeConfig: Sendable, Hashable {
         case .maxDrawdownSwitch, .liveConfig, .operatorOverride, .book: local(every: 15)
         case .engine, .intelligence, .freezes: local(every: 30)
         case .sentiment, .onchain, .shadow, .workers, .featureStore: local(every: 300)
+        // They read megabytes where the others read kilobytes.
+        case .decisions: ProbeConfig(interval: .seconds(60), timeout: .seconds(20))
+        case .logIntegrity: ProbeConfig(interval: .seconds(300), timeout: .seconds(20))
         default: local(every: 60)
         }
     }

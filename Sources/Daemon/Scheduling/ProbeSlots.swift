@@ -78,6 +78,8 @@ enum ProbeSlots {
         file(.featureStore, FeatureStoreProbe(tree: tree), \.featureStore)
         file(.environment, EnvironmentProbe(tree: tree), \.environment)
         file(.crashLog, CrashLogProbe(tree: tree), \.crashLog)
+        file(.decisions, DecisionsProbe(tree: tree), \.decisions)
+        file(.logIntegrity, LogIntegrityProbe(tree: tree), \.logIntegrity)
         endpoint(.exchange, \.exchange, configuration.exchangeTarget)
         endpoint(.coinglass, \.coinglass, configuration.coinglassTarget)
         if bot.dashboard { endpoint(.dashboard, \.dashboard, configuration.dashboardTarget) }

@@ -43,6 +43,8 @@ public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, Expre
     public static let featureStore: ProbeName = "feature-store"
     public static let environment: ProbeName = "environment"
     public static let crashLog: ProbeName = "crash-log"
+    public static let decisions: ProbeName = "decisions"
+    public static let logIntegrity: ProbeName = "log-integrity"
 }
 
 extension ProbeName {
@@ -51,7 +53,7 @@ extension ProbeName {
         .unit, .engine, .exchange, .coinglass, .control, .dashboard, .exchangeHealth, .fetcherLog, .intelligence, .maxDrawdownSwitch, .liveConfig,
         .operatorOverride, .book, .probation, .goldenHour, .configuration, .disk, .processes, .memory, .journal, .clock,
         .feeGate, .holdTime, .portfolio, .protectiveState, .cooldowns, .freezes, .sentiment, .onchain, .shadow,
-        .workers, .featureStore, .environment, .crashLog,
+        .workers, .featureStore, .environment, .crashLog, .decisions, .logIntegrity,
     ]
 
     /// Probes that need the live machine: a copy of the bot's directory says nothing about them.

@@ -34,6 +34,8 @@ public struct Snapshot: Sendable {
     public var featureStore: Reading<FeatureStoreFacts> = .never
     public var environment: Reading<Document<EnvironmentFile>> = .never
     public var crashLog: Reading<CrashLogFacts> = .never
+    public var decisions: Reading<DecisionFacts> = .never
+    public var logIntegrity: Reading<LogIntegrityFacts> = .never
 
     public init() {}
 }
@@ -82,6 +84,8 @@ extension Snapshot {
         limit(&limited.featureStore, .featureStore)
         limit(&limited.environment, .environment)
         limit(&limited.crashLog, .crashLog)
+        limit(&limited.decisions, .decisions)
+        limit(&limited.logIntegrity, .logIntegrity)
         limit(&limited.exchangeHealth, .exchangeHealth)
         return limited
     }

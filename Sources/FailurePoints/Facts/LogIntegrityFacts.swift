@@ -1,0 +1,32 @@
+/// The state of the logs themselves. Source: bot contract 3.2, 14 (2.4a, 5.1b), 15 (LOG_GROWTH).
+public struct LogIntegrityFacts: Sendable, Hashable {
+    /// The end of one JSONL file.
+    public struct Log: Sendable, Hashable {
+        public var path: String
+        public var sizeBytes: Int64
+        /// Complete lines that were looked at: the last 1 000, or fewer.
+        public var lines = 0
+        /// Of these, lines that are no JSON value.
+        public var invalidLines = 0
+        /// The most invalid lines in a row.
+        public var invalidStreak = 0
+        /// Zero bytes in the end that was looked at: what a loss of power leaves.
+        public var nulBytes = 0
+        /// The place of the first invalid line, in bytes from the beginning of the file.
+        public var firstInvalidOffset: Int64?
+        /// Why its content could not be looked at; the size is still known.
+        public var unreadable: String?
+
+        public init(path: String, sizeBytes: Int64) { (self.path, self.sizeBytes) = (path, sizeBytes) }
+
+        public var invalidRatio: Double { lines == 0 ? 0 : Double(invalidLines) / Double(lines) }
+    }
+
+    /// Each `logs/*.jsonl`, by name, at most 200.
+    public var logs: [Log] = []
+    /// All regular files right in `logs/`: what grows between rotations.
+    public var totalBytes: Int64 = 0
+    public var files = 0
+
+    public init() {}
+}

@@ -1,0 +1,97 @@
+import FailurePoints
+import JSON
+
+/// How far each decision log has been followed, and what was counted in them.
+struct DecisionFollowing: Sendable {
+    /// One log between two looks.
+    struct Followed: Sendable {
+        var position: TailPosition?
+        var source = DecisionFacts.Source(state: .missing)
+        /// The stamp of the last row taken.
+        var lastAt: Instant?
+        /// After a replacement: rows up to this stamp were counted from the file that was there before. Source: bot contract 3.1: the bus rewritten.
+        var countedUntil: Instant?
+    }
+
+    var logs: [DecisionLog: Followed] = [:]
+    var tally = DecisionTally()
+
+    init() {}
+
+    var facts: DecisionFacts {
+        var facts = DecisionFacts()
+        facts.sources = logs.mapValues(\.source)
+        (facts.counters, facts.placed, facts.untracked) = (tally.counters, tally.placed, tally.untracked)
+        (facts.errors, facts.marks, facts.freeze) = (tally.errors, tally.marks, tally.freeze)
+        return facts
+    }
+
+    /// Takes what is new in one log, as far as `left` bytes go.
+    mutating func follow(_ log: DecisionLog, in root: String, with reader: TailReader, left: inout Int64) {
+        var followed = logs[log] ?? Followed()
+        defer { logs[log] = followed }
+        guard left > 0 else {
+            followed.source.isBehind = true
+            return
+        }
+        var look = Rows(log: log, tally: tally, followed: followed)
+        switch reader.read("\(root)/\(log.rawValue)", from: followed.position, { look.take($1, $0) }) {
+        case .missing: followed.source.state = .missing
+        case .unreadable(let why): followed.source.state = .unreadable(why)
+        case .look(let found):
+            left -= found.bytesRead
+            followed = look.followed
+            followed.position = found.position
+            followed.source.state = .followed
+            followed.source.sizeBytes = found.sizeBytes
+            followed.source.isBehind = found.isBehind
+            followed.source.invalidRows += found.overlongLines
+            if found.start == .first { followed.source.isWhole = found.isWhole }
+            // What was between the old end and this beginning has not been read.
+            if found.start == .replaced || found.start == .truncated, !found.isWhole {
+                (followed.source.isWhole, followed.source.coveredSince) = (false, look.firstAt)
+            }
+            if !found.isBehind { followed.countedUntil = nil }
+            tally = look.tally
+        }
+    }
+
+    /// The rows of one look at one log: kept only if the look comes to its end.
+    private struct Rows {
+        let log: DecisionLog
+        var tally: DecisionTally
+        var followed: Followed
+        var firstAt: Instant?
+
+        mutating func take(_ line: ArraySlice<UInt8>, _ start: TailReader.Look.Start) {
+            if firstAt == nil, start == .replaced || start == .truncated { followed.countedUntil = followed.countedUntil ?? followed.lastAt }
+            if log == .gateLog {
+                guard let row = DecisionRows.textRow(line) else {
+                    followed.source.invalidRows += 1
+                    return
+                }
+                if isNew(row.at) { DecisionRows.take(row, into: &tally) }
+                return
+            }
+            let (objects, isValid) = JSONLines.objects(in: line)
+            if !isValid { followed.source.invalidRows += 1 }
+            for row in objects {
+                guard let at = DecisionRows.stamp(row, of: log) else {
+                    if isValid { followed.source.invalidRows += 1 }
+                    continue
+                }
+                if isNew(at) { DecisionRows.take(row, at, of: log, into: &tally) }
+            }
+        }
+
+        private mutating func isNew(_ at: Instant) -> Bool {
+            firstAt = firstAt ?? at
+            if let counted = followed.countedUntil, at <= counted { return false }
+            followed.source.rows += 1
+            followed.source.coveredSince = followed.source.coveredSince ?? at
+            followed.source.newestAt = max(followed.source.newestAt ?? at, at)
+            followed.lastAt = at
+            return true
+        }
+    }
+}

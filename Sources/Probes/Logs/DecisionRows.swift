@@ -1,0 +1,195 @@
+import FailurePoints
+import JSON
+
+/// How a row of each decision log is counted. What only feigns activity is left out. Source: bot contract 3.5, 6.
+enum DecisionRows {
+    /// The instant of a row, in whichever form the log has.
+    static func stamp(_ row: JSONObject, of log: DecisionLog) -> Instant? {
+        switch log {
+        case .signalBus, .learningUpdates, .unifiedEvents, .phase10, .executedTrades, .killSwitchEvents:
+            ContentTimestamp.epoch.field(row["ts"]).value ?? LogEnds.stamp(of: row)
+        case .learningEvents, .feeEntries: ContentTimestamp.zulu.field(row["ts"]).value ?? LogEnds.stamp(of: row)
+        case .executionGate, .holdTimes, .venueEvents: LogEnds.stamp(of: row)
+        case .gateLog: nil
+        }
+    }
+
+    static func take(_ row: JSONObject, _ at: Instant, of log: DecisionLog, into tally: inout DecisionTally) {
+        switch log {
+        case .signalBus: signal(row, at, &tally)
+        case .learningUpdates: update(row, at, &tally)
+        case .learningEvents:
+            guard row["event_type"]?.string == "gate_decision" else { return }
+            tally.count(row["details"]?["allowed"]?.bool == false ? .gateRefused : .gateAllowed, at)
+        case .unifiedEvents: event(row, at, &tally)
+        case .executionGate: rejection(row, at, &tally)
+        case .phase10: tally.count(known(row["event"]?.string ?? row["event_type"]?.string, phase10, "phase10"), at)
+        case .feeEntries: fee(row, at, &tally)
+        case .executedTrades: tally.count(.tradeExecuted, at)
+        case .holdTimes: hold(row, at, &tally)
+        case .killSwitchEvents:
+            tally.count(row["update_type"]?.string == "phase82_reset" ? .phase82Reset : "kill-switch/other", at)
+        case .venueEvents:
+            let code = ["event", "reason", "event_type", "type"].lazy.compactMap { row[$0]?.string }.first ?? ""
+            tally.count(code.hasPrefix("venue_block") ? .venueBlock : "venue/other", at)
+        case .gateLog: break
+        }
+    }
+
+    private static func signal(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+        switch row["event_type"]?.string {
+        case "signal_generated":
+            let signal = row["signal"]?.object ?? [:]
+            let codes = [signal["reason"]?.string, signal["event"]?.string].compactMap { $0 }
+            guard signal["blocked"]?.bool == true else {
+                let fired = codes.contains("MAX_DRAWDOWN_KILL_SWITCH")
+                tally.count(fired ? .drawdownFired : .signal, at)
+                return
+            }
+            tally.count(.signal, at)
+            tally.count(.signalBlocked, at)
+            tally.count(codes.lazy.compactMap { guards[$0] }.first ?? .otherBlock, at)
+        case "state_change":
+            switch row["new_state"]?.string {
+            case "executed": tally.count(.signalExecuted, at)
+            case "expired": tally.count(.signalExpired, at)
+            case "blocked" where row["reason"]?.string?.contains("fee_gate") == true: tally.count(.signalBlockedByFee, at)
+            default: break
+            }
+        default: break
+        }
+    }
+
+    private static let guards: [String: DecisionKind] = [
+        "WHALE_CONFLICT": .whaleConflict, "LIQ_WALL_CONFLICT": .liquidationWall, "LONG_TRAP_DETECTED": .longTrap,
+        "TAKER_AGGRESSION_BLOCK": .takerAggression, "WHALE_INTENT_FILTER": .whaleIntent, "MAX_DRAWDOWN_KILL_SWITCH": .drawdownBlock,
+        "MAX_DRAWDOWN_KILL_SWITCH_BLOCK": .drawdownBlock, "STRATEGY_OVERLAP": .strategyOverlap,
+    ]
+
+    private static func update(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+        let symbol = SymbolName.normal(row["symbol"]?.string)
+        switch row["update_type"]?.string {
+        case "entry_placed", "alpha_order_placed":
+            tally.place(PlacedOrder(at: at, symbol: symbol ?? "?", strategy: row["strategy_id"]?.string ?? row["strategy"]?.string))
+        case let type? where type == "entry_error" || type == "alpha_order_error":
+            tally.count(type == "entry_error" ? .entryError : .alphaOrderError, at)
+            let error = row["error"]
+            tally.fail(error?.string ?? error?.text() ?? "", symbol: symbol, at)
+        case "entry_blocked_global":
+            tally.count(.entryBlockedGlobal, at)
+            for reason in row["reasons"]?.array ?? [] { tally.count(known(reason.string, globalReasons, "blocked-global"), at) }
+        case "gate_attribution":
+            for code in row["reason_codes"]?.array ?? [] { tally.count(known(code.string, attributions, "attribution"), at) }
+        case let type: tally.count(known(type, updates, "updates"), at)
+        }
+    }
+
+    private static let globalReasons: Set = [
+        "kill_switch_phase82_block", "protective_mode_active", "protective_mode_regime_penalty", "size_throttle_zero", "operator_override_active",
+    ]
+    private static let attributions: Set = ["fee_gate_block", "exposure_gate_block", "passed_all"]
+    private static let updates: Set = [
+        "alpha_prequal_block", "entry_skipped", "entry_blocked_zero_size", "entry_blocked", "pre_entry_decision", "pre_entry_reduced",
+        "intel_reduced", "streak_reduced", "fee_reduced", "correlation_throttle_applied", "recovery_cycle", "fee_gate_error", "risk_exposure_audit",
+        "sizing_attribution", "sizing_after_adjustment", "fee_venue_audit", "scheduler_error", "post_open_guard", "grace_honored",
+        "alpha_persist_error",
+    ]
+    private static let phase10: Set = [
+        "block_regime", "block_daily_trade_cap", "block_symbol_cooldown", "block_strategy_hour_limit", "block_pause_active",
+        "block_slippage_spread", "block_symbol_disabled", "block_no_midprice", "pause_activated", "pause_deactivated",
+    ]
+    /// Heartbeats and synthetic events are not in it, so they count for nothing.
+    private static let events: Set = [
+        "entry_block_frozen", "entry_block_symbol_gated", "entry_block_churn_guard", "entry_block_invalid_signal", "fee_aware_block",
+        "entries_frozen", "freeze_cleared", "kill_switch_triggered", "kill_switch_bypass_low_samples", "kill_switch_bypass_stale_metrics",
+        "kill_switch_emergency_stale_clear", "kill_switch_metrics_corrupt", "operator_no_trades_detected", "watchdog_issue_detected_warn_only",
+        "health_pulse_alert_filter_blocking", "data_file_integrity_failed", "data_integrity_error", "heartbeat_inactivity_alert",
+        "healing_escalation_block", "exchange_health_block", "trade_blocked_validation", "venue_guard_block", "unified_pre_entry_blocked",
+        "unified_place_blocked",
+    ]
+
+    /// A closed set of kinds, whatever a log makes up.
+    private static func known(_ code: String?, _ codes: Set<String>, _ log: String) -> DecisionKind {
+        if let code, codes.contains(code) { DecisionKind(rawValue: "\(log)/\(code)") } else { DecisionKind(rawValue: "\(log)/other") }
+    }
+
+    private static func event(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+        guard let name = row["event"]?.string, events.contains(name) else { return }
+        let kind = DecisionKind(rawValue: "events/\(name)")
+        tally.count(kind, at)
+        switch kind {
+        case .entriesFrozen: tally.freeze = EntryFreeze(at: at, until: ContentTimestamp.epoch.field(row["frozen_until"]).value)
+        case .freezeCleared: tally.freeze?.clearedAt = at
+        default: break
+        }
+    }
+
+    private static func rejection(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+        let reason = ["reason", "code", "event"].lazy.compactMap { row[$0]?.string }.first ?? ""
+        let kind: DecisionKind =
+            switch reason {
+            case "hourly_cap_exceeded": .hourlyCap
+            case "mtf_not_confirmed": .notConfirmed
+            case "anomaly_defense_block": .anomalyDefense
+            case let text where text.hasPrefix("roi_below"): .belowROI
+            default: "execution-gate/other"
+            }
+        tally.count(kind, at)
+    }
+
+    private static func fee(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+        let reason = row["reason"]?.string ?? ""
+        if row["decision"]?.string?.uppercased() == "BLOCK" {
+            tally.count(.feeBlocked, at)
+        } else if reason.hasPrefix("negative_ev") || reason.hasPrefix("insufficient_buffer") {
+            tally.count(.feeCut, at)
+        } else {
+            tally.count(.feeAllowed, at)
+        }
+    }
+
+    private static func hold(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+        let reason = row["decision"]?["reason"]?.string ?? row["reason"]?.string ?? ""
+        let kind = [DecisionKind.holdNotMet, .holdMet, .holdOverridden, .holdUntracked].first {
+            reason.hasPrefix($0.rawValue.dropFirst("hold/".count))
+        }
+        tally.count(kind ?? "hold/other", at)
+    }
+
+    // MARK: The gate's log is text.
+
+    private static let marks: [(text: String, kind: DecisionKind)] = [
+        .intelligenceConfirm, .intelligenceReduce, .whaleConflictLine, .liquidationWallLine, .rankingTop, .rankingBottom, .alphaFloor, .alphaBoost,
+    ].map { (String($0.rawValue.dropFirst("gate-log/".count)), $0) }
+
+    /// What a line of the gate's log says.
+    struct TextRow {
+        var at: Instant
+        var kind: DecisionKind?
+        /// The word after the mark, as a symbol.
+        var symbol: String?
+    }
+
+    /// `[2025-12-20T14:03:07.120334Z] ⚠️ INTEL-REDUCE ETHUSDT: …`; nil for a line without a stamp.
+    static func textRow(_ line: ArraySlice<UInt8>) -> TextRow? {
+        guard line.first == UInt8(ascii: "["), let end = line.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+        let stamp = String(decoding: line[line.index(after: line.startIndex)..<end], as: UTF8.self)
+        guard let at = try? ContentTimestamp.naiveUTC.instant(stamp) else { return nil }
+        let text = String(decoding: line[line.index(after: end)...].prefix(400), as: UTF8.self)
+        let words = text.split { $0 == " " || $0 == ":" || $0 == "," }
+        for (place, word) in words.enumerated() {
+            guard let mark = marks.first(where: { $0.text == word }) else { continue }
+            let symbol = words.indices.contains(place + 1) ? SymbolName.normal(String(words[place + 1])) : nil
+            return TextRow(at: at, kind: mark.kind, symbol: symbol)
+        }
+        return TextRow(at: at)
+    }
+
+    static func take(_ row: TextRow, into tally: inout DecisionTally) {
+        guard let kind = row.kind else { return }
+        tally.count(kind, row.at)
+        if [.rankingTop, .rankingBottom, .alphaFloor, .alphaBoost].contains(kind), let symbol = row.symbol {
+            tally.mark(kind, symbol: symbol, row.at)
+        }
+    }
+}

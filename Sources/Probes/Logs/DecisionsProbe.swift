@@ -1,0 +1,37 @@
+public import FailurePoints
+import JSON
+import Synchronization
+
+/// Follows the logs in which the bot writes its decisions, and counts. Source: bot contract 6.
+public struct DecisionsProbe: RememberingProbe {
+    /// Of all logs together in one look: what is more is left for the next. A look after a long silence stays within a second or two.
+    private static let lookBytes: Int64 = 48 << 20
+
+    private let tree: BotTree
+    private let state = State()
+    private let reader: TailReader
+
+    /// A day of the busiest log is about 16 MB. Source: bot contract 6.4.
+    public init(tree: BotTree) { self.init(tree: tree, reader: TailReader(firstBytes: 24 << 20, lookBytes: 24 << 20)) }
+
+    /// - Parameter reader: how much of a log is read at first, and in one look.
+    public init(tree: BotTree, reader: TailReader) { (self.tree, self.reader) = (tree, reader) }
+
+    /// Shared by the copies of the probe.
+    private final class State: Sendable {
+        let value = Mutex(DecisionFollowing())
+    }
+
+    public func observe() throws(ProbeError) -> DecisionFacts {
+        let root = try tree.resolved()
+        return state.value.withLock { following in
+            var left = Self.lookBytes
+            for log in DecisionLog.allCases { following.follow(log, in: root, with: reader, left: &left) }
+            return following.facts
+        }
+    }
+
+    public var memory: ProbeMemory { ProbeMemory(state.value.withLock { $0.json }) }
+
+    public func restore(_ memory: ProbeMemory) { state.value.withLock { $0 = DecisionFollowing(memory.json) } }
+}

@@ -1,0 +1,63 @@
+import JSON
+
+/// Lines of the bot's JSONL files, which several processes append to without a lock. Source: bot contract 3.1: accept torn and merged lines.
+enum JSONLines {
+    /// More pieces than this no line is taken apart into.
+    private static let maximumPieces = 16
+
+    /// Whether the whole line is one JSON value.
+    static func isValid(_ line: ArraySlice<UInt8>) -> Bool { (try? JSON.parse(line, limits: .ofBot)) != nil }
+
+    /// The objects that can be had from a line: usually one; of merged lines each, of a torn one followed by a whole one the whole one.
+    static func objects(in line: ArraySlice<UInt8>) -> (objects: [JSONObject], isValid: Bool) {
+        if let value = try? JSON.parse(line, limits: .ofBot) { return (value.object.map { [$0] } ?? [], value.object != nil) }
+        var objects: [JSONObject] = []
+        var rest = line
+        while objects.count < maximumPieces, let piece = firstObject(in: rest) {
+            if let object = try? JSON.parse(piece, limits: .ofBot), let object = object.object { objects.append(object) }
+            rest = rest[piece.endIndex...]
+        }
+        if objects.isEmpty, let object = lastObject(in: line) { objects.append(object) }
+        return (objects, false)
+    }
+
+    /// From the first brace to the one that closes it.
+    private static func firstObject(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard let start = bytes.firstIndex(of: UInt8(ascii: "{")) else { return nil }
+        var (depth, isText, isEscaped) = (0, false, false)
+        for index in bytes[start...].indices {
+            let byte = bytes[index]
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "}"):
+                depth -= 1
+                if depth == 0 { return bytes[start...index] }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// A whole object at the end of a line that a torn one begins: the longest one that is complete.
+    private static func lastObject(in line: ArraySlice<UInt8>) -> JSONObject? {
+        var tried = 0
+        for index in line.indices.dropFirst() where line[index] == UInt8(ascii: "{") && line.index(after: index) < line.endIndex {
+            guard line[line.index(after: index)] == UInt8(ascii: "\"") else { continue }
+            if let value = try? JSON.parse(line[index...], limits: .ofBot) { return value.object }
+            tried += 1
+            if tried >= maximumPieces { break }
+        }
+        return nil
+    }
+}
