@@ -2,7 +2,7 @@ import FailurePoints
 public import JSON
 
 /// A probe that goes on where it stopped: what it remembers is kept in the daemon's state and given back after a restart.
-public protocol RememberingProbe: Probe {
+public protocol RememberingProbe: Sendable {
     /// What must survive a restart, as of the last observation. Small: it is written with every state.
     var memory: ProbeMemory { get }
 

@@ -1,6 +1,7 @@
 import FailurePoints
 import FoundationEssentials
 import Glibc
+import JSON
 import Testing
 
 @testable import Probes
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test func theFirstLookGoesBackAnHour() throws {
-        #expect(try watch().look(at: at(3603.5)).said[.mainProcessExited]?.count(since: Self.first) == 1)
+        #expect(try watch().look(at: at(3603.5)).count(.mainProcessExited, within: .seconds(3603.5), at: at(3603.5).wall) == 1)
         #expect(try watch().look(at: at(3604.5)).newestAt == Self.first + .seconds(7))
         #expect(try watch().look(at: at(3604.5)).said.isEmpty)
     }
@@ -115,36 +116,34 @@ import Testing
         #expect(MaskedText.line(String(repeating: "x", count: 5000)) == "…")
     }
 
-    @Test func occurrencesAreExactNearAndRoughFarAway() {
-        var said = JournalFacts.Occurrences()
-        // Twelve a minute for a day, in the middle of each five seconds.
-        for index in 0..<17_280 { said.note(.init(at: Self.first + .seconds(Double(index) * 5 + 2.5), text: "\(index)")) }
-        let end = Self.first + .seconds(86_400)
-        #expect(said.count(since: end - .seconds(300)) == 60)
-        #expect(said.count(since: end - .seconds(302.5)) == 61, "at the window's edge is inside")
-        #expect(abs(said.count(since: end - .seconds(43_200)) - 8640) <= 12)
-        #expect(said.runs.count < JournalFacts.Occurrences.limit)
-        #expect(said.runs.reduce(0) { $0 + $1.count } == 17_280 && said.droppedBefore == nil)
-        #expect(said.latest?.text == "17279")
-        said.forget(before: end)
-        #expect(said.runs.isEmpty && said.latest == nil)
-    }
-
-    @Test func whatIsDroppedIsSaid() {
-        var said = JournalFacts.Occurrences()
-        for minute in 0..<5000 { said.note(.init(at: Self.first + .seconds(minute * 60), text: "")) }
-        let facts = JournalFacts(said: [.crash: said], watchedSince: Self.first)
+    @Test func whatWasForgottenIsNotCovered() {
+        var facts = JournalFacts(watchedSince: Self.first)
+        for minute in 1...5000 { facts.note(.crash, .init(at: Self.first + .seconds(minute * 60), text: "")) }
         let end = Self.first + .seconds(5000 * 60)
         #expect(!facts.covers(.crash, within: end.since(Self.first), at: end) && facts.covers(.lockTimeout, within: end.since(Self.first), at: end))
-        #expect(facts.covers(.crash, within: .seconds(86_400), at: end))
-        #expect(said.droppedBefore.map { $0 > Self.first + .seconds(2900 * 60) } ?? false)
+        #expect(facts.covers(.crash, within: .seconds(86_400), at: end) && facts.count(.crash, within: .seconds(86_400), at: end) == 1440)
     }
 
-    @Test func aClockSetBackDoesNotDisturbTheOrder() {
-        var said = JournalFacts.Occurrences()
-        for seconds in [10.0, 20, 5, 15] { said.note(.init(at: Self.first + .seconds(seconds), text: "\(seconds)")) }
-        #expect(said.runs.map { $0.first.since(Self.first).inSeconds } == [5, 10, 15, 20])
-        #expect(said.count(since: Self.first + .seconds(10)) == 3 && said.latest?.text == "20.0")
+    @Test func aClockSetBackDoesNotHideTheNewestLine() {
+        var facts = JournalFacts(watchedSince: Self.first)
+        for seconds in [10.0, 20, 5, 15] { facts.note(.crash, .init(at: Self.first + .seconds(seconds), text: "\(seconds)")) }
+        let end = Self.first + .seconds(20)
+        #expect(facts.count(.crash, within: .seconds(10), at: end) == 2 && facts.newestAt == end)
+        #expect(
+            facts.latest(.crash, within: .seconds(10), at: end)?.text == "20.0"
+                && facts.latest(.crash, within: .seconds(1), at: end + .seconds(2)) == nil)
+    }
+
+    @Test func whatIsRememberedSurvivesTheDaemon() throws {
+        let watch = watch()
+        let facts = try watch.look(at: at(60))
+        let next = self.watch()
+        next.memory = watch.memory.flatMap { JournalWatch.State((try? JSON.parse($0.json.utf8())) ?? .null) }
+        #expect(next.memory == watch.memory)
+        #expect(try next.look(at: at(70)) == facts)
+        for text in ["null", "{}", "[1]", "{\"watched_since\": \"x\"}"] { #expect(JournalWatch.State(try JSON.parse(text)) == nil) }
+        let odd = try JSON.parse("{\"watched_since\": 1, \"said\": {\"crash\": {\"at\": 1, \"counter\": [-1]}, \"unheard-of\": {}, \"no-space\": 3}}")
+        #expect(JournalWatch.State(odd)?.facts.said.isEmpty == true)
     }
 
     /// The fixture keeps what is not zero: a line with the size, then `offset hexadecimal` each.

@@ -2,7 +2,7 @@ public import FailurePoints
 
 /// Reads on in the journal of the bot's unit. Source: bot contract 13, journal; sd-journal(3).
 public struct JournalProbe: Probe {
-    private let watch: JournalWatch
+    let watch: JournalWatch
 
     /// - Parameter directory: where the journal files are; nil for those of this machine.
     public init(unit: String, directory: String? = nil) { watch = JournalWatch(unit: unit, directory: directory) }

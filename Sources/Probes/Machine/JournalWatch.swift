@@ -17,6 +17,8 @@ final class JournalWatch: Sendable {
 
     /// How far the first look goes back.
     private static let firstLook: Duration = .seconds(3600)
+    /// Nothing asks further back. Source: bot contract 14, row 1.3.
+    private static let horizon: Duration = .seconds(86_400)
     /// A look reads at most this many lines, and no longer than this; the next one goes on.
     private static let maximumPieces = 20
     private static let patience: Duration = .seconds(2)
@@ -38,8 +40,7 @@ final class JournalWatch: Sendable {
                 try read(&state, now.wall)
             } catch { throw blind(error) }
         } catch { throw blind(error) }
-        for kind in state.facts.said.keys { state.facts.said[kind]?.forget(before: now.wall - JournalFacts.Occurrences.horizon) }
-        state.facts.said = state.facts.said.filter { !$0.value.runs.isEmpty }
+        state.facts.said = state.facts.said.filter { $0.value.latest.at >= now.wall - Self.horizon }
         self.state.withLock { $0 = state }
         return state.facts
     }
@@ -71,7 +72,7 @@ final class JournalWatch: Sendable {
     private static func note(_ entry: JournalEntry, in facts: inout JournalFacts) {
         facts.newestAt = max(facts.newestAt ?? entry.instant, entry.instant)
         guard let kind = JournalMarker.kind(of: entry.message, isFromManager: entry.isFromManager) else { return }
-        facts.said[kind, default: .init()].note(.init(at: entry.instant, text: MaskedText.line(entry.text, limit: 300)))
+        facts.note(kind, JournalFacts.Line(at: entry.instant, text: MaskedText.line(entry.text, limit: 300)))
     }
 
     private func blind(_ error: JournalError) -> ProbeError {

@@ -4,7 +4,7 @@ public import Systemd
 /// Reads how much memory the bot's control group and the machine have left. Source: bot contract 14, row 2.5c.
 public struct MemoryProbe: SuspendingProbe {
     private let unit: BotUnit
-    private let scan: MemoryScan
+    let scan: MemoryScan
 
     /// - Parameter deadline: of the question to the service manager, well within the probe's own.
     public init(bus: Bus, unit: String, deadline: Duration = .seconds(3)) {

@@ -4,7 +4,7 @@ public import Systemd
 /// Lists the processes of the bot's unit, and whatever else looks like a bot. Source: proc(5), cgroups(7), bot contract 2.
 public struct ProcessProbe: SuspendingProbe {
     private let unit: BotUnit
-    private let scan: ProcessScan
+    let scan: ProcessScan
 
     /// - Parameters:
     ///   - root: the bot's directory as configured.
