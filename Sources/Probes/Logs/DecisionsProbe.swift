@@ -3,7 +3,7 @@ import JSON
 import Synchronization
 
 /// Follows the logs in which the bot writes its decisions, and counts. Source: bot contract 6.
-public struct DecisionsProbe: RememberingProbe {
+public struct DecisionsProbe: Probe, RememberingProbe {
     /// Of all logs together in one look: what is more is left for the next. A look after a long silence stays within a second or two.
     private static let lookBytes: Int64 = 48 << 20
 
