@@ -47,8 +47,8 @@ struct BusWatchTests {
             try await eventually("the change was signalled") { count.value == round }
             fastest = min(fastest, begin.duration(to: clock.now))
         }
-        // The best of ten: other tests may hold the machine for a moment, but not each time.
-        #expect(fastest < .milliseconds(10))
+        // Far from a figure, which is for a benchmark: what is told apart here is a push from a poll, and nothing polls in under a second.
+        #expect(fastest < .seconds(1))
     }
 
     // systemd says UnitNew when a look has loaded the unit: to look again because of it would never end.
