@@ -161,6 +161,9 @@ import Testing
         #expect(facts.main?.homeOverride == .content("/srv/elsewhere"))
         #expect(facts.main?.slot == "/srv/elsewhere")
         #expect(!"\(facts)".contains("hunter2"))
+        machine.write("proc/100/environ", "REPL_HOME=\(machine.path("bot"))\0")
+        let linked = try look()
+        #expect(linked.main?.slot == linked.root.real)
     }
 
     /// The working directory of another user's process is hidden from the daemon: it remembers where the root led to instead.

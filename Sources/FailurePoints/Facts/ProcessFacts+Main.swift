@@ -3,7 +3,7 @@ public struct MainProcess: Sendable, Equatable {
     public var process: ProcessFacts.Process
     /// Its working directory. Unreadable without CAP_SYS_PTRACE where it is another user's process: then ``rootAtStart`` has to do.
     public var workingDirectory: Sight<String>
-    /// The value of `REPL_HOME`, which takes the place of the working directory; `missing`: not set. No other variable is looked at.
+    /// The value of `REPL_HOME`, symbolic links resolved, which takes the place of the working directory; `missing`: not set. No other variable is looked at.
     public var homeOverride: Sight<String>
     /// What the configured root led to when the process began; nil when that is not known: it began before we did, and the link was replaced since.
     public var rootAtStart: String?

@@ -58,9 +58,17 @@ final class ProcessScan: Sendable {
         }
         return MainProcess(
             process: process, workingDirectory: processes.workingDirectory(process.pid),
-            homeOverride: processes.variable("REPL_HOME", of: process.pid),
+            homeOverride: homeOverride(of: process.pid),
             rootAtStart: watched.rootAtStart, threads: stat.threads, threadsInDevice: processes.threadsInDevice(process.pid),
             residentBytes: stat.residentPages &* processes.pageBytes, processor: watched.processor)
+    }
+
+    /// Without symbolic links where it leads somewhere: the bot resolves it, too.
+    private func homeOverride(of pid: Int) -> Sight<String> {
+        let value = processes.variable("REPL_HOME", of: pid)
+        guard case .content(let path) = value, path.hasPrefix("/"), let real = realpath(path, nil) else { return value }
+        defer { free(real) }
+        return .content(String(cString: real))
     }
 
     private func rootFacts() -> ProcessFacts.Root {
