@@ -7,9 +7,9 @@ public enum Check {
     /// - Parameters:
     ///   - at: judges a copy of the bot's directory as of that instant; what needs the live machine is then `not-live`.
     ///   - only: judges only these.
-    public static func run(_ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil) async
-        -> Report
-    {
+    public static func run(
+        _ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil
+    ) async -> Report {
         var plan = WatchPlan(configuration, catalogue: catalogue)
         if let only { plan.catalogue.removeAll { !only.contains($0.id) } }
         plan.options.oneLook = true
@@ -28,7 +28,8 @@ public enum Check {
                     continue
                 }
                 group.addTask {
-                    await slot.start().value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
+                    await slot.start().value(within: slot.timeout)
+                        ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
                 }
             }
             for await update in group { update(&snapshot, now) }
@@ -39,6 +40,6 @@ public enum Check {
         let verdict = judgement.verdict()
         return Report(
             at: end, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement, verdict: verdict,
-            verdictSince: verdict.blockers.map(\.since).min() ?? end.wall)
+            verdictSince: verdict.holdsSince(at: end.wall))
     }
 }

@@ -28,6 +28,8 @@ public struct WatchDaemon: Sendable {
 
     /// Runs until SIGTERM or SIGINT.
     public func run() async throws {
+        // A reader of our standard error that has gone is no reason to stop watching. Hooks get the default back.
+        signal(SIGPIPE, SIG_IGN)
         let notify = Notify.fromEnvironment()
         let recordPath = ReloadRecord.path(stateDirectory: configuration.state.directory)
         let logger = Logger(label: "fpmond") { [unit = configuration.bot.unit] _ in
@@ -72,7 +74,8 @@ public struct WatchDaemon: Sendable {
 
         logger.record(
             Event(
-                .started, .notice, "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.catalogue.count) failure points, \(plan.probes.count) probes",
+                .started, .notice,
+                "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.catalogue.count) failure points, \(plan.probes.count) probes",
                 ["VERSION": Version.current]))
         probes.set(ProbeSlots.make(configuration, bus: bus))
         push.follow(configuration.bot.unit)
@@ -81,25 +84,26 @@ public struct WatchDaemon: Sendable {
         var quiet = logger
         quiet.logLevel = .error
         var group = ServiceGroupConfiguration(
-            services: [writer, heals, push, rounds, probes, reload, WatchdogService(progress: progress, notify: notify, logger: logger)],
+            services: [
+                writer, heals, push, rounds, probes, reload, WatchdogService(progress: progress, notify: notify, logger: logger),
+                StopService(notify: notify, logger: logger),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
-        group.maximumGracefulShutdownDuration = .seconds(4)
-        let services = ServiceGroup(configuration: group)
-        try await withGracefulShutdownHandler {
-            try await services.run()
-        } onGracefulShutdown: {
-            _ = notify.stopping()
-        }
+        group.maximumGracefulShutdownDuration = StopService.patience
+        try await ServiceGroup(configuration: group).run()
     }
 
     var outputsDirectory: String { configuration.outputs.directory }
     var stateDirectory: String { configuration.state.directory }
+    var botRoot: String { configuration.bot.root }
 
     private let current = CurrentConfiguration()
 
     private func load() async -> Result<Configuration, ReloadRefused> {
         guard let configPath else { return .success(configuration) }
-        let attempt = Attempt<Result<Configuration, ReloadRefused>>.onThread(refused: .failure(ReloadRefused(faults: ["no thread to read \(configPath)"]))) {
+        let attempt = Attempt<Result<Configuration, ReloadRefused>>.onThread(
+            refused: .failure(ReloadRefused(faults: ["no thread to read \(configPath)"]))
+        ) {
             [catalogue, override] in
             do throws(ConfigurationFaults) {
                 var new = try ConfigurationFile.load(configPath, catalogue: catalogue)

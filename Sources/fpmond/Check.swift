@@ -30,8 +30,11 @@ extension Fpmond {
             options.override(&configuration)
             let report = await Daemon.Check.run(configuration, at: try instant(), only: try selection())
             Output.say(json ? report.checkDocument.text(pretty: true) : CheckTable(report).text)
-            throw ExitCode(report.verdict.worst.exitCode)
+            throw ExitCode(exitStatus(report.verdict).exitCode)
         }
+
+        /// A kill switch that holds is CRITICAL by design, though its finding may be a warning: who asks by exit status must see it too.
+        private func exitStatus(_ verdict: Verdict) -> Status { verdict.overallHealth == .critical ? .critical : verdict.worst }
 
         private func instant() throws -> Instant? {
             guard let at else { return nil }
@@ -48,7 +51,8 @@ extension Fpmond {
             let unknown = ids.filter { Catalogue[$0] == nil }
             guard unknown.isEmpty, !ids.isEmpty else {
                 throw ValidationError(
-                    "--only: no failure point named \(unknown.isEmpty ? "in it" : unknown.map(\.rawValue).joined(separator: ", ")); `fpmond catalogue` lists them")
+                    "--only: no failure point named \(unknown.isEmpty ? "in it" : unknown.map(\.rawValue).joined(separator: ", ")); `fpmond catalogue` lists them"
+                )
             }
             return Set(ids)
         }

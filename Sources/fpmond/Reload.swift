@@ -8,8 +8,6 @@ extension Fpmond {
             abstract: "Have a running daemon read its configuration again, and wait for its answer.",
             discussion: "What ExecReload= runs. Exit 0: the new configuration is in force; 78: refused, the old one stays; 69: nobody answered.")
 
-        @OptionGroup var options: ConfigOptions
-
         @Option(name: .long, help: ArgumentHelp("The daemon's process. Default: $MAINPID.", valueName: "pid"))
         var pid: Int32?
 
@@ -17,9 +15,7 @@ extension Fpmond {
             guard let pid = pid ?? getenv("MAINPID").flatMap({ Int32(String(cString: $0)) }), pid > 1 else {
                 throw ValidationError("which process? give --pid, or run it from the unit (systemctl reload fpmond)")
             }
-            // A configuration that is broken now is no reason not to find the daemon: only where its state lies is needed, and that cannot change.
-            let state = (try? ConfigurationFile.load(options.path ?? "", catalogue: []))?.state.directory ?? Configuration().state.directory
-            switch ReloadClient.ask(processID: pid, recordPath: ReloadRecord.path(stateDirectory: state)) {
+            switch ReloadClient.ask(processID: pid) {
             case .accepted(let lines):
                 Output.say(lines.isEmpty ? "nothing changed" : lines.joined(separator: "\n"))
             case .refused(let lines):

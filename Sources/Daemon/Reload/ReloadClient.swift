@@ -9,7 +9,13 @@ public enum ReloadClient {
         case silent(String)
     }
 
-    public static func ask(processID: Int32, recordPath: String, within deadline: Duration = .seconds(20)) -> Answer {
+    public static func ask(processID: Int32, within deadline: Duration = .seconds(20)) -> Answer {
+        // To most programs SIGHUP means the end: only one of our own is asked.
+        guard let name = name(of: processID) else { return .silent("there is no process \(processID)") }
+        guard name == self.name(of: getpid()) else { return .silent("process \(processID) is \(name), not fpmond") }
+        guard let recordPath = ReloadRecord.path(processID: processID) else {
+            return .silent("process \(processID) is no fpmond that watches, or it is another user's")
+        }
         let before = ReloadRecord.read(recordPath)
         guard kill(processID, SIGHUP) == 0 else { return .silent("cannot signal process \(processID): \(String(cString: strerror(errno)))") }
         let end = ContinuousClock.now + deadline
@@ -24,5 +30,10 @@ public enum ReloadClient {
             }
         }
         return .silent("process \(processID) did not answer within \(deadline) (looked in \(recordPath))")
+    }
+
+    /// The kernel's name of a process's program.
+    private static func name(of processID: Int32) -> String? {
+        (try? SmallFile.read("/proc/\(processID)/comm", maximumBytes: 4096)).map { String(decoding: $0.filter { $0 != 0x0A }, as: UTF8.self) }
     }
 }

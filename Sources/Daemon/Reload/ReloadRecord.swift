@@ -14,9 +14,34 @@ public struct ReloadRecord: Sendable {
     var at: Instant
 
     /// `$RUNTIME_DIRECTORY/reload.json` under systemd, else beside the state.
-    public static func path(stateDirectory: String) -> String {
-        if let directory = getenv("RUNTIME_DIRECTORY").map({ String(cString: $0) })?.split(separator: ":").first { return "\(directory)/reload.json" }
-        return "\(stateDirectory)/reload.json"
+    static func path(stateDirectory: String) -> String { runtimePath ?? "\(stateDirectory)/reload.json" }
+
+    /// Where the process of this id leaves its answers; nil when it holds no state that we can see.
+    ///
+    /// Asked of the process and not of the configuration: that may be the one that is broken now.
+    public static func path(processID: Int32) -> String? {
+        if let runtimePath = runtimePath ?? runtimePath(of: processID) { return runtimePath }
+        guard let directory = opendir("/proc/\(processID)/fd") else { return nil }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+            let count = readlink("/proc/\(processID)/fd/\(name)", &target, target.count)
+            let path = String(decoding: target.prefix(max(0, count)), as: UTF8.self)
+            if path.hasPrefix("/"), path.hasSuffix("/lock") { return "\(path.dropLast("lock".count))reload.json" }
+        }
+        return nil
+    }
+
+    private static func runtimePath(of processID: Int32) -> String? {
+        guard let environment = try? SmallFile.read("/proc/\(processID)/environ", maximumBytes: 4 << 20) else { return nil }
+        let name = Array("RUNTIME_DIRECTORY=".utf8)
+        guard let entry = environment.split(separator: 0).first(where: { $0.starts(with: name) }) else { return nil }
+        return entry.dropFirst(name.count).split(separator: UInt8(ascii: ":")).first.map { "\(String(decoding: $0, as: UTF8.self))/reload.json" }
+    }
+
+    private static var runtimePath: String? {
+        getenv("RUNTIME_DIRECTORY").flatMap { String(cString: $0).split(separator: ":").first }.map { "\($0)/reload.json" }
     }
 
     var json: JSON {

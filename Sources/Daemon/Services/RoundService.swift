@@ -39,7 +39,8 @@ final class RoundService: Service {
                 await alarm.wait(until: next)
                 if Task.isCancelled { break }
                 if ContinuousClock.now < next { next = ContinuousClock.now }
-                _ = notify.status(await watcher.completeRound())
+                // Said again each time: a word that a busy service manager had no room for would leave us starting, or reloading, for ever.
+                _ = notify.ready(status: await watcher.completeRound())
             }
         }
         await watcher.lastWords()

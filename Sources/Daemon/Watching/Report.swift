@@ -25,3 +25,11 @@ public struct Report: Sendable {
         (self.verdict, self.verdictSince, self.healers) = (verdict, verdictSince, healers)
     }
 }
+
+extension Verdict {
+    /// Since when this state holds, seen first at `now`: since the first of what makes it so. What only reduces trading does not make it blocked.
+    func holdsSince(at now: Instant) -> Instant {
+        let causes = state == .blocked ? blockers.filter { $0.impact == .blocksAll } : blockers
+        return min(causes.map(\.since).min() ?? now, now)
+    }
+}

@@ -1,4 +1,5 @@
 import FailurePoints
+import Glibc
 import Synchronization
 import Systemd
 import Testing
@@ -21,7 +22,8 @@ import Testing
     }
 
     @Test func aFileChangeIsJudgedInItsOwnTimeWhileTenEndpointsHang() async throws {
-        let place = try Workplace()
+        let place = try Scratch()
+        for directory in ["bot", "bot/logs"] { mkdir(place.file(directory), 0o755) }
         let servers = SilentServers(count: 10)
         let interval = Duration.milliseconds(200)
         try place.write("{\"enabled\": false}", to: "bot/logs/operator_override.json")
@@ -33,7 +35,8 @@ import Testing
 
         let emitted = Emitted()
         let watcher = Watcher(
-            plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: nil, at: SystemClock.now(), emit: { emitted.take($0) }, startHeal: { _ in })
+            plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: nil, at: SystemClock.now(), emit: { emitted.take($0) },
+            startHeal: { _ in })
         let progress = Progress()
         let probes = ProbeService(progress: progress) { await watcher.take($0, $1, observed: $2) }
         let bus = Bus(address: "unix:path=\(place.path)/no-bus")

@@ -1,0 +1,59 @@
+import FailurePoints
+import Probes
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+/// What a reload does to the loops, and what a push does.
+@Suite struct ProbeServiceTests {
+    private struct Still: Probe {
+        func observe() throws(ProbeError) -> DiskFacts { DiskFacts(volumes: []) }
+    }
+
+    /// How often each probe has delivered.
+    private final class Counts: Sendable {
+        private let counts = Mutex<[ProbeName: Int]>([:])
+        func add(_ name: ProbeName) { counts.withLock { $0[name, default: 0] += 1 } }
+        subscript(name: ProbeName) -> Int { counts.withLock { $0[name] ?? 0 } }
+    }
+
+    private func slot(_ name: ProbeName, every interval: Duration = .seconds(3600), _ identity: String = "") -> ProbeSlot {
+        ProbeSlot(name, Still(), into: \.disk, interval: interval, timeout: .seconds(30), identity: identity)
+    }
+
+    @Test func aReloadDisturbsOnlyWhatChanged() async throws {
+        let counts = Counts()
+        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        service.set([slot("kept"), slot("changed"), slot("gone")])
+        #expect(await eventually { counts["kept"] == 1 && counts["changed"] == 1 && counts["gone"] == 1 })
+        service.set([slot("kept"), slot("changed", "otherwise"), slot("new")])
+        #expect(await eventually { counts["changed"] == 2 && counts["new"] == 1 })
+        service.ring("gone")
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(counts["kept"] == 1)
+        #expect(counts["gone"] == 1)
+        service.set([])
+    }
+
+    @Test func anotherIntervalIsAnotherLoop() async {
+        let counts = Counts()
+        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        service.set([slot("faster")])
+        #expect(await eventually { counts["faster"] == 1 })
+        service.set([slot("faster", every: .milliseconds(10))])
+        #expect(await eventually { counts["faster"] >= 5 })
+        service.set([])
+    }
+
+    @Test func whatIsPushedIsLookedAtNow() async {
+        let counts = Counts()
+        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        service.set([slot("pushed")])
+        for looks in 1...5 {
+            #expect(await eventually { counts["pushed"] >= looks })
+            service.ring("pushed")
+        }
+        service.set([])
+    }
+}

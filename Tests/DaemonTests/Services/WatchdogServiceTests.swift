@@ -1,0 +1,51 @@
+import Glibc
+import Logging
+import Systemd
+import Testing
+
+@testable import Daemon
+
+/// The watchdog is fed while all parts make progress, and by nothing else.
+@Suite struct WatchdogServiceTests {
+    /// Counts the pings that reach a socket of the test's own within this time.
+    private func pings(_ progress: Progress, during time: Duration) async throws -> Int {
+        let scratch = try Scratch()
+        let path = scratch.file("notify")
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        try #require(bound == 0)
+        let service = WatchdogService(
+            progress: progress, notify: Notify(socket: path, watchdogInterval: .milliseconds(60)),
+            logger: Logger(label: "") { _ in SwiftLogNoOpLogHandler() })
+        let task = Task { try await service.run() }
+        try await Task.sleep(for: time)
+        task.cancel()
+        try await task.value
+        var count = 0
+        var bytes = [UInt8](repeating: 0, count: 256)
+        while case let size = recv(descriptor, &bytes, bytes.count, 0), size > 0 {
+            if bytes.prefix(size).starts(with: Array("WATCHDOG=1".utf8)) { count += 1 }
+        }
+        return count
+    }
+
+    @Test func progressFeedsIt() async throws {
+        let progress = Progress(slack: .seconds(60))
+        progress.begin(.writer, within: .seconds(1))
+        progress.rest(.rounds, for: .seconds(1))
+        #expect(try await pings(progress, during: .milliseconds(300)) >= 2)
+    }
+
+    @Test(arguments: [Progress.Part.writer, .rounds])
+    func aPartThatIsStuckDoesNotHoweverWellTheOthersWork(part: Progress.Part) async throws {
+        let progress = Progress(slack: .zero)
+        progress.begin(part, within: .zero)
+        #expect(try await pings(progress, during: .milliseconds(300)) == 0)
+    }
+}

@@ -1,0 +1,34 @@
+import FailurePoints
+import Systemd
+import Testing
+
+@testable import Daemon
+
+/// The list of probes, of slots and of what the failure points read are one.
+@Suite struct SlotTests {
+    @Test func everyProbeThatIsAwaitedHasASlotThatDelivers() {
+        let bus = Bus(address: "unix:path=/nonexistent/bus")
+        defer { bus.close() }
+        let configuration = Configuration()
+        let names = ProbeSlots.make(configuration, bus: bus).map(\.name)
+        #expect(Set(names).count == names.count)
+        // One without would be awaited for ever: the first round would never end.
+        #expect(Set(names) == WatchPlan(configuration, catalogue: Catalogue.all).probes)
+        #expect(Set(names) == Set(ProbeName.all))
+    }
+
+    @Test func aDisabledProbeIsNeitherAwaitedNorLooked() {
+        let bus = Bus(address: "unix:path=/nonexistent/bus")
+        defer { bus.close() }
+        var configuration = Configuration()
+        configuration.bot.dashboard = false
+        for name in ProbeName.all where name != .dashboard {
+            configuration.probes[name]?.enabled = false
+            #expect(Set(ProbeSlots.make(configuration, bus: bus).map(\.name)) == WatchPlan(configuration, catalogue: Catalogue.all).probes, "\(name)")
+        }
+    }
+
+    @Test func whatAFailurePointReadsThereIs() {
+        for point in Catalogue.all { #expect(Set(point.reads).isSubset(of: ProbeName.all), "\(point.id)") }
+    }
+}

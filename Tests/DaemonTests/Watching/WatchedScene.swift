@@ -1,0 +1,94 @@
+import FailurePoints
+import Synchronization
+
+@testable import Daemon
+
+/// A watcher over a few failure points, each with a probe of its own whose readings the test dictates.
+///
+/// A reading is blind, and its reason is the finding that the failure point makes of it: `ok`, `warning`, `critical`, `unknown`, `holds`.
+final class WatchedScene: Sendable {
+    /// `disk` fails as a fault, `clock` is its symptom, `portfolio` is a block by design.
+    static let points: [FailurePoint] = [
+        point("fault", .disk, impact: .blocksAll, healer: "mend", \.disk),
+        point("symptom", .clock, impact: .blocksMany, excusedBy: ["fault"], healer: "mend", \.clock),
+        point("switch", .portfolio, impact: .blocksAll, intended: true, healer: "mend", \.portfolio),
+    ]
+
+    /// Until when the switch holds.
+    static let until = Instant(microseconds: 4_102_444_800_000_000)
+
+    private static func point<Facts>(
+        _ id: FailurePoint.ID, _ probe: ProbeName, impact: Impact, intended: Bool = false, excusedBy: [FailurePoint.ID] = [], healer: HealerName,
+        _ place: any KeyPath<Snapshot, Reading<Facts>> & Sendable
+    ) -> FailurePoint {
+        FailurePoint(
+            id, category: .state, impact: impact, intended: intended, title: "\(id)", advice: "none", reads: [probe], confirm: .immediate,
+            excusedBy: excusedBy, healer: healer
+        ) { look in
+            guard case .blind(let word, _, _) = look.snapshot[keyPath: place] else { return .unknown("never", "not looked at") }
+            switch word {
+            case "ok": return .ok("fine")
+            case "warning": return .warning("odd", "odd")
+            case "critical": return .critical("bad", "bad")
+            case "holds": return Finding(.warning, "on", "the switch is on", holds: true, until: until)
+            default: return .unknown(word, "cannot tell")
+            }
+        }
+    }
+
+    static func plan(_ change: (inout WatchPlan) -> Void = { _ in }) -> WatchPlan {
+        var configuration = Configuration()
+        configuration.healers["mend"] = HealerConfig(.shell("true"))
+        for name in ProbeName.all where ![.disk, .clock, .portfolio].contains(name) { configuration.probes[name]?.enabled = false }
+        var plan = WatchPlan(configuration, catalogue: points)
+        change(&plan)
+        return plan
+    }
+
+    let watcher: Watcher
+    private let emitted: Emissions
+    private let orders: Orders
+
+    final class Emissions: Sendable {
+        let list = Mutex<[Output]>([])
+    }
+    final class Orders: Sendable {
+        let list = Mutex<[HealOrder]>([])
+    }
+
+    init(_ plan: WatchPlan = plan(), saved: StateDocument? = nil) {
+        let (emitted, orders) = (Emissions(), Orders())
+        (self.emitted, self.orders) = (emitted, orders)
+        watcher = Watcher(
+            plan: plan, saved: saved, at: SystemClock.now(), emit: { outputs in emitted.list.withLock { $0 += outputs } },
+            startHeal: { order in orders.list.withLock { $0.append(order) } })
+    }
+
+    /// One look at a probe that reads so.
+    func look(_ name: ProbeName, _ word: String, observed: Moment = SystemClock.now()) async {
+        await watcher.take(name, Self.update(name, word), observed: observed)
+    }
+
+    /// All of them are fine.
+    func allFine() async { for name in [ProbeName.disk, .clock, .portfolio] { await look(name, "ok") } }
+
+    private static func update(_ name: ProbeName, _ word: String) -> ProbeSlot.Update {
+        switch name {
+        case .disk: { $0.disk = .blind(reason: word, detail: "", at: $1) }
+        case .clock: { $0.clock = .blind(reason: word, detail: "", at: $1) }
+        default: { $0.portfolio = .blind(reason: word, detail: "", at: $1) }
+        }
+    }
+
+    var outputs: [Output] { emitted.list.withLock { $0 } }
+    var started: [HealOrder] { orders.list.withLock { $0 } }
+    var transitions: [Transition] { outputs.compactMap { if case .incident(let transition) = $0 { transition } else { nil } } }
+    var heals: [HealRecord] { outputs.compactMap { if case .heal(let record) = $0 { record } else { nil } } }
+    var verdicts: [String] { outputs.compactMap { if case .event(let event) = $0, event.kind == .verdict { event.message } else { nil } } }
+
+    /// The end of a hook that has done so.
+    static func report(_ result: HookResult) -> HookReport {
+        let now = SystemClock.now().wall
+        return HookReport(result: result, startedAt: now, endedAt: now)
+    }
+}
