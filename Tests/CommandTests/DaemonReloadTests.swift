@@ -1,0 +1,96 @@
+import BotSimulator
+import Glibc
+import JSON
+import Testing
+
+/// Reloads of a running daemon: by signal and by `fpmond reload`.
+@Suite(.serialized) struct DaemonReloadTests {
+    private func answer(_ stage: Stage, _ sequence: Int64) async throws -> JSON {
+        #expect(await eventually { Place.json(of: stage.place["state/reload.json"])?["sequence"]?.int == sequence })
+        return try #require(Place.json(of: stage.place["state/reload.json"]))
+    }
+
+    @Test func aValidChangeIsAppliedAndABrokenFileIsRefusedWhileTheOldOneRuns() async throws {
+        let stage = try Stage()
+        let daemon = try await stage.started()
+        #expect(stage.point("max-positions") != nil)
+
+        stage.settings["failure_points"] = ["max-positions": ["enabled": false]]
+        try stage.writeSettings()
+        daemon.send(SIGHUP)
+        let first = try await answer(stage, 1)
+        #expect(first["accepted"] == true)
+        #expect(first["lines"]?.array?.contains { $0.string?.contains("max-positions") == true } == true)
+        #expect(await eventually { stage.summary != nil && stage.point("max-positions") == nil })
+        #expect(await eventually { daemon.errors.contains("configuration reloaded") })
+
+        for (turn, broken) in ["{\"bot\": {", "", "{\"bto\": {}}", "[]"].enumerated() {
+            try stage.place.write(broken, to: "fpmond.json")
+            daemon.send(SIGHUP)
+            let answer = try await answer(stage, Int64(turn) + 2)
+            #expect(answer["accepted"] == false)
+            #expect(answer["lines"]?.array?.isEmpty == false)
+        }
+        #expect(await eventually { daemon.errors.contains("configuration refused, the old one stays in force") })
+        let rounds = stage.lines("failure_point_monitor").count
+        #expect(await eventually { stage.lines("failure_point_monitor").count > rounds })
+        #expect(stage.point("max-positions") == nil)
+        #expect(daemon.ended == nil)
+    }
+
+    @Test func theClientWaitsForTheAnswerAndFailsVisibly() async throws {
+        let stage = try Stage()
+        let daemon = try await stage.started()
+        let same = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
+        #expect(same.status == 0, "\(same.errors)")
+        #expect(same.output.contains("nothing changed"))
+        stage.settings["startup_grace"] = "7m"
+        try stage.writeSettings()
+        let changed = try await Program.fpmond.run(["reload"], environment: ["MAINPID": "\(daemon.pid)"])
+        #expect(changed.status == 0)
+        #expect(changed.output.contains("startup_grace"))
+        try stage.place.write("{\"startup_grace\": ", to: "fpmond.json")
+        let refused = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
+        #expect(refused.status == EX_CONFIG)
+        #expect(refused.errors.contains("refused, the old configuration stays in force"))
+        #expect(refused.errors.contains("fpmond.json:1:"))
+        #expect(daemon.ended == nil)
+    }
+
+    @Test func whereFilesLieDoesNotChangeUnderARunningDaemon() async throws {
+        let stage = try Stage()
+        let daemon = try await stage.started()
+        stage.settings["outputs"] = ["directory": .string(stage.place["elsewhere"])]
+        try stage.writeSettings()
+        let end = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
+        #expect(end.status == EX_CONFIG)
+        #expect(end.errors.contains("needs a restart"))
+        #expect(access(stage.place["elsewhere"], F_OK) != 0)
+    }
+
+    @Test func aFailurePointThatIsSwitchedOffEndsItsIncidentAndItsBlock() async throws {
+        let stage = try Stage()
+        try stage.bot.setFaults([#require(Fault.named("max-positions:over-limit"))])
+        let daemon = try await stage.started()
+        #expect(await eventually { stage.incidents("opened", "max-positions").count == 1 && stage.trading == "reduced" })
+        stage.settings["failure_points"] = ["max-positions": ["enabled": false]]
+        try stage.writeSettings()
+        let end = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
+        #expect(end.status == 0)
+        #expect(await eventually { stage.incidents("recovered", "max-positions").first?["reason"] == "not-watched" })
+        #expect(await eventually { stage.trading == "open" })
+    }
+
+    @Test func anotherRootIsAnotherBot() async throws {
+        let stage = try Stage()
+        let daemon = try await stage.started()
+        var other = Simulator(root: stage.place.directory("other"), now: Simulator.realClock)
+        try other.setFaults([#require(Fault.named("override-active"))])
+        try other.writeAll()
+        stage.settings["bot"] = ["root": .string(stage.place["other"])]
+        try stage.writeSettings()
+        #expect(try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)").status == 0)
+        #expect(await eventually { stage.incidents("opened", "override-active").count == 1 })
+        #expect(stage.summary?["root"]?.string == stage.place["other"])
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import JSON
+import Testing
+
+/// Two days of the real bot beside the package, where they are at hand.
+private let samples: String? = {
+    let package = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let path = "\(package)/../shared/bot-samples"
+    return access(path, R_OK) == 0 ? path : nil
+}()
+
+/// What `fpmond check --at` says of two days of the real bot.
+@Suite(.enabled(if: samples != nil, "no bot samples beside the package"))
+struct RealBotTests {
+    private func check(_ day: String, at: String) async throws -> (JSON, Int32) {
+        let root = "\(samples ?? "")/\(day)"
+        let place = try Place()
+        // A debug build on a busy machine takes its time over 2.6 MB of book.
+        try place.write(#"{"probes": {"book": {"timeout": "60s"}}}"#, to: "fpmond.json")
+        let end = try await Program.fpmond.run("check", "--config", place["fpmond.json"], "--root", root, "--at", at, "--json")
+        return (try JSON.parse(end.output), end.status)
+    }
+
+    private func sample(_ path: String) throws -> JSON {
+        try #require(Place.json(of: "\(samples ?? "")/\(path)"))
+    }
+
+    @Test func inTheFirstDayThePhase82SwitchBlocks() async throws {
+        let runtime = try sample("2025-12-13/live_config.json")["runtime"]
+        #expect(runtime?["kill_switch_phase82"] == true)
+        #expect(runtime?["size_throttle"]?.double == 0)
+        let (document, status) = try await check("2025-12-13", at: "2025-12-13T15:24:00Z")
+        #expect(status == 2)
+        #expect(document["trading"]?["state"] == "blocked")
+        #expect(document["overall_health"] == "CRITICAL")
+        let blocker = try #require(document["trading"]?["blockers"]?.array?.first { $0["id"] == "kill-switch-phase82" })
+        #expect(blocker["intended"] == true)
+        #expect(document["checks"]?["kill_switch"]?["active"] == true)
+    }
+
+    @Test func inTheFirstDayTenOfTenPositionsAreOpen() async throws {
+        let open = try #require(try sample("2025-12-13/logs/positions_futures.json")["open_positions"]?.array)
+        #expect(open.count == 10)
+        let (document, _) = try await check("2025-12-13", at: "2025-12-13T15:24:00Z")
+        #expect(document["checks"]?["position_limits"]?["current"] == 10)
+        #expect(document["checks"]?["position_limits"]?["at_limit"] == true)
+        #expect(document["checks"]?["position_limits"]?["remaining"] == 0)
+        #expect(document["failure_points"]?["max-positions"]?["status"] != "ok")
+        // Nobody has updated them for as long as the newest of them is old, or longer.
+        #expect(document["failure_points"]?["stale-book"]?["status"] == "critical")
+    }
+
+    @Test func inTheFirstDayTheOverlapsAreThoseThatCanBeCountedByHand() async throws {
+        // Counted here from the text alone, without any of the monitor's types: symbol and direction, in capitals, held by several strategies.
+        var holders: [String: Set<String>] = [:]
+        for position in try #require(try sample("2025-12-13/logs/positions_futures.json")["open_positions"]?.array) {
+            let symbol = try #require(position["symbol"]?.string).uppercased()
+            let direction = try #require(position["direction"]?.string).uppercased()
+            holders["\(symbol) \(direction)", default: []].insert(try #require(position["strategy"]?.string))
+        }
+        let counted = holders.filter { $0.value.count > 1 }
+        #expect(counted == ["BTCUSDT LONG": ["Breakout-Aggressive", "Sentiment-Fusion"]])
+        let (document, _) = try await check("2025-12-13", at: "2025-12-13T15:24:00Z")
+        let overlaps = try #require(document["checks"]?["strategy_overlap"]?["overlaps"]?.array)
+        let found = Dictionary(
+            uniqueKeysWithValues: overlaps.map { overlap in
+                ("\(overlap["symbol"]?.string ?? "") \(overlap["side"]?.string ?? "")", Set(overlap["strategies"]?.array?.compactMap(\.string) ?? []))
+            })
+        #expect(found == counted)
+        #expect(document["checks"]?["strategy_overlap"]?["count"] == 1)
+        #expect(document["failure_points"]?["strategy-overlap"]?["status"] == "warning")
+    }
+
+    @Test func theSecondDaysIntelligenceIsFreshAndEmpty() async throws {
+        let signals = try #require(try sample("2025-12-27/feature_store/intelligence/summary.json")["signals"]?.object)
+        #expect(!signals.isEmpty)
+        for (_, signal) in signals { #expect(signal["composite"]?.double == 0 && signal["confidence"]?.double == 0) }
+        let (document, status) = try await check("2025-12-27", at: "2025-12-15T20:48:30Z")
+        #expect(document["failure_points"]?["intelligence-stale"]?["status"] == "ok")
+        #expect(document["failure_points"]?["intelligence-empty"]?["reason"] == "neutral-filler")
+        #expect(document["checks"]?["intelligence_freshness"]?["fresh"] == true)
+        #expect(document["checks"]?["coinglass_api"]?["intelligence_available"] == false)
+        #expect(status == 2)
+    }
+
+    @Test func theSecondDayHasNoBookSoNothingIsSaidOfPositions() async throws {
+        let (document, _) = try await check("2025-12-27", at: "2025-12-15T20:48:30Z")
+        #expect(document["failure_points"]?["positions-corrupt"]?["reason"] == "missing")
+        #expect(document["checks"]?["position_limits"]?["current"] == .null)
+        for id in ["max-positions", "strategy-overlap", "stale-book"] { #expect(document["failure_points"]?[id]?["status"] == "unknown", "\(id)") }
+        #expect(document["failure_points"]?["bot-frozen"]?["status"] == "ok")
+    }
+
+    @Test(arguments: ["2025-12-13", "2025-12-27"])
+    func whatACopyCannotShowIsNotLive(day: String) async throws {
+        let (document, _) = try await check(day, at: "\(day)T15:24:00Z")
+        for id in ["bot-crashed", "exchange-unreachable", "dashboard-down", "disk-full"] {
+            #expect(document["failure_points"]?[id]?["reason"] == "not-live", "\(id)")
+        }
+        let blockers = document["trading"]?["blockers"]?.array?.compactMap { $0["id"]?.string } ?? []
+        #expect(!blockers.contains("bot-crashed"))
+    }
+}

@@ -1,0 +1,84 @@
+import Glibc
+import JSON
+import Testing
+
+/// `fpmond validate`: 0, or 78 with every fault at once, whatever stands at the path.
+@Suite struct ValidateTests {
+    @Test(arguments: ["{}", #"{"bot": {"root": "/root/trading-bot-current"}}"#, #"{"$schema": "x", "startup_grace": "5m"}"#])
+    func aValidFileEndsWithZero(text: String) async throws {
+        let place = try Place()
+        try place.write(text, to: "fpmond.json")
+        let end = try await Program.fpmond.run("validate", place["fpmond.json"])
+        #expect(end.status == 0)
+        let document = try await Program.fpmond.run("validate", "--json", place["fpmond.json"])
+        #expect(document.status == 0)
+        #expect(try JSON.parse(document.output)["valid"] == true)
+    }
+
+    /// Three faults of three kinds in one file.
+    static let faulty = """
+        {
+          "bot": { "rot": "/root/bot", "maximum_positions": "ten" },
+          "outputs": { "round": "sixty" }
+        }
+        """
+
+    @Test func everyFaultIsNamedAtOnceWithItsPlaceAndWhatIsKnownThere() async throws {
+        let place = try Place()
+        try place.write(Self.faulty, to: "fpmond.json")
+        let end = try await Program.fpmond.run("validate", place["fpmond.json"])
+        #expect(end.status == EX_CONFIG)
+        let lines = end.output.split(separator: "\n")
+        #expect(lines.count == 3)
+        for line in lines { #expect(line.hasPrefix(place["fpmond.json"] + ":")) }
+        #expect(lines.contains { $0.contains(":2:") && $0.contains("rot") && $0.contains("root") })
+        #expect(lines.contains { $0.contains(":2:") && $0.contains("maximum_positions") })
+        #expect(lines.contains { $0.contains(":3:") && $0.contains("round") })
+    }
+
+    @Test func theDocumentOfFaultsHasPathLineAndColumn() async throws {
+        let place = try Place()
+        try place.write(Self.faulty, to: "fpmond.json")
+        let end = try await Program.fpmond.run("validate", "--json", place["fpmond.json"])
+        #expect(end.status == EX_CONFIG)
+        let document = try JSON.parse(end.output)
+        #expect(document["valid"] == false)
+        let faults = try #require(document["faults"]?.array)
+        #expect(faults.count == 3)
+        for fault in faults {
+            #expect(fault["path"]?.string?.isEmpty == false)
+            #expect(fault["line"]?.int ?? 0 >= 2)
+            #expect(fault["column"]?.int ?? 0 >= 1)
+        }
+    }
+
+    @Test(arguments: ["", "{", "{\"bot\":", "[]", "7", "nonsense", "\u{0}"])
+    func aFileThatIsNoConfigurationEndsWith78(text: String) async throws {
+        let place = try Place()
+        try place.write(text, to: "fpmond.json")
+        for arguments in [
+            ["validate", place["fpmond.json"]], ["check", "--config", place["fpmond.json"]], ["run", "--config", place["fpmond.json"]],
+        ] {
+            let end = try await Program.fpmond.run(arguments, patience: .seconds(20))
+            #expect(end.status == EX_CONFIG, "\(arguments)")
+            #expect((end.output + end.errors).contains(place["fpmond.json"]))
+        }
+    }
+
+    @Test func whatIsNoFileIsSaidAndNeverWaitedFor() async throws {
+        let place = try Place()
+        mkfifo(place["fifo"], 0o644)
+        _ = place.directory("directory")
+        symlink(place["nowhere"], place["dangling"])
+        let sparse = open(place["sparse"], O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        ftruncate(sparse, 100 << 20)
+        close(sparse)
+        for (name, word) in [
+            ("missing", "does not exist"), ("fifo", "FIFO"), ("directory", "directory"), ("dangling", "does not exist"), ("sparse", "too large"),
+        ] {
+            let end = try await Program.fpmond.run(["validate", place[name]], patience: .seconds(20))
+            #expect(end.status == EX_CONFIG, "\(name)")
+            #expect(end.output.contains(word), "\(name): \(end.output)")
+        }
+    }
+}
