@@ -16,7 +16,8 @@ actor Watcher {
     private var healing: HealingDesk
     private let emit: @Sendable ([Output]) -> Void
     private let startHeal: @Sendable (HealOrder) -> Void
-    private var firstRound: CheckedContinuation<Void, Never>?
+    /// Ends when every probe has delivered once. A stream, because waiting for one ends with the task that waits.
+    private let firstRound = AsyncStream<Never>.makeStream()
 
     init(
         plan: WatchPlan, saved: StateDocument?, at now: Moment, emit: @escaping @Sendable ([Output]) -> Void,
@@ -30,6 +31,7 @@ actor Watcher {
         verdictSince = now.wall
         told = saved?.verdictState
         if let since = saved?.verdictSince, told == verdict.state { verdictSince = min(since, now.wall) }
+        if plan.probes.isEmpty { firstRound.continuation.finish() }
     }
 
     /// Takes one probe's update: judges what it paces, decides heals, and says what changed.
@@ -48,23 +50,13 @@ actor Watcher {
         if !outputs.isEmpty { emit(outputs + [.latest(report(at: now))]) }
         if isFirstRoundComplete {
             isStarting = false
-            endWait()
+            firstRound.continuation.finish()
         }
     }
 
-    /// Returns when every probe has delivered once, if only that it is blind, or when the task is cancelled. For one waiter.
-    func waitForFirstRound() async {
-        await withTaskCancellationHandler {
-            if isFirstRoundComplete || Task.isCancelled { return }
-            await withCheckedContinuation { firstRound = $0 }
-        } onCancel: {
-            Task { await self.endWait() }
-        }
-    }
-
-    private func endWait() {
-        firstRound?.resume()
-        firstRound = nil
+    /// Returns when every probe has delivered once, if only that it is blind, or when the waiting task is cancelled.
+    nonisolated func waitForFirstRound() async {
+        for await _ in firstRound.stream {}
     }
 
     private var isFirstRoundComplete: Bool { delivered.isSuperset(of: plan.probes) }
@@ -89,10 +81,9 @@ actor Watcher {
         plan = new
         snapshot = snapshot.limited(to: new.probes)
         delivered.formIntersection(new.probes)
+        if isFirstRoundComplete { firstRound.continuation.finish() }
         healing.reconfigure(new)
         emit(settle(ended, at: now) + [.latest(report(at: now))])
-        // What was still awaited may be disabled now.
-        if isFirstRoundComplete { endWait() }
     }
 
     /// A hook has ended; what it was worth is for the next facts to say.
