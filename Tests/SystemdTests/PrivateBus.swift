@@ -95,7 +95,7 @@ func waitUntil(_ what: String, _ condition: () -> Bool) throws {
 
 /// The same without holding a thread of the test run.
 func eventually(_ what: String, _ condition: () async -> Bool) async throws {
-    for _ in 0..<2500 {
+    for _ in 0..<60_000 {
         if await condition() { return }
         try await Task.sleep(for: .milliseconds(2))
     }

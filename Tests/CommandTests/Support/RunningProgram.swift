@@ -39,7 +39,7 @@ final class RunningProgram: Sendable {
 }
 
 /// Looks again and again until it is so; false when it is not within this time. Nobody is blocked meanwhile.
-func eventually(within patience: Duration = .seconds(30), every pause: Duration = .milliseconds(10), _ isSo: () -> Bool) async -> Bool {
+func eventually(within patience: Duration = .seconds(120), every pause: Duration = .milliseconds(10), _ isSo: () -> Bool) async -> Bool {
     let end = ContinuousClock.now + patience
     while !isSo() {
         if ContinuousClock.now >= end { return isSo() }

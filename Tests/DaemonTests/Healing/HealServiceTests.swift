@@ -70,7 +70,7 @@ import Testing
         #expect(runner.cancelled.value == 1)
         // What becomes of it, the next daemon's facts say.
         #expect(ended.value == 0)
-        #expect(ContinuousClock.now - began < .seconds(20))
+        #expect(ContinuousClock.now - began < .seconds(200))
     }
 
     @Test func nothingIsStartedAtTheEnd() async throws {

@@ -39,7 +39,7 @@ import Testing
         let started = processes(report)
         #expect(!started.isEmpty, "\(report.output)")
         for process in started { #expect(!isAlive(process)) }
-        #expect(ContinuousClock.now - began < .seconds(30))
+        #expect(ContinuousClock.now - began < .seconds(200))
     }
 
     @Test(arguments: [
@@ -50,7 +50,7 @@ import Testing
         let began = ContinuousClock.now
         let report = await run(shell: text)
         #expect(report.result == .failed("exit status 3"))
-        #expect(ContinuousClock.now - began < .seconds(20))
+        #expect(ContinuousClock.now - began < .seconds(200))
         let left = try #require(processes(report).first)
         #expect(isAlive(left))
         kill(left, SIGKILL)
@@ -93,7 +93,7 @@ import Testing
         let report = await task.value
         #expect(report.result == .failed("ended"))
         #expect(!isAlive(process))
-        #expect(ContinuousClock.now - began < .seconds(20))
+        #expect(ContinuousClock.now - began < .seconds(200))
     }
 
     @Test func manyHooksLeaveNoDescriptorsBehind() async throws {

@@ -47,7 +47,7 @@ func isAlive(_ process: pid_t) -> Bool {
 }
 
 /// Waits for something that comes soon, on a machine that may be busy.
-func eventually(within limit: Duration = .seconds(20), _ isSo: () async throws -> Bool) async rethrows -> Bool {
+func eventually(within limit: Duration = .seconds(120), _ isSo: () async throws -> Bool) async rethrows -> Bool {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {
         if try await isSo() { return true }
