@@ -80,13 +80,10 @@ extension Book: BotDocument {
     }
 
     private mutating func readClosed(_ stream: inout JSONStream) throws(JSONError) {
-        (closedCount, newestClosedAt) = (0, nil)
-        hasClosedList = try readEntries(&stream) { (book, stream) throws(JSONError) in
-            book.closedCount += 1
-            let entry = try stream.membersOfOpenObject(["closed_at"])
-            guard let closedAt = ContentTimestamp.offset.field(entry["closed_at"]).value else { return }
-            book.newestClosedAt = max(book.newestClosedAt ?? closedAt, closedAt)
-        }
+        var reader = ClosedTradeReader()
+        hasClosedList = try readEntries(&stream) { (_, stream) throws(JSONError) in try reader.take(&stream) }
+        (closedCount, newestClosedAt) = (reader.count, reader.newestClosedAt)
+        (recentTrades, signFaults) = (reader.trades, reader.signFaults)
     }
 
     /// Calls `read` for each object of the array that comes next, its brace read already; false, after passing over it, where that is no array.
@@ -116,6 +113,7 @@ extension Book: BotDocument {
 extension OpenPosition {
     static let names: [StaticString] = [
         "symbol", "direction", "strategy", "opened_at", "updated_at", "leverage", "margin_collateral", "entry_price", "current_price", "size",
+        "regime",
     ]
 
     /// - Parameter number: its place in the list, from 1; a position without a symbol is called `?<number>`, like no other.
@@ -128,5 +126,6 @@ extension OpenPosition {
             updatedAt: ContentTimestamp.offset.field(entry["updated_at"]), leverage: entry.number("leverage").value,
             marginCollateral: entry.number("margin_collateral").value, entryPrice: entry.number("entry_price").value,
             currentPrice: entry.number("current_price").value, size: entry.number("size").value)
+        regime = entry["regime"]?.string.map { String($0.prefix(40)) }
     }
 }

@@ -13,6 +13,7 @@ extension LiveRuntime: BotDocument {
 
     private static let names: [StaticString] = [
         "kill_switch_phase82", "restart_stage", "size_throttle", "protective_mode", "allowed_symbols", "paper_mode", "last_signal_adjustments",
+        "fee_quarantine", "quarantined_symbols",
     ]
 
     /// A file without `runtime` sets nothing: every field is absent. Everything else in it, the unbounded `grace_map` before all, is passed over.
@@ -47,5 +48,8 @@ extension LiveRuntime: BotDocument {
             sizeThrottle: runtime.number("size_throttle"), protectiveMode: runtime.bool("protective_mode"),
             allowedSymbols: runtime["allowed_symbols"]?.array?.compactMap(\.string) ?? [], paperMode: runtime.bool("paper_mode"),
             newestStamp: adjustments.compactMap { ContentTimestamp.epoch.field($0["ts"]).value }.max())
+        let byFee = (runtime["fee_quarantine"]?.object ?? [:]).filter { $0.value["status"]?.string == "active" }.map(\.key)
+        let byName = (runtime["quarantined_symbols"]?.array ?? []).compactMap(\.string)
+        quarantined = Array(Set((byFee + byName).compactMap { SymbolName.normal($0) }).sorted().prefix(100))
     }
 }

@@ -15,6 +15,33 @@ struct SampleTests {
         #expect(book.newestClosedAt != nil && book.createdAt.value != nil)
     }
 
+    /// 697 lower-case longs were booked as shorts. Source: bot contract 5.1.
+    @Test func theBookShowsWhatWasBookedWithTheWrongSign() throws {
+        let book = try #require(try BookProbe(tree: tree("2025-12-13")).observe().book.content)
+        #expect(book.signFaults.checked >= book.signFaults.wrong && book.signFaults.wrong == 697 && book.signFaults.wrongInLowerCase == 697)
+        #expect(book.recentTrades.count == 1088 && book.recentTrades.allSatisfy { $0.closedAt != nil && $0.openedAt != nil && $0.profit != nil })
+        let newest = try #require(book.newestClosedAt)
+        #expect(book.performance(within: .seconds(7 * 86_400), at: newest).map(\.trades).reduce(0, +) > 500)
+    }
+
+    @Test func theSmallFilesOfBothDaysAreRead() throws {
+        for day in ["2025-12-13", "2025-12-27"] {
+            #expect(try FeeGateProbe(tree: tree(day)).observe().content?.updatedAt.value != nil)
+            let policy = try #require(try HoldTimeProbe(tree: tree(day)).observe().content)
+            #expect(policy.updatedAt.value != nil && policy.holds == nil && policy.fault == nil && policy.invalidHoldTimes == [])
+            #expect(try SentimentProbe(tree: tree(day)).observe().content?.polledAt.value != nil)
+            let onchain = try OnchainProbe(tree: tree(day)).observe()
+            #expect(onchain.whaleAlerts.content?.isFallback == (day == "2025-12-27"))
+            #expect(onchain.exchangeFlows.content?.isFallback == (day == "2025-12-27"))
+            let freezes = try FreezesProbe(tree: tree(day)).observe()
+            #expect(freezes.signalPolicies.content?.alphaEnabled == .value(true) && freezes.profitPolicy.content?.disabled == [])
+            let configuration = try ConfigurationProbe(tree: tree(day)).observe()
+            #expect(configuration.futuresPolicies.content?.maximumLeverage == .value(10))
+            #expect(configuration.tradingConfig.content?.thresholds.first { $0.mode == "live" }?.score("ULTRA") == .value(0.3))
+            #expect(try FeatureStoreProbe(tree: tree(day)).observe().files.count > 5)
+        }
+    }
+
     @Test func theSwitchOfTheThirteenthIsOn() throws {
         let runtime = try #require(try LiveConfigProbe(tree: tree("2025-12-13")).observe().content)
         #expect(runtime.killSwitch == .value(true) && runtime.restartStage == .value("frozen") && runtime.sizeThrottle == .value(0))

@@ -20,6 +20,10 @@ public struct Book: Sendable, Hashable {
     /// nil when the list itself is absent: the book is incomplete.
     public var hasOpenList: Bool
     public var hasClosedList: Bool
+    /// The last closed positions in the order of the book, at most 4 096: more than a week.
+    public var recentTrades: [ClosedTrade] = []
+    /// Of all closed positions, those booked with the wrong sign.
+    public var signFaults = SignFaults()
 
     public init(
         open: [OpenPosition], closedCount: Int, invalidEntries: Int = 0, newestClosedAt: Instant? = nil, createdAt: Field<Instant> = .absent,
@@ -46,6 +50,8 @@ public struct OpenPosition: Sendable, Hashable {
     public var entryPrice: Double?
     public var currentPrice: Double?
     public var size: Double?
+    /// `Volatile`, `Trending`, `Stable`, `Ranging`, `Unknown`: as it was at entry. Source: bot contract 7.2.
+    public var regime: String?
 
     public init(
         symbol: String, direction: Direction, strategy: String, openedAt: Field<Instant>, updatedAt: Field<Instant> = .absent,

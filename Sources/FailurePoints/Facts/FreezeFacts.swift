@@ -26,7 +26,7 @@ public struct FreezeFacts: Sendable {
     public var validation = Document<ValidationCache>(path: "logs/validation_cache.json", sight: .missing)
     /// `state/streak_state_alpha.json` (K14): `until` is the end of the cooldown.
     public var alphaStreak = Document<Pause>(path: "state/streak_state_alpha.json", sight: .missing)
-    /// `logs/streak_filter_state.json` (K14): every stamp in it that lies after its own last write.
+    /// `logs/streak_filter_state.json` (K14): every stamp in it; the ones after now are cooldowns.
     public var streakFilter = Document<[Cooldown]>(path: "logs/streak_filter_state.json", sight: .missing)
     /// `config/profit_policy.json` (K15).
     public var profitPolicy = Document<ProfitPolicy>(path: "config/profit_policy.json", sight: .missing)

@@ -32,6 +32,8 @@ public struct LiveRuntime: Sendable, Hashable {
     public var paperMode: Field<Bool>
     /// The newest stamp that the file carries (`last_signal_adjustments[].ts`): it says when the bot last wrote runtime values, not when the switch was set.
     public var newestStamp: Instant?
+    /// Symbols under `fee_quarantine` whose status is active, and those of `quarantined_symbols`; sorted, at most 100.
+    public var quarantined: [String] = []
 
     public init(
         killSwitch: Field<Bool>, killSwitchIsDictionary: Bool, restartStage: Field<String>, sizeThrottle: Field<Double>,

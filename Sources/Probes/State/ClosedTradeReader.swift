@@ -1,0 +1,120 @@
+import FailurePoints
+import JSON
+
+/// Reads closed positions one after the other and keeps of them what fits: nobody ever trims that list. Source: bot contract 5.1.
+struct ClosedTradeReader {
+    /// More than a week of this bot.
+    static let keptTrades = 4096
+
+    private static let names: [StaticString] = [
+        "symbol", "direction", "strategy", "opened_at", "closed_at", "exit_time", "entry_price", "exit_price", "price_roi", "net_pnl", "pnl",
+        "realized_pnl",
+    ]
+
+    /// A trade whose stamp is only read if it is among the last.
+    private struct Kept {
+        var trade: ClosedTrade
+        var openedAt: String?
+    }
+
+    private(set) var count = 0
+    private(set) var newestClosedAt: Instant?
+    private(set) var signFaults = SignFaults()
+    private var kept: [Kept] = []
+    /// One copy of each name: there are few, and each is in every record.
+    private var texts: [String: String] = [:]
+
+    /// The last ones, in the order of the book.
+    var trades: [ClosedTrade] {
+        kept.suffix(Self.keptTrades).map { kept in
+            var trade = kept.trade
+            trade.openedAt = kept.openedAt.flatMap { ContentTimestamp.offset.field(.string($0)).value }
+            return trade
+        }
+    }
+
+    /// Takes the object whose brace has been read.
+    mutating func take(_ stream: inout JSONStream) throws(JSONError) {
+        var texts: (symbol: String?, direction: String?, strategy: String?, openedAt: String?, closedAt: String?, exitTime: String?)
+        var numbers: (entry: Double?, exit: Double?, roi: Double?, netProfit: Double?, profit: Double?, realized: Double?)
+        reading: while true {
+            switch try stream.nextKey(among: Self.names) {
+            case .known(0): texts.symbol = try stream.text()
+            case .known(1): texts.direction = try stream.text()
+            case .known(2): texts.strategy = try stream.text()
+            case .known(3): texts.openedAt = try stream.text()
+            case .known(4): texts.closedAt = try stream.text()
+            case .known(5): texts.exitTime = try stream.text()
+            case .known(6): numbers.entry = try stream.number()
+            case .known(7): numbers.exit = try stream.number()
+            case .known(8): numbers.roi = try stream.number()
+            case .known(9): numbers.netProfit = try stream.number()
+            case .known(10): numbers.profit = try stream.number()
+            case .known: numbers.realized = try stream.number()
+            case .unknown: try stream.skipValue()
+            case .objectEnd, .other: break reading
+            }
+        }
+        count += 1
+        // Of form T5, but one of the bot's cleaners writes it without a zone, in UTC: seen in the book of 2025-12-13.
+        let closedAt = (texts.closedAt ?? texts.exitTime).flatMap { ContentTimestamp.naiveUTC.field(.string($0)).value }
+        if let closedAt { newestClosedAt = max(newestClosedAt ?? closedAt, closedAt) }
+        let symbol = name(texts.symbol, normal: true) ?? "?"
+        judgeSign(symbol, texts.direction, entry: numbers.entry, exit: numbers.exit, roi: numbers.roi, closedAt)
+        let trade = ClosedTrade(
+            symbol: symbol, strategy: name(texts.strategy, normal: false), closedAt: closedAt,
+            profit: numbers.netProfit ?? numbers.profit ?? numbers.realized)
+        kept.append(Kept(trade: trade, openedAt: texts.openedAt))
+        if kept.count >= Self.keptTrades * 2 { kept.removeFirst(kept.count - Self.keptTrades) }
+    }
+
+    private mutating func name(_ text: String?, normal: Bool) -> String? {
+        guard let text else { return nil }
+        let key = normal ? text : "=\(text)"
+        if let known = texts[key] { return known }
+        guard let name = normal ? SymbolName.normal(text) : String(text.prefix(60)) else { return nil }
+        if texts.count < 500 { texts[key] = name }
+        return name
+    }
+
+    /// Nothing is said of a trade at the price it began at, or without a return.
+    private mutating func judgeSign(_ symbol: String, _ direction: String?, entry: Double?, exit: Double?, roi: Double?, _ closedAt: Instant?) {
+        guard let direction, let entry, let exit, let roi, entry != exit, roi != 0 else { return }
+        let isLong: Bool
+        switch direction.uppercased() {
+        case "LONG": isLong = true
+        case "SHORT": isLong = false
+        default: return
+        }
+        signFaults.checked += 1
+        guard (exit > entry) == isLong ? roi < 0 : roi > 0 else { return }
+        signFaults.wrong += 1
+        if direction != direction.uppercased() { signFaults.wrongInLowerCase += 1 }
+        if let closedAt, closedAt >= signFaults.newestClosedAt ?? closedAt {
+            (signFaults.newestSymbol, signFaults.newestClosedAt) = (symbol, closedAt)
+        }
+    }
+}
+
+extension JSONStream {
+    /// The next value if it is a text; another one is passed over.
+    fileprivate mutating func text() throws(JSONError) -> String? {
+        if case .string(let text) = try scalar() { text } else { nil }
+    }
+
+    /// The next value if it is a finite number; another one is passed over.
+    fileprivate mutating func number() throws(JSONError) -> Double? {
+        switch try scalar() {
+        case .int(let number)?: Double(number)
+        case .double(let number)? where number.isFinite: number
+        default: nil
+        }
+    }
+
+    private mutating func scalar() throws(JSONError) -> JSONToken? {
+        let token = try next()
+        guard token == .objectStart || token == .arrayStart else { return token }
+        try skipRest()
+        return nil
+    }
+}
