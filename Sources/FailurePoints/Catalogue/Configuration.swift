@@ -1,6 +1,6 @@
 /// Configuration issues: what the bot reads at its start or at each entry, and quietly replaces by something else when it is not there.
 extension Catalogue {
-    static let configuration: [FailurePoint] = [tradingConfigMissing, goldenHourConfigMissing, assetUniverseInvalid, liveModeFlip]
+    static let configuration: [FailurePoint] = [tradingConfigMissing, goldenHourConfigMissing, assetUniverseInvalid, liveModeFlip] + valueIssues
 }
 
 // MARK: Trading configuration

@@ -1,6 +1,6 @@
 /// Data issues: the book of positions and the feeds, where what is missing or wrong is the data itself.
 extension Catalogue {
-    static let data: [FailurePoint] = [positionsCorrupt, intelligenceMissing, staleBook]
+    static let data: [FailurePoint] = [positionsCorrupt, intelligenceMissing, shadowDataMissing, staleBook]
 }
 
 // MARK: Missing intelligence
@@ -121,6 +121,33 @@ extension Catalogue {
                 age > look.duration(criticalAge) ? .critical : .warning, "age-over-limit",
                 "\(book.open.count) open positions, none updated for \(age.spoken): exits are not being managed", evidence: evidence,
                 since: newest + limit)
+        }
+    }
+}
+
+// MARK: Shadow data
+
+extension Catalogue {
+    static let shadowDataMissing = FailurePoint(
+        "shadow-data-missing", rows: ["5.2b"], category: .data, impact: .none, title: "The learners have no shadow data",
+        advice: "A gap in the bot as it is known: nothing writes the outcomes that its learners read. Only a repaired bot helps.",
+        reads: [.shadow], settings: [ShadowAge.age], judge: FailurePoint.judge(ShadowAge.judge))
+
+    enum ShadowAge {
+        static let age = Setting("age", .duration(.seconds(86_400)), why: "a day of the learners' food; bot contract 14, row 5.2b")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.shadow, of: .shadow)
+            let document = facts.outcomes
+            var evidence: Evidence = ["file": .text(document.path)]
+            evidence["results_at"] = facts.results.content?.newestAt.map { .instant($0) }
+            let newest: Instant?
+            if case .missing = document.sight { newest = nil } else { newest = try document.required().newestAt }
+            // Permanent in the bot as it is known, so it is something to know and no warning. Source: bot contract 14, row 5.2b.
+            guard let newest else { return .ok("the learners are blind: \(document.path) has no rows", reason: "learners-blind", evidence: evidence) }
+            evidence["timestamp"] = .instant(newest)
+            guard look.age(of: newest) > look.duration(age) else { return .ok("the learners have shadow data", evidence: evidence) }
+            return .warning("stale", "the newest shadow outcome is \(look.age(of: newest).spoken) old", evidence: evidence)
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Signal-level blocks: what keeps a signal from becoming an entry.
 extension Catalogue {
-    static let signalBlocks: [FailurePoint] = [strategyOverlap, goldenHour, tradingWindows]
+    static let signalBlocks: [FailurePoint] = [strategyOverlap, goldenHour, tradingWindows] + gateBlocks
 }
 
 // MARK: Overlapping strategies

@@ -1,4 +1,4 @@
-/// Positions that were opened although a switch should have kept them from it. Source: bot contract 6.7 and 15.
+/// Positions that were opened although a switch that still blocks should have kept them from it. Source: bot contract 6.7 and 15.
 extension Catalogue {
     static let killSwitchLeak = FailurePoint(
         "kill-switch-leak", category: .state, impact: .none, title: "Positions were opened behind a kill switch",
@@ -16,8 +16,10 @@ extension Catalogue {
             let (memory, phase82) = block(look)
             var blocks: [(name: FailurePoint.ID, from: Instant, to: Instant)] = []
             if let from = phase82 { blocks.append(("kill-switch-phase82", from, look.now.wall)) }
-            if let state = look.snapshot.maxDrawdownSwitch.facts?.content, let from = state.lastTriggered.value, let to = state.blockedUntil.value {
-                blocks.append(("kill-switch-max-drawdown", from, min(to, look.now.wall)))
+            if let state = look.snapshot.maxDrawdownSwitch.facts?.content, let from = state.lastTriggered.value, let to = state.blockedUntil.value,
+                to > look.now.wall
+            {
+                blocks.append(("kill-switch-max-drawdown", from, look.now.wall))
             }
             for block in blocks {
                 let leaked = book.open.filter { position in

@@ -1,6 +1,6 @@
 /// State management: the switches, overrides and probations that the bot keeps in files.
 extension Catalogue {
-    static let state: [FailurePoint] = killSwitches + [killSwitchLeak, overrideActive, symbolProbation]
+    static let state: [FailurePoint] = killSwitches + freezes + [killSwitchLeak, overrideActive, symbolProbation]
 }
 
 // MARK: Operator override (K3)

@@ -1,7 +1,8 @@
 /// System failures: what the bot stands on. The exchange, the feeds, the network, the machine and the bot's own process.
 extension Catalogue {
     static let systemFailures: [FailurePoint] =
-        exchangeFailures + intelligenceFailures + networkFailures + [clockSkew] + machineFailures + processFailures + engineFailures + [dashboardDown]
+        exchangeFailures + exchangeRecordFailures + intelligenceFailures + feedFailures + networkFailures + [clockSkew] + machineFailures
+        + processFailures + innerFailures + engineFailures + deploymentFailures + [dashboardDown]
 }
 
 // MARK: Dashboard

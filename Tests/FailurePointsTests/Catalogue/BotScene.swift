@@ -32,6 +32,8 @@ struct BotScene: Sendable {
         snapshot.goldenHour = reading(goldenHour())
         snapshot.configuration = reading(configuration())
         snapshot.disk = reading(DiskFacts(volumes: [volume()]))
+        addMachine(&snapshot)
+        addState(&snapshot)
         return BotScene(snapshot: snapshot, now: noon)
     }
 
@@ -53,6 +55,44 @@ struct BotScene: Sendable {
         var scene = self
         change(&scene)
         return scene
+    }
+
+    private static func addMachine(_ snapshot: inout Snapshot) {
+        snapshot.processes = reading(processes())
+        var memory = MemoryFacts(hostTotalBytes: 8 << 30, hostAvailableBytes: 4 << 30)
+        memory.group = MemoryFacts.Group(path: "/system.slice/tradingbot.service")
+        memory.group?.currentBytes = 2 << 30
+        snapshot.memory = reading(memory)
+        snapshot.journal = reading(JournalFacts(watchedSince: noon - .seconds(200_000)))
+        snapshot.clock = reading(ClockFacts(isSynchronized: true, bootedAt: noon - .seconds(500_000)))
+        snapshot.crashLog = reading(
+            CrashLogFacts(
+                crashes: Document(path: "logs/process_crash.log", sight: .missing),
+                heartbeats: Document(path: "logs/process_resource.jsonl", sight: .missing)))
+        let fresh = LogEnd.ending(noon - .seconds(60))
+        snapshot.workers = reading(
+            WorkerFacts(
+                predictive: Document(path: "logs/predictive_signals.jsonl", sight: .content(fresh)),
+                ensemble: Document(path: "logs/ensemble_predictions.jsonl", sight: .content(fresh)),
+                outcomes: Document(path: "logs/signal_outcomes.jsonl", sight: .content(fresh))))
+    }
+
+    private static func addState(_ snapshot: inout Snapshot) {
+        snapshot.feeGate = reading(feeGate(blocked: 1, allowed: 9, age: .seconds(3600)))
+        snapshot.holdTime = reading(Document(path: "hold_time_policy.json", sight: .content(HoldTimePolicy())))
+        snapshot.portfolio = reading(portfolio())
+        snapshot.protectiveState = reading(protective("OFF"))
+        snapshot.cooldowns = reading(cooldowns())
+        snapshot.freezes = reading(FreezeFacts())
+        snapshot.sentiment = reading(sentiment())
+        snapshot.onchain = reading(onchain())
+        let fresh = LogEnd.ending(noon - .seconds(60))
+        snapshot.shadow = reading(
+            ShadowFacts(
+                results: Document(path: "logs/shadow_results.jsonl", sight: .content(fresh)),
+                outcomes: Document(path: "logs/shadow_trade_outcomes.jsonl", sight: .content(fresh))))
+        snapshot.featureStore = reading(featureStore(["a.json", "b.json"]))
+        snapshot.environment = reading(environment())
     }
 
     // MARK: Parts

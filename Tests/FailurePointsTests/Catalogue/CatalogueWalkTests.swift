@@ -108,6 +108,23 @@ extension Snapshot {
         snapshot.goldenHour = blind()
         snapshot.configuration = blind()
         snapshot.disk = blind()
+        snapshot.processes = blind()
+        snapshot.memory = blind()
+        snapshot.journal = blind()
+        snapshot.clock = blind()
+        snapshot.feeGate = blind()
+        snapshot.holdTime = blind()
+        snapshot.portfolio = blind()
+        snapshot.protectiveState = blind()
+        snapshot.cooldowns = blind()
+        snapshot.freezes = blind()
+        snapshot.sentiment = blind()
+        snapshot.onchain = blind()
+        snapshot.shadow = blind()
+        snapshot.workers = blind()
+        snapshot.featureStore = blind()
+        snapshot.environment = blind()
+        snapshot.crashLog = blind()
         return snapshot
     }
 }

@@ -1,0 +1,51 @@
+/// Resource constraints the bot sets itself: caps on its trades and pauses between them.
+extension Catalogue {
+    static let internalRateLimits = FailurePoint(
+        "internal-rate-limits", rows: ["3.2c"], category: .resourceConstraints, impact: .blocksSome,
+        title: "The bot's own caps and cooldowns hold it back",
+        advice: "Look at the caps and cooldowns named. A cooldown that ends far in the future is stuck: its file holds a wrong stamp.",
+        reads: [.cooldowns], settings: [Caps.window, Caps.ratio, Caps.candidates, Caps.farAhead], judge: FailurePoint.judge(Caps.judge))
+
+    enum Caps {
+        static let window = Setting("window", .duration(.seconds(7200)), why: "bot contract 14, row 3.2c")
+        static let ratio = Setting("capped_ratio", .ratio(0.5), why: "half of the candidates; bot contract 14, row 3.2c")
+        static let candidates = Setting("candidates", .count(10), why: "a share of fewer says nothing")
+        static let farAhead = Setting("far_ahead", .duration(.seconds(86_400)), why: "no cooldown of the bot lasts a day; bot contract 14, row 3.2c")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.cooldowns, of: .cooldowns)
+            for document in [facts.trades, facts.symbols] {
+                // Without the file nothing is cooling down.
+                if case .missing = document.sight { continue }
+                let stuck = try document.required().filter { $0.stamp.value.map { $0.since(look.now.wall) > look.duration(farAhead) } ?? false }
+                guard let worst = stuck.max(by: { ($0.stamp.value ?? look.now.wall) < ($1.stamp.value ?? look.now.wall) }) else { continue }
+                let names = stuck.map(\.name)
+                return Finding(
+                    .warning, "stuck-cooldown", "cooldowns that lie more than \(look.duration(farAhead).spoken) ahead: \(names.spoken)",
+                    evidence: ["file": .text(document.path), "field": .text(worst.name), "cooldowns": .names(names)], until: worst.stamp.value)
+            }
+            var recent: [Evaluation] = []
+            var path = facts.evaluations.path
+            var seen = false
+            for document in [facts.evaluations, facts.activity] {
+                if case .missing = document.sight { continue }
+                let all = try document.required()
+                if !seen { path = document.path }
+                seen = true
+                recent += all.filter { evaluation in
+                    guard evaluation.outcome != .noSignal, let at = evaluation.at.value else { return false }
+                    return look.age(of: at) <= look.duration(window) && look.age(of: at) >= .seconds(-120)
+                }
+            }
+            if !seen { _ = try facts.evaluations.required() }
+            let capped = recent.filter { $0.outcome == .capped }.count
+            let evidence: Evidence = [
+                "file": .text(path), "candidates": .count(recent.count), "capped": .count(capped), "window_seconds": .seconds(look.duration(window)),
+            ]
+            if recent.count >= look.count(candidates), Double(capped) >= look.ratio(ratio) * Double(recent.count) {
+                return .warning("capped", "\(capped) of the last \(recent.count) candidates met a cap or a cooldown", evidence: evidence)
+            }
+            return .ok("\(capped) of the last \(recent.count) candidates met a cap", evidence: evidence)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/// Resource constraints of money: the margin that is left, what the bot's protective mode says of it, and its book of capital.
+extension Catalogue {
+    static let marginConstraints: [FailurePoint] = [insufficientBalance, marginRequirements, capitalReset]
+}
+
+// MARK: Balance
+
+extension Catalogue {
+    static let insufficientBalance = FailurePoint(
+        "insufficient-balance", rows: ["3.3a"], category: .resourceConstraints, impact: .blocksMany, title: "Not enough free margin for an entry",
+        advice:
+            "Close a position or allocate more. The bot's own figure of available margin drifts: the one computed here is from its open positions.",
+        reads: [.portfolio, .book], settings: [Balance.ticket], judge: FailurePoint.judge(Balance.judge))
+
+    enum Balance {
+        static let ticket = Setting("smallest_ticket_usd", .number(50), why: "the smallest normal entry; bot contract 14, row 3.3a")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.portfolio, of: .portfolio)
+            let portfolio = try document.required()
+            let available = try document.value(of: portfolio.availableMargin, "available_margin")
+            let bookDocument = try look.facts(look.snapshot.book, of: .book).book
+            let open = try bookDocument.required().open
+            var evidence: Evidence = ["file": .text(document.path), "field": "available_margin", "available_usd": .number(available)]
+            let ticket = look.number(ticket)
+            // The bot's own figure drifts, so what the open positions hold is counted as well. Source: bot contract 5.2.
+            let held = open.compactMap(\.marginCollateral).reduce(0, +)
+            evidence["held_usd"] = .number(held)
+            if let allocated = portfolio.allocatedMargin.value {
+                let free = allocated - held
+                evidence["free_usd"] = .number(free)
+                if free < ticket {
+                    return .critical("no-margin", "\(Int(free.clamped)) USD of margin are free: no entry is possible", evidence: evidence)
+                }
+            }
+            if available < ticket {
+                return .warning("available-low", "the bot counts \(Int(available.clamped)) USD of margin as available", evidence: evidence)
+            }
+            return .ok("\(Int(available.clamped)) USD of margin are available", evidence: evidence)
+        }
+    }
+}
+
+// MARK: Margin requirements
+
+extension Catalogue {
+    static let marginRequirements = FailurePoint(
+        "margin-requirements", rows: ["3.3b"], category: .resourceConstraints, impact: .blocksMany, title: "Margin is at its limits",
+        advice: "Look at the positions with the least buffer and at the leverage named. The bot blocks or reduces until its buffers are back.",
+        reads: [.protectiveState, .book, .configuration], settings: [Margin.patience], judge: FailurePoint.judge(Margin.judge))
+
+    enum Margin {
+        static let patience = Setting("patience", .duration(.seconds(600)), why: "the mode is computed anew each cycle; bot contract 14, row 3.3b")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            if let finding = overLeveraged(look) { return finding }
+            let document = try look.facts(look.snapshot.protectiveState, of: .protectiveState)
+            let mode = try document.value(of: try document.required().mode, "mode").uppercased()
+            let evidence: Evidence = ["file": .text(document.path), "field": "mode", "mode": .text(mode)]
+            guard mode == "REDUCE" || mode == "BLOCK" else { return .ok("protective mode is \(mode)", evidence: evidence, remember: Memory()) }
+            let since = look.memory.instant("since").map { min($0, look.now.wall) } ?? look.now.wall
+            let memory = Memory(["since": .instant(since)])
+            let words = "protective mode is \(mode), for \(look.age(of: since).spoken)"
+            guard look.isOnly || look.age(of: since) > look.duration(patience) else {
+                return .ok(words, reason: mode.lowercased(), evidence: evidence, remember: memory)
+            }
+            return Finding(mode == "BLOCK" ? .critical : .warning, mode.lowercased(), words, evidence: evidence, since: since, remember: memory)
+        }
+
+        private static func overLeveraged(_ look: Look) -> Finding? {
+            guard let document = look.snapshot.book.facts?.book, let book = document.content,
+                let limit = look.snapshot.configuration.facts?.futuresPolicies.content?.maximumLeverage.value, limit > 0
+            else { return nil }
+            let over = book.open.filter { ($0.leverage ?? 0) > limit }
+            guard !over.isEmpty else { return nil }
+            let names = over.map { "\($0.symbol) at \($0.leverage ?? 0)" }
+            return .warning(
+                "leverage-over-limit", "leverage over the limit of \(limit): \(names.spoken)",
+                evidence: ["file": .text(document.path), "field": "leverage", "limit": .number(limit), "positions": .names(names)])
+        }
+    }
+}
+
+// MARK: Capital
+
+extension Catalogue {
+    static let capitalReset = FailurePoint(
+        "capital-reset", category: .resourceConstraints, impact: .none, title: "The book of capital jumped back to its start",
+        advice: "A safeguard of the bot reset it to 6000 USD. Its profits and losses before that are no longer in the portfolio file.",
+        reads: [.portfolio], settings: [Capital.hold], confirm: .immediate, judge: FailurePoint.judge(Capital.judge))
+
+    enum Capital {
+        static let hold = Setting("hold", .duration(.seconds(86_400)), why: "a reset does not undo itself: it is shown for a day")
+        /// What the safeguard sets. Source: bot contract 5.2.
+        private static let start = 6000.0
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.portfolio, of: .portfolio)
+            let portfolio = try document.required()
+            let allocated = try document.value(of: portfolio.allocatedMargin, "total_margin_allocated")
+            let realized = portfolio.realizedProfit.value
+            var memory = look.memory
+            let (before, realizedBefore) = (memory.number("allocated"), memory.number("realized"))
+            let jumped = before.map { $0 != start } ?? false
+            let forgot = realized == 0 && (realizedBefore.map { $0 != 0 } ?? false)
+            if allocated == start, before != nil, jumped || forgot {
+                memory["reset_at"] = .instant(look.now.wall)
+                memory["reset"] = .text("allocated \(before ?? 0), realised \(realizedBefore ?? 0) before")
+            }
+            memory["allocated"] = .number(allocated)
+            memory["realized"] = realized.map { .number($0) }
+            var evidence: Evidence = ["file": .text(document.path), "field": "total_margin_allocated", "allocated_usd": .number(allocated)]
+            evidence["realized_usd"] = realized.map { .number($0) }
+            if let at = memory.instant("reset_at"), look.now.wall.since(at) <= look.duration(hold) {
+                return Finding(
+                    .warning, "reset", "the book of capital was reset to 6000 (\(memory.text("reset") ?? ""))", evidence: evidence, since: at,
+                    remember: memory)
+            }
+            return .ok("\(Int(allocated.clamped)) USD allocated", evidence: evidence, remember: memory)
+        }
+    }
+}
+
+extension Double {
+    /// Within what an `Int` holds, for a message: a file may say anything.
+    fileprivate var clamped: Double { isNaN ? 0 : Swift.min(Swift.max(self, -1e15), 1e15) }
+}

@@ -1,0 +1,161 @@
+/// The other halts: what an operator put in place, and the freezes and pauses of the bot's many modules. Source: bot contract 8.
+extension Catalogue {
+    static let freezes: [FailurePoint] = [killSwitchManual, tradingFreeze]
+}
+
+/// One halt that was found, and how surely.
+private struct Halt {
+    var reason: String
+    var words: String
+    var path: String
+    var since: Instant?
+    var until: Instant?
+    /// Whether the bot really obeys it. Source: bot contract 8, the summary.
+    var isObeyed = true
+}
+
+/// Looks for halts in one file after the other, and keeps what could not be read.
+private struct HaltSearch {
+    var halts: [Halt] = []
+    var unreadable: Finding?
+
+    /// Hands over the content of a file that is there; one that nobody wrote halts nothing.
+    mutating func look<Content>(at document: Document<Content>, _ find: (Content) -> Halt?) {
+        switch document.sight {
+        case .content(let content): if let halt = find(content) { halts.append(halt) }
+        case .missing: break
+        case .malformed(let malformation): unreadable = unreadable ?? document.unparsable(.unknown, malformation)
+        case .unreadable(let detail): unreadable = unreadable ?? document.unreadable(detail)
+        }
+    }
+
+    var evidence: Evidence {
+        [
+            "file": .text(halts.first?.path ?? ""),
+            "halts": .list(
+                halts.map { halt in
+                    .record([
+                        "reason": .text(halt.reason), "file": .text(halt.path), "since": .optional(halt.since), "until": .optional(halt.until),
+                        "obeyed": .flag(halt.isObeyed),
+                    ])
+                }),
+        ]
+    }
+}
+
+// MARK: Manual
+
+extension Catalogue {
+    static let killSwitchManual = FailurePoint(
+        "kill-switch-manual", rows: ["6.1b"], category: .state, impact: .blocksAll, intended: true, title: "Somebody halted trading by hand",
+        advice: "Ask who did it and why before you take it back. fpmond restarts nothing while it lasts.",
+        reads: [.freezes, .unit], settings: [ManualHalt.patience], confirm: .immediate, judge: FailurePoint.judge(ManualHalt.judge))
+
+    enum ManualHalt {
+        static let patience = Setting(
+            "stop_patience", .duration(.seconds(5)), why: "a restart passes through inactive; only what persists was meant; bot contract 2.5")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.freezes, of: .freezes)
+            var search = HaltSearch()
+            for (document, reason, words) in [
+                (facts.frozenFlag, "frozen-flag", "a flag freezes trading"),
+                (facts.killSwitchFile, "kill-switch-file", "a kill-switch file is there"),
+                (facts.circuitBreaker, "circuit-breaker", "a circuit breaker is there"),
+            ] {
+                search.look(at: document) { file in
+                    // Its presence halts, unless it says itself that it does not.
+                    if file.isOn.value == false { return nil }
+                    let told = [file.reason, file.by.map { "by \($0)" }].compactMap { $0 }.joined(separator: ", ")
+                    return Halt(
+                        reason: reason, words: told.isEmpty ? words : "\(words): \(told.prefix(120))", path: document.path,
+                        since: file.since ?? file.modifiedAt)
+                }
+            }
+            search.look(at: facts.profitPolicy) { policy in
+                guard let symbols = policy.symbols, !symbols.isEmpty, Set(symbols).isSubset(of: policy.disabled) else { return nil }
+                return Halt(reason: "all-symbols-disabled", words: "every symbol of the profit policy is disabled", path: facts.profitPolicy.path)
+            }
+            search.look(at: facts.signalPolicies) { policies in
+                guard policies.alphaEnabled.value == false else { return nil }
+                return Halt(reason: "alpha-disabled", words: "Alpha is disabled in the signal policies", path: facts.signalPolicies.path)
+            }
+            if let unit = look.snapshot.unit.facts, unit.loadState == "loaded", unit.activeState == "inactive", unit.result ?? "success" == "success",
+                unit.stateChangedAt.map({ look.age(of: $0) >= look.duration(patience) }) ?? true
+            {
+                search.halts.append(Halt(reason: "unit-stopped", words: "\(unit.name) was stopped", path: unit.name, since: unit.stateChangedAt))
+            }
+            guard let first = search.halts.first else {
+                if let finding = search.unreadable { throw Conclusion(finding) }
+                return .ok("nobody halted trading by hand", evidence: ["file": .text(facts.frozenFlag.path)])
+            }
+            return Finding(
+                .warning, first.reason, search.halts.map(\.words).joined(separator: "; "), evidence: search.evidence, holds: true, since: first.since)
+        }
+    }
+}
+
+// MARK: Freezes and pauses
+
+extension Catalogue {
+    static let tradingFreeze = FailurePoint(
+        "trading-freeze", category: .state, impact: .blocksMany, intended: true, title: "A module of the bot freezes or pauses trading",
+        advice: "Each one ends by its own timer or when its cause is gone. The evidence names the file, the reason and, where known, the end.",
+        reads: [.freezes, .protectiveState], confirm: .immediate, judge: FailurePoint.judge(ModuleFreeze.judge))
+
+    enum ModuleFreeze {
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.freezes, of: .freezes)
+            let now = look.now.wall
+            var search = HaltSearch()
+            search.look(at: facts.venue) { venue in
+                guard venue.futuresEnabled.value == false else { return nil }
+                return Halt(reason: "futures-disabled", words: "venue enforcement has disabled futures", path: facts.venue.path)
+            }
+            search.look(at: facts.validation) { cache in
+                guard cache.blocksAll.value == true else { return nil }
+                return Halt(
+                    reason: "validation-blocks-all", words: "the validation cache blocks all", path: facts.validation.path,
+                    since: cache.writtenAt.value)
+            }
+            if let document = look.snapshot.protectiveState.facts {
+                search.look(at: document) { state in
+                    guard let mode = state.mode.value?.uppercased(), mode == "REDUCE" || mode == "BLOCK" else { return nil }
+                    return Halt(reason: "protective-\(mode.lowercased())", words: "protective mode is \(mode)", path: document.path)
+                }
+            }
+            for (document, reason, byReason) in [
+                (facts.anomaly, "anomaly-freeze", false), (facts.phase92, "phase92-pause", false), (facts.phase93, "phase93-pause", false),
+                (facts.phase94, "phase94-pause", false), (facts.phase10, "phase10-pause", false), (facts.phase10x, "phase10x-pause", true),
+                (facts.alphaStreak, "alpha-streak-cooldown", false),
+            ] {
+                search.look(at: document) { pause in
+                    guard pause.holds(at: now, byReason: byReason) else { return nil }
+                    let why = pause.reason.value.map { ": \($0.prefix(120))" } ?? ""
+                    return Halt(reason: reason, words: "\(reason)\(why)", path: document.path, until: pause.until.value)
+                }
+            }
+            search.look(at: facts.escalation) { state in
+                guard state.softKillSwitch.value == true else { return nil }
+                return Halt(
+                    reason: "soft-kill-switch", words: "the healing escalation set its soft kill switch, which nothing obeys",
+                    path: facts.escalation.path,
+                    since: state.escalatedAt.value, isObeyed: false)
+            }
+            search.look(at: facts.phase82) { state in
+                guard state.freezes.value == true || state.sizeThrottle.value.map({ $0 <= 0 }) == true else { return nil }
+                return Halt(
+                    reason: "phase82-freeze", words: "the phase-82 state freezes, which is not asked at an entry", path: facts.phase82.path,
+                    since: state.triggeredAt.value, isObeyed: false)
+            }
+            guard let first = search.halts.first else {
+                if let finding = search.unreadable { throw Conclusion(finding) }
+                return .ok("no module freezes or pauses trading", evidence: ["file": .text(facts.venue.path)])
+            }
+            let obeyed = search.halts.filter(\.isObeyed)
+            return Finding(
+                first.reason == "futures-disabled" ? .critical : .warning, first.reason, search.halts.map(\.words).joined(separator: "; "),
+                evidence: search.evidence, holds: !obeyed.isEmpty, since: first.since, until: obeyed.count == 1 ? first.until : nil)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/// System failures of the exchange that the bot notes itself: refused keys, limits, and prices that are not the exchange's.
+extension Catalogue {
+    static let exchangeRecordFailures: [FailurePoint] = [exchangeAuthentication, exchangeRateLimit, priceMismatch]
+}
+
+/// What the bot noted of its exchange lately. Source: bot contract 8.8.
+private struct ExchangeNotes {
+    let path: String
+    private let recent: [String]
+
+    /// - Throws: unknown, when there is no such record.
+    init(_ look: Look, _ window: Duration) throws(Conclusion) {
+        let document = try look.facts(look.snapshot.exchangeHealth, of: .exchangeHealth)
+        path = document.path
+        recent = try document.required().failures.compactMap { failure in
+            guard let at = failure.at.value, look.age(of: at) <= window, look.age(of: at) >= .seconds(-120) else { return nil }
+            return failure.error
+        }
+    }
+
+    /// The errors that say one of the `phrases` (any case), or one of the `numbers` as a word of its own.
+    func saying(_ phrases: [String], numbers: Set<Substring>) -> [String] {
+        recent.filter { error in
+            let lowered = error.lowercased()
+            return phrases.contains { lowered.contains($0) }
+                || lowered.split { !$0.isLetter && !$0.isNumber && $0 != "." }.contains { numbers.contains($0) }
+        }
+    }
+
+    func evidence(_ errors: [String], _ window: Duration) -> Evidence {
+        [
+            "file": .text(path), "field": "failure_history", "count": .count(errors.count), "window_seconds": .seconds(window),
+            "bot_error": errors.last.map { .text(String($0.prefix(200))) } ?? .nothing,
+        ]
+    }
+}
+
+// MARK: Authentication
+
+extension Catalogue {
+    static let exchangeAuthentication = FailurePoint(
+        "exchange-authentication", rows: ["2.1b"], category: .systemFailures, impact: .blocksAll, title: "Exchange refuses the bot's keys",
+        advice: "Look at the keys in .env and at their rights and address list at the exchange. A restart alone does not help.",
+        reads: [.exchangeHealth], settings: [Authentication.window, Authentication.errors], excusedBy: ["exchange-unreachable"],
+        judge: FailurePoint.judge(Authentication.judge))
+
+    enum Authentication {
+        static let window = Setting("window", .duration(.seconds(900)), why: "three of the bot's own checks; bot contract 14, row 2.1b")
+        static let errors = Setting("errors", .count(2), why: "a single refusal may be a clock or a proxy; bot contract 14, row 2.1b")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let notes = try ExchangeNotes(look, look.duration(window))
+            // The balance endpoint of Kraken's testnet refuses always. Source: bot contract 14, row 2.1b.
+            let refused = notes.saying(["authenticationerror", "invalid api", "signature"], numbers: ["401", "403"]).filter {
+                !$0.lowercased().contains("balance")
+            }
+            let evidence = notes.evidence(refused, look.duration(window))
+            guard refused.count >= look.count(errors), let last = refused.last else {
+                return .ok("the bot notes no refusal of its keys", evidence: evidence)
+            }
+            return .critical("refused", "the exchange refused the bot \(refused.count) times: \(last.prefix(200))", evidence: evidence)
+        }
+    }
+}
+
+// MARK: Rate limits
+
+extension Catalogue {
+    static let exchangeRateLimit = FailurePoint(
+        "exchange-rate-limit", rows: ["2.1c", "3.2a"], category: .systemFailures, impact: .blocksSome, title: "Exchange tells the bot to slow down",
+        advice: "Look for a second bot or script on the same key or address, and raise the interval of our own exchange probe.",
+        reads: [.exchangeHealth, .exchange], settings: [ExchangeLimit.window, ExchangeLimit.errors], judge: FailurePoint.judge(ExchangeLimit.judge))
+
+    enum ExchangeLimit {
+        static let window = Setting(
+            "window", .duration(.seconds(600)), why: "two of the bot's own checks and what lies between; bot contract 14, row 2.1c")
+        static let errors = Setting("errors", .count(3), why: "single ones are how a limit is found; bot contract 14, row 2.1c")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            if let endpoint = look.snapshot.exchange.facts, endpoint.answer?.status == 429 {
+                return .warning("own-probe", "\(endpoint.host) tells our own probe to slow down", evidence: endpoint.evidence)
+            }
+            let notes = try ExchangeNotes(look, look.duration(window))
+            let limited = notes.saying(["egeneral:too many", "apilimitexceeded", "rate limit", "too many requests"], numbers: ["429"])
+            let evidence = notes.evidence(limited, look.duration(window))
+            guard limited.count >= look.count(errors) else { return .ok("the bot notes no rate limit worth a word", evidence: evidence) }
+            return .warning("rate-limited", "the exchange told the bot to slow down \(limited.count) times", evidence: evidence)
+        }
+    }
+}
+
+// MARK: Prices
+
+extension Catalogue {
+    static let priceMismatch = FailurePoint(
+        "price-mismatch", category: .systemFailures, impact: .blocksAll, title: "The bot's price is not the exchange's",
+        advice: "The bot may trade on simulated candles or on another contract's price. Stop it until its price source is understood.",
+        reads: [.exchange, .exchangeHealth, .book], settings: [PriceAgreement.tolerance, PriceAgreement.maximumAge],
+        excusedBy: ["exchange-unreachable"], judge: FailurePoint.judge(PriceAgreement.judge))
+
+    enum PriceAgreement {
+        static let tolerance = Setting("tolerance_ratio", .ratio(0.02), why: "no market moves so far between two looks; bot contract 10.4")
+        static let maximumAge = Setting(
+            "maximum_age", .duration(.seconds(360)), why: "the bot looks every 300 s; older prices are not compared; bot contract 10.4")
+        /// What an order book that was made up says. Source: bot contract 10.4.
+        private static let placeholder = 100.0
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            if let finding = placeholders(look) { return finding }
+            let endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
+            let answer = try endpoint.answerOrUnknown()
+            guard let own = answer.price, own > 0 else {
+                return .ok("no price is asked of \(endpoint.host), so there is nothing to compare", reason: "not-asked", evidence: endpoint.evidence)
+            }
+            let document = try look.facts(look.snapshot.exchangeHealth, of: .exchangeHealth)
+            let health = try document.required()
+            var evidence: Evidence = ["file": .text(document.path), "field": "details/checks/mark_price/price", "host": .text(endpoint.host)]
+            evidence["own_price"] = .number(own)
+            guard let bots = health.markPrice, bots > 0 else {
+                return .unknown("no-bot-price", "the bot notes no price that could be compared", evidence: evidence)
+            }
+            evidence["bot_price"] = .number(bots)
+            let age = look.age(of: try document.value(of: health.updatedAt, "last_updated"))
+            evidence["age_seconds"] = .seconds(age)
+            guard age <= look.duration(maximumAge) else {
+                return .unknown("too-old", "the bot's price is \(age.spoken) old: not to be compared", evidence: evidence)
+            }
+            let apart = abs(bots - own) / own
+            evidence["apart_ratio"] = .number((apart * 10_000).rounded() / 10_000)
+            guard apart > look.ratio(tolerance) else { return .ok("the bot's price is the exchange's", evidence: evidence) }
+            return .critical("mismatch", "the bot's price \(bots) is not the exchange's \(own)", evidence: evidence)
+        }
+
+        private static func placeholders(_ look: Look) -> Finding? {
+            guard let document = look.snapshot.book.facts?.book, let book = document.content else { return nil }
+            let made = book.open.filter { position in
+                guard position.entryPrice == placeholder, let price = position.currentPrice else { return false }
+                return abs(price - placeholder) > placeholder / 2
+            }
+            guard !made.isEmpty else { return nil }
+            return .critical(
+                "placeholder-price", "\(made.map(\.symbol).spoken) opened at exactly 100, which no market said",
+                evidence: ["file": .text(document.path), "field": "entry_price", "symbols": .names(made.map(\.symbol))])
+        }
+    }
+}

@@ -1,0 +1,150 @@
+/// System failures of the deployment: children that are missing, a second bot, a bot in another slot than the configured one.
+extension Catalogue {
+    static let deploymentFailures: [FailurePoint] = [workerLost, twoBots, slotDrift]
+}
+
+// MARK: Workers
+
+extension Catalogue {
+    static let workerLost = FailurePoint(
+        "worker-lost", category: .systemFailures, impact: .blocksMany, title: "A worker of the bot is missing",
+        advice: "The bot restarts each of its workers once at most. What stays missing comes back with a restart of the bot only.",
+        reads: [.processes, .workers],
+        settings: [Workers.patience, Workers.critical, Workers.predictionAge, Workers.outcomeAge],
+        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: FailurePoint.judge(Workers.judge))
+
+    enum Workers {
+        static let patience = Setting(
+            "patience", .duration(.seconds(180)), why: "at its start the bot kills some of its own workers; bot contract 2.3")
+        static let critical = Setting("critical_processes", .count(3), why: "fewer of six means that most of the work is not done; bot contract 20")
+        static let predictionAge = Setting(
+            "prediction_age", .duration(.seconds(900)), why: "the bot's own limit of both predictors; bot contract 6.6 and 20")
+        static let outcomeAge = Setting("outcome_age", .duration(.seconds(1800)), why: "the bot's own limit of the resolver; bot contract 6.6 and 20")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let stale = staleOutput(look)
+            let facts: ProcessFacts
+            do throws(Conclusion) { facts = try look.facts(look.snapshot.processes, of: .processes) } catch {
+                guard let stale else { throw error }
+                return stale
+            }
+            guard let main = facts.main else {
+                throw Conclusion(.unknown("no-main-process", "the bot has no main process whose children could be counted"))
+            }
+            let expected = look.bot.hasDashboard ? 5 : 4
+            let found = facts.workers.count
+            let evidence: Evidence = [
+                "unit": .text(look.bot.unit), "main_pid": .count(main.process.pid), "workers": .count(found), "expected": .count(expected),
+            ]
+            guard found < expected else {
+                guard var stale else { return .ok("\(found) workers", evidence: evidence, remember: Memory()) }
+                stale.remember = Memory()
+                return stale
+            }
+            let since = look.memory.instant("since").map { min($0, look.now.wall) } ?? look.now.wall
+            let memory = Memory(["since": .instant(since)])
+            let words = "\(found) of \(expected) workers run, for \(look.age(of: since).spoken)"
+            guard look.isOnly || look.age(of: since) > look.duration(patience) else {
+                return .ok("\(words): they may come back", reason: "few-workers", evidence: evidence, remember: memory)
+            }
+            return Finding(
+                found + 1 < look.count(critical) ? .critical : .warning, "workers-missing", words, evidence: evidence, since: since, remember: memory)
+        }
+
+        /// A worker that runs and produces nothing, known by the age of its rows. What was never there may never have been meant to be.
+        private static func staleOutput(_ look: Look) -> Finding? {
+            guard let facts = look.snapshot.workers.facts else { return nil }
+            for (document, setting) in [(facts.predictive, predictionAge), (facts.ensemble, predictionAge), (facts.outcomes, outcomeAge)] {
+                guard let newest = document.content?.newestAt else { continue }
+                let age = look.age(of: newest)
+                guard age > look.duration(setting) else { continue }
+                return Finding(
+                    .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
+                    evidence: ["file": .text(document.path), "timestamp": .instant(newest), "age_seconds": .seconds(age)],
+                    since: newest + look.duration(setting))
+            }
+            return nil
+        }
+    }
+}
+
+// MARK: A second bot
+
+extension Catalogue {
+    static let twoBots = FailurePoint(
+        "two-bots", category: .systemFailures, impact: .blocksAll, title: "A second bot trades on the same files",
+        advice: "Stop the one that systemd does not know. Two bots overwrite each other's book and double the orders.",
+        reads: [.processes, .engine], settings: [SecondBot.heartbeatAge], judge: FailurePoint.judge(SecondBot.judge))
+
+    enum SecondBot {
+        static let heartbeatAge = Setting(
+            "heartbeat_age", .duration(.seconds(180)), why: "only a fresh heartbeat is of a process that lives; bot contract 20")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.processes, of: .processes)
+            let others = facts.otherBots
+            var evidence: Evidence = ["unit": .text(look.bot.unit), "others": .list(others.prefix(20).map { .count($0.pid) })]
+            if let here = others.first(where: { facts.isInRoot($0) == true }) {
+                evidence["pid"] = .count(here.pid)
+                evidence["directory"] = here.directory.map { .text($0) }
+                return Finding(
+                    .critical, "second-bot", "process \(here.pid) runs the bot on the same files, outside the unit", evidence: evidence,
+                    since: here.startedAt)
+            }
+            if let document = look.snapshot.engine.facts?.process, let beat = document.content, let pid = beat.pid.value,
+                let at = beat.writtenAt.value,
+                facts.main != nil, look.age(of: at) <= look.duration(heartbeatAge), !facts.members.contains(where: { $0.pid == pid })
+            {
+                evidence["file"] = .text(document.path)
+                evidence["pid"] = .count(pid)
+                return .critical("foreign-heartbeat", "process \(pid) writes the bot's heartbeat and is none of the unit's", evidence: evidence)
+            }
+            if let other = others.first {
+                evidence["pid"] = .count(other.pid)
+                let place = other.directory.map { "in \($0)" } ?? "in a place that cannot be seen"
+                return Finding(
+                    .warning, "elsewhere", "process \(other.pid) looks like another bot, \(place)", evidence: evidence, since: other.startedAt)
+            }
+            guard facts.seesEverybody else {
+                throw Conclusion(.unknown("hidden-processes", "the processes of other users cannot be seen here", evidence: evidence))
+            }
+            return .ok("one bot", evidence: evidence)
+        }
+    }
+}
+
+// MARK: Slots
+
+extension Catalogue {
+    static let slotDrift = FailurePoint(
+        "slot-drift", category: .systemFailures, impact: .blocksAll, title: "The bot runs in another slot than the configured root",
+        advice: "The slot was switched without a restart: the bot writes where nobody looks. Restart its unit.",
+        reads: [.processes], settings: [Slot.warningAge, Slot.criticalAge], excusedBy: ["bot-crashed"], judge: FailurePoint.judge(Slot.judge))
+
+    enum Slot {
+        static let warningAge = Setting(
+            "warning_age", .duration(.seconds(120)), why: "a deployment switches first and restarts then; bot contract 2.2")
+        static let criticalAge = Setting("critical_age", .duration(.seconds(600)), why: "no deployment takes so long; bot contract 2.2")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.processes, of: .processes)
+            var evidence: Evidence = ["unit": .text(look.bot.unit), "root": .text(facts.root.configured)]
+            guard let main = facts.main else { throw Conclusion(.unknown("no-main-process", "the bot has no main process", evidence: evidence)) }
+            guard let real = facts.root.real else {
+                throw Conclusion(.unknown("root-missing", "\(facts.root.configured) leads nowhere", evidence: evidence))
+            }
+            guard let slot = main.slot else { throw Conclusion(.unknown("slot-unseen", "where the bot works cannot be seen", evidence: evidence)) }
+            evidence["real_root"] = .text(real)
+            evidence["slot"] = .text(slot)
+            guard slot != real else { return .ok("the bot works in \(real)", evidence: evidence, remember: Memory()) }
+            let seen = look.memory.instant("since") ?? facts.root.linkMadeAt ?? look.now.wall
+            let since = min(seen, look.now.wall)
+            let lasted = look.age(of: since)
+            let status: Status =
+                lasted > look.duration(criticalAge) ? .critical : look.isOnly || lasted > look.duration(warningAge) ? .warning : .ok
+            return Finding(
+                status, "other-slot", "the bot works in \(slot), not in \(real), for \(lasted.spoken)", evidence: evidence, since: since,
+                remember: Memory(["since": .instant(since)]))
+        }
+    }
+}
