@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import Probes
 import ServiceLifecycle
+import Synchronization
 import Systemd
 import UnixSignals
 
@@ -40,14 +41,17 @@ public struct WatchDaemon: Sendable {
         if let complaint = saved.complaint { logger.record(Event(.fault, .error, complaint)) }
 
         let progress = Progress()
+        let memories = Late<[ProbeName: ProbeMemory]>([:])
         let writer = WriterService(
-            Writer(outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger), progress: progress)
+            Writer(outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger, memories: { memories.value }),
+            progress: progress)
         let bus = Bus()
         let heals = HealService(configuration: configuration, configPath: configPath, bus: bus, notify: notify)
         let watcher = Watcher(
             plan: plan, saved: saved.document, at: SystemClock.now(), emit: { writer.emit($0) }, startHeal: { heals.start($0) })
         heals.onEnd { await watcher.healEnded($0, $1) }
-        let probes = ProbeService(progress: progress) { await watcher.take($0, $1, observed: $2) }
+        let probes = ProbeService(progress: progress, saved: saved.document?.probes ?? [:]) { await watcher.take($0, $1, observed: $2) }
+        memories.source = { probes.memories }
         let rounds = RoundService(watcher: watcher, interval: configuration.outputs.round, progress: progress, notify: notify)
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
 
@@ -63,7 +67,7 @@ public struct WatchDaemon: Sendable {
                     let plan = WatchPlan(new, catalogue: catalogue)
                     await watcher.reconfigure(plan)
                     heals.reconfigure(new)
-                    probes.set(ProbeSlots.make(new, bus: bus))
+                    probes.set(ProbeSlots.make(new, bus: bus).filter { plan.probes.contains($0.name) })
                     push.follow(new.bot.unit)
                     rounds.setInterval(new.outputs.round)
                     await current.set(new)
@@ -77,7 +81,7 @@ public struct WatchDaemon: Sendable {
                 .started, .notice,
                 "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.catalogue.count) failure points, \(plan.probes.count) probes",
                 ["VERSION": Version.current]))
-        probes.set(ProbeSlots.make(configuration, bus: bus))
+        probes.set(ProbeSlots.make(configuration, bus: bus).filter { plan.probes.contains($0.name) })
         push.follow(configuration.bot.unit)
 
         // Order is meaning: what is first starts first and stops last. Nobody emits any more when the writer ends.
@@ -133,4 +137,18 @@ public struct WatchDaemon: Sendable {
 private actor CurrentConfiguration {
     private(set) var value = Configuration()
     func set(_ new: Configuration) { value = new }
+}
+
+/// A value whose source is known only after whoever asks for it has been made.
+private final class Late<Value: Sendable>: Sendable {
+    private let state: Mutex<@Sendable () -> Value>
+
+    init(_ standard: Value) { state = Mutex({ standard }) }
+
+    var source: @Sendable () -> Value {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
+    var value: Value { source() }
 }

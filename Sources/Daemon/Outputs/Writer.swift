@@ -1,6 +1,7 @@
 import FailurePoints
 import JSON
 import Logging
+import Probes
 
 /// Writes everything that comes out. Blocks; one failing file does not keep the others from being written.
 struct Writer: Sendable {
@@ -10,10 +11,13 @@ struct Writer: Sendable {
     private let summaryPath: String
     private let statePath: String
     private let logger: Logger
+    private let memories: @Sendable () -> [ProbeName: ProbeMemory]
     /// What could not be written at the last try, so that a full disk is told once and its end as well.
     private var failing: [String: String] = [:]
 
-    init(outputs directory: String, state: String, logger: Logger) {
+    /// - Parameter memories: what the probes remember at the moment of writing.
+    init(outputs directory: String, state: String, logger: Logger, memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }) {
+        self.memories = memories
         lines = LineFile(path: "\(directory)/failure_point_monitor.jsonl")
         incidents = LineFile(path: "\(directory)/failure_point_incidents.jsonl")
         heals = LineFile(path: "\(directory)/failure_point_healing.jsonl")
@@ -29,8 +33,10 @@ struct Writer: Sendable {
             switch output {
             case .event(let event): logger.record(event)
             case .incident(let transition):
-                attempt(incidents.path) { (writer: inout Writer) throws(OutputError) in try writer.incidents.append(Self.document(transition).utf8()) }
-            case .heal(let record): attempt(heals.path) { (writer: inout Writer) throws(OutputError) in try writer.heals.append(record.document.utf8()) }
+                attempt(incidents.path) { (writer: inout Writer) throws(OutputError) in try writer.incidents.append(Self.document(transition).utf8())
+                }
+            case .heal(let record):
+                attempt(heals.path) { (writer: inout Writer) throws(OutputError) in try writer.heals.append(record.document.utf8()) }
             case .latest(let report): latest = report
             case .round(let report):
                 attempt(lines.path) { (writer: inout Writer) throws(OutputError) in try writer.lines.append(report.lineDocument.utf8()) }
@@ -42,7 +48,7 @@ struct Writer: Sendable {
             try ReplacedFile.write(latest.summaryDocument.utf8(pretty: true) + [0x0A], to: writer.summaryPath, mode: 0o644)
         }
         attempt(statePath) { (writer: inout Writer) throws(OutputError) in
-            try ReplacedFile.write(StateDocument(latest).json.utf8() + [0x0A], to: writer.statePath)
+            try ReplacedFile.write(StateDocument(latest, probes: writer.memories()).json.utf8() + [0x0A], to: writer.statePath)
         }
     }
 
@@ -59,9 +65,11 @@ struct Writer: Sendable {
     /// One transition as a line of the history.
     private static func document(_ transition: Transition) -> JSON {
         var object: JSONObject = [
-            "timestamp": .string(transition.at.rfc3339), "event": .string(transition.kind.rawValue), "failure_point": .string(transition.failurePoint.rawValue),
+            "timestamp": .string(transition.at.rfc3339), "event": .string(transition.kind.rawValue),
+            "failure_point": .string(transition.failurePoint.rawValue),
             "incident": .text(transition.incident?.id), "from": .string(transition.from.rawValue), "to": .string(transition.to.rawValue),
-            "reason": .string(transition.finding.reason), "message": .string(transition.finding.message), "evidence": transition.finding.evidence.json,
+            "reason": .string(transition.finding.reason), "message": .string(transition.finding.message),
+            "evidence": transition.finding.evidence.json,
         ]
         if let incident = transition.incident {
             object["began"] = .instant(incident.began)

@@ -11,6 +11,10 @@ struct ProbeSlot: Sendable {
     var timeout: Duration
     /// What it was made from, as text: a reload leaves a slot alone whose identity is the same.
     let identity: String
+    /// The same without the timing: what the probe remembers stays true as long as this does.
+    let origin: String
+    /// The probe, where it remembers something that must survive a restart.
+    let remembering: (any RememberingProbe)?
     /// Begins one look.
     let start: @Sendable () -> Attempt<Update>
     /// The update for a look that did not happen.
@@ -23,6 +27,7 @@ struct ProbeSlot: Sendable {
     ) {
         (self.name, self.interval, self.timeout) = (name, interval, timeout)
         self.identity = "\(identity) every \(interval) within \(timeout)"
+        (origin, remembering) = (identity, probe as? any RememberingProbe)
         blind = Self.blindness(into: place)
         start = { [blind] in
             Attempt.onThread(refused: blind("no-thread", "the system refused a thread for the \(name) probe")) {
@@ -43,6 +48,7 @@ struct ProbeSlot: Sendable {
     ) {
         (self.name, self.interval, self.timeout) = (name, interval, timeout)
         self.identity = "\(identity) every \(interval) within \(timeout)"
+        (origin, remembering) = (identity, probe as? any RememberingProbe)
         blind = Self.blindness(into: place)
         start = { [blind] in
             Attempt.inTask {

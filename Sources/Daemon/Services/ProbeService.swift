@@ -1,35 +1,52 @@
 import FailurePoints
+import Probes
 import ServiceLifecycle
 import Synchronization
 
 /// Keeps every probe's loop going; a reload disturbs only those that changed.
 final class ProbeService: Service {
     private struct Running {
-        var identity: String
+        var slot: ProbeSlot
         var alarm: Alarm
         var task: Task<Void, Never>
     }
 
     private let loops = Mutex<[ProbeName: Running]>([:])
+    /// What the probes of the last daemon remembered, for those that start first.
+    private let saved: [ProbeName: ProbeMemory]
     private let progress: Progress
     private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
 
-    init(progress: Progress, deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void) {
-        (self.progress, self.deliver) = (progress, deliver)
+    init(
+        progress: Progress, saved: [ProbeName: ProbeMemory] = [:],
+        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
+    ) {
+        (self.progress, self.saved, self.deliver) = (progress, saved, deliver)
+    }
+
+    /// What the probes remember now, for the state file.
+    var memories: [ProbeName: ProbeMemory] {
+        loops.withLock { $0.compactMapValues(\.slot.remembering) }.mapValues(\.memory)
     }
 
     /// Mark and sweep: starts what is new, replaces what changed, ends what is gone, leaves the rest in its phase.
     func set(_ slots: [ProbeSlot]) {
         loops.withLock { loops in
             let wanted = Dictionary(slots.map { ($0.name, $0) }) { first, _ in first }
-            for (name, running) in loops where wanted[name]?.identity != running.identity {
+            let isFirst = loops.isEmpty
+            for (name, running) in loops where wanted[name]?.identity != running.slot.identity {
                 running.task.cancel()
                 loops[name] = nil
+                // Another rhythm, the same thing looked at: what is remembered of it goes on.
+                if let slot = wanted[name], slot.origin == running.slot.origin, let memory = running.slot.remembering?.memory {
+                    slot.remembering?.restore(memory)
+                }
             }
             for slot in slots where loops[slot.name] == nil {
+                if isFirst, let memory = saved[slot.name] { slot.remembering?.restore(memory) }
                 let alarm = Alarm()
                 let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress, deliver: deliver)
-                loops[slot.name] = Running(identity: slot.identity, alarm: alarm, task: Task { await loop.run() })
+                loops[slot.name] = Running(slot: slot, alarm: alarm, task: Task { await loop.run() })
             }
         }
     }

@@ -1,5 +1,6 @@
 import FailurePoints
 import JSON
+import Probes
 
 /// `state.json`: what must survive a restart — streaks, incidents, memories, heal counters — with the boot it was written in.
 struct StateDocument {
@@ -9,10 +10,13 @@ struct StateDocument {
     var bootID: String
     var tracks: [FailurePoint.ID: Track]
     var healers: [HealerName: HealMachine]
+    /// What the probes remember: positions in logs, windows, samples.
+    var probes: [ProbeName: ProbeMemory]
     var verdictState: Verdict.State?
     var verdictSince: Instant?
 
-    init(_ report: Report, bootID: String = SystemClock.bootID()) {
+    init(_ report: Report, probes: [ProbeName: ProbeMemory] = [:], bootID: String = SystemClock.bootID()) {
+        self.probes = probes
         (savedAt, self.bootID, tracks, healers) = (report.at, bootID, report.tracks, report.healers)
         (verdictState, verdictSince) = (report.verdict.state, report.verdictSince)
     }
@@ -22,22 +26,28 @@ struct StateDocument {
         for (id, track) in tracks.sorted(by: { $0.key < $1.key }) { points[id.rawValue] = Self.encode(track) }
         var machines = JSONObject()
         for (name, machine) in healers.sorted(by: { $0.key < $1.key }) { machines[name.rawValue] = Self.encode(machine) }
+        var memories = JSONObject()
+        for (name, memory) in probes.sorted(by: { $0.key < $1.key }) { memories[name.rawValue] = memory.json }
         return [
             "schema": .int(Self.schema), "saved_at": .int(savedAt.wall.microseconds), "saved_uptime": .int(savedAt.uptime.wholeMicroseconds),
             "boot_id": .string(bootID), "verdict": .text(verdictState?.rawValue), "verdict_since": Self.encode(verdictSince),
-            "failure_points": .object(points), "healers": .object(machines),
+            "failure_points": .object(points), "healers": .object(machines), "probes": .object(memories),
         ]
     }
 
     /// nil when the document is of another schema or shape; single broken entries are left out, so that one oddity does not forget all.
     init?(_ json: JSON, policies: [HealerName: HealPolicy]) {
-        guard json["schema"]?.int == Self.schema, let points = json["failure_points"]?.object, let saved = Self.instant(json["saved_at"]) else { return nil }
+        guard json["schema"]?.int == Self.schema, let points = json["failure_points"]?.object, let saved = Self.instant(json["saved_at"]) else {
+            return nil
+        }
         savedAt = Moment(wall: saved, uptime: .microseconds(json["saved_uptime"]?.int ?? 0))
         bootID = json["boot_id"]?.string ?? ""
         verdictState = json["verdict"]?.string.flatMap(Verdict.State.init(rawValue:))
         verdictSince = Self.instant(json["verdict_since"])
         tracks = [:]
         for (id, value) in points { tracks[FailurePoint.ID(rawValue: id)] = Self.track(value, id: FailurePoint.ID(rawValue: id)) }
+        probes = [:]
+        for (name, memory) in json["probes"]?.object ?? JSONObject() { probes[ProbeName(rawValue: name)] = ProbeMemory(memory) }
         healers = [:]
         for (name, value) in json["healers"]?.object ?? JSONObject() {
             let name = HealerName(rawValue: name)

@@ -7,7 +7,7 @@ struct WatchPlan: Sendable {
     /// Only the enabled failure points.
     var catalogue: [FailurePoint]
     var options: Judgement.Options
-    /// Only the enabled probes.
+    /// Only the enabled probes that some enabled failure point reads: nobody looks for nothing.
     var probes: Set<ProbeName>
     /// Which healer each failure point has, where it has one that is configured and enabled.
     var healerOf: [FailurePoint.ID: HealerName]
@@ -32,7 +32,9 @@ struct WatchPlan: Sendable {
             if let healer = policy.healer, !point.intended, configuration.healers[healer]?.enabled == true { healerOf[point.id] = healer }
         }
         (self.catalogue, self.options, self.healerOf) = (catalogue, options, healerOf)
-        probes = Set(ProbeName.all.filter { configuration.probe($0).enabled && ($0 != .dashboard || configuration.bot.dashboard) })
+        let read = Set(catalogue.flatMap(\.reads))
+        probes = Set(
+            ProbeName.all.filter { configuration.probe($0).enabled && ($0 != .dashboard || configuration.bot.dashboard) && read.contains($0) })
         policies = configuration.healers.filter(\.value.enabled).mapValues(\.policy)
         methods = configuration.healers.mapValues(\.method)
         healingEnabled = configuration.healing.enabled
