@@ -232,3 +232,22 @@ import Testing
 extension [DecisionKind] {
     fileprivate static let gateWordsOfTheTest: [DecisionKind] = [.intelligenceReduce, .intelligenceConfirm]
 }
+
+/// A look has a budget, and nobody goes without.
+@Suite struct DecisionBudgetTests {
+    private let temporary = TemporaryTree()
+
+    @Test func eachLogIsLookedAtHoweverBigTheOthersAre() throws {
+        let row = "{\"ts\":1766239387,\"event_type\":\"x\",\"pad\":\"\(String(repeating: "p", count: 900_000))\"}\n"
+        // The first three logs take the whole budget.
+        for log in [DecisionLog.signalBus, .learningUpdates, .learningEvents] {
+            temporary.write(log.rawValue, "")
+            truncate(temporary.path(log.rawValue), 30 << 20)
+        }
+        temporary.write(DecisionLog.executedTrades.rawValue, row)
+        let probe = DecisionsProbe(tree: temporary.tree)
+        let sources = try probe.observe().sources
+        #expect(sources[.learningEvents]?.state == .followed && sources[.learningEvents]?.isBehind == true)
+        #expect(sources[.executedTrades]?.rows == 1 && sources[.phase10]?.state == .missing && sources[.phase10]?.isBehind == false)
+    }
+}

@@ -26,17 +26,18 @@ struct DecisionFollowing: Sendable {
         return facts
     }
 
+    /// So much of each log is read in any look, however much the others had.
+    private static let leastBytes: Int64 = 2 << 20
+
     /// Takes what is new in one log, as far as `left` bytes go.
     mutating func follow(_ log: DecisionLog, in root: String, with reader: TailReader, left: inout Int64) {
         var followed = logs[log] ?? Followed()
         defer { logs[log] = followed }
-        guard left > 0 else {
-            followed.source.isBehind = true
-            return
-        }
+        var reader = reader
+        reader.lookBytes = min(reader.lookBytes, max(left, Self.leastBytes))
         var look = Rows(log: log, tally: tally, followed: followed)
         switch reader.read("\(root)/\(log.rawValue)", from: followed.position, { look.take($1, $0) }) {
-        case .missing: followed.source.state = .missing
+        case .missing: (followed.source.state, followed.source.isBehind) = (.missing, false)
         case .unreadable(let why): followed.source.state = .unreadable(why)
         case .look(let found):
             left -= found.bytesRead
