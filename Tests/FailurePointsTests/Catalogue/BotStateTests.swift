@@ -276,17 +276,18 @@ import Testing
     }
 
     @Test func aRegimeThatBlocksEverythingForADayIsTold() {
-        var said = JournalFacts.Occurrences()
-        said.note(.init(at: BotScene.noon - .seconds(600), text: "BLOCK: Stable Regime"))
-        let blocked = said
+        func journal(since: Duration, _ kinds: JournalFacts.Kind...) -> JournalFacts {
+            var facts = JournalFacts(watchedSince: BotScene.noon - since)
+            for kind in kinds { facts.note(kind, .init(at: BotScene.noon - .seconds(600), text: "BLOCK: Stable Regime")) }
+            return facts
+        }
         var scene = BotScene.healthy
         scene.snapshot.book = BotScene.reading(BookFacts(book: BotScene.document(BotScene.book([]))))
-        scene.snapshot.journal = BotScene.reading(JournalFacts(said: [.stableRegime: blocked], watchedSince: BotScene.noon - .seconds(86_400)))
+        scene.snapshot.journal = BotScene.reading(journal(since: .seconds(86_400), .stableRegime))
         #expect(scene.judged("stable-regime").reason == "all-blocked")
-        scene.snapshot.journal = BotScene.reading(JournalFacts(said: [.stableRegime: blocked], watchedSince: BotScene.noon - .seconds(86_399)))
+        scene.snapshot.journal = BotScene.reading(journal(since: .seconds(86_399), .stableRegime))
         #expect(scene.judged("stable-regime").status == .ok)
-        scene.snapshot.journal = BotScene.reading(
-            JournalFacts(said: [.stableRegime: blocked, .entryBlocked: blocked], watchedSince: BotScene.noon - .seconds(86_400)))
+        scene.snapshot.journal = BotScene.reading(journal(since: .seconds(86_400), .stableRegime, .entryBlocked))
         #expect(scene.judged("stable-regime").status == .ok)
     }
 }
