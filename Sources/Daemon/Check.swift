@@ -6,7 +6,7 @@ import Systemd
 public enum Check {
     /// - Parameters:
     ///   - at: judges a copy of the bot's directory as of that instant; what needs the live machine is then `not-live`.
-    ///   - only: judges only these.
+    ///   - only: judges only these; the verdict is then never `open`.
     public static func run(
         _ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil
     ) async -> Report {
@@ -37,7 +37,7 @@ public enum Check {
         let end = at == nil ? SystemClock.now() : now
         var judgement = Judgement(catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, at: end.wall)
         _ = judgement.take(snapshot, fresh: plan.probes, at: end)
-        let verdict = judgement.verdict()
+        let verdict = only == nil ? judgement.verdict() : judgement.verdict().ofPart
         return Report(
             at: end, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement, verdict: verdict,
             verdictSince: verdict.holdsSince(at: end.wall))

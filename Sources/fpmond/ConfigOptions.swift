@@ -5,11 +5,18 @@ import Glibc
 
 /// What every verb takes that needs a configuration.
 struct ConfigOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The configuration. Default: \(Fpmond.configPath) if it is there, else the built-in defaults.", valueName: "file"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The configuration. Default: \(Fpmond.configPath) if it is there, else the built-in defaults.", valueName: "file"))
     var config: String?
 
     @Option(name: .long, help: ArgumentHelp("The bot's directory, over what the configuration says.", valueName: "dir"))
     var root: String?
+
+    func validate() throws {
+        if root?.isEmpty == true { throw ValidationError("--root: is empty; expected the bot's directory") }
+        if config?.isEmpty == true { throw ValidationError("--config: is empty; expected a file") }
+    }
 
     /// The file to read: the one named, else the usual one if it is there.
     var path: String? { config ?? (access(Fpmond.configPath, F_OK) == 0 ? Fpmond.configPath : nil) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import FailurePoints
 import JSON
+import Probes
 
 extension Fpmond {
     struct Explain: AsyncParsableCommand {
@@ -27,7 +28,7 @@ extension Fpmond {
             if let point, Catalogue[point] == nil {
                 throw ValidationError("no failure point named \(point); `fpmond catalogue` lists them")
             }
-            let written = look || options.root != nil ? nil : OwnRecords.summary(outputs: configuration.outputs.directory)
+            let written = look || options.root != nil ? nil : current(OwnRecords.summary(outputs: configuration.outputs.directory))
             let summary: JSON
             if let written { summary = written } else { summary = await Daemon.Check.run(configuration).summaryDocument }
             let explanation = Explanation(
@@ -35,5 +36,25 @@ extension Fpmond {
                 now: SystemClock.now().wall)
             Output.say(point.flatMap { explanation.text(of: $0) } ?? explanation.text)
         }
+
+        /// How late the next summary may be before its writer counts as gone.
+        private static let slack: Duration = .seconds(30)
+
+        /// A summary whose next one is overdue is a dead daemon's: that trading was open then says nothing of now.
+        private func current(_ summary: JSON?) -> JSON? {
+            guard let summary else { return nil }
+            let now = SystemClock.now().wall
+            if let written = instant(summary["timestamp"]), let due = instant(summary["next_due"]), written <= now + Self.slack,
+                now <= due + Self.slack
+            {
+                return summary
+            }
+            Output.complain([
+                "the last summary is of \(summary["timestamp"]?.string ?? "no known time"): no daemon keeps it up, so this is a look of its own"
+            ])
+            return nil
+        }
+
+        private func instant(_ json: JSON?) -> Instant? { json?.string.flatMap { try? ContentTimestamp.offset.instant($0) } }
     }
 }

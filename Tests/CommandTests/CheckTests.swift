@@ -101,6 +101,8 @@ import Testing
         let (one, status) = try await copy.document("--only", "intelligence-stale")
         #expect(one["failure_points"]?.object?.keys == ["intelligence-stale"])
         #expect(status == 0)
+        // The switch that blocks was not asked: nobody may say that trading is open.
+        #expect(one["trading"]?["state"] == "unknown")
         let (two, worst) = try await copy.document("--only", "max-positions, intelligence-stale")
         #expect(Set(two["failure_points"]?.object?.keys ?? []) == ["intelligence-stale", "max-positions"])
         #expect(worst == 2)
@@ -163,5 +165,18 @@ import Testing
         let one = try await Program.fpmond.run("explain", "max-positions", "--look", "--config", config, "--root", copy.root)
         #expect(one.status == 0)
         #expect(one.output.contains("11 positions open, the limit is 10"))
+    }
+
+    @Test func aDeadDaemonsSummaryIsNotThePresent() async throws {
+        let copy = try Copy(faults: ["max-positions:over-limit"])
+        let config = try copy.withoutEndpoints(outputs: copy.place.directory("log"))
+        let summary =
+            #"{"timestamp": "2026-03-02T11:00:00.000Z", "next_due": "2026-03-02T11:01:00.000Z", "trading": {"state": "open", "blockers": []}}"#
+        try copy.place.write(summary, to: "log/failure_point_monitor_summary.json")
+        let end = try await Program.fpmond.run("explain", "--config", config)
+        #expect(end.status == 0)
+        #expect(!end.output.contains("The bot can trade since"))
+        #expect(end.output.contains("max-positions"))
+        #expect(end.errors.contains("2026-03-02T11:00:00.000Z"))
     }
 }

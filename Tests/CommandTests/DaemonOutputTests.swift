@@ -22,7 +22,7 @@ import Testing
         let stage = try Stage()
         try stage.place.write("in the way", to: "log")
         let daemon = try stage.start()
-        #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("cannot write") }, "\(daemon.errors)")
+        #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("failure_point_monitor.jsonl: open") }, "\(daemon.errors)")
         try stage.bot.setFaults([#require(Fault.named("override-active"))])
         #expect(await eventually { daemon.errors.contains("override-active is critical") })
         // Several rounds later it has still been told once.
@@ -54,7 +54,7 @@ import Testing
         let daemon =
             isRoot
             ? try Program(path: "/usr/bin/setpriv").start(drop + arguments, in: stage.place) : try Program.fpmond.start(arguments, in: stage.place)
-        #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("cannot write") || daemon.ended != nil })
+        #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("failure_point_monitor.jsonl: open") || daemon.ended != nil })
         #expect(daemon.ended == nil, "\(daemon.errors)")
         #expect(await eventually { Place.json(of: stage.place["state/state.json"]) != nil })
         #expect(stage.lines("failure_point_monitor").isEmpty)

@@ -33,7 +33,7 @@ import Testing
         ["frobnicate"], ["check", "--frobnicate"], ["check", "--at"], ["check", "extra"], ["validate"], ["heal"], ["reload", "--pid", "none"],
         ["check", "--at", "yesterday"], ["check", "--at", "2025-12-13"], ["check", "--at", "2025-12-13T15:24:00"], ["check", "--at", "1765639440"],
         ["check", "--only", "no-such-thing"], ["check", "--only", ","], ["check", "--only", "max-positions,no-such-thing"],
-        ["explain", "no-such-thing"], ["reload"],
+        ["explain", "no-such-thing"], ["reload"], ["check", "--root", ""], ["check", "--config", ""],
     ])
     func aWrongCallEndsWith64AndSaysWhatIsWrong(arguments: [String]) async throws {
         let end = try await Program.fpmond.run(arguments)

@@ -33,6 +33,7 @@ public struct Verdict: Sendable, Hashable {
         guard let first = blockers.first(where: { $0.excusedBy == nil && $0.impact == blockers.first?.impact }) ?? blockers.first else {
             switch state {
             case .open: return "trading is open"
+            case .unknown where unobserved.isEmpty: return "cannot tell whether the bot can trade: not everything was looked at"
             case .unknown: return "cannot tell whether the bot can trade: \(unobserved.map(\.rawValue).joined(separator: ", ")) cannot be observed"
             case .reduced, .blocked: return "trading is \(state.rawValue)"
             }
@@ -40,6 +41,14 @@ public struct Verdict: Sendable, Hashable {
         let until = first.until.map { " until \($0.readable)" } ?? ""
         let more = blockers.count > 1 ? ", \(blockers.count - 1) more" : ""
         return "trading is \(state.rawValue) by \(first.id)\(until)\(more): \(first.message)"
+    }
+}
+
+extension Verdict {
+    /// The same where only part of the catalogue was judged: what was not looked at may block, so nobody can say `open`.
+    public var ofPart: Verdict {
+        guard state == .open else { return self }
+        return Verdict(state: .unknown, blockers: blockers, unobserved: unobserved, overallHealth: overallHealth, worst: worst)
     }
 }
 

@@ -25,9 +25,10 @@ struct Copy {
     }
 
     /// A configuration that asks no endpoint, for a live look without a network.
-    func withoutEndpoints() throws -> String {
+    func withoutEndpoints(outputs: String = "/nonexistent/log") throws -> String {
         let probes = ["exchange", "coinglass", "control", "dashboard", "unit"].map { "\"\($0)\": {\"enabled\": false}" }.joined(separator: ", ")
-        try place.write("{\"probes\": {\(probes)}}", to: "fpmond.json")
+        let rest = "\"bot\": {\"root\": \"\(root)\"}, \"outputs\": {\"directory\": \"\(outputs)\"}"
+        try place.write("{\"probes\": {\(probes)}, \(rest)}", to: "fpmond.json")
         return place["fpmond.json"]
     }
 
