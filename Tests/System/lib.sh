@@ -50,3 +50,6 @@ at_least() {
 
 # bot_fault ID on|off: switches one fault of the simulated bot.
 bot_fault() { inside /opt/botsim fault "$2" "$1" --control /run/botsim; }
+
+# bot_faults_off: all of them.
+bot_faults_off() { inside_sh 'test ! -s /run/botsim/faults || : >/run/botsim/faults'; }
