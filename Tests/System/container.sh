@@ -18,11 +18,24 @@ container_make() {
     printf '[Journal]\nStorage=volatile\nRateLimitIntervalSec=0\n' >"$ROOTFS/etc/systemd/journald.conf.d/e2e.conf"
 }
 
+# own_cgroup: moves this shell into a control group that no other run has; two containers in one would count each other's processes.
+own_cgroup() {
+    local hierarchy
+    for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd; do
+        [ -e "$hierarchy/cgroup.procs" ] || continue
+        mkdir -p "$hierarchy/$CONTAINER"
+        printf '%s\n' "$BASHPID" >"$hierarchy/$CONTAINER/cgroup.procs"
+    done
+}
+
 # container_boot: boots ROOTFS and sets LEADER, the pid of its systemd as seen from here. Fails when it is not up in 60 s.
 container_boot() {
     local state deadline=$((SECONDS + 60))
-    SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn --quiet --register=no --keep-unit --console=pipe \
-        --private-network --machine="$CONTAINER" -D "$ROOTFS" --boot </dev/null >"$ROOTFS.console" 2>&1 &
+    (
+        own_cgroup
+        SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec systemd-nspawn --quiet --register=no --keep-unit --console=pipe \
+            --private-network --machine="$CONTAINER" -D "$ROOTFS" --boot </dev/null >"$ROOTFS.console" 2>&1
+    ) &
     NSPAWN=$!
     LEADER=
     while [ "$SECONDS" -lt "$deadline" ]; do
@@ -51,6 +64,9 @@ container_end() {
         done
         kill -KILL ${LEADER:+"$LEADER"} "$NSPAWN" 2>/dev/null || true
         wait "$NSPAWN" 2>/dev/null || true
+    fi
+    if [ -n "${CONTAINER:-}" ]; then
+        find /sys/fs/cgroup -depth -type d -path "*/$CONTAINER*" -exec rmdir {} \; 2>/dev/null || true
     fi
     [ -z "${ROOTFS:-}" ] || rm -rf "$ROOTFS" "$ROOTFS.console"
 }

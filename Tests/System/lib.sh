@@ -53,3 +53,9 @@ bot_fault() { inside /opt/botsim fault "$2" "$1" --control /run/botsim; }
 
 # bot_faults_off: all of them.
 bot_faults_off() { inside_sh 'test ! -s /run/botsim/faults || : >/run/botsim/faults'; }
+
+# summary FILTER: what the latest state says, through jq.
+summary() { inside cat /var/log/fpmond/failure_point_monitor_summary.json | jq -er "$1"; }
+
+# trading_is STATE
+trading_is() { [ "$(summary .trading.state 2>/dev/null)" = "$1" ]; }

@@ -1,7 +1,7 @@
 # fpmond killed: restarted, with its incidents and streaks
 # shellcheck shell=bash
 
-bot_fault max-positions on
+bot_fault max-positions:over-limit on
 wait_for 40 at_least 1 incidents opened max-positions
 opened=$(incidents opened max-positions)
 state() { inside cat /var/lib/fpmond/state.json; }

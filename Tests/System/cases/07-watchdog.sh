@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 
 pid=$(property fpmond.service MainPID)
+# 0 would be this very process group.
+[ "$pid" -gt 1 ] || fail "fpmond is not running"
 restarts=$(property fpmond.service NRestarts)
 inside kill -STOP "$pid"
 again() { [ "$(property fpmond.service NRestarts)" -gt "$restarts" ] && inside systemctl is-active --quiet fpmond.service; }
