@@ -101,9 +101,14 @@ extension Catalogue {
     static let tradingFreeze = FailurePoint(
         "trading-freeze", category: .state, impact: .blocksMany, intended: true, title: "A module of the bot freezes or pauses trading",
         advice: "Each one ends by its own timer or when its cause is gone. The evidence names the file, the reason and, where known, the end.",
-        reads: [.freezes, .protectiveState], confirm: .immediate, judge: FailurePoint.judge(ModuleFreeze.judge))
+        reads: [.freezes, .protectiveState], settings: [ModuleFreeze.sentinelAge, ModuleFreeze.metricsAge], confirm: .immediate,
+        judge: FailurePoint.judge(ModuleFreeze.judge))
 
     enum ModuleFreeze {
+        static let sentinelAge = Setting(
+            "sentinel_age", .duration(.seconds(1800)), why: "it writes each cycle: an older word says nothing of now; bot contract 8, K16")
+        static let metricsAge = Setting("metrics_age", .duration(.seconds(86_400)), why: "the module's own limit; bot contract 8, K17")
+
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let facts = try look.facts(look.snapshot.freezes, of: .freezes)
             let now = look.now.wall
@@ -134,6 +139,18 @@ extension Catalogue {
                     let why = pause.reason.value.map { ": \($0.prefix(120))" } ?? ""
                     return Halt(reason: reason, words: "\(reason)\(why)", path: document.path, until: pause.until.value)
                 }
+            }
+            search.look(at: facts.exitSentinel) { sentinel in
+                guard sentinel.safeModeStreak > 0, let at = sentinel.newestAt, look.age(of: at) <= look.duration(sentinelAge) else { return nil }
+                return Halt(
+                    reason: "exit-safe-mode", words: "the exit sentinel is in safe mode and aborts each cycle", path: facts.exitSentinel.path,
+                    since: sentinel.streakSince)
+            }
+            search.look(at: facts.metrics) { stamp in
+                guard let stamp = stamp.value, look.age(of: stamp) > look.duration(metricsAge) else { return nil }
+                return Halt(
+                    reason: "metrics-freeze", words: "the metrics line is \(look.age(of: stamp).spoken) old, which freezes the module that reads it",
+                    path: facts.metrics.path, since: stamp + look.duration(metricsAge), isObeyed: false)
             }
             search.look(at: facts.escalation) { state in
                 guard state.softKillSwitch.value == true else { return nil }

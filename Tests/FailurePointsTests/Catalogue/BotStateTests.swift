@@ -276,18 +276,36 @@ import Testing
     }
 
     @Test func aRegimeThatBlocksEverythingForADayIsTold() {
-        func journal(since: Duration, _ kinds: JournalFacts.Kind...) -> JournalFacts {
-            var facts = JournalFacts(watchedSince: BotScene.noon - since)
-            for kind in kinds { facts.note(kind, .init(at: BotScene.noon - .seconds(600), text: "BLOCK: Stable Regime")) }
-            return facts
-        }
+        var journal = JournalFacts(watchedSince: BotScene.noon - .seconds(86_400))
+        journal.note(.stableRegime, .init(at: BotScene.noon - .seconds(600), text: "BLOCK: Stable Regime"))
         var scene = BotScene.healthy
         scene.snapshot.book = BotScene.reading(BookFacts(book: BotScene.document(BotScene.book([]))))
-        scene.snapshot.journal = BotScene.reading(journal(since: .seconds(86_400), .stableRegime))
+        scene.snapshot.journal = BotScene.reading(journal)
         #expect(scene.judged("stable-regime").reason == "all-blocked")
-        scene.snapshot.journal = BotScene.reading(journal(since: .seconds(86_399), .stableRegime))
+        var short = journal
+        short.watchedSince = BotScene.noon - .seconds(86_399)
+        scene.snapshot.journal = BotScene.reading(short)
         #expect(scene.judged("stable-regime").status == .ok)
-        scene.snapshot.journal = BotScene.reading(journal(since: .seconds(86_400), .stableRegime, .entryBlocked))
+        journal.note(.entryBlocked, .init(at: BotScene.noon - .seconds(500), text: "BLOCK"))
+        scene.snapshot.journal = BotScene.reading(journal)
         #expect(scene.judged("stable-regime").status == .ok)
+    }
+
+    @Test func anExitSentinelInSafeModeAbortsTheCycles() {
+        var sentinel = ExitSentinel()
+        (sentinel.safeModeStreak, sentinel.newestAt) = (2, BotScene.noon - .seconds(1800))
+        let sight = Sight.content(sentinel)
+        var scene = BotScene.healthy.with { $0.snapshot.freezes = Self.freezes { $0.exitSentinel.sight = sight } }
+        #expect(scene.judged("trading-freeze").reason == "exit-safe-mode")
+        scene.now = scene.now + .seconds(1)
+        #expect(scene.judged("trading-freeze").status == .ok)
+    }
+
+    @Test func aMetricsLineOfYesterdayFreezesItsModuleOnly() {
+        let scene = BotScene.healthy.with {
+            $0.snapshot.freezes = Self.freezes { $0.metrics.sight = .content(.value(BotScene.noon - .seconds(86_401))) }
+        }
+        #expect(scene.judged("trading-freeze").reason == "metrics-freeze")
+        #expect(!scene.judged("trading-freeze").holds)
     }
 }
