@@ -15,6 +15,8 @@ MODULES = JSON Systemd FailurePoints Probes Daemon fpmond
 UNITDIR = $(PREFIX)/lib/systemd/system
 # polkit reads its rules from /usr/share and from /etc, and from no other prefix.
 POLKITDIR = $(if $(filter /usr,$(PREFIX)),/usr/share,$(SYSCONFDIR))/polkit-1/rules.d
+# How many tests run at once: all of them together starve each other on two cores, and then none keeps a deadline.
+TEST_WIDTH ?= 6
 SCRIPTS = deploy/require deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
 	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/lib.sh Tests/System/container.sh \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
@@ -44,7 +46,7 @@ demo: ## a minute of fpmond at work on a simulated bot
 
 test: ## the plain test suite: no root, no network
 	@deploy/require test
-	swift test $(SWIFT_FLAGS) --disable-xctest $(TEST_FLAGS)
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test $(SWIFT_FLAGS) --disable-xctest $(TEST_FLAGS)
 
 check: lint imports test scripts units configuration linkage ## what CI runs before the system test
 

@@ -14,7 +14,7 @@ import Testing
         let daemon = try stage.start()
         #expect(
             await eventually(within: .seconds(60)) { Place.json(of: stage.place["log/of/the/monitor/failure_point_monitor_summary.json"]) != nil })
-        #expect(Place.json(of: stage.place["var/state/state.json"]) != nil)
+        #expect(await eventually { Place.json(of: stage.place["var/state/state.json"]) != nil })
         #expect(daemon.ended == nil)
     }
 

@@ -13,7 +13,7 @@ import Testing
         let names = ProbeSlots.make(configuration, bus: bus).map(\.name)
         #expect(Set(names).count == names.count)
         // One without would be awaited for ever: the first round would never end.
-        #expect(Set(names) == WatchPlan(configuration, catalogue: Catalogue.all).probes)
+        #expect(WatchPlan(configuration, catalogue: Catalogue.all).probes.isSubset(of: names))
         #expect(Set(names) == Set(ProbeName.all))
     }
 
