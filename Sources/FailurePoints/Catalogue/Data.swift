@@ -1,6 +1,6 @@
 /// Data issues: the book of positions and the feeds, where what is missing or wrong is the data itself.
 extension Catalogue {
-    static let data: [FailurePoint] = [positionsCorrupt, intelligenceMissing, shadowDataMissing, staleBook]
+    static let data: [FailurePoint] = [positionsCorrupt, logCorruption, intelligenceMissing, shadowDataMissing, staleBook, profitSign]
 }
 
 // MARK: Missing intelligence

@@ -4,7 +4,7 @@ extension Catalogue {
         "internal-rate-limits", rows: ["3.2c"], category: .resourceConstraints, impact: .blocksSome,
         title: "The bot's own caps and cooldowns hold it back",
         advice: "Look at the caps and cooldowns named. A cooldown that ends far in the future is stuck: its file holds a wrong stamp.",
-        reads: [.cooldowns], settings: [Caps.window, Caps.ratio, Caps.candidates, Caps.farAhead], judge: FailurePoint.judge(Caps.judge))
+        reads: [.cooldowns, .decisions], settings: [Caps.window, Caps.ratio, Caps.candidates, Caps.farAhead], judge: FailurePoint.judge(Caps.judge))
 
     enum Caps {
         static let window = Setting("window", .duration(.seconds(7200)), why: "bot contract 14, row 3.2c")
@@ -38,14 +38,18 @@ extension Catalogue {
                 }
             }
             if !seen { _ = try facts.evaluations.required() }
-            let capped = recent.filter { $0.outcome == .capped }.count
+            let decisions = look.snapshot.decisions.facts
+            let refused = decisions?.count(DecisionKind.caps, within: look.duration(window), at: look.now.wall) ?? 0
+            let entries = decisions?.count(.entryPlaced, within: look.duration(window), at: look.now.wall) ?? 0
+            let capped = recent.filter { $0.outcome == .capped }.count + refused
+            let all = recent.count + refused + entries
             let evidence: Evidence = [
-                "file": .text(path), "candidates": .count(recent.count), "capped": .count(capped), "window_seconds": .seconds(look.duration(window)),
+                "file": .text(path), "candidates": .count(all), "capped": .count(capped), "window_seconds": .seconds(look.duration(window)),
             ]
-            if recent.count >= look.count(candidates), Double(capped) >= look.ratio(ratio) * Double(recent.count) {
-                return .warning("capped", "\(capped) of the last \(recent.count) candidates met a cap or a cooldown", evidence: evidence)
+            if all >= look.count(candidates), Double(capped) >= look.ratio(ratio) * Double(all) {
+                return .warning("capped", "\(capped) of the last \(all) candidates met a cap or a cooldown", evidence: evidence)
             }
-            return .ok("\(capped) of the last \(recent.count) candidates met a cap", evidence: evidence)
+            return .ok("\(capped) of the last \(all) candidates met a cap", evidence: evidence)
         }
     }
 }

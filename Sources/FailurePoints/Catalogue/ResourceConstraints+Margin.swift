@@ -10,12 +10,17 @@ extension Catalogue {
         "insufficient-balance", rows: ["3.3a"], category: .resourceConstraints, impact: .blocksMany, title: "Not enough free margin for an entry",
         advice:
             "Close a position or allocate more. The bot's own figure of available margin drifts: the one computed here is from its open positions.",
-        reads: [.portfolio, .book], settings: [Balance.ticket], judge: FailurePoint.judge(Balance.judge))
+        reads: [.portfolio, .book, .decisions], settings: [Balance.ticket, Balance.window, Balance.errors], judge: FailurePoint.judge(Balance.judge))
 
     enum Balance {
+        static let window = Setting("window", .duration(.seconds(3600)), why: "bot contract 14, row 3.3a")
+        static let errors = Setting("errors", .count(2), why: "bot contract 14, row 3.3a")
         static let ticket = Setting("smallest_ticket_usd", .number(50), why: "the smallest normal entry; bot contract 14, row 3.3a")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            if let finding = orderErrors(look, .balanceError, look.duration(window), look.count(errors), .critical, "orders-refused") {
+                return finding
+            }
             let document = try look.facts(look.snapshot.portfolio, of: .portfolio)
             let portfolio = try document.required()
             let available = try document.value(of: portfolio.availableMargin, "available_margin")

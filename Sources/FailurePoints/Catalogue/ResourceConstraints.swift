@@ -1,6 +1,6 @@
 /// Resource constraints: limits of the bot that keep it from opening more.
 extension Catalogue {
-    static let resourceConstraints: [FailurePoint] = [maxPositions, internalRateLimits] + marginConstraints
+    static let resourceConstraints: [FailurePoint] = [maxPositions, internalRateLimits] + marginConstraints + [orderWithoutPosition]
 }
 
 // MARK: Open positions

@@ -88,7 +88,7 @@ extension Catalogue {
     static let feeGateDead = FailurePoint(
         "fee-gate-dead", category: .signalBlocks, impact: .blocksSome, title: "The fee gate no longer decides",
         advice: "Entries go past it: its evaluation ends without a result, which the bot's callers swallow. Only a repaired bot helps.",
-        reads: [.feeGate, .book], settings: [DeadFeeGate.lag], judge: FailurePoint.judge(DeadFeeGate.judge))
+        reads: [.feeGate, .book, .decisions], settings: [DeadFeeGate.lag], judge: FailurePoint.judge(DeadFeeGate.judge))
 
     enum DeadFeeGate {
         static let lag = Setting("lag", .duration(.seconds(1800)), why: "each entry is decided on before it is made; bot contract 15")
@@ -98,6 +98,10 @@ extension Catalogue {
             let updated = try document.value(of: try document.required().updatedAt, "last_updated")
             let book = try look.facts(look.snapshot.book, of: .book).book.required()
             var evidence: Evidence = ["file": .text(document.path), "field": "last_updated", "timestamp": .instant(updated)]
+            if let failed = look.snapshot.decisions.facts?.newest(.feeGateError, at: look.now.wall), look.age(of: failed) <= look.duration(lag) {
+                evidence["failed_at"] = .instant(failed)
+                return .warning("errors", "the fee gate failed \(look.age(of: failed).spoken) ago", evidence: evidence)
+            }
             guard let entry = book.open.compactMap({ $0.openedAt.value }).filter({ $0 <= look.now.wall }).max() else {
                 return .ok("no open position that the fee gate should have decided on", reason: "no-entries", evidence: evidence)
             }

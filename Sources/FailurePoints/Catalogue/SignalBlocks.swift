@@ -1,6 +1,6 @@
 /// Signal-level blocks: what keeps a signal from becoming an entry.
 extension Catalogue {
-    static let signalBlocks: [FailurePoint] = [strategyOverlap, goldenHour, tradingWindows] + gateBlocks
+    static let signalBlocks: [FailurePoint] = [strategyOverlap] + guardBlocks + [goldenHour, tradingWindows] + gateBlocks + silences
 }
 
 // MARK: Overlapping strategies

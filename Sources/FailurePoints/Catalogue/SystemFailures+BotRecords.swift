@@ -35,13 +35,31 @@ private struct ExchangeNotes {
     }
 }
 
+extension Catalogue {
+    /// A finding when at least `limit` orders failed in that way, by the bot's own log of its decisions.
+    static func orderErrors(
+        _ look: Look, _ kind: DecisionKind, _ window: Duration, _ limit: Int, _ status: Status, _ reason: String
+    ) -> Finding? {
+        guard let facts = look.snapshot.decisions.facts else { return nil }
+        let count = facts.count(kind, within: window, at: look.now.wall)
+        guard count >= limit, count > 0 else { return nil }
+        let last = facts.errors.last { $0.kind == kind }
+        return Finding(
+            status, reason, "\(count) orders failed in \(window.spoken)\(last.map { ": \($0.text)" } ?? "")",
+            evidence: [
+                "file": .text(DecisionLog.learningUpdates.rawValue), "count": .count(count), "window_seconds": .seconds(window),
+                "bot_error": last.map { .text($0.text) } ?? .nothing,
+            ])
+    }
+}
+
 // MARK: Authentication
 
 extension Catalogue {
     static let exchangeAuthentication = FailurePoint(
         "exchange-authentication", rows: ["2.1b"], category: .systemFailures, impact: .blocksAll, title: "Exchange refuses the bot's keys",
         advice: "Look at the keys in .env and at their rights and address list at the exchange. A restart alone does not help.",
-        reads: [.exchangeHealth], settings: [Authentication.window, Authentication.errors], excusedBy: ["exchange-unreachable"],
+        reads: [.exchangeHealth, .decisions], settings: [Authentication.window, Authentication.errors], excusedBy: ["exchange-unreachable"],
         judge: FailurePoint.judge(Authentication.judge))
 
     enum Authentication {
@@ -49,6 +67,9 @@ extension Catalogue {
         static let errors = Setting("errors", .count(2), why: "a single refusal may be a clock or a proxy; bot contract 14, row 2.1b")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            if let finding = orderErrors(look, .authenticationError, look.duration(window), look.count(errors), .critical, "orders-refused") {
+                return finding
+            }
             let notes = try ExchangeNotes(look, look.duration(window))
             // The balance endpoint of Kraken's testnet refuses always. Source: bot contract 14, row 2.1b.
             let refused = notes.saying(["authenticationerror", "invalid api", "signature"], numbers: ["401", "403"]).filter {
@@ -69,7 +90,8 @@ extension Catalogue {
     static let exchangeRateLimit = FailurePoint(
         "exchange-rate-limit", rows: ["2.1c", "3.2a"], category: .systemFailures, impact: .blocksSome, title: "Exchange tells the bot to slow down",
         advice: "Look for a second bot or script on the same key or address, and raise the interval of our own exchange probe.",
-        reads: [.exchangeHealth, .exchange], settings: [ExchangeLimit.window, ExchangeLimit.errors], judge: FailurePoint.judge(ExchangeLimit.judge))
+        reads: [.exchangeHealth, .exchange, .decisions], settings: [ExchangeLimit.window, ExchangeLimit.errors],
+        judge: FailurePoint.judge(ExchangeLimit.judge))
 
     enum ExchangeLimit {
         static let window = Setting(
@@ -79,6 +101,9 @@ extension Catalogue {
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             if let endpoint = look.snapshot.exchange.facts, endpoint.answer?.status == 429 {
                 return .warning("own-probe", "\(endpoint.host) tells our own probe to slow down", evidence: endpoint.evidence)
+            }
+            if let finding = orderErrors(look, .rateLimitError, look.duration(window), look.count(errors), .warning, "orders-limited") {
+                return finding
             }
             let notes = try ExchangeNotes(look, look.duration(window))
             let limited = notes.saying(["egeneral:too many", "apilimitexceeded", "rate limit", "too many requests"], numbers: ["429"])

@@ -49,5 +49,11 @@ struct TradingHours: Sendable, Hashable {
         (0..<24).lazy.map { Self.hourStart(now) - .seconds($0 * 3600) }.first { isOpen(at: $0 - .seconds(3600)) }
     }
 
+    /// When the open hours that `now` lies in began; nil when it is closed now, or never closes.
+    func lastOpening(before now: Instant) -> Instant? {
+        guard isOpen(at: now) else { return nil }
+        return (0..<24).lazy.map { Self.hourStart(now) - .seconds($0 * 3600) }.first { !isOpen(at: $0 - .seconds(3600)) }
+    }
+
     private static func hourStart(_ now: Instant) -> Instant { now - .microseconds(now.microsecondsOfDay % 3_600_000_000) }
 }

@@ -73,6 +73,24 @@ extension BotScene {
     }
 }
 
+extension BotScene {
+    /// Every log followed from its beginning; so many events of each kind, a minute ago.
+    static func decisions(_ counts: [DecisionKind: Int] = [:], age: Duration = .seconds(60)) -> DecisionFacts {
+        var facts = DecisionFacts()
+        for log in DecisionLog.allCases {
+            var source = DecisionFacts.Source(state: .followed)
+            source.isWhole = true
+            facts.sources[log] = source
+        }
+        for (kind, count) in counts {
+            var counter = WindowCounter()
+            counter.add(noon - age, count: count)
+            facts.counters[kind] = counter
+        }
+        return facts
+    }
+}
+
 extension LogEnd {
     static func ending(_ at: Instant?) -> LogEnd {
         var end = LogEnd()

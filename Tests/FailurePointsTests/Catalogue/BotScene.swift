@@ -93,6 +93,8 @@ struct BotScene: Sendable {
                 outcomes: Document(path: "logs/shadow_trade_outcomes.jsonl", sight: .content(fresh))))
         snapshot.featureStore = reading(featureStore(["a.json", "b.json"]))
         snapshot.environment = reading(environment())
+        snapshot.decisions = reading(decisions())
+        snapshot.logIntegrity = reading(LogIntegrityFacts())
     }
 
     // MARK: Parts

@@ -1,0 +1,97 @@
+/// Signal-level silence: a gate that never decides, and trading that ended without a reason. Source: bot contract 15.
+extension Catalogue {
+    static let silences: [FailurePoint] = [gateSilent, noTrades]
+}
+
+// MARK: The gate
+
+extension Catalogue {
+    static let gateSilent = FailurePoint(
+        "gate-silent", category: .signalBlocks, impact: .blocksSome, title: "The intelligence gate never decides",
+        advice: "Entries are made without it: its evaluation ends without a result, which its callers swallow. Only a repaired bot helps.",
+        reads: [.decisions, .book], settings: [Silence.window, Silence.entries], judge: FailurePoint.judge(Silence.judge))
+
+    enum Silence {
+        static let window = Setting("window", .duration(.seconds(86_400)), why: "bot contract 15, GATE_SILENT")
+        static let entries = Setting(
+            "entries", .count(10), why: "so many entries without one word of the gate are no chance; bot contract 15, GATE_SILENT")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.decisions, of: .decisions)
+            let (window, now) = (look.duration(window), look.now.wall)
+            let entries = facts.entries(look, within: window)
+            let words = facts.count(DecisionKind.gateWords, within: window, at: now)
+            let evidence: Evidence = [
+                "file": .text(DecisionLog.gateLog.rawValue), "entries": .count(entries), "gate_words": .count(words),
+                "window_seconds": .seconds(window),
+            ]
+            if words > 0 { return .ok("the gate spoke \(words) times in \(window.spoken)", evidence: evidence) }
+            // A log that is not there is silent; one that could not be read to its end may have spoken.
+            for log in [DecisionLog.signalBus, .learningEvents, .gateLog] {
+                let isMissing = facts.sources[log]?.state == .missing
+                guard !isMissing, !facts.covers(log, within: window, at: now) else { continue }
+                return .unknown("not-covered", "\(log.rawValue) is not known over the last \(window.spoken)", evidence: evidence)
+            }
+            guard entries >= look.count(Self.entries) else { return .ok("\(entries) entries: too few to ask for the gate", evidence: evidence) }
+            return .warning("silent", "\(entries) entries in \(window.spoken), and not one word of the gate", evidence: evidence)
+        }
+    }
+}
+
+// MARK: Trades
+
+extension Catalogue {
+    static let noTrades = FailurePoint(
+        "no-trades", category: .signalBlocks, impact: .none, title: "Nothing is traded, and nothing explains it",
+        advice: "Nothing that is watched blocks trading, and yet there is none. Look at the bot's journal for what its candidates meet.",
+        reads: [
+            .book, .decisions, .unit, .engine, .exchange, .exchangeHealth, .intelligence, .goldenHour, .maxDrawdownSwitch, .liveConfig, .freezes,
+            .protectiveState, .portfolio, .configuration,
+        ], settings: [Idleness.warningAge, Idleness.criticalAge], waitsForStartup: true, judge: FailurePoint.judge(Idleness.judge))
+
+    enum Idleness {
+        static let warningAge = Setting("warning_age", .duration(.seconds(43_200)), why: "bot contract 15, NO_TRADES, and 20")
+        static let criticalAge = Setting("critical_age", .duration(.seconds(86_400)), why: "bot contract 20")
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let document = try look.facts(look.snapshot.book, of: .book).book
+            let book = try document.required()
+            let now = look.now.wall
+            let traded = [
+                book.newestClosedAt, book.open.compactMap { $0.openedAt.value }.filter { $0 <= now }.max(),
+                look.snapshot.decisions.facts?.newest(.tradeExecuted, at: now),
+            ].compactMap(\.self).filter { $0 <= now }.max()
+            var evidence: Evidence = ["file": .text(document.path), "last_trade": .optional(traded)]
+            guard let traded else { return .unknown("never-traded", "the book knows of no trade to count from", evidence: evidence) }
+            // The hours in which the bot may not trade are no idleness.
+            let since = max(traded, openSince(look) ?? traded)
+            let idle = look.age(of: since)
+            evidence["idle_seconds"] = .seconds(idle)
+            guard idle > look.duration(warningAge) else { return .ok("the last trade was \(look.age(of: traded).spoken) ago", evidence: evidence) }
+            let reasons = explanations(look)
+            evidence["explanations"] = .names(reasons.map(\.rawValue))
+            guard reasons.isEmpty else {
+                return .ok("nothing traded for \(idle.spoken), because of \(reasons.map(\.rawValue).spoken)", reason: "explained", evidence: evidence)
+            }
+            return Finding(
+                idle > look.duration(criticalAge) ? .critical : .warning, "unexplained", "nothing traded for \(idle.spoken), and nothing explains it",
+                evidence: evidence, since: since)
+        }
+
+        /// When the allowed hours that `now` lies in began; nil where trading hours are not restricted or not known.
+        private static func openSince(_ look: Look) -> Instant? {
+            guard let config = look.snapshot.goldenHour.facts?.content, config.restricts.value == true else { return nil }
+            return TradingHours(allowedWindows: config.allowedWindows ?? []).lastOpening(before: look.now.wall)
+        }
+
+        /// What else in the catalogue blocks trading in this very snapshot, by the declared defaults.
+        private static func explanations(_ look: Look) -> [FailurePoint.ID] {
+            let other = Look(snapshot: look.snapshot, now: look.now, bot: look.bot, isOnly: true)
+            return Catalogue.all.filter { point in
+                guard point.id != "no-trades", point.impact >= .blocksMany else { return false }
+                let finding = point.judge(other)
+                return finding.holds || finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))
+            }.map(\.id)
+        }
+    }
+}
