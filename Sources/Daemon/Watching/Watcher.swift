@@ -78,6 +78,11 @@ actor Watcher {
     func reconfigure(_ new: WatchPlan) {
         let now = SystemClock.now()
         let ended = judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
+        if new.root != plan.root {
+            // Another bot's files: what was read of the old one's must not be judged beside them.
+            snapshot = snapshot.withoutTree
+            delivered.formIntersection(Snapshot.besideTree)
+        }
         plan = new
         snapshot = snapshot.limited(to: new.probes)
         delivered.formIntersection(new.probes)
@@ -141,5 +146,18 @@ actor Watcher {
         Report(
             at: now, round: round, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement,
             verdict: verdict, verdictSince: verdictSince, healers: healing.machines)
+    }
+}
+
+extension Snapshot {
+    /// The probes whose readings have nothing to do with where the bot's tree lies.
+    fileprivate static let besideTree: Set<ProbeName> = [.unit, .exchange, .coinglass, .control, .dashboard, .memory, .journal, .clock]
+
+    /// Only the readings of those.
+    fileprivate var withoutTree: Snapshot {
+        var rest = Snapshot()
+        (rest.unit, rest.exchange, rest.coinglass, rest.control, rest.dashboard) = (unit, exchange, coinglass, control, dashboard)
+        (rest.memory, rest.journal, rest.clock) = (memory, journal, clock)
+        return rest
     }
 }

@@ -129,6 +129,27 @@ import Testing
         #expect(scene.verdicts.count == 3)
     }
 
+    @Test func whatWasReadOfAnotherBotsTreeIsNotJudgedBesideThisOnes() async {
+        let pair = FailurePoint(
+            "pair", category: .state, impact: .blocksMany, title: "pair", advice: "none", reads: [.portfolio, .disk], confirm: .immediate
+        ) { look in
+            guard case .blind(let word, _, _) = look.snapshot.disk else { return .unknown("never", "not looked at") }
+            return word == "critical" ? .critical("bad", "bad") : .ok("fine")
+        }
+        let scene = WatchedScene(WatchedScene.plan { $0.catalogue = [pair] })
+        await scene.look(.disk, "critical")
+        await scene.watcher.reconfigure(
+            WatchedScene.plan {
+                $0.catalogue = [pair]
+                $0.root = "/another"
+            })
+        await scene.look(.portfolio, "ok")
+        #expect(scene.transitions.allSatisfy { $0.kind != .opened })
+        await scene.look(.disk, "critical")
+        await scene.look(.portfolio, "ok")
+        #expect(scene.transitions.last?.kind == .opened)
+    }
+
     @Test func whatADisabledProbeStillDeliversIsNotTaken() async {
         let scene = WatchedScene()
         await scene.allFine()
