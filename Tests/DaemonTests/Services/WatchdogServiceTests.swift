@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func progressFeedsIt() async throws {
-        let progress = Progress(slack: .seconds(60))
+        let progress = Progress(slack: .seconds(600))
         progress.begin(.writer, within: .seconds(1))
         progress.rest(.rounds, for: .seconds(1))
         #expect(try await pings(progress, during: .seconds(30), enough: 2) >= 2)
