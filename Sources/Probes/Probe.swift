@@ -21,8 +21,16 @@ public enum ProbeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// `reason` is short, stable and kebab-case (`root-missing`, `no-bus`); `detail` a sentence that names the place.
     case blind(reason: String, detail: String)
 
-    public var reason: String { switch self { case .blind(let reason, _): reason } }
-    public var detail: String { switch self { case .blind(_, let detail): detail } }
+    public var reason: String {
+        switch self {
+        case .blind(let reason, _): reason
+        }
+    }
+    public var detail: String {
+        switch self {
+        case .blind(_, let detail): detail
+        }
+    }
 
     public var description: String {
         switch self {

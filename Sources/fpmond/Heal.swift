@@ -17,7 +17,8 @@ extension Fpmond {
 
         @OptionGroup var options: ConfigOptions
 
-        @Option(name: .long, help: ArgumentHelp("The watcher's handover: only FPMOND_* variables and the finding are taken from it.", valueName: "file"))
+        @Option(
+            name: .long, help: ArgumentHelp("The watcher's handover: only FPMOND_* variables and the finding are taken from it.", valueName: "file"))
         var context: String?
 
         @Option(name: .long, help: ArgumentHelp("Leave a report of the run here. Default: $RUNTIME_DIRECTORY/NAME.json, if set.", valueName: "file"))
@@ -35,7 +36,8 @@ extension Fpmond {
             options.override(&configuration)
             let ended: (exitStatus: Int32, output: String, error: String?)
             do throws(Daemon.Heal.Failure) {
-                ended = try await Daemon.Heal.run(HealerName(rawValue: name), configuration, contextPath: context, resultPath: result ?? runtimeResult)
+                ended = try await Daemon.Heal.run(
+                    HealerName(rawValue: name), configuration, contextPath: context, resultPath: result ?? runtimeResult)
             } catch {
                 Output.complain(["heal \(name): \(error)"])
                 throw ExitCode(EX_CONFIG)

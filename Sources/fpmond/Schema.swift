@@ -12,7 +12,8 @@ extension Fpmond {
         var defaults = false
 
         func run() throws {
-            let document = defaults ? ConfigurationReference.defaultDocument(catalogue: Catalogue.all) : ConfigurationSchema.document(catalogue: Catalogue.all)
+            let document =
+                defaults ? ConfigurationReference.defaultDocument(catalogue: Catalogue.all) : ConfigurationSchema.document(catalogue: Catalogue.all)
             Output.say(document.text(pretty: true))
         }
     }

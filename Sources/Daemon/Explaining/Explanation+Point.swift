@@ -32,7 +32,8 @@ extension Explanation {
             let confirm = configuration.policy(for: point).confirm
             let message = state["observed_message"]?.string.map { ": \($0)" } ?? ""
             lines.append(
-                "The latest look says \(observed)\(message); \(confirm.fail) of \(confirm.window) looks open an incident, \(confirm.recover) in a row close it.")
+                "The latest look says \(observed)\(message); \(confirm.fail) of \(confirm.window) looks open an incident, \(confirm.recover) in a row close it."
+            )
         }
         return lines
     }

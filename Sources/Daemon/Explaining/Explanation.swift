@@ -23,7 +23,9 @@ public struct Explanation: Sendable {
         lines += section("Explained by something else, so neither alerted nor healed", points { $0["excused_by"]?.string != nil }) { id, point in
             "\(id), by \(point["excused_by"]?.string ?? ""): \(point["message"]?.string ?? "")"
         }
-        lines += section("Failing, but keeping no trade from being made", points { isFailing($0) && !isBlocker($1) && $0["excused_by"]?.string == nil }) {
+        lines += section(
+            "Failing, but keeping no trade from being made", points { isFailing($0) && !isBlocker($1) && $0["excused_by"]?.string == nil }
+        ) {
             "\($0) (\($1["status"]?.string ?? "")): \($1["message"]?.string ?? "")"
         }
         lines += section("Cannot be told", points { point, _ in point["status"]?.string == "unknown" }) { "\($0): \($1["message"]?.string ?? "")" }
@@ -42,7 +44,8 @@ public struct Explanation: Sendable {
         case "blocked": return "The bot cannot trade\(lasting)."
         default:
             let unseen = trading?["unobserved"]?.array?.compactMap(\.string).joined(separator: " and ") ?? ""
-            return "Nobody can tell whether the bot can trade\(lasting): \(unseen.isEmpty ? "nothing has been seen yet" : "\(unseen) cannot be observed")."
+            return
+                "Nobody can tell whether the bot can trade\(lasting): \(unseen.isEmpty ? "nothing has been seen yet" : "\(unseen) cannot be observed")."
         }
     }
 
@@ -66,7 +69,8 @@ public struct Explanation: Sendable {
     private var freshness: String {
         guard let at = instant(summary["timestamp"]) else { return "The summary carries no timestamp." }
         let due = instant(summary["next_due"])
-        let next = due.map { $0 > now ? "; the next round is due in \($0.since(now).spoken)" : "; the next round was due \(now.since($0).spoken) ago" } ?? ""
+        let next =
+            due.map { $0 > now ? "; the next round is due in \($0.since(now).spoken)" : "; the next round was due \(now.since($0).spoken) ago" } ?? ""
         return "As of \(at.readable), \(now.since(at).spoken) ago\(next)."
     }
 

@@ -32,7 +32,9 @@ public enum CatalogueReference {
         lines.append(
             "- **Seen by** the probes \(point.reads.map { "`\($0)`" }.joined(separator: ", ")); \(opens) to open an incident, \(confirm.recover) to close it"
                 + (point.waitsForStartup ? "; not while the bot starts." : "."))
-        if !point.excusedBy.isEmpty { lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")): then neither alerted nor healed.") }
+        if !point.excusedBy.isEmpty {
+            lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")): then neither alerted nor healed.")
+        }
         lines.append("- **Healed by** \(point.healer.map { "`\($0)`, where it is configured." } ?? "nobody automatically.")")
         lines.append("- **What you can do**: \(point.advice)")
         if !point.settings.isEmpty {

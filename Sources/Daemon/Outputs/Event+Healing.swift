@@ -23,7 +23,9 @@ extension Event {
 
     /// The verdict has turned.
     init(_ verdict: Verdict, after before: Verdict.State?) {
-        var fields = ["VERDICT": verdict.state.rawValue, "PREVIOUS_VERDICT": before?.rawValue ?? "", "OVERALL_HEALTH": verdict.overallHealth.rawValue]
+        var fields = [
+            "VERDICT": verdict.state.rawValue, "PREVIOUS_VERDICT": before?.rawValue ?? "", "OVERALL_HEALTH": verdict.overallHealth.rawValue,
+        ]
         if !verdict.blockers.isEmpty { fields["BLOCKERS"] = verdict.blockers.map(\.id.rawValue).joined(separator: " ") }
         let level: Logger.Level =
             switch verdict.state {

@@ -26,7 +26,8 @@ extension Report {
         var check: JSONObject = [
             "healthy": .bool(isFine("exchange-unreachable", "exchange-invalid-response", "exchange-maintenance")),
             "error": complaint("exchange-unreachable", "exchange-maintenance", "exchange-invalid-response"),
-            "response_time_ms": .milliseconds(snapshot.exchange.facts?.timings.totalMicroseconds), "timestamp": .instant(snapshot.exchange.moment?.wall),
+            "response_time_ms": .milliseconds(snapshot.exchange.facts?.timings.totalMicroseconds),
+            "timestamp": .instant(snapshot.exchange.moment?.wall),
         ]
         if let facts = snapshot.exchange.facts { describe(facts, in: &check) }
         return .object(check)

@@ -41,7 +41,8 @@ struct HookReport: Sendable, Hashable {
     var error: String?
 
     init(
-        result: HookResult, startedAt: Instant, endedAt: Instant, exitStatus: Int32? = nil, signal: Int32? = nil, output: String = "", error: String? = nil
+        result: HookResult, startedAt: Instant, endedAt: Instant, exitStatus: Int32? = nil, signal: Int32? = nil, output: String = "",
+        error: String? = nil
     ) {
         (self.result, self.startedAt, self.endedAt, self.exitStatus) = (result, startedAt, endedAt, exitStatus)
         (self.signal, self.output, self.error) = (signal, output, error)

@@ -8,7 +8,8 @@ extension Report {
     /// The document of `check --json`: what was found at one look.
     public var checkDocument: JSON {
         [
-            "timestamp": .string(at.wall.rfc3339), "root": .string(root), "overall_health": .string(verdict.overallHealth.rawValue), "trading": tradingJSON,
+            "timestamp": .string(at.wall.rfc3339), "root": .string(root), "overall_health": .string(verdict.overallHealth.rawValue),
+            "trading": tradingJSON,
             "checks": originalChecks, "failure_points": failurePointsJSON(complete: true), "schema": .int(Self.schema),
         ]
     }
@@ -16,7 +17,8 @@ extension Report {
     /// One line of `failure_point_monitor.jsonl`: the original's names, then ours. What is ok is named by its status alone.
     var lineDocument: JSON {
         [
-            "timestamp": .string(at.wall.rfc3339), "checks": originalChecks, "failure_points": failurePointsJSON(complete: false), "trading": tradingJSON,
+            "timestamp": .string(at.wall.rfc3339), "checks": originalChecks, "failure_points": failurePointsJSON(complete: false),
+            "trading": tradingJSON,
             "overall_health": .string(verdict.overallHealth.rawValue), "round": .int(Int64(round)), "schema": .int(Self.schema),
         ]
     }

@@ -28,11 +28,16 @@ struct ReloadService: Service {
                 case .success(let changes):
                     record = ReloadRecord(sequence: sequence, accepted: true, lines: changes, at: now)
                     logger.record(
-                        Event(.reloaded, .notice, changes.isEmpty ? "configuration read again: nothing changed" : "configuration reloaded: \(changes.joined(separator: "; "))"))
+                        Event(
+                            .reloaded, .notice,
+                            changes.isEmpty
+                                ? "configuration read again: nothing changed" : "configuration reloaded: \(changes.joined(separator: "; "))"))
                 case .failure(let refusal):
                     record = ReloadRecord(sequence: sequence, accepted: false, lines: refusal.faults, at: now)
                     logger.record(
-                        Event(.reloadRefused, .error, "configuration refused, the old one stays in force: \(refusal.faults.first ?? "")", ["FAULTS": String(refusal.faults.count)]))
+                        Event(
+                            .reloadRefused, .error, "configuration refused, the old one stays in force: \(refusal.faults.first ?? "")",
+                            ["FAULTS": String(refusal.faults.count)]))
                     for fault in refusal.faults { logger.record(Event(.reloadRefused, .error, fault)) }
                 }
                 let answer = Attempt<Void>.onThread(refused: ()) {

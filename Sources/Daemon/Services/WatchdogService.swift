@@ -25,7 +25,9 @@ struct WatchdogService: Service {
                     told = overdue
                     if !overdue.isEmpty {
                         logger.record(
-                            Event(.fault, .error, "no progress in \(overdue.joined(separator: ", ")): the watchdog is not fed", ["STUCK": overdue.joined(separator: " ")]))
+                            Event(
+                                .fault, .error, "no progress in \(overdue.joined(separator: ", ")): the watchdog is not fed",
+                                ["STUCK": overdue.joined(separator: " ")]))
                     }
                 }
                 try? await Task.sleep(for: pause)

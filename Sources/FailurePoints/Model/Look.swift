@@ -10,7 +10,8 @@ public struct Look: Sendable {
     public let isOnly: Bool
 
     public init(
-        snapshot: Snapshot, settings: Settings = Settings(), now: Moment, memory: Memory = Memory(), bot: BotProfile = BotProfile(), isOnly: Bool = false
+        snapshot: Snapshot, settings: Settings = Settings(), now: Moment, memory: Memory = Memory(), bot: BotProfile = BotProfile(),
+        isOnly: Bool = false
     ) {
         (self.snapshot, self.settings, self.now, self.memory, self.bot, self.isOnly) = (snapshot, settings, now, memory, bot, isOnly)
     }
