@@ -85,7 +85,7 @@ struct RealBotTests {
 
     @Test func theSecondDayHasNoBookSoNothingIsSaidOfPositions() async throws {
         let (document, _) = try await check("2025-12-27", at: "2025-12-15T20:48:30Z")
-        #expect(document["failure_points"]?["positions-corrupt"]?["reason"] == "missing")
+        #expect(document["failure_points"]?["positions-corrupt"]?["reason"] == "file-missing")
         #expect(document["checks"]?["position_limits"]?["current"] == .null)
         for id in ["max-positions", "strategy-overlap", "stale-book"] { #expect(document["failure_points"]?[id]?["status"] == "unknown", "\(id)") }
         #expect(document["failure_points"]?["bot-frozen"]?["status"] == "ok")

@@ -23,7 +23,14 @@ extension Catalogue {
             let book: Book
             switch document.sight {
             case .content(let content): book = content
-            case .missing: return .critical("missing", "\(document.path) is not there: the bot would start from an empty book", evidence: evidence)
+            case .missing:
+                // Gone is one thing, never seen another: a copy without the book says nothing about it. That it is not there is critical-file-missing's.
+                guard let closed = look.memory.integer("closed") else {
+                    return .unknown("file-missing", "\(document.path) is not there, so this cannot be told", evidence: evidence)
+                }
+                evidence["closed_before"] = .integer(closed)
+                return .critical(
+                    "gone", "\(document.path) with its \(closed) closed positions is gone: the bot starts from an empty book", evidence: evidence)
             case .malformed(let malformation):
                 return document.unparsable(.critical, malformation, consequence: "and the bot replaces such a book with an empty one")
             case .unreadable(let detail): return document.unreadable(detail)

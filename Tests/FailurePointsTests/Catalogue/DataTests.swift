@@ -26,7 +26,7 @@ import Testing
         Row("positions-corrupt", "torn", .critical, "unparsable", evidence: "malformation") {
             $0.snapshot.book = sight(.malformed(Malformation(.truncated, "line 4")))
         },
-        Row("positions-corrupt", "gone", .critical, "missing", evidence: "file") { $0.snapshot.book = sight(.missing) },
+        Row("positions-corrupt", "never seen", .unknown, "file-missing", evidence: "file") { $0.snapshot.book = sight(.missing) },
         Row("positions-corrupt", "not ours to read", .unknown, "unreadable") { $0.snapshot.book = sight(.unreadable("EACCES")) },
         Row("positions-corrupt", "one list only", .critical, "incomplete", evidence: "field") {
             $0.snapshot.book = book(Book(open: [], closedCount: 0, hasClosedList: false))
@@ -110,6 +110,15 @@ import Testing
         _ = scene.judgedOnce("positions-corrupt")
         scene.snapshot.book = Self.book(BotScene.book([], closed: 101))
         #expect(scene.judgedOnce("positions-corrupt").status == .ok)
+    }
+
+    @Test func aBookThatWasThereAndIsGoneIsALoss() {
+        var scene = BotScene.healthy
+        #expect(scene.judgedOnce("positions-corrupt").status == .ok)
+        scene.snapshot.book = BotScene.reading(BookFacts(book: Document(path: "logs/positions_futures.json", sight: .missing)))
+        let finding = scene.judgedOnce("positions-corrupt")
+        #expect(finding.status == .critical && finding.reason == "gone")
+        #expect(finding.evidence["closed_before"] != nil)
     }
 
     @Test func aRestoredBookRecoversAtOnce() {
