@@ -101,7 +101,7 @@ import Testing
 
     @Test func reloadDoesNotSignalAProcessThatIsNotFpmond() async throws {
         let place = try Place()
-        let other = try Program(path: "/bin/sleep").start(["60"], in: place)
+        let other = try Program(path: "/bin/sleep").start(["600"], in: place)
         let end = try await Program.fpmond.run("reload", "--pid", "\(other.pid)")
         #expect(end.status == EX_UNAVAILABLE)
         #expect(end.errors.contains("not fpmond"))
