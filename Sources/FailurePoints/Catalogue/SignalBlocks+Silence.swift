@@ -32,6 +32,8 @@ extension Catalogue {
                 guard !isMissing, !facts.covers(log, within: window, at: now) else { continue }
                 return .unknown("not-covered", "\(log.rawValue) is not known over the last \(window.spoken)", evidence: evidence)
             }
+            // Too few entries is something to say only where entries can be counted.
+            if look.snapshot.book.facts?.book.content == nil { try facts.require(.learningUpdates) }
             guard entries >= look.count(Self.entries) else { return .ok("\(entries) entries: too few to ask for the gate", evidence: evidence) }
             return .warning("silent", "\(entries) entries in \(window.spoken), and not one word of the gate", evidence: evidence)
         }

@@ -74,6 +74,10 @@ import Testing
             Row("gate-silent", "a log that is not there", .warning, "silent") {
                 $0.snapshot.decisions = decided([.entryPlaced: 10]) { $0.sources[.gateLog] = DecisionFacts.Source(state: .missing) }
             },
+            Row("gate-silent", "entries cannot be counted", .unknown, "file-missing") {
+                $0.snapshot.book = .never
+                $0.snapshot.decisions = decided([:]) { $0.sources[.learningUpdates] = DecisionFacts.Source(state: .missing) }
+            },
             Row("fee-gate-dead", "it fails", .warning, "errors") { $0.snapshot.decisions = decided([.feeGateError: 1]) },
 
             Row("order-without-position", "lost", .warning, "lost", evidence: "symbols") {
