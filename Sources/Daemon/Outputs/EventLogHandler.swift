@@ -22,14 +22,19 @@ struct EventLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let message = event.message.description
         if toJournal, (try? Journal.send(fields: journalFields(event.level, message, all))) != nil { return }
-        var line = "\(SystemClock.now().wall.rfc3339) \(Self.word(event.level)) \(message)"
-        if let detail = all["ERROR"] { line += " (\(detail))" }
-        line += "\n"
+        var line = line(event.level, message, all, at: SystemClock.now().wall)
         // Standard error, one write a line; a reader that has gone is no reason to stop watching.
         line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    private func journalFields(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) throws -> [JournalField] {
+    /// One line for a human. What would break or colour it, from a file of the bot's for one, is a space.
+    func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at now: Instant) -> String {
+        let text = message + (metadata["ERROR"].map { " (\($0))" } ?? "")
+        let clean = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        return "\(now.rfc3339) \(Self.word(level)) \(clean)\n"
+    }
+
+    func journalFields(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) throws -> [JournalField] {
         var fields = [
             try JournalField("MESSAGE", message), try JournalField("PRIORITY", String(Self.priority(level))),
             try JournalField("SYSLOG_IDENTIFIER", "fpmond"),

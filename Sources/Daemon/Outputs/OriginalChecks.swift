@@ -22,12 +22,15 @@ extension Report {
         .text(ids.lazy.compactMap { self.finding($0) }.first { $0.status != .ok }?.message)
     }
 
+    /// When the reading behind a check was taken; the report's own instant where there is none: the original always has a timestamp.
+    private func seen<Facts>(_ reading: Reading<Facts>) -> JSON { .instant(reading.moment?.wall ?? at.wall) }
+
     private var exchangeAPI: JSON {
         var check: JSONObject = [
             "healthy": .bool(isFine("exchange-unreachable", "exchange-invalid-response", "exchange-maintenance")),
             "error": complaint("exchange-unreachable", "exchange-maintenance", "exchange-invalid-response"),
             "response_time_ms": .milliseconds(snapshot.exchange.facts?.timings.totalMicroseconds),
-            "timestamp": .instant(snapshot.exchange.moment?.wall),
+            "timestamp": seen(snapshot.exchange),
         ]
         if let facts = snapshot.exchange.facts { describe(facts, in: &check) }
         return .object(check)
@@ -55,7 +58,7 @@ extension Report {
             "error": complaint("coinglass-down", "intelligence-missing", "intelligence-stale", "intelligence-empty"),
             "intelligence_available": .bool(snapshot.intelligence.facts?.summary.content != nil && isFine("intelligence-empty")),
             "stale": .bool(!isFine("intelligence-stale")), "age_seconds": .seconds(intelligenceAge),
-            "timestamp": .instant(snapshot.intelligence.moment?.wall),
+            "timestamp": seen(snapshot.intelligence),
         ]
         if let facts = snapshot.coinglass.facts { describe(facts, in: &check) }
         return .object(check)
@@ -74,7 +77,7 @@ extension Report {
         let blind = switches.compactMap { finding($0.id) }.first { $0.status == .unknown && $0.reason != Finding.notLive }
         return [
             "active": .bool(holding != nil), "type": .text(holding?.id.rawValue), "blocked_until": .instant(track?.hold?.until),
-            "reason": .text(track?.finding.message), "timestamp": .instant(snapshot.maxDrawdownSwitch.moment?.wall), "known": .bool(blind == nil),
+            "reason": .text(track?.finding.message), "timestamp": seen(snapshot.maxDrawdownSwitch), "known": .bool(blind == nil),
             "error": .text(blind?.message),
         ]
     }

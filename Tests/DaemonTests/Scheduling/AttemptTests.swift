@@ -24,7 +24,7 @@ import Testing
         let began = ContinuousClock.now
         let isEnough = Flag()
         let attempt = Attempt<Int>.onThread(refused: 0) {
-            while !isEnough.isUp { usleep(5000) }
+            isEnough.wait()
             return 42
         }
         #expect(await attempt.value(within: .milliseconds(100)) == nil)
@@ -62,7 +62,7 @@ import Testing
         let isEnough = Flag()
         let stuck = (0..<50).map { _ in
             Attempt<Int>.onThread(refused: 0) {
-                while !isEnough.isUp { usleep(5000) }
+                isEnough.wait()
                 return 1
             }
         }
@@ -74,8 +74,10 @@ import Testing
 }
 
 /// Raised once, by one thread, for others to see.
-private final class Flag: Sendable {
+final class Flag: Sendable {
     private let state = Atomic(false)
     var isUp: Bool { state.load(ordering: .acquiring) }
+    /// Blocks the calling thread until it is raised.
+    func wait() { while !isUp { usleep(5000) } }
     func raise() { state.store(true, ordering: .releasing) }
 }

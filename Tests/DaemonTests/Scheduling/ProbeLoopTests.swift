@@ -8,16 +8,15 @@ import Testing
 
 /// One probe's loop: its phase, its deadline, and what hangs.
 @Suite struct ProbeLoopTests {
-    /// A probe that takes its time; each look has a number.
+    /// A probe that may hang at its first look.
     private struct SlowProbe: Probe {
         let looks = SharedCount()
-        /// How long each look takes.
-        var takes: @Sendable (Int) -> Duration = { _ in .zero }
+        /// The first look comes back only once this is raised.
+        var gate: Flag?
 
         func observe() throws(ProbeError) -> DiskFacts {
             looks.add()
-            let time = takes(looks.value)
-            if time > .zero { usleep(UInt32(time.wholeMicroseconds)) }
+            if looks.value == 1 { gate?.wait() }
             return DiskFacts(volumes: [])
         }
     }
@@ -61,10 +60,12 @@ import Testing
 
     @Test func aLookThatHangsIsBlindAndNotDoubled() async {
         let deliveries = Deliveries()
-        let probe = SlowProbe(takes: { $0 == 1 ? .milliseconds(1500) : .zero })
+        let gate = Flag()
+        let probe = SlowProbe(gate: gate)
         let task = loop(probe, every: .milliseconds(100), within: .milliseconds(200), deliveries)
         #expect(await eventually { deliveries.reasons.contains("still-hanging") })
         #expect(probe.looks.value == 1)
+        gate.raise()
         // Its late result is nobody's; the next look is a new one.
         #expect(await eventually { deliveries.reasons.last == "facts" })
         #expect(probe.looks.value >= 2)
@@ -72,7 +73,8 @@ import Testing
         await task.value
         #expect(deliveries.reasons.first == "timeout")
         let order = deliveries.reasons.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-        #expect(order == ["timeout", "still-hanging", "facts"])
+        // A starved machine may read "timeout" once more.
+        #expect(order.starts(with: ["timeout", "still-hanging"]) && order.last == "facts")
     }
 
     @Test(arguments: [
@@ -103,10 +105,12 @@ import Testing
     @Test func aRingDuringALookIsFollowedByAnother() async throws {
         let deliveries = Deliveries()
         let alarm = Alarm()
-        let probe = SlowProbe(takes: { $0 == 1 ? .milliseconds(300) : .zero })
+        let gate = Flag()
+        let probe = SlowProbe(gate: gate)
         let task = loop(probe, every: .seconds(300), deliveries, alarm: alarm)
         #expect(await eventually { probe.looks.value == 1 })
         alarm.ring()
+        gate.raise()
         #expect(await eventually { deliveries.all.count == 2 })
         task.cancel()
         await task.value
@@ -114,7 +118,9 @@ import Testing
 
     @Test func cancellingEndsALoopThatIsLooking() async {
         let deliveries = Deliveries()
-        let probe = SlowProbe(takes: { _ in .seconds(300) })
+        let gate = Flag()
+        defer { gate.raise() }
+        let probe = SlowProbe(gate: gate)
         let progress = Progress(slack: .zero)
         let task = loop(probe, every: .seconds(1), deliveries, progress: progress)
         #expect(await eventually { probe.looks.value == 1 })
@@ -136,7 +142,9 @@ import Testing
 
     @Test func oneHangingProbeMakesNoOtherLate() async {
         let (stuck, lively) = (Deliveries(), Deliveries())
-        let hanging = (0..<10).map { _ in loop(SlowProbe(takes: { _ in .seconds(300) }), every: .milliseconds(100), within: .seconds(300), stuck) }
+        let gate = Flag()
+        defer { gate.raise() }
+        let hanging = (0..<10).map { _ in loop(SlowProbe(gate: gate), every: .milliseconds(100), within: .seconds(300), stuck) }
         let task = loop(SlowProbe(), every: .milliseconds(50), lively)
         #expect(await eventually(within: .seconds(100)) { lively.all.count >= 5 })
         #expect(stuck.all.isEmpty)
