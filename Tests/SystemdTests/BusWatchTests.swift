@@ -4,7 +4,7 @@ import Testing
 
 @testable import Systemd
 
-@Suite(.enabled(if: PrivateBus.isAvailable, "dbus-daemon is not on PATH"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: PrivateBus.isAvailable, "dbus-daemon is not on PATH"), .timeLimit(.minutes(10)))
 struct BusWatchTests {
     final class Count: Sendable {
         private let times = Mutex(0)
@@ -26,7 +26,7 @@ struct BusWatchTests {
     /// The watch is set up: it said so once, and a round trip later the bus has its rules.
     func settle(_ expected: Int) async throws {
         try await eventually("the watch is set up") { count.value >= expected }
-        _ = try await bus.nameHasOwner(Systemd1.name, deadline: .seconds(5))
+        _ = try await bus.nameHasOwner(Systemd1.name, deadline: .seconds(300))
         #expect(count.value == expected)
     }
 
@@ -58,7 +58,7 @@ struct BusWatchTests {
         systemd.signalNew("bot.service")
         systemd.signalChange(of: "bot.service")
         try await eventually("our unit changed") { count.value == 2 }
-        _ = try await bus.unit("bot.service", deadline: .seconds(5))
+        _ = try await bus.unit("bot.service", deadline: .seconds(300))
         #expect(count.value == 2)
     }
 
@@ -77,7 +77,7 @@ struct BusWatchTests {
         try await settle(1)
         systemd.signalChange(of: "bot.service")
         try await eventually("the alias changed") { count.value == 2 }
-        #expect(try await bus.unit("alias.service", deadline: .seconds(5)).mainPID == 4711)
+        #expect(try await bus.unit("alias.service", deadline: .seconds(300)).mainPID == 4711)
     }
 
     @Test func aCancelledWatchIsSilent() async throws {
@@ -123,7 +123,7 @@ struct BusWatchTests {
         try bus.watch(unit: "bot.service") { [count] in count.increment() }
         try await settle(1)
         for _ in 0..<2000 { systemd.signalChange(of: "bot.service") }
-        #expect(try await bus.unit("bot.service", deadline: .seconds(5)).activeState == "active")
+        #expect(try await bus.unit("bot.service", deadline: .seconds(300)).activeState == "active")
         try await eventually("all of them arrive") { count.value == 2001 }
     }
 }

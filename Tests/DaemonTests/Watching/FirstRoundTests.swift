@@ -10,14 +10,14 @@ import Testing
         return Watcher(plan: plan, saved: nil, at: SystemClock.now(), emit: { _ in }, startHeal: { _ in })
     }
 
-    @Test(.timeLimit(.minutes(1))) func waitingForItEndsWithTheTask() async {
+    @Test(.timeLimit(.minutes(10))) func waitingForItEndsWithTheTask() async {
         let watcher = watcher(probes: [.book])
         let waiting = Task { await watcher.waitForFirstRound() }
         waiting.cancel()
         await waiting.value
     }
 
-    @Test(.timeLimit(.minutes(1))) func itIsCompleteWhenEachProbeHasDelivered() async {
+    @Test(.timeLimit(.minutes(10))) func itIsCompleteWhenEachProbeHasDelivered() async {
         let watcher = watcher(probes: [.book, .unit])
         let waiting = Task { await watcher.waitForFirstRound() }
         for probe in [ProbeName.book, .unit] { await watcher.take(probe, { _, _ in }, observed: SystemClock.now()) }
@@ -25,5 +25,5 @@ import Testing
         await watcher.waitForFirstRound()
     }
 
-    @Test(.timeLimit(.minutes(1))) func withNothingToLookAtItIsCompleteAtOnce() async { await watcher(probes: []).waitForFirstRound() }
+    @Test(.timeLimit(.minutes(10))) func withNothingToLookAtItIsCompleteAtOnce() async { await watcher(probes: []).waitForFirstRound() }
 }
