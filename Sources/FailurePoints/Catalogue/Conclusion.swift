@@ -4,7 +4,7 @@ struct Conclusion: Error {
     init(_ finding: Finding) { self.finding = finding }
 
     /// Whether it is only that a probe has not looked yet, or is switched off on purpose: where others have looked, that leaves nothing open.
-    var isMereAbsence: Bool { finding.reason == "not-yet" || finding.reason == Finding.probeDisabled }
+    var isMereAbsence: Bool { finding.reason == Finding.notYet || finding.reason == Finding.probeDisabled }
 }
 
 extension FailurePoint {
@@ -29,7 +29,7 @@ extension Look {
         case .blind(let reason, let detail, _):
             throw Conclusion(.unknown(reason, "the \(probe) probe could not look: \(detail)", evidence: ["probe": .text(probe.rawValue)]))
         case .never:
-            throw Conclusion(.unknown("not-yet", "the \(probe) probe has not brought anything yet", evidence: ["probe": .text(probe.rawValue)]))
+            throw Conclusion(.unknown(Finding.notYet, "the \(probe) probe has not brought anything yet", evidence: ["probe": .text(probe.rawValue)]))
         }
     }
 

@@ -58,7 +58,7 @@ private struct NetworkHosts {
         }
         controls.forEach { take($0) }
         if endpoints.isEmpty {
-            throw blind ?? Conclusion(.unknown("not-yet", "no host was asked yet"))
+            throw blind ?? Conclusion(.unknown(Finding.notYet, "no host was asked yet"))
         }
     }
 

@@ -1,14 +1,18 @@
 extension Judgement {
     /// Judges every failure point that one of the `fresh` readings paces, and says what changed.
     ///
-    /// A failure point that no enabled probe paces is judged each time, so that it can say that nobody looks.
+    /// A failure point that no enabled probe paces is judged each time, so that it can say that nobody looks. One that was judged and only lacked
+    /// the first reading of another probe is judged again when that arrives, not at its pacer's next look.
     public mutating func take(_ snapshot: Snapshot, fresh: Set<ProbeName>, at now: Moment) -> [Transition] {
         let snapshot = snapshot.limited(to: enabledProbes)
         grace.note(snapshot.unit.facts, at: now)
         if judged.isEmpty { rememberExcuses(at: now) }
         defer { unwatched = [] }
 
-        let due = catalogue.filter { point in pacer(of: point).map { fresh.contains($0) } ?? true }
+        let due = catalogue.filter { point in
+            guard let pacer = pacer(of: point) else { return true }
+            return fresh.contains(pacer) || (isAwaiting(point) && point.reads.contains { fresh.contains($0) })
+        }
         // All findings first: whether a symptom is excused must not hang on its place in the catalogue.
         let findings = due.map { finding(of: $0, in: snapshot, at: now) }
         for (point, finding) in zip(due, findings) { tracks[point.id, default: Track(at: now.wall)].finding = finding }
@@ -18,6 +22,10 @@ extension Judgement {
         for (point, finding) in zip(due, findings) { transitions += settle(point, finding, at: now) }
         for cause in stood.union(standingCauses()) { lastFailing[cause] = now.uptime }
         return transitions + settleExcuses(at: now)
+    }
+
+    private func isAwaiting(_ point: FailurePoint) -> Bool {
+        judged.contains(point.id) && tracks[point.id]?.finding.reason == Finding.notYet
     }
 
     /// One failure point's finding; one that waits for the bot does not fail while its evidence proves nothing.

@@ -30,7 +30,7 @@ public struct Track: Sendable, Hashable {
     public init(at instant: Instant) {
         status = .unknown
         since = instant
-        finding = .unknown("not-yet", "not looked at yet")
+        finding = .unknown(Finding.notYet, "not looked at yet")
         foundAt = instant
         recent = []
         unknownStreak = 0

@@ -46,4 +46,6 @@ public struct Finding: Sendable, Hashable {
     public static let notLive = "not-live"
     /// The reason of a finding whose probe the configuration disables.
     public static let probeDisabled = "probe-disabled"
+    /// The reason of a finding for which a probe still has to bring its first reading.
+    public static let notYet = "not-yet"
 }

@@ -24,6 +24,17 @@ import Testing
         #expect(scene.status() == .critical)
     }
 
+    @Test func whatOnlyLackedAnotherProbesFirstReadingIsJudgedWhenItArrives() {
+        var scene = scene()
+        scene.see(["a": .unknown(Finding.notYet, "the unit probe has not brought anything yet")], fresh: [.engine])
+        scene.see(["a": .of(.ok)], fresh: [.disk])
+        #expect(scene.track().finding.reason == Finding.notYet)
+        scene.see(["a": .of(.ok)], fresh: [.unit])
+        #expect(scene.track().finding.status == .ok)
+        scene.see(["a": .of(.critical)], fresh: [.unit])
+        #expect(scene.track().finding.status == .ok, "from then on it is paced as ever")
+    }
+
     @Test func aDisabledPacerPassesThePaceOn() {
         var scene = scene(probes: [.unit])
         scene.see(["a": .of(.critical)], fresh: [.engine])
