@@ -25,7 +25,7 @@ public struct JournalFacts: Sendable, Hashable {
 
     /// Whether that number is complete; else it is a lower bound, because we did not look for so long or too many lines had to be forgotten.
     public func covers(_ kind: Kind, within window: Duration, at now: Instant) -> Bool {
-        now - window >= max(watchedSince, said[kind]?.counter.droppedUntil ?? watchedSince)
+        now - window >= max(watchedSince, said[kind]?.counter.dropped(at: now) ?? watchedSince)
     }
 
     /// One kind of line.

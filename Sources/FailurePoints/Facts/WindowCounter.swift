@@ -13,8 +13,8 @@ public struct WindowCounter: Sendable, Hashable {
 
     /// Oldest arrival first.
     private(set) var runs: [Run] = []
-    /// The newest stamp of what had to be dropped: windows that reach back before it are not whole.
-    public private(set) var droppedUntil: Instant?
+    /// The newest stamp of what had to be dropped, which may be one of a clock that went ahead: ask ``dropped(at:)``.
+    private(set) var droppedUntil: Instant?
     /// Everything that was ever counted.
     public private(set) var total = 0
 
@@ -48,10 +48,17 @@ public struct WindowCounter: Sendable, Hashable {
     /// Whether that number is exact: no minute on the edge, and nothing of the window dropped.
     public func isExact(within window: Duration, at now: Instant) -> Bool {
         let edge = now - window
-        if let droppedUntil, droppedUntil > edge { return false }
+        if let dropped = dropped(at: now), dropped > edge { return false }
         return !runs.contains { run in
             [edge.microseconds, now.microseconds].contains { run.first <= $0 && run.last > $0 }
         }
+    }
+
+    /// Up to when something had to be dropped, as far as `now` is concerned: windows that reach back before it are not whole. nil: nothing was.
+    public func dropped(at now: Instant) -> Instant? {
+        guard let droppedUntil, droppedUntil > now else { return droppedUntil }
+        // Stamped by a clock that was set back since. What was dropped had arrived before everything that is kept.
+        return runs.first { $0.first <= now.microseconds }.map { Instant(microseconds: $0.first) } ?? now
     }
 
     /// The newest event that is not after `now`.

@@ -49,6 +49,38 @@ import Testing
         #expect(counter.future(beyond: .seconds(120), at: noon + .seconds(20)) == 500)
     }
 
+    @Test func aClockSetBackInTheMiddleOfAWindowCountsEachEventOnceByItsStamp() {
+        // One a minute; after half an hour the clock is set back by twenty minutes, so that twenty of the stamps come twice.
+        let before = (0..<30).map { noon + .seconds($0 * 60) }
+        let after = (0..<30).map { noon + .seconds(($0 + 10) * 60) }
+        var counter = counter(before)
+        #expect(counter.count(within: .seconds(600), at: noon + .seconds(600)) == 10, "what was stamped later than now is not yet")
+        for instant in after { counter.add(instant) }
+        let now = noon + .seconds(39 * 60)
+        #expect(counter.count(within: .seconds(600), at: now) == 10)
+        #expect(counter.count(within: .seconds(1800), at: now) == 50, "ten minutes once, twenty twice")
+        #expect(counter.count(within: .seconds(3600), at: now) == 60 && counter.isExact(within: .seconds(3600), at: now))
+    }
+
+    @Test func whatAClockSetForwardLeftBehindDoesNotMakeThePresentInexact() {
+        // More than is kept, stamped a year ahead, and then, the clock being right again, as much of the present.
+        let year = Duration.seconds(365 * 86_400)
+        var counter = counter((0..<4000).map { noon + year + .seconds($0 * 61) })
+        for index in 0..<4000 { counter.add(noon + .seconds(index * 61)) }
+        let now = noon + .seconds(3999 * 61)
+        #expect(counter.future(beyond: .seconds(120), at: now) < 4000, "the oldest arrivals went first")
+        #expect(counter.dropped(at: now).map { $0 < now - .seconds(86_400) } == true)
+        #expect(counter.count(within: .seconds(6100), at: now) == 100 && counter.isExact(within: .seconds(86_400), at: now))
+    }
+
+    @Test func nothingMakesItGrow() {
+        // No two that follow each other fall into one minute.
+        var counter = WindowCounter()
+        for index in 0..<60_000 { counter.add(noon + .seconds(index % 2 == 0 ? index : 900_000 - index)) }
+        #expect(counter.compact.count <= 2 + 3 * 3072 && counter.total == 60_000)
+        #expect(counter.dropped(at: noon + .seconds(900_000)) != nil, "and it says that it has dropped something")
+    }
+
     @Test func manyEventsStayBoundedAndTheNewestExact() {
         // One in three seconds for thirty hours.
         let step = Duration.seconds(3)
@@ -62,14 +94,14 @@ import Testing
             let counted = counter.count(within: .seconds(hours * 3600), at: noon)
             #expect((hours * 1200...hours * 1200 + 20).contains(counted), "\(counted) in \(hours) h: at most the minute on the edge too many")
         }
-        #expect(counter.droppedUntil == nil || counter.droppedUntil ?? noon <= noon - .seconds(86_400))
+        #expect(counter.dropped(at: noon) == nil || counter.dropped(at: noon) ?? noon <= noon - .seconds(86_400))
     }
 
     @Test func whatWasDroppedMakesAWindowInexact() {
         // A minute apart, shuffled in pairs so that no two of one minute meet.
         let instants = (0..<4000).map { noon - .seconds((3999 - $0) * 61) }
         let counter = counter(instants)
-        let dropped = counter.droppedUntil
+        let dropped = counter.dropped(at: noon)
         #expect(dropped != nil && counter.isExact(within: .seconds(86_400), at: noon))
         #expect(!counter.isExact(within: .seconds(4000 * 61), at: noon))
     }
