@@ -42,7 +42,7 @@ enum ProbeSlots {
         onBus(.unit, \.unit, identity: bot.unit) { UnitProbe(bus: bus, unit: bot.unit, deadline: $0) }
         onBus(.processes, \.processes, identity: "\(bot.unit) \(bot.root)") { ProcessProbe(bus: bus, unit: bot.unit, root: bot.root, deadline: $0) }
         onBus(.memory, \.memory, identity: bot.unit) { MemoryProbe(bus: bus, unit: bot.unit, deadline: $0) }
-        onBus(.clock, \.clock, identity: "") { ClockProbe(bus: bus, deadline: $0 / 2) }
+        onBus(.clock, \.clock, identity: "") { ClockProbe(bus: bus, deadline: $0 / 3) }
         if let timing = timing(.journal) {
             slots.append(
                 ProbeSlot(

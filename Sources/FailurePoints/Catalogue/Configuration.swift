@@ -114,6 +114,7 @@ extension Catalogue {
             let document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig
             let mode = try document.value(of: try document.required().mode, "mode").lowercased()
             let paper = look.snapshot.liveConfig.facts?.content?.paperMode.value.map { $0 ? "paper" : "live" }
+            let isFirst = look.memory.isEmpty
             var memory = look.memory
             note("mode", mode, document.path, look.now.wall, &memory)
             if let paper { note("paper_mode", paper, look.snapshot.liveConfig.facts?.path ?? "", look.now.wall, &memory) }
@@ -121,7 +122,13 @@ extension Catalogue {
             evidence["paper_mode"] = paper.map { .text($0) }
             guard let at = memory.instant("flipped_at"), let field = memory.text("flipped"), let words = memory.text("flip"),
                 look.now.wall.since(at) <= look.duration(hold)
-            else { return .ok("mode \(mode), as before", evidence: evidence, remember: memory) }
+            else {
+                // At the first look there is no before: a flip of a moment ago would not be noticed.
+                guard !isFirst else {
+                    return .ok("mode \(mode), seen for the first time", reason: "first-look", evidence: evidence, remember: memory)
+                }
+                return .ok("mode \(mode), as before", evidence: evidence, remember: memory)
+            }
             evidence["file"] = memory["flipped_in"]
             evidence["field"] = .text(field)
             return Finding(.critical, field == "mode" ? "mode-changed" : "paper-mode-changed", words, evidence: evidence, since: at, remember: memory)

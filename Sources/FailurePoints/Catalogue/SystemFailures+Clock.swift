@@ -1,9 +1,10 @@
-/// The clock that every age is measured with: against the servers that tell their own, and against the bot's stamps.
+/// The clock that every age is measured with: against the servers that tell their own, by its own time service, and against the bot's stamps.
 extension Catalogue {
     static let clockSkew = FailurePoint(
         "clock-skew", category: .systemFailures, impact: .blocksSome, title: "The clock is wrong",
         advice: "Restart time synchronisation (systemctl restart systemd-timesyncd) and look at timedatectl. Until then every age here is doubtful.",
-        reads: [.exchange, .coinglass, .control], settings: [Clock.tolerance, Clock.futureStamps, SharedSettings.futureTolerance],
+        reads: [.exchange, .coinglass, .control, .clock],
+        settings: [Clock.tolerance, Clock.futureStamps, Clock.patience, SharedSettings.futureTolerance],
         judge: FailurePoint.judge(Clock.judge))
 
     enum Clock {
@@ -11,6 +12,9 @@ extension Catalogue {
             "tolerance", .duration(.seconds(60)), why: "signed requests are refused beyond about this; bot contract 14 and 15")
         static let futureStamps = Setting(
             "future_stamps", .count(2), why: "one stamp ahead is that file's fault, several are the clock's; bot contract 15")
+        static let patience = Setting(
+            "synchronization_patience", .duration(.seconds(900)),
+            why: "after a start a time service needs its network, a server and some answers; systemd-timesyncd asks every 32 s at first")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let ahead = stampsAhead(look)
@@ -19,20 +23,66 @@ extension Catalogue {
                     "future-timestamps", "\(ahead.count) of the bot's stamps lie in the future: \(ahead.spoken)",
                     evidence: ["files": .names(ahead), "count": .count(ahead.count)])
             }
+            var finding = try byServers(look)
+            guard let clock = look.snapshot.clock.facts else {
+                // Whether it is synchronised cannot be told: what is remembered of it says nothing any more.
+                finding.remember = Memory()
+                return finding
+            }
+            finding.evidence["synchronized"] = clock.isSynchronized.map { .flag($0) } ?? .text(clock.blindness ?? "not-told")
+            if let step = clock.steps.last {
+                finding.evidence["stepped_at"] = .instant(step.at.wall)
+                finding.evidence["stepped_seconds"] = .seconds(step.by)
+            }
+            return byTimeService(finding, clock, look)
+        }
+
+        /// What the machine says of its own clock, where the servers leave something to say.
+        ///
+        /// Without a time service that systemd knows, a machine may yet be kept right by its host: that is not told, and no failure.
+        private static func byTimeService(_ servers: Finding, _ clock: ClockFacts, _ look: Look) -> Finding {
+            var finding = servers
+            finding.remember = Memory()
+            guard clock.isSynchronized == false, let isEnabled = clock.isSynchronizationEnabled else {
+                // No server told its time: a clock that its service keeps right is right all the same.
+                if finding.status == .unknown, finding.reason == "no-server-time", clock.isSynchronized == true {
+                    return .ok("no server told its time; the time service keeps the clock", evidence: finding.evidence, remember: Memory())
+                }
+                return finding
+            }
+            let since = look.memory.instant("unsynchronized_since").map { min($0, look.now.wall) } ?? look.now.wall
+            finding.remember = Memory(["unsynchronized_since": .instant(since)])
+            guard !finding.status.isFailing else { return finding }
+            // In a single look the machine's own start says how long there was time for it.
+            let lasted = look.isOnly ? look.age(of: clock.bootedAt) : look.age(of: since)
+            guard lasted > look.duration(patience) else { return finding }
+            var evidence = finding.evidence
+            evidence["enabled"] = .flag(isEnabled)
+            return Finding(
+                .warning, isEnabled ? "not-synchronized" : "synchronization-off",
+                isEnabled
+                    ? "time synchronisation is on, but does not keep the clock"
+                    : "time synchronisation is switched off: nobody keeps the clock right",
+                evidence: evidence, since: look.isOnly ? nil : since, remember: finding.remember)
+        }
+
+        private static func byServers(_ look: Look) throws(Conclusion) -> Finding {
             var seen: [EndpointFacts] = look.snapshot.control.facts ?? []
             var blind: Conclusion?
             for (reading, probe) in [(look.snapshot.exchange, ProbeName.exchange), (look.snapshot.coinglass, .coinglass)] {
                 do throws(Conclusion) { seen.append(try look.facts(reading, of: probe)) } catch { blind = blind ?? error }
             }
-            if seen.isEmpty, let blind { throw blind }
+            if seen.isEmpty, let blind {
+                // Asking nobody is no reason not to listen to the machine itself.
+                guard blind.isMereAbsence, look.snapshot.clock.facts != nil else { throw blind }
+                return .unknown("no-server-time", "no server is asked for its time")
+            }
             // What is certain of the difference: the travel time of the answer is not.
             let told = seen.compactMap { endpoint in
                 endpoint.clockSkew.map { (host: endpoint.host, skew: $0.skew, certain: max(.zero, magnitude($0.skew) - $0.error)) }
             }
             guard !told.isEmpty else {
-                return .ok(
-                    "no server told its time; the bot's stamps are not ahead", reason: "no-server-time", evidence: ["hosts": .names(seen.map(\.host))]
-                )
+                return .unknown("no-server-time", "no server told its time", evidence: ["hosts": .names(seen.map(\.host))])
             }
             // A server whose clock is wrong stands alone: the clock is ours where most of them say so.
             let off = told.filter { $0.certain > look.duration(tolerance) }

@@ -9,7 +9,7 @@ public struct ClockProbe: SuspendingProbe {
     private let procPath: String
     private let watch = ClockWatch()
 
-    /// - Parameter deadline: of each of two questions on the bus; the first one may have to start the service.
+    /// - Parameter deadline: of each of three questions on the bus; the first one may have to start the service.
     public init(bus: Bus, deadline: Duration = .seconds(2)) { self.init(bus: bus, deadline: deadline, procPath: "/proc") }
 
     init(bus: Bus, deadline: Duration, procPath: String) { (self.bus, self.deadline, self.procPath) = (bus, deadline, procPath) }
@@ -23,7 +23,8 @@ public struct ClockProbe: SuspendingProbe {
         }
         do throws(BusError) {
             facts.isSynchronized = try await property("NTPSynchronized")
-            facts.isSynchronizationEnabled = try? await property("NTP")
+            // Without a service that could, `NTP` is false as well, and says nothing: a host may keep its guest's clock right.
+            if try await property("CanNTP") { facts.isSynchronizationEnabled = try await property("NTP") }
         } catch {
             switch error {
             // The bus knows no such service, or may not start it: a small machine without systemd-timedated.

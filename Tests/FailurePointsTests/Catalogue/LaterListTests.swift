@@ -25,6 +25,10 @@ import Testing
         scene.snapshot.control = BotScene.reading([telling("control", skew: control)])
     }
 
+    private static func kept(_ synchronized: Bool?, enabled: Bool? = nil) -> Reading<ClockFacts> {
+        BotScene.reading(ClockFacts(isSynchronized: synchronized, isSynchronizationEnabled: enabled, bootedAt: BotScene.noon - .seconds(500_000)))
+    }
+
     private static func drawdown(_ from: Int, _ to: Int) -> Reading<Document<MaxDrawdownSwitch>> {
         BotScene.reading(
             Document(
@@ -59,12 +63,34 @@ import Testing
         Row("clock-skew", "a minute", .ok, "ok", evidence: "skew_seconds") { clocks(&$0, .seconds(60), .seconds(60), .seconds(60)) },
         Row("clock-skew", "more", .warning, "skewed", evidence: "disagreeing") { clocks(&$0, .seconds(62), .seconds(62), .zero) },
         Row("clock-skew", "one server alone", .ok, "ok", evidence: "disagreeing") { clocks(&$0, .seconds(-3600), .zero, .zero) },
-        Row("clock-skew", "no server tells", .ok, "no-server-time"),
+        Row("clock-skew", "no server tells, the time service does", .ok, "ok", evidence: "synchronized"),
+        Row("clock-skew", "nobody tells", .unknown, "no-server-time", evidence: "hosts") { $0.snapshot.clock = kept(nil) },
+        Row("clock-skew", "no time service that systemd knows", .unknown, "no-server-time") { $0.snapshot.clock = kept(false) },
+        Row("clock-skew", "no time service, and servers that agree", .ok, "ok") {
+            clocks(&$0, .zero, .zero, .zero)
+            $0.snapshot.clock = kept(false)
+        },
+        Row("clock-skew", "no word of the time service yet", .ok, "ok") {
+            clocks(&$0, .zero, .zero, .zero)
+            $0.snapshot.clock = .never
+        },
+        Row("clock-skew", "no server is asked, the time service tells", .ok, "ok") {
+            let off = Moment(wall: BotScene.noon, uptime: .zero)
+            $0.snapshot.exchange = .blind(reason: Finding.probeDisabled, detail: "", at: off)
+            $0.snapshot.coinglass = .blind(reason: Finding.probeDisabled, detail: "", at: off)
+            $0.snapshot.control = .blind(reason: Finding.probeDisabled, detail: "", at: off)
+        },
+        Row("clock-skew", "a step is evidence, not a fault", .ok, "ok", evidence: "stepped_seconds") {
+            clocks(&$0, .zero, .zero, .zero)
+            let at = Moment(wall: BotScene.noon - .seconds(60), uptime: .zero)
+            $0.snapshot.clock = BotScene.reading(
+                ClockFacts(isSynchronized: true, bootedAt: BotScene.noon - .seconds(900), steps: [.init(at: at, by: .seconds(3600))]))
+        },
         Row("clock-skew", "two stamps ahead", .warning, "future-timestamps", evidence: "files") {
             $0.snapshot.intelligence = BotScene.reading(BotScene.intelligence(ahead(121)))
             $0.snapshot.exchangeHealth = BotScene.reading(BotScene.exchangeHealth(age: .seconds(-121)))
         },
-        Row("clock-skew", "one stamp ahead", .ok, "no-server-time") {
+        Row("clock-skew", "one stamp ahead", .ok, "ok") {
             $0.snapshot.intelligence = BotScene.reading(BotScene.intelligence(ahead(121)))
         },
 
@@ -93,9 +119,41 @@ import Testing
     @Test(arguments: rows)
     func theRestIsJudgedToo(_ row: Row) { row.check() }
 
+    @Test(arguments: [(true, "not-synchronized"), (false, "synchronization-off")])
+    func aClockThatNobodyKeepsIsToldAfterAWhile(enabled: Bool, reason: String) {
+        var scene = BotScene.healthy
+        Self.clocks(&scene, .zero, .zero, .zero)
+        scene.snapshot.clock = Self.kept(false, enabled: enabled)
+        #expect(scene.judgedOnce("clock-skew", then: .seconds(900)).status == .ok, "a service that starts needs time")
+        #expect(scene.judgedOnce("clock-skew", then: .seconds(1)).status == .ok)
+        let finding = scene.judgedOnce("clock-skew")
+        #expect(finding.status == .warning && finding.reason == reason && finding.since == BotScene.noon)
+        Self.clocks(&scene, .seconds(90), .seconds(90), .seconds(90))
+        #expect(scene.judgedOnce("clock-skew").reason == "skewed", "that it is wrong says more than that nobody keeps it")
+        Self.clocks(&scene, .zero, .zero, .zero)
+        scene.snapshot.clock = Self.kept(true, enabled: enabled)
+        #expect(scene.judgedOnce("clock-skew").status == .ok)
+        scene.snapshot.clock = Self.kept(false, enabled: enabled)
+        #expect(scene.judgedOnce("clock-skew").status == .ok, "it begins anew")
+    }
+
+    @Test func aBlindTimeServiceIsForgottenNotCounted() {
+        var scene = BotScene.healthy
+        Self.clocks(&scene, .zero, .zero, .zero)
+        scene.snapshot.clock = Self.kept(false, enabled: true)
+        _ = scene.judgedOnce("clock-skew", then: .seconds(800))
+        scene.snapshot.clock = .blind(reason: "timeout", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        _ = scene.judgedOnce("clock-skew", then: .seconds(800))
+        scene.snapshot.clock = Self.kept(false, enabled: true)
+        #expect(scene.judgedOnce("clock-skew").status == .ok)
+    }
+
     @Test func aChangeOfModeIsShownForADay() {
         var scene = BotScene.healthy
-        #expect(scene.judgedOnce("live-mode-flip").status == .ok)
+        let first = scene.judgedOnce("live-mode-flip")
+        #expect(first.status == .ok && first.reason == "first-look", "there is no before to compare with: \(first.message)")
+        #expect(!first.message.contains("before"))
+        #expect(scene.judgedOnce("live-mode-flip").message.contains("as before"))
         scene.snapshot.configuration = BotScene.reading(
             BotScene.configuration(trading: .content(TradingConfig(mode: .value("live"), hasThresholds: true))))
         let finding = scene.judgedOnce("live-mode-flip", then: .seconds(86_400))
