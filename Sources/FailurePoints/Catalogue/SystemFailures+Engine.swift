@@ -9,14 +9,22 @@ extension Catalogue {
     static let botFrozen = FailurePoint(
         "bot-frozen", rows: ["2.5d"], category: .systemFailures, impact: .blocksAll, title: "Trading cycles do not complete",
         advice: "Look at the bot's journal for what its cycles do. A restart of the bot helps a frozen engine, but not a streak of protective mode.",
-        reads: [.engine, .unit],
+        reads: [.engine, .unit, .processes],
         settings: [
-            EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Frozen.stampTolerance, Frozen.processAge, SharedSettings.futureTolerance,
+            EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Frozen.stampTolerance, Frozen.processAge, Frozen.processorWindow,
+            Frozen.hungCores, Frozen.spinningCores, SharedSettings.futureTolerance,
         ], excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineLook.judge(Frozen.judge))
 
     enum Frozen {
         static let stampTolerance = Setting("stamp_tolerance", .duration(.seconds(5)), why: "both stamps are of one write; bot contract 4.1")
         static let processAge = Setting("process_age", .duration(.seconds(180)), why: "three beats of the 60 s side thread; bot contract 20")
+
+        static let processorWindow = Setting(
+            "processor_window", .duration(.seconds(300)),
+            why: "a cycle that waits for the network rests for a minute or two; bot contract 14, row 2.5d")
+        static let hungCores = Setting(
+            "hung_cores", .number(0.001), why: "no thread of it works any more, the side threads neither; bot contract 14, row 2.5d")
+        static let spinningCores = Setting("spinning_cores", .number(0.9), why: "a whole core, measured in ticks; bot contract 14, row 2.5d")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let signs = try EngineLook(look)
@@ -29,7 +37,8 @@ extension Catalogue {
                 let status: Status = age > look.duration(EngineLook.criticalAge) ? .critical : .warning
                 let since = signs.reference.map { $0 + limit }
                 guard let start = signs.freshStart(look) else {
-                    return Finding(status, "cycle-stale", "no trading cycle completed for \(age.spoken)", evidence: evidence, since: since)
+                    let (reason, words) = load(look, &evidence) ?? ("cycle-stale", "")
+                    return Finding(status, reason, "no trading cycle completed for \(age.spoken)\(words)", evidence: evidence, since: since)
                 }
                 evidence["cycle_started_at"] = start.startedAt.value.map { .instant($0) }
                 evidence["protect_streak"] = .count(start.protectStreak)
@@ -45,6 +54,28 @@ extension Catalogue {
             }
             return .ok("the last trading cycle completed \(age.spoken) ago", evidence: evidence)
         }
+
+        /// What the processor says of an engine that neither begins nor completes a cycle: why, as far as it was watched for long enough.
+        ///
+        /// A process that cannot be looked at, or not yet for so long, takes nothing from what the files say.
+        private static func load(_ look: Look, _ evidence: inout Evidence) -> (reason: String, words: String)? {
+            guard let main = look.snapshot.processes.facts?.main else { return nil }
+            evidence["main_pid"] = .count(main.process.pid)
+            evidence["process_state"] = .text(String(main.process.state))
+            if main.threadsInDevice > 0 { evidence["threads_in_device"] = .count(main.threadsInDevice) }
+            let window = look.duration(processorWindow)
+            guard let cores = main.cores(over: window) else { return nil }
+            evidence["cores"] = .number((cores * 1000).rounded() / 1000)
+            evidence["processor_window_seconds"] = .seconds(window)
+            if cores < look.number(hungCores) {
+                let how = main.process.state == "T" ? "it is stopped" : main.threadsInDevice > 0 ? "it waits for a device" : "it hangs"
+                return ("hung", ", and its process used no processor time for \(window.spoken): \(how)")
+            }
+            if cores >= look.number(spinningCores) { return ("spinning", ", and its process burns \(tenths(cores)) cores: it spins") }
+            return nil
+        }
+
+        private static func tenths(_ cores: Double) -> Double { (cores * 10).rounded() / 10 }
 
         /// The two stamps of one heartbeat must be one instant.
         private static func disagreement(_ signs: EngineLook, _ look: Look, _ evidence: Evidence) -> Finding? {

@@ -26,6 +26,18 @@ import Testing
         cycle(.content(Heartbeat(component: "bot_cycle", epoch: epoch, text: text)))
     }
 
+    /// Looks of ten minutes, a minute apart, at a process that uses so many cores.
+    private static func burning(_ cores: Double, minutes: Int = 10, state: Character = "S", inDevice: Int = 0) -> Reading<ProcessFacts> {
+        var facts = BotScene.processes()
+        facts.main?.process.state = state
+        facts.main?.threadsInDevice = inDevice
+        facts.main?.processor = (0...minutes).map { minute in
+            let passed = Duration.seconds(minute * 60)
+            return .init(at: Moment(wall: BotScene.noon + passed, uptime: .seconds(4000) + passed), used: .seconds(100) + passed * cores)
+        }
+        return BotScene.reading(facts)
+    }
+
     private static let notLive = Reading<UnitFacts>.blind(reason: "not-live", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
 
     private static let rows: [Row] = [
@@ -33,6 +45,39 @@ import Testing
         Row("bot-frozen", "longer", .warning, "cycle-stale", evidence: "file") { $0.snapshot.engine = engine(.seconds(601)) },
         Row("bot-frozen", "a quarter of an hour", .warning, "cycle-stale") { $0.snapshot.engine = engine(.seconds(900)) },
         Row("bot-frozen", "longer than that", .critical, "cycle-stale") { $0.snapshot.engine = engine(.seconds(901)) },
+        Row("bot-frozen", "no processor time at all", .critical, "hung", evidence: "cores") {
+            $0.snapshot.engine = engine(.seconds(901))
+            $0.snapshot.processes = burning(0)
+        },
+        Row("bot-frozen", "side threads only", .warning, "cycle-stale", evidence: "cores") {
+            $0.snapshot.engine = engine(.seconds(601))
+            $0.snapshot.processes = burning(0.01)
+        },
+        Row("bot-frozen", "a core burnt", .critical, "spinning", evidence: "cores") {
+            $0.snapshot.engine = engine(.seconds(901))
+            $0.snapshot.processes = burning(0.95)
+        },
+        Row("bot-frozen", "half a core", .critical, "cycle-stale", evidence: "cores") {
+            $0.snapshot.engine = engine(.seconds(901))
+            $0.snapshot.processes = burning(0.5)
+        },
+        Row("bot-frozen", "watched for four minutes only", .critical, "cycle-stale", evidence: "process_state") {
+            $0.snapshot.engine = engine(.seconds(901))
+            $0.snapshot.processes = burning(0, minutes: 4)
+        },
+        Row("bot-frozen", "idle, but its cycles complete", .ok, "ok") { $0.snapshot.processes = burning(0) },
+        Row("bot-frozen", "idle, but cycles start", .critical, "cycles-abort") {
+            $0.snapshot.engine = engine(.seconds(901), start: .seconds(100))
+            $0.snapshot.processes = burning(0)
+        },
+        Row("bot-frozen", "processes that cannot be seen", .critical, "cycle-stale") {
+            $0.snapshot.engine = engine(.seconds(901))
+            $0.snapshot.processes = .blind(reason: "no-bus", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        },
+        Row("bot-frozen", "no word of the processes yet", .critical, "cycle-stale") {
+            $0.snapshot.engine = engine(.seconds(901))
+            $0.snapshot.processes = .never
+        },
         Row("bot-frozen", "a copy", .critical, "cycle-stale") {
             $0.snapshot.unit = notLive
             $0.snapshot.engine = engine(.seconds(901))
@@ -131,6 +176,17 @@ import Testing
     @Test func aFrozenEngineIsFrozenSinceItsLimit() {
         let finding = BotScene.healthy.with { $0.snapshot.engine = Self.engine(.seconds(1000)) }.judged("bot-frozen")
         #expect(finding.since == BotScene.noon - .seconds(400))
+    }
+
+    @Test func aHungProcessIsToldByHowItHangs() {
+        func message(_ state: Character, _ inDevice: Int) -> String {
+            BotScene.healthy.with {
+                $0.snapshot.engine = Self.engine(.seconds(901))
+                $0.snapshot.processes = Self.burning(0, state: state, inDevice: inDevice)
+            }.judged("bot-frozen").message
+        }
+        #expect(message("T", 0).hasSuffix("it is stopped") && message("S", 0).hasSuffix("it hangs"))
+        #expect(message("D", 2).hasSuffix("it waits for a device"))
     }
 
     @Test func aStreakOfProtectiveModeIsNotRestarted() {
