@@ -91,7 +91,8 @@ import Testing
     @Test(arguments: [
         ("tradingbot.service: Main process exited, code=exited, status=1/FAILURE", JournalFacts.Kind.mainProcessExited),
         ("tradingbot.service: Scheduled restart job, restart counter is at 3.", .restartScheduled),
-        ("tradingbot.service: A process of this unit has been killed by the OOM killer.", .outOfMemory), ("💥 CRASH #3", nil), ("Started bot.", nil),
+        ("tradingbot.service: A process of this unit has been killed by the OOM killer.", .outOfMemory),
+        ("tradingbot.service: Start request repeated too quickly.", .startLimit), ("💥 CRASH #3", nil), ("Started bot.", nil),
     ])
     func onlySystemdIsBelievedAboutTheUnit(line: String, kind: JournalFacts.Kind?) {
         #expect(JournalMarker.kind(of: Array(line.utf8), isFromManager: true) == kind)

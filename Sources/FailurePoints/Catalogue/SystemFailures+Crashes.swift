@@ -7,8 +7,9 @@ extension Catalogue {
 
 extension Catalogue {
     static let crashLoop = FailurePoint(
-        "crash-loop", rows: ["2.5b"], category: .systemFailures, impact: .blocksAll, title: "The bot crashes again and again inside its process",
-        advice: "Read logs/process_crash.log. systemd does not see these restarts; while the same error repeats, a restart does not help.",
+        "crash-loop", rows: ["2.5b"], category: .systemFailures, impact: .blocksAll, title: "The bot crashes again and again",
+        advice:
+            "Read logs/process_crash.log and the unit's journal. systemd sees no restart inside the process; while the same error repeats, none helps.",
         reads: [.crashLog, .journal], settings: [Crashes.window, Crashes.limit, Crashes.heartbeats], judge: FailurePoint.judge(Crashes.judge))
 
     enum Crashes {
@@ -47,6 +48,12 @@ extension Catalogue {
                 evidence["journal_lines"] = .count(said)
                 return .critical("journal", "the bot's journal names \(said) crashes in \(window.spoken)", evidence: evidence)
             }
+            if let restarts = scheduledRestarts(look, within: window), restarts.count >= look.count(limit) {
+                evidence["unit"] = .text(look.bot.unit)
+                evidence["unit_restarts"] = .count(restarts.count)
+                let words = "systemd restarted \(look.bot.unit) \(restarts.count) times in \(window.spoken)"
+                return .critical("unit-restarts", restarts.gaveUp ? "\(words) and has given up on it" : words, evidence: evidence)
+            }
             let most = facts.mostHeartbeatsAMinute(within: window, at: look.now.wall)
             evidence["heartbeats_a_minute"] = .count(most)
             if most >= look.count(heartbeats) {
@@ -55,6 +62,13 @@ extension Catalogue {
                     evidence: evidence)
             }
             return .ok("\(recent.count) crashes in \(window.spoken)", evidence: evidence)
+        }
+
+        /// How often the process ended and systemd made itself start it again, by its own word: a crash that ends the process is in no log of the bot.
+        private static func scheduledRestarts(_ look: Look, within window: Duration) -> (count: Int, gaveUp: Bool)? {
+            guard let journal = look.snapshot.journal.facts else { return nil }
+            let now = look.now.wall
+            return (journal.count(.restartScheduled, within: window, at: now), journal.count(.startLimit, within: window, at: now) > 0)
         }
     }
 }
@@ -65,7 +79,7 @@ extension Catalogue {
     static let memoryPressure = FailurePoint(
         "memory-pressure", rows: ["2.5c"], category: .systemFailures, impact: .blocksAll, title: "Memory runs out",
         advice: "A graceful restart gives a leak's memory back: a file logs/.restart_needed asks for one. Look at what else runs on the machine.",
-        reads: [.memory, .unit],
+        reads: [.memory, .unit, .journal],
         settings: [Pressure.hostAvailable, Pressure.groupShare, Pressure.growth, Pressure.growthWindow, Pressure.killHold],
         judge: FailurePoint.judge(Pressure.judge))
 
@@ -84,7 +98,10 @@ extension Catalogue {
             if let unit = look.snapshot.unit.facts, unit.result == "oom-kill" {
                 return .critical("oom-kill", "the kernel killed \(unit.name) for want of memory", evidence: evidence)
             }
-            if let at = facts.groupKillSeenAt, look.age(of: at) <= look.duration(killHold) {
+            // The control group's own count ends with the group; systemd's word about it stays in the journal.
+            let said = look.snapshot.journal.facts?.latest(.outOfMemory, within: look.duration(killHold), at: look.now.wall)
+            evidence["journal_line"] = said.map { .text($0.text) }
+            if let at = [facts.groupKillSeenAt, said?.at].compactMap(\.self).max(), look.age(of: at) <= look.duration(killHold) {
                 evidence["killed_at"] = .instant(at)
                 return Finding(
                     .critical, "oom-kill", "the kernel killed a process of the bot for want of memory \(look.age(of: at).spoken) ago",

@@ -137,7 +137,8 @@ extension Catalogue {
             evidence["real_root"] = .text(real)
             evidence["slot"] = .text(slot)
             guard slot != real else { return .ok("the bot works in \(real)", evidence: evidence, remember: Memory()) }
-            let seen = look.memory.instant("since") ?? facts.root.linkMadeAt ?? look.now.wall
+            // A bot that began after the switch, and yet elsewhere, has been there since its own start.
+            let seen = look.memory.instant("since") ?? facts.root.linkMadeAt.map { max($0, main.process.startedAt) } ?? look.now.wall
             let since = min(seen, look.now.wall)
             let lasted = look.age(of: since)
             let status: Status =

@@ -7,7 +7,7 @@ extension Catalogue {
     static let botCrashed = FailurePoint(
         "bot-crashed", rows: ["2.5a"], category: .systemFailures, impact: .blocksAll, title: "The bot's unit is not running",
         advice: "Read the unit's journal before starting it again. A start clears the phase-82 switch for up to ten minutes.",
-        reads: [.unit],
+        reads: [.unit, .journal],
         settings: [UnitHealth.restartWindow, UnitHealth.restartLimit, UnitHealth.settledAfter, UnitHealth.stopPatience, UnitHealth.changeLimit],
         confirm: .immediate, healer: "start-bot", judge: FailurePoint.judge(UnitHealth.judge))
 
@@ -27,14 +27,14 @@ extension Catalogue {
             let unit = try look.facts(look.snapshot.unit, of: .unit)
             var history = RestartHistory(look.memory)
             let crashed = history.take(unit, at: look.now.wall, settledAfter: look.duration(settledAfter), window: look.duration(restartWindow))
-            var finding = state(unit, look) ?? running(unit, history, crashed: crashed, look)
+            var finding = state(unit, history, look) ?? running(unit, history, crashed: crashed, look)
             finding.evidence = evidence(unit, history).merging(finding.evidence)
             finding.remember = history.memory
             return finding
         }
 
         /// What the unit's state alone says; nil while it runs.
-        private static func state(_ unit: UnitFacts, _ look: Look) -> Finding? {
+        private static func state(_ unit: UnitFacts, _ history: RestartHistory, _ look: Look) -> Finding? {
             // A change in the future was stamped before the clock was set back: not a moment ago, though nobody knows how long.
             let lasted = unit.stateChangedAt.map { $0 > look.now.wall ? look.duration(changeLimit) + .seconds(1) : look.age(of: $0) }
             let ago = lasted.map { " for \($0.spoken)" } ?? ""
@@ -49,7 +49,9 @@ extension Catalogue {
             case "active", "reloading", "refreshing": return nil
             case "failed":
                 let result = unit.result ?? "unknown"
-                if result == "start-limit-hit" { return finding(.critical, "start-limit", "failed too often: systemd has given up on it") }
+                if hasGivenUp(unit, history, look) {
+                    return finding(.critical, "start-limit", "failed too often (\(result)): systemd has given up on it")
+                }
                 return finding(.critical, "failed", "has failed (\(result)\(unit.exitStatus.map { ", status \($0)" } ?? ""))\(ago)")
             case "inactive":
                 if let lasted, lasted < look.duration(stopPatience) { return finding(.unknown, "changing", "is inactive since a moment ago") }
@@ -68,6 +70,20 @@ extension Catalogue {
             default:
                 return finding(.unknown, "state-unrecognised", "is \(unit.activeState) (\(unit.subState))")
             }
+        }
+
+        /// Whether the start limit ended the unit's restarts. The result says so only where the last run ended well: else it keeps that run's error.
+        /// Source: systemd 252, service.c, service_enter_dead.
+        private static func hasGivenUp(_ unit: UnitFacts, _ history: RestartHistory, _ look: Look) -> Bool {
+            if unit.result == "start-limit-hit" { return true }
+            // Both are of one moment.
+            if let changed = unit.stateChangedAt,
+                let said = look.snapshot.journal.facts?.latest(.startLimit, within: .seconds(86_400), at: look.now.wall),
+                changed.since(said.at) <= .seconds(5)
+            {
+                return true
+            }
+            return history.crashes.count >= look.count(restartLimit)
         }
 
         private static func running(_ unit: UnitFacts, _ history: RestartHistory, crashed: Bool, _ look: Look) -> Finding {

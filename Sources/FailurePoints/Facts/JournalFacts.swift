@@ -79,6 +79,8 @@ public struct JournalFacts: Sendable, Hashable {
         case mainProcessExited = "main-process-exited"
         /// Said by systemd: it will start the unit again by itself.
         case restartScheduled = "restart-scheduled"
+        /// Said by systemd: the unit was started too often, so it gives up on it.
+        case startLimit = "start-limit"
         /// Said by systemd: the kernel killed a process of the unit.
         case outOfMemory = "out-of-memory"
     }

@@ -54,6 +54,7 @@ enum JournalMarker {
     private static let ofManager: [Marker] = [
         marker(.mainProcessExited, "Main process exited"),
         marker(.restartScheduled, "Scheduled restart job"),
+        marker(.startLimit, "Start request repeated too quickly"),
         marker(.outOfMemory, "killed by the OOM killer"),
     ]
 }

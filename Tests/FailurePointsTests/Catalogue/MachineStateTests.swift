@@ -45,6 +45,12 @@ import Testing
         return BotScene.reading(facts)
     }
 
+    private static func journal(_ kind: JournalFacts.Kind, ages: [Int]) -> Reading<JournalFacts> {
+        var facts = JournalFacts(watchedSince: BotScene.noon - .seconds(200_000))
+        for age in ages { facts.note(kind, .init(at: BotScene.noon - .seconds(age), text: "as systemd says it")) }
+        return BotScene.reading(facts)
+    }
+
     private static let wrongPlace = BotScene.process(77, parent: 1, directory: "/elsewhere")
 
     private static let rows: [Row] = [
@@ -125,6 +131,22 @@ import Testing
             $0.snapshot.crashLog = beats(4)
         },
 
+        Row("crash-loop", "systemd restarts it", .critical, "unit-restarts", evidence: "unit_restarts") {
+            $0.snapshot.journal = journal(.restartScheduled, ages: [1799, 100, 10])
+        },
+        Row("crash-loop", "systemd restarted it twice", .ok, "ok") { $0.snapshot.journal = journal(.restartScheduled, ages: [1800, 100, 10]) },
+        Row("crash-loop", "the bot's own word says more", .critical, "same-error") {
+            $0.snapshot.crashLog = crashes([300, 200, 100])
+            $0.snapshot.journal = journal(.restartScheduled, ages: [300, 200, 100])
+        },
+        Row("crash-loop", "no journal", .ok, "ok") {
+            $0.snapshot.journal = .blind(reason: "journal-missing", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        },
+
+        Row("memory-pressure", "a kill that only the journal tells", .critical, "oom-kill", evidence: "journal_line") {
+            $0.snapshot.journal = journal(.outOfMemory, ages: [3599])
+        },
+        Row("memory-pressure", "such a kill, long ago", .ok, "ok") { $0.snapshot.journal = journal(.outOfMemory, ages: [3600]) },
         Row("memory-pressure", "a kill", .critical, "oom-kill", evidence: "killed_at") {
             $0.snapshot.memory = memory { $0.groupKillSeenAt = BotScene.noon - .seconds(3600) }
         },
@@ -188,6 +210,12 @@ import Testing
         Row("slot-drift", "the link tells since when", .critical, "other-slot") {
             var facts = BotScene.processes(slot: "/other")
             facts.root.linkMadeAt = BotScene.noon - .seconds(601)
+            $0.snapshot.processes = BotScene.reading(facts)
+        },
+        Row("slot-drift", "begun elsewhere after the switch", .ok, "other-slot") {
+            var facts = BotScene.processes(slot: "/other")
+            facts.root.linkMadeAt = BotScene.noon - .seconds(500_000)
+            facts.main?.process.startedAt = BotScene.noon - .seconds(120)
             $0.snapshot.processes = BotScene.reading(facts)
         },
         Row("slot-drift", "the root leads nowhere", .unknown, "root-missing") {

@@ -18,9 +18,23 @@ import Testing
         return BotScene.reading(unit)
     }
 
+    private static func startLimit(age: Int) -> Reading<JournalFacts> {
+        var facts = JournalFacts(watchedSince: BotScene.noon - .seconds(200_000))
+        facts.note(.startLimit, .init(at: BotScene.noon - .seconds(age), text: "Start request repeated too quickly."))
+        return BotScene.reading(facts)
+    }
+
     private static let rows: [Row] = [
         Row("bot-crashed", "failed", .critical, "failed", evidence: "unit") { $0.snapshot.unit = unit("failed", "failed", result: "signal") },
         Row("bot-crashed", "given up", .critical, "start-limit") { $0.snapshot.unit = unit("failed", "failed", result: "start-limit-hit") },
+        Row("bot-crashed", "given up, by the journal's word", .critical, "start-limit", evidence: "result") {
+            $0.snapshot.unit = unit("failed", "failed", result: "exit-code")
+            $0.snapshot.journal = startLimit(age: 31)
+        },
+        Row("bot-crashed", "given up yesterday, failed today", .critical, "failed") {
+            $0.snapshot.unit = unit("failed", "failed", result: "exit-code")
+            $0.snapshot.journal = startLimit(age: 36)
+        },
         Row("bot-crashed", "stopped", .critical, "stopped", evidence: "active_state") { $0.snapshot.unit = unit("inactive", "dead") },
         Row("bot-crashed", "inactive for a moment", .unknown, "changing") {
             $0.snapshot.unit = unit("inactive", "dead", since: .milliseconds(4999))
@@ -77,6 +91,19 @@ import Testing
         #expect(finding.status == .critical)
         #expect(finding.reason == "restarts")
         #expect(scene.judgedOnce("bot-crashed").status == .ok)
+    }
+
+    @Test func aUnitThatFailedAfterItsRestartsHasBeenGivenUp() {
+        var scene = BotScene.healthy
+        _ = scene.judgedOnce("bot-crashed")
+        var failed = BotScene.unit("failed", "failed", result: "exit-code")
+        failed.restarts = 2
+        scene.snapshot.unit = BotScene.reading(failed)
+        scene.snapshot.journal = .blind(reason: "journal-missing", detail: "", at: Moment(wall: scene.now, uptime: .zero))
+        #expect(scene.judged("bot-crashed").reason == "start-limit", "systemd keeps the last run's error as the result")
+        failed.restarts = 1
+        scene.snapshot.unit = BotScene.reading(failed)
+        #expect(scene.judged("bot-crashed").reason == "failed")
     }
 
     @Test func aCounterThatFellBackIsNoCrash() {
