@@ -86,12 +86,11 @@ extension Catalogue {
             return TradingHours(allowedWindows: config.allowedWindows ?? []).lastOpening(before: look.now.wall)
         }
 
-        /// What else in the catalogue blocks trading in this very snapshot, by the declared defaults.
+        /// What else in the catalogue blocks trading in this very snapshot, by the settings in force.
         private static func explanations(_ look: Look) -> [FailurePoint.ID] {
-            let other = Look(snapshot: look.snapshot, now: look.now, bot: look.bot, isOnly: true)
-            return Catalogue.all.filter { point in
+            Catalogue.all.filter { point in
                 guard point.id != "no-trades", point.impact >= .blocksMany else { return false }
-                let finding = point.judge(other)
+                let finding = point.judge(look.asked(of: point.id))
                 return finding.holds || finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))
             }.map(\.id)
         }

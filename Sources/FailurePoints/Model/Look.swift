@@ -8,12 +8,20 @@ public struct Look: Sendable {
     public let bot: BotProfile
     /// There is no second look to wait for: what holds is not given time to pass by itself.
     public let isOnly: Bool
+    /// The settings in force of the other failure points, for a judge that asks them.
+    public let others: [FailurePoint.ID: Settings]
 
     public init(
         snapshot: Snapshot, settings: Settings = Settings(), now: Moment, memory: Memory = Memory(), bot: BotProfile = BotProfile(),
-        isOnly: Bool = false
+        isOnly: Bool = false, others: [FailurePoint.ID: Settings] = [:]
     ) {
-        (self.snapshot, self.settings, self.now, self.memory, self.bot, self.isOnly) = (snapshot, settings, now, memory, bot, isOnly)
+        (self.snapshot, self.settings, self.now, self.memory, self.bot) = (snapshot, settings, now, memory, bot)
+        (self.isOnly, self.others) = (isOnly, others)
+    }
+
+    /// The same world through the eyes of another failure point: by its settings, without its memory, and as if there were no second look.
+    public func asked(of id: FailurePoint.ID) -> Look {
+        Look(snapshot: snapshot, settings: others[id] ?? Settings(), now: now, bot: bot, isOnly: true, others: others)
     }
 
     public func duration(_ setting: Setting) -> Duration { if case .duration(let value) = settings[setting] { value } else { .zero } }

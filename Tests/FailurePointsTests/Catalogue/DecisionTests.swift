@@ -147,6 +147,22 @@ import Testing
         #expect(finding.evidence["explanations"] == .texts(["kill-switch-phase82"]))
     }
 
+    @Test func whatExplainsIsJudgedByTheSettingsInForce() throws {
+        var scene = Self.idle(86_401)
+        scene.snapshot.intelligence = BotScene.reading(BotScene.intelligence(.value(BotScene.noon - .seconds(1000))))
+        let point = try #require(Catalogue["no-trades"])
+        func finding(_ settings: [FailurePoint.ID: Settings]) -> Finding? {
+            let now = Moment(wall: scene.now, uptime: .seconds(5000))
+            var judgement = Judgement(catalogue: [point], options: .init(settings: settings), at: now.wall)
+            _ = judgement.take(scene.snapshot, fresh: [.book], at: now)
+            return judgement.tracks["no-trades"]?.finding
+        }
+        #expect(finding([:])?.evidence["explanations"] == .texts(["intelligence-stale"]))
+        let patient = Settings(["critical_age": .duration(.seconds(7200))])
+        #expect(finding(["intelligence-stale": patient])?.reason == "unexplained", "by these settings the feed is no reason")
+        #expect(finding(["sentiment-stale": patient])?.reason == "explained", "what another is set to is its own business")
+    }
+
     @Test func theNightIsNoIdleness() {
         let finding = Self.idle(70_000).with { $0.snapshot.goldenHour = BotScene.reading(BotScene.goldenHour()) }.judged("no-trades")
         #expect(finding.status == .ok)
