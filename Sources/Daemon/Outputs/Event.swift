@@ -71,6 +71,9 @@ extension Event {
         case .opened: "\(id) is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .worsened: "\(id) worsened to \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .eased: "\(id) eased to \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
+        // It is over because nobody can tell any more: to call that a recovery would be a false ok.
+        case .recovered where transition.to == .unknown:
+            "\(id) can no longer be told\(lasting(transition.incident)) of \(transition.from.rawValue): \(transition.finding.message)"
         case .recovered: "\(id) recovered\(lasting(transition.incident)): \(transition.finding.message)"
         case .excused: "\(id) is now explained by \(transition.incident?.excusedBy?.rawValue ?? "its cause"): \(transition.finding.message)"
         case .unexcused: "\(id) is \(transition.to.rawValue) and no longer explained by another: \(transition.finding.message)"

@@ -41,6 +41,20 @@ import Testing
         for id in ids { #expect(id.count == 32 && id.allSatisfy { "0123456789abcdef".contains($0) }) }
     }
 
+    @Test func anIncidentThatNobodyWatchesAnyMoreIsNotToldAsARecovery() {
+        var incident = Incident(failurePoint: "disk-full", began: Reports.at.wall, opened: Reports.at.wall, worst: .critical, excusedBy: nil)
+        incident.closed = Reports.at.wall + .seconds(45)
+        func message(_ status: Status, _ finding: Finding) -> String {
+            Event(
+                Transition(.recovered, "disk-full", from: .critical, to: status, finding: finding, incident: incident, at: Reports.at.wall),
+                in: Catalogue.all
+            ).message
+        }
+        #expect(message(.ok, .ok("there is room")) == "disk-full recovered after 45 s: there is room")
+        let untold = message(.unknown, .unknown("not-watched", "it is no longer watched"))
+        #expect(untold == "disk-full can no longer be told after 45 s of critical: it is no longer watched")
+    }
+
     @Test(arguments: Transition.Kind.allCases) func worseIsLouderThanBetter(kind: Transition.Kind) {
         let incident = Incident(failurePoint: "disk-full", began: Reports.at.wall, opened: Reports.at.wall, worst: .critical, excusedBy: nil)
         func event(_ status: Status) -> Event {
