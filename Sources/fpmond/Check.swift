@@ -28,7 +28,7 @@ extension Fpmond {
         func run() async throws {
             var configuration = try options.load()
             options.override(&configuration)
-            let report = await Daemon.Check.run(configuration, at: try instant(), only: try selection())
+            let report = await Daemon.Check.run(configuration, at: try instant(), only: try selection(configuration))
             Output.say(json ? report.checkDocument.text(pretty: true) : CheckTable(report).text)
             throw ExitCode(exitStatus(report.verdict).exitCode)
         }
@@ -45,10 +45,11 @@ extension Fpmond {
             }
         }
 
-        private func selection() throws -> Set<FailurePoint.ID>? {
+        private func selection(_ configuration: Configuration) throws -> Set<FailurePoint.ID>? {
             guard let only else { return nil }
             let ids = only.split(separator: ",").map { FailurePoint.ID(rawValue: $0.filter { $0 != " " }) }
-            let unknown = ids.filter { Catalogue[$0] == nil }
+            let known = Set(configuration.catalogue().map(\.id))
+            let unknown = ids.filter { !known.contains($0) }
             guard unknown.isEmpty, !ids.isEmpty else {
                 throw ValidationError(
                     "--only: no failure point named \(unknown.isEmpty ? "in it" : unknown.map(\.rawValue).joined(separator: ", ")); `fpmond catalogue` lists them"

@@ -25,8 +25,8 @@ extension Fpmond {
             var configuration = try options.load()
             options.override(&configuration)
             let point = id.map { FailurePoint.ID(rawValue: $0) }
-            if let point, Catalogue[point] == nil {
-                throw ValidationError("no failure point named \(point); `fpmond catalogue` lists them")
+            if let point, !configuration.catalogue().contains(where: { $0.id == point }) {
+                throw ValidationError("no failure point named \(point); `fpmond catalogue` lists them, and the configuration those of your own")
             }
             let written = look || options.root != nil ? nil : current(OwnRecords.summary(outputs: configuration.outputs.directory))
             let summary: JSON

@@ -36,6 +36,8 @@ public struct Snapshot: Sendable {
     public var crashLog: Reading<CrashLogFacts> = .never
     public var decisions: Reading<DecisionFacts> = .never
     public var logIntegrity: Reading<LogIntegrityFacts> = .never
+    /// Of the custom failure points, by the name of each one's own probe.
+    var custom: [ProbeName: Reading<CustomFacts>] = [:]
 
     public init() {}
 }
@@ -43,8 +45,10 @@ public struct Snapshot: Sendable {
 extension Snapshot {
     /// The same snapshot without what disabled probes brought before they were disabled: facts of a probe that no longer looks only grow old.
     public func limited(to enabled: Set<ProbeName>) -> Snapshot {
-        guard !enabled.isSuperset(of: ProbeName.all) else { return self }
         var limited = self
+        // A custom failure point has its probe to itself: without the one there is nobody to be told about the other.
+        limited.custom = custom.filter { enabled.contains($0.key) }
+        guard !enabled.isSuperset(of: ProbeName.all) else { return limited }
         func limit<Facts>(_ reading: inout Reading<Facts>, _ probe: ProbeName) {
             if case .blind = reading { return }
             guard !enabled.contains(probe) else { return }

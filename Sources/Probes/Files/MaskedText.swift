@@ -1,5 +1,5 @@
 /// Text from the bot's logs, made fit for facts: one bounded line without what may be a secret. Source: bot contract 20, rule 9.
-struct MaskedText {
+public struct MaskedText {
     /// So many letters and digits in a row are a key, a token or a hash.
     private static let tokenBytes = 20
     private static let secretNames = ["key", "secret", "token", "password", "passphrase", "signature", "authorization", "bearer", "cookie"]
@@ -11,7 +11,7 @@ struct MaskedText {
     private var gap = ""
 
     /// - Parameter limit: in bytes of UTF-8; a longer text, and what is masked, ends with `…`.
-    static func line(_ text: some StringProtocol, limit: Int = 200) -> String {
+    public static func line(_ text: some StringProtocol, limit: Int = 200) -> String {
         var masked = MaskedText()
         for scalar in text.unicodeScalars {
             masked.take(scalar)
@@ -42,9 +42,15 @@ struct MaskedText {
         (earlierWord, gap, word) = (word, "", "")
     }
 
+    /// Whether what has this name is not to be shown.
+    static func isSecret(name: some StringProtocol) -> Bool {
+        let name = name.lowercased()
+        return secretNames.contains(where: name.hasSuffix)
+    }
+
     private var isSecret: Bool {
         let name = earlierWord.lowercased()
-        if Self.secretNames.contains(where: name.hasSuffix), gap.allSatisfy({ "\"'=:> ".contains($0) }), gap.contains("=") || gap.contains(":") {
+        if Self.isSecret(name: name), gap.allSatisfy({ "\"'=:> ".contains($0) }), gap.contains("=") || gap.contains(":") {
             return true
         }
         if name == "bearer" || name == "basic" { return word.utf8.count > 7 }

@@ -1,0 +1,54 @@
+/// Lines of logs.
+extension CustomCase {
+    func judge(_ facts: LineFacts, _ rule: LineRule) -> Finding {
+        var evidence: Evidence = ["file": .text(facts.path)]
+        switch facts.sight {
+        case .unreadable(let why):
+            evidence["detail"] = .text(why)
+            return .unknown("unreadable", "\(facts.path) could not be read: \(why)", evidence: evidence)
+        case .missing:
+            return Finding(
+                rule.missing, rule.missing == .ok ? "ok" : "file-missing", "\(facts.path) is not there", evidence: evidence)
+        case .followed: break
+        }
+        let newest = facts.matches.newest(at: look.now.wall)
+        evidence["newest_match_at"] = .optional(newest)
+        if let line = facts.lastMatch { evidence["last_match"] = .text(line) }
+        let findings = [rule.fewerThan.map { rate(facts, $0, evidence) }, rule.silence.map { silence(facts, newest, $0, evidence) }]
+        let worst = findings.compactMap(\.self).max { $0.status < $1.status }
+        return worst ?? .unknown(Finding.notYet, "nothing is asked of \(facts.path)", evidence: evidence)
+    }
+
+    private func rate(_ facts: LineFacts, _ rate: LineRule.Rate, _ evidence: Evidence) -> Finding {
+        var evidence = evidence
+        let count = facts.matches.count(within: rate.window, at: look.now.wall)
+        (evidence["matches"], evidence["window_seconds"], evidence["limit"]) = (.count(count), .seconds(rate.window), .count(rate.count))
+        let said = "\(count) matching lines in \(facts.path) within \(rate.window.spoken)"
+        if count >= rate.count { return failing("too-many-lines", "\(said); expected fewer than \(rate.count)", evidence) }
+        if facts.isBehind { return .unknown("behind", "\(said) so far: more has been written than could be read yet", evidence: evidence) }
+        guard let covered = facts.coveredSince, covered <= look.now.wall - rate.window else {
+            evidence["covered_since"] = .optional(facts.coveredSince)
+            return .unknown("window-not-covered", "\(said), but it has not been followed for that long yet", evidence: evidence)
+        }
+        return .ok(said, evidence: evidence)
+    }
+
+    private func silence(_ facts: LineFacts, _ newest: Instant?, _ limit: Duration, _ evidence: Evidence) -> Finding {
+        var evidence = evidence
+        evidence["limit_seconds"] = .seconds(limit)
+        if let newest {
+            let age = look.age(of: newest)
+            evidence["age_seconds"] = .seconds(age)
+            if age <= limit { return .ok("the last matching line in \(facts.path) is \(age.spoken) old", evidence: evidence) }
+        }
+        if facts.isBehind { return .unknown("behind", "more has been written to \(facts.path) than could be read yet", evidence: evidence) }
+        let since = max(newest ?? Instant(microseconds: .min), facts.coveredSince ?? look.now.wall)
+        let quiet = newest.map { look.age(of: $0) } ?? look.age(of: since)
+        guard newest != nil || quiet > limit else {
+            evidence["covered_since"] = .optional(facts.coveredSince)
+            return .unknown(
+                "window-not-covered", "no matching line in \(facts.path) yet, which has not been followed for \(limit.spoken)", evidence: evidence)
+        }
+        return failing("silent", "no matching line in \(facts.path) for \(quiet.spoken); expected one every \(limit.spoken)", evidence)
+    }
+}

@@ -1,0 +1,51 @@
+/// HTTP answers and TCP connections.
+extension CustomCase {
+    /// - Throws: unknown where the target could not be asked.
+    func judge(_ facts: EndpointFacts, _ rule: AnswerRule) throws(Conclusion) -> Finding {
+        try facts.refuseUnasked()
+        var evidence = facts.evidence
+        let place = facts.authority
+        if let failure = facts.failure { return failing(failure.reason, "\(place): \(failure.sentence)", evidence) }
+        let answer = try facts.answerOrUnknown()
+        if answer.saysMaintenance { return failing("maintenance", "\(place) says that it is in maintenance (\(answer.status))", evidence) }
+        guard answer.statusAccepted else { return failing("http-status", "\(place) answered \(answer.status)", evidence) }
+        switch answer.body {
+        case .asExpected: break
+        case .notJSON(let why): return failing("not-json", "\(place) answered with something that is not JSON: \(why)", evidence)
+        case .assertionFailed(let pointer, let expected, let found):
+            (evidence["pointer"], evidence["expected"], evidence["found"]) = (.text(pointer), .text(expected), .text(found))
+            return failing("assertion-failed", "\(place) says \(found) at \(pointer); expected \(expected)", evidence)
+        }
+        if let days = rule.certificateDays, let certificate = facts.certificate {
+            let left = certificate.daysLeft(at: look.now.wall)
+            evidence["certificate_days_left"] = .count(left)
+            if left < days {
+                return failing("certificate-expiring", "the certificate of \(place) ends in \(left) days; expected \(days) at least", evidence)
+            }
+        }
+        if let slow = slow(facts.timings.totalMicroseconds, rule.within, "\(place) took", evidence) { return slow }
+        return .ok("\(place) answered \(answer.status)", evidence: evidence)
+    }
+
+    func judge(_ facts: ConnectionFacts, _ rule: ConnectionRule) -> Finding {
+        let place = facts.host.contains(":") ? "[\(facts.host)]:\(facts.port)" : "\(facts.host):\(facts.port)"
+        var evidence: Evidence = ["host": .text(facts.host), "port": .count(facts.port)]
+        if let address = facts.address { evidence["address"] = .text(address) }
+        evidence["total_seconds"] = .seconds(.microseconds(facts.totalMicroseconds))
+        if let failure = facts.failure {
+            (evidence["failure"], evidence["phase"]) = (.text(failure.kind.rawValue), .text(failure.phase.rawValue))
+            evidence["detail"] = .text(failure.detail)
+            if failure.saysNothing { return .unknown(failure.reason, "\(place) could not be asked: \(failure.sentence)", evidence: evidence) }
+            return failing(failure.reason, "\(place): \(failure.sentence)", evidence)
+        }
+        if let slow = slow(facts.totalMicroseconds, rule.within, "connecting to \(place) took", evidence) { return slow }
+        return .ok("\(place) takes connections", evidence: evidence)
+    }
+
+    private func slow(_ microseconds: Int64, _ limit: Duration?, _ what: String, _ evidence: Evidence) -> Finding? {
+        guard let limit, .microseconds(microseconds) > limit else { return nil }
+        var evidence = evidence
+        evidence["limit_seconds"] = .seconds(limit)
+        return failing("slow", "\(what) \(Duration.microseconds(microseconds).spoken); expected \(limit.spoken) at most", evidence)
+    }
+}

@@ -1,0 +1,73 @@
+/// Values in JSON files.
+extension CustomCase {
+    /// - Throws: unknown `unparsable` or `unreadable` where the file cannot be used.
+    func judge(_ document: Document<PointedValue>, _ rule: ValueRule) throws(Conclusion) -> Finding {
+        let content: PointedValue
+        switch document.sight {
+        case .missing:
+            return missing(rule, "file-missing", "\(document.path) is not there", ["file": .text(document.path)])
+        case .content(let found): content = found
+        default: content = try document.required()
+        }
+        var evidence: Evidence = ["file": .text(document.path), "pointer": .text(content.pointer)]
+        let place = content.pointer.isEmpty ? "the whole of \(document.path)" : "\(content.pointer) in \(document.path)"
+        guard let value = content.value else { return missing(rule, "field-missing", "there is no \(place)", evidence) }
+        let shown = content.shown
+        evidence["value"] = .text(shown)
+        for expectation in rule.expectations {
+            if case .youngerThan(let limit) = expectation {
+                guard let stamp = content.instant else {
+                    return failing("no-timestamp", "\(place) is \(shown); expected a timestamp", evidence)
+                }
+                let age = look.age(of: stamp)
+                (evidence["age_seconds"], evidence["limit_seconds"]) = (.seconds(age), .seconds(limit))
+                if age > limit {
+                    return failing("too-old", "\(place) is of \(age.spoken) ago; expected \(limit.spoken) at most", evidence, since: stamp + limit)
+                }
+                if let future = refusesFuture(age, "\(place) lies", evidence) { return future }
+            } else if let expected = expectation.unmet(by: value) {
+                evidence["expected"] = .text(expected)
+                return failing("unexpected-value", "\(place) is \(shown); expected \(expected)", evidence)
+            }
+        }
+        return .ok("\(place) is \(shown)", evidence: evidence)
+    }
+
+    private func missing(_ rule: ValueRule, _ reason: String, _ message: String, _ evidence: Evidence) -> Finding {
+        for case .exists(let wanted) in rule.expectations {
+            return wanted ? failing(reason, message, evidence) : .ok(message, evidence: evidence)
+        }
+        return Finding(rule.missing, rule.missing == .ok ? "ok" : reason, message, evidence: evidence)
+    }
+}
+
+extension ValueRule.Expectation {
+    /// What was expected, where the value is something else; nil where it holds. An age is not for here to tell.
+    fileprivate func unmet(by value: ScalarValue) -> String? {
+        let (holds, expected): (Bool, String) =
+            switch self {
+            case .oneOf(let choices): (choices.contains { $0.isSame(as: value) }, choices.map(\.spelled).joined(separator: " or "))
+            case .differs(let other): (!other.isSame(as: value), "anything but \(other.spelled)")
+            case .above(let bound): (value.decimal.map { $0 > bound } ?? false, "a number above \(ScalarValue.number(bound).spelled)")
+            case .below(let bound): (value.decimal.map { $0 < bound } ?? false, "a number below \(ScalarValue.number(bound).spelled)")
+            case .exists(let wanted): (wanted, "nothing")
+            case .youngerThan: (true, "")
+            }
+        return holds ? nil : expected
+    }
+}
+
+extension ScalarValue {
+    /// As JSON writes it; of lists and objects the size.
+    public var spelled: String {
+        switch self {
+        case .null: "null"
+        case .flag(let flag): flag ? "true" : "false"
+        case .integer(let value): String(value)
+        case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+        case .text(let text): "\"\(text)\""
+        case .list(let count): "a list of \(count)"
+        case .object(let count): "an object of \(count)"
+        }
+    }
+}

@@ -1,0 +1,43 @@
+extension FailurePoint {
+    /// A failure point that the operator declares: judged, confirmed, excused and healed like those of the catalogue.
+    ///
+    /// - Parameters:
+    ///   - severity: the status of a finding that fails; a plugin says its own.
+    ///   - rule: what must hold of what its own probe brings.
+    public static func custom(
+        _ id: ID, category: Category, impact: Impact, intended: Bool, title: String, advice: String, rule: CustomRule, severity: Status,
+        confirm: Confirm, excusedBy: [ID], healer: HealerName?, waitsForStartup: Bool
+    ) -> FailurePoint {
+        let probe = ProbeName.custom(id)
+        return FailurePoint(
+            id, category: category, impact: impact, intended: intended, title: title, advice: advice, reads: [probe], settings: rule.settings,
+            confirm: confirm, excusedBy: excusedBy, healer: intended ? nil : healer, waitsForStartup: waitsForStartup,
+            judge: judge { look throws(Conclusion) in
+                let facts = try look.facts(look.snapshot[custom: probe], of: probe)
+                var finding = try CustomCase(look: look, severity: severity).finding(facts, rule)
+                // A block by design holds for as long as its finding fails.
+                finding.holds = intended && finding.status.isFailing
+                return finding
+            })
+    }
+}
+
+extension ProbeName {
+    private static let customPrefix = "custom:"
+
+    /// The probe of a custom failure point.
+    public static func custom(_ id: FailurePoint.ID) -> ProbeName { ProbeName(rawValue: customPrefix + id.rawValue) }
+
+    /// The custom failure point whose probe this is.
+    public var customID: FailurePoint.ID? {
+        rawValue.hasPrefix(Self.customPrefix) ? FailurePoint.ID(rawValue: String(rawValue.dropFirst(Self.customPrefix.count))) : nil
+    }
+}
+
+extension Snapshot {
+    /// The latest reading of a custom failure point's probe.
+    public subscript(custom probe: ProbeName) -> Reading<CustomFacts> {
+        get { custom[probe] ?? .never }
+        set { custom[probe] = newValue }
+    }
+}

@@ -1,0 +1,39 @@
+public import FailurePoints
+import Glibc
+
+/// Makes one TCP connection and closes it, for a custom failure point. Sends nothing.
+public struct ConnectionProbe: Probe {
+    private let host: String
+    private let port: Int
+    private let timeout: Duration
+
+    public init(host: String, port: Int, timeout: Duration) { (self.host, self.port, self.timeout) = (host, port, timeout) }
+
+    /// Blocks for at most the timeout.
+    ///
+    /// - Throws: `blind` with reason `local-fault` when our own machine cannot ask.
+    public func observe() throws(ProbeError) -> ConnectionFacts {
+        let clock = RequestClock(limit: timeout)
+        var facts = ConnectionFacts(host: host, port: port, totalMicroseconds: 0)
+        facts.failure = try connect(clock, &facts)
+        facts.totalMicroseconds = clock.elapsed.wholeMicroseconds
+        return facts
+    }
+
+    private func connect(_ clock: RequestClock, _ facts: inout ConnectionFacts) throws(ProbeError) -> EndpointFailure? {
+        switch NameLookup(host: host, ipVersion: nil).run(within: clock.remaining) {
+        case .failed(let detail): return EndpointFailure(.dns, phase: .resolve, detail: detail)
+        case .timedOut: return EndpointFailure(.dns, phase: .resolve, detail: "not in time")
+        case .localFault(let what): throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: what)
+        case .address(let address): facts.address = address
+        }
+        switch Dial(address: facts.address ?? host, port: port).run(within: clock.remaining) {
+        case .connected(let descriptor):
+            close(descriptor)
+            return nil
+        case .failed(let code): return EndpointFailure(.connect, phase: .connect, detail: errnoText(code))
+        case .timedOut: return EndpointFailure(.timeout, phase: .connect, detail: "not in time")
+        case .localFault(let what): throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: what)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+public import FailurePoints
+public import JSON
+
+/// Reads one place of a JSON file, for a custom failure point.
+public struct JSONValueProbe: Probe {
+    /// How a timestamp in the file is written; never guessed.
+    public enum TimestampForm: String, Sendable, Hashable, CaseIterable {
+        /// With `Z` or an offset.
+        case rfc3339
+        /// Without a zone, meant as UTC.
+        case utc
+        /// Without a zone, meant as the bot's local time.
+        case local
+        /// Seconds since 1970.
+        case epoch
+        /// Milliseconds since 1970.
+        case epochMilliseconds = "epoch-ms"
+    }
+
+    private let place: CustomPlace
+    private let file: WatchedFile<PointedValue>
+
+    /// - Parameters:
+    ///   - path: absolute, or relative to the bot's directory.
+    ///   - pointer: RFC 6901.
+    public init(tree: BotTree, path: String, pointer: String, timestamp: TimestampForm) {
+        place = CustomPlace(path, in: tree)
+        let reader = FileReader()
+        let localOffset = tree.localOffset
+        file = WatchedFile(place.relative) { absolute in
+            reader.stream(at: absolute) { (stream: inout JSONStream) throws(JSONError) in
+                guard let found = try stream.readValue().at(pointer: pointer) else { return PointedValue(pointer: pointer, value: nil, shown: "") }
+                let value = ScalarValue(found)
+                return PointedValue(
+                    pointer: pointer, value: value, shown: value.masked(at: pointer), instant: timestamp.instant(of: found, localOffset: localOffset))
+            }
+        }
+    }
+
+    /// - Throws: as ``BotTree/resolved()`` for a path in the bot's directory.
+    public func observe() throws(ProbeError) -> Document<PointedValue> {
+        let observation = try place.tree.observation()
+        let look = observation.look(at: file)
+        observation.settle()
+        var document = look.document
+        document.path = place.shown
+        return document
+    }
+}
+
+extension JSONValueProbe.TimestampForm {
+    /// Nil for what is no timestamp of this form.
+    fileprivate func instant(of value: JSON, localOffset: Duration) -> Instant? {
+        switch self {
+        case .rfc3339: ContentTimestamp.offset.field(value).value
+        case .utc: ContentTimestamp.naiveUTC.field(value).value
+        case .local: ContentTimestamp.naiveLocal.field(value, localOffset: localOffset).value
+        case .epoch: ContentTimestamp.epoch.field(value).value
+        case .epochMilliseconds: value.double.flatMap { ContentTimestamp.epoch.field(.double($0 / 1000)).value }
+        }
+    }
+}
+
+extension ScalarValue {
+    public init(_ json: JSON) {
+        self =
+            switch json {
+            case .null: .null
+            case .bool(let flag): .flag(flag)
+            case .int(let value): .integer(value)
+            case .double(let value): .number(value)
+            case .string(let text): .text(text)
+            case .array(let elements): .list(elements.count)
+            case .object(let members): .object(members.count)
+            }
+    }
+}
+
+extension ScalarValue {
+    /// Never print a secret: neither what is called one nor what looks like one.
+    fileprivate func masked(at pointer: String) -> String {
+        let name = pointer.split(separator: "/").last ?? ""
+        return MaskedText.isSecret(name: name) ? "(not shown)" : MaskedText.line(spelled)
+    }
+}
+
+/// Where a custom failure point looks: in the bot's directory, or anywhere by an absolute path.
+struct CustomPlace: Sendable {
+    /// What is shown of it: as configured.
+    let shown: String
+    let tree: BotTree
+    /// Within the tree.
+    let relative: String
+
+    init(_ path: String, in tree: BotTree) {
+        shown = path
+        guard path.hasPrefix("/") else {
+            (self.tree, relative) = (tree, path)
+            return
+        }
+        var whole = tree
+        whole.root = "/"
+        (self.tree, relative) = (whole, String(path.drop { $0 == "/" }))
+    }
+
+    /// - Throws: as ``BotTree/resolved()``.
+    func absolute() throws(ProbeError) -> String { "\(try tree.resolved())/\(relative)" }
+}

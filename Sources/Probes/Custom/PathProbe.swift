@@ -1,0 +1,21 @@
+public import FailurePoints
+import Glibc
+
+/// Asks the file system about one path, for a custom failure point. Opens nothing.
+public struct PathProbe: Probe {
+    private let place: CustomPlace
+
+    /// - Parameter path: absolute, or relative to the bot's directory.
+    public init(tree: BotTree, path: String) { place = CustomPlace(path, in: tree) }
+
+    /// - Throws: as ``BotTree/resolved()`` for a path in the bot's directory.
+    public func observe() throws(ProbeError) -> PathFacts {
+        var status = stat()
+        guard stat(try place.absolute(), &status) == 0 else {
+            let code = errno
+            return PathFacts(path: place.shown, sight: code == ENOENT || code == ENOTDIR ? .missing : .unreadable(errnoText(code)))
+        }
+        let modified = Instant(microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1000)
+        return PathFacts(path: place.shown, sight: .there(sizeBytes: Int64(status.st_size), modifiedAt: modified))
+    }
+}
