@@ -88,7 +88,7 @@ extension Catalogue {
 
         /// What else in the catalogue blocks trading in this very snapshot, by the settings in force.
         private static func explanations(_ look: Look) -> [FailurePoint.ID] {
-            Catalogue.all.filter { point in
+            (Catalogue.all + look.own).filter { point in
                 guard point.id != "no-trades", point.impact >= .blocksMany else { return false }
                 let finding = point.judge(look.asked(of: point.id))
                 return finding.holds || finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))

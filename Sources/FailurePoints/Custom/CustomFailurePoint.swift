@@ -22,6 +22,11 @@ extension FailurePoint {
     }
 }
 
+extension FailurePoint {
+    /// Whether the operator declared it.
+    public var isCustom: Bool { reads.contains { $0.customID != nil } }
+}
+
 extension ProbeName {
     private static let customPrefix = "custom:"
 

@@ -21,6 +21,8 @@ public struct Judgement: Sendable {
     public static let forgetAfter: Duration = .seconds(900)
 
     public private(set) var catalogue: [FailurePoint]
+    /// Those of it that the operator declared.
+    let own: [FailurePoint]
     public private(set) var options: Options
     public internal(set) var tracks: [FailurePoint.ID: Track]
     /// Probes that deliver; what the others brought once is not looked at.
@@ -39,6 +41,7 @@ public struct Judgement: Sendable {
         tracks: [FailurePoint.ID: Track] = [:], at now: Instant
     ) {
         (self.catalogue, self.options, self.enabledProbes) = (catalogue, options, enabledProbes)
+        own = catalogue.filter(\.isCustom)
         self.tracks = [:]
         grace = Grace(length: options.startupGrace)
         takeOver(tracks, at: now)

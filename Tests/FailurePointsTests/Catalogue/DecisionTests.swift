@@ -163,6 +163,23 @@ import Testing
         #expect(finding(["sentiment-stale": patient])?.reason == "explained", "what another is set to is its own business")
     }
 
+    @Test func whatTheOperatorDeclaredExplainsAsWell() throws {
+        var scene = Self.idle(86_401)
+        let stop = FailurePoint.custom(
+            "stop-file", category: .state, impact: .blocksAll, intended: true, title: "", advice: "", rule: .path(PathRule(exists: false)),
+            severity: .warning, confirm: .immediate, excusedBy: [], healer: nil, waitsForStartup: false)
+        let point = try #require(Catalogue["no-trades"])
+        func finding(_ sight: PathFacts.Sight) -> Finding? {
+            let now = Moment(wall: scene.now, uptime: .seconds(5000))
+            scene.snapshot[custom: .custom("stop-file")] = .facts(.path(PathFacts(path: "STOP", sight: sight)), at: now)
+            var judgement = Judgement(catalogue: [point, stop], enabledProbes: [.book, .custom("stop-file")], at: now.wall)
+            _ = judgement.take(scene.snapshot, fresh: [.book], at: now)
+            return judgement.tracks["no-trades"]?.finding
+        }
+        #expect(finding(.there(sizeBytes: 0, modifiedAt: scene.now))?.evidence["explanations"] == .texts(["stop-file"]))
+        #expect(finding(.missing)?.evidence["explanations"] != .texts(["stop-file"]))
+    }
+
     @Test func theNightIsNoIdleness() {
         let finding = Self.idle(70_000).with { $0.snapshot.goldenHour = BotScene.reading(BotScene.goldenHour()) }.judged("no-trades")
         #expect(finding.status == .ok)
