@@ -4,10 +4,12 @@ import Systemd
 
 /// Every enabled probe with its place in the snapshot: the one list of what fpmond looks at.
 enum ProbeSlots {
-    /// - Parameter bus: not connected where there is no service manager to ask; the probes that need it then say so.
-    static func make(_ configuration: Configuration, bus: Bus) -> [ProbeSlot] {
+    /// - Parameters:
+    ///   - bus: not connected where there is no service manager to ask; the probes that need it then say so.
+    ///   - pause: what the probes do between two looks at a file that may just be being written.
+    static func make(_ configuration: Configuration, bus: Bus, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep) -> [ProbeSlot] {
         let bot = configuration.bot
-        let tree = BotTree(root: bot.root, localOffset: bot.localUTCOffset)
+        let tree = BotTree(root: bot.root, localOffset: bot.localUTCOffset, pause: pause)
         let files = "\(bot.root) \(bot.localUTCOffset)"
         var slots: [ProbeSlot] = []
 
@@ -90,9 +92,9 @@ enum ProbeSlots {
                     .control, ControlProbe(targets), into: \.control, interval: timing.interval,
                     timeout: configuration.deadline(of: .control), identity: "\(targets.hashValue)"))
         }
-        return slots + custom(configuration, tree: tree, bus: bus)
+        return slots
     }
 
     /// The bus call keeps its own deadline; the outer one only catches one that does not.
-    static let supervision: Duration = .seconds(2)
+    private static let supervision: Duration = .seconds(2)
 }

@@ -16,14 +16,16 @@ actor Watcher {
     private var healing: HealingDesk
     private let emit: @Sendable ([Output]) -> Void
     private let startHeal: @Sendable (HealOrder) -> Void
+    private let clock: @Sendable () -> Moment
     /// Ends when every probe has delivered once. A stream, because waiting for one ends with the task that waits.
     private let firstRound = AsyncStream<Never>.makeStream()
 
+    /// - Parameter clock: what time it is; whole days are watched within a second by one that does not wait for them.
     init(
-        plan: WatchPlan, saved: StateDocument?, at now: Moment, emit: @escaping @Sendable ([Output]) -> Void,
-        startHeal: @escaping @Sendable (HealOrder) -> Void
+        plan: WatchPlan, saved: StateDocument?, at now: Moment, clock: @escaping @Sendable () -> Moment = SystemClock.now,
+        emit: @escaping @Sendable ([Output]) -> Void, startHeal: @escaping @Sendable (HealOrder) -> Void
     ) {
-        (self.plan, self.emit, self.startHeal) = (plan, emit, startHeal)
+        (self.plan, self.clock, self.emit, self.startHeal) = (plan, clock, emit, startHeal)
         judgement = Judgement(
             catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, tracks: saved?.tracks ?? [:], at: now.wall)
         healing = HealingDesk(plan: plan, saved: saved, at: now)
@@ -36,7 +38,7 @@ actor Watcher {
 
     /// Takes one probe's update: judges what it paces, decides heals, and says what changed.
     func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment) {
-        let now = SystemClock.now()
+        let now = clock()
         guard plan.probes.contains(name) else { return }
         update(&snapshot, observed)
         delivered.insert(name)
@@ -63,20 +65,20 @@ actor Watcher {
 
     /// Ends a round: a line of the log. Says the verdict in words, for the status line.
     func completeRound() -> String {
-        let now = SystemClock.now()
+        let now = clock()
         round += 1
         emit(act(healing.tick(at: now), at: now) + [.round(report(at: now))])
         return verdict.sentence
     }
 
     /// Writes the latest state once more, before the end.
-    func lastWords() { emit([.latest(report(at: SystemClock.now()))]) }
+    func lastWords() { emit([.latest(report(at: clock()))]) }
 
     var sentence: String { verdict.sentence }
 
     /// Takes over a validated configuration; what is known of what stays is kept.
     func reconfigure(_ new: WatchPlan) {
-        let now = SystemClock.now()
+        let now = clock()
         let ended = judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
         if new.root != plan.root {
             // Another bot's files: what was read of the old one's must not be judged beside them.
@@ -93,7 +95,7 @@ actor Watcher {
 
     /// A hook has ended; what it was worth is for the next facts to say.
     func healEnded(_ order: HealOrder, _ report: HookReport) {
-        let now = SystemClock.now()
+        let now = clock()
         let outputs = act(healing.ended(order, report, at: now), at: now)
         emit(outputs + [.latest(self.report(at: now))])
     }
@@ -158,7 +160,6 @@ extension Snapshot {
         var rest = Snapshot()
         (rest.unit, rest.exchange, rest.coinglass, rest.control, rest.dashboard) = (unit, exchange, coinglass, control, dashboard)
         (rest.memory, rest.journal, rest.clock) = (memory, journal, clock)
-        // The operator's own may look anywhere: whichever they are, they look anew.
         return rest
     }
 }
