@@ -75,6 +75,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
+            name: "ProofTests", dependencies: ["Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"], swiftSettings: house),
+        .testTarget(
             name: "CommandTests", dependencies: ["fpmond", "BotSimulator", "JSON"], swiftSettings: house),
     ]
 )

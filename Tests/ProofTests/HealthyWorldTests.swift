@@ -1,0 +1,35 @@
+import FailurePoints
+import Testing
+
+@testable import Daemon
+
+/// The stage itself: a bot with nothing wrong is seen as one with nothing wrong.
+@Suite struct HealthyWorldTests {
+    @Test func inAHealthyWorldEveryFailurePointIsOkAndTradingIsOpen() async throws {
+        let stage = try Stage()
+        try await stage.advance(by: .seconds(1800))
+        let report = await stage.report
+        for point in report.catalogue {
+            let track = try #require(report.tracks[point.id])
+            #expect(track.status == .ok, "\(point.id): \(track.finding.reason): \(track.finding.message)")
+            #expect(track.hold == nil, "\(point.id) holds: \(track.finding.message)")
+        }
+        #expect(report.catalogue.count == Catalogue.all.count)
+        #expect(report.verdict.state == .open, "\(report.verdict.sentence)")
+        let ledger = stage.ledger.all
+        #expect(ledger.alerted.isEmpty)
+        #expect(ledger.transitions.allSatisfy { !$0.isAnnounced }, "\(ledger.transitions.map { "\($0.kind) \($0.failurePoint)" })")
+        #expect(ledger.orders.isEmpty)
+        #expect(ledger.rounds == 31)
+    }
+
+    @Test func timePassesInLeapsAsItDoesInSteps() async throws {
+        let stage = try Stage()
+        try await stage.advance(by: .seconds(600))
+        try await stage.skip(.seconds(4 * 3600))
+        try await stage.advance(by: .seconds(600))
+        #expect(await stage.failing == [])
+        #expect(await stage.report.verdict.state == .open)
+        #expect(stage.clock.now.wall == Stage.noon + .seconds(4 * 3600 + 1200))
+    }
+}

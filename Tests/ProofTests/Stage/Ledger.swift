@@ -1,0 +1,71 @@
+import FailurePoints
+import Synchronization
+
+@testable import Daemon
+
+/// What a watched world has said so far, in order.
+final class Ledger: Sendable {
+    struct Entries: Sendable {
+        /// Incidents that opened, worsened, recovered …, as they go to the incident log.
+        var transitions: [Transition] = []
+        /// What went to the journal, in words.
+        var events: [Event] = []
+        var orders: [HealOrder] = []
+        var heals: [HealRecord] = []
+        /// Each change of the verdict's state.
+        var verdicts: [(at: Instant, state: Verdict.State, sentence: String)] = []
+        var rounds = 0
+        var latest: Report?
+        /// Orders that nobody has answered yet.
+        var pending: [HealOrder] = []
+    }
+
+    private let entries = Mutex(Entries())
+
+    var all: Entries { entries.withLock { $0 } }
+
+    func take(_ outputs: [Output]) {
+        entries.withLock { entries in
+            for output in outputs {
+                switch output {
+                case .event(let event): entries.events.append(event)
+                case .incident(let transition): entries.transitions.append(transition)
+                case .heal(let record): entries.heals.append(record)
+                case .latest(let report): Self.note(report, in: &entries)
+                case .round(let report):
+                    entries.rounds += 1
+                    Self.note(report, in: &entries)
+                }
+            }
+        }
+    }
+
+    func take(_ order: HealOrder) {
+        entries.withLock {
+            $0.orders.append(order)
+            $0.pending.append(order)
+        }
+    }
+
+    /// The orders since the last time this was asked.
+    func newOrders() -> [HealOrder] {
+        entries.withLock { entries in
+            defer { entries.pending = [] }
+            return entries.pending
+        }
+    }
+
+    private static func note(_ report: Report, in entries: inout Entries) {
+        entries.latest = report
+        if entries.verdicts.last?.state != report.verdict.state {
+            entries.verdicts.append((report.at.wall, report.verdict.state, report.verdict.sentence))
+        }
+    }
+}
+
+extension Ledger.Entries {
+    /// The failure points that somebody was told about: whose incident opened, or lost its excuse.
+    var alerted: Set<FailurePoint.ID> {
+        Set(transitions.filter { $0.isAnnounced && [.opened, .worsened, .unexcused].contains($0.kind) }.map(\.failurePoint))
+    }
+}

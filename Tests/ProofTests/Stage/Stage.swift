@@ -1,0 +1,221 @@
+import BotSimulator
+import FailurePoints
+import Synchronization
+import Systemd
+import Testing
+
+@testable import Daemon
+@testable import Probes
+
+/// A pretend world around the product's own watcher: a simulated bot, a simulated machine, and time that passes when it is told to.
+///
+/// The file probes, the catalogue, judgement, healing decisions and the watcher that ties them together are the product's, with its default
+/// configuration pointed at the simulator's tree; each probe looks when its own interval has passed.
+final class Stage {
+    let tree: ScratchTree
+    let clock: VirtualClock
+    let configuration: Configuration
+    let plan: WatchPlan
+    let watcher: Watcher
+    let ledger = Ledger()
+    var bot: Simulator
+    var machine: Machine
+    /// What each healer's hook does; one that is not named here acts and changes nothing.
+    var hooks: [HealerName: SimulatedHook] = [:]
+    /// How many looks of how many probes there were.
+    private(set) var looks = 0
+
+    private let slots: [ProbeSlot]
+    private var endpoints: Endpoints
+    private var agenda: [Due: Duration] = [:]
+    private var running: [(order: HealOrder, ends: Duration, began: Instant)] = []
+    /// Up to when the bot's words of each cycle are in the journal.
+    private var spokenUntil: Int64
+    private let seed: UInt64
+    /// A fault has ended the bot's process.
+    private var hasExited = false
+
+    private enum Due: Hashable { case look(Int), round }
+
+    /// A Wednesday noon, within the hours that the bot may trade in.
+    static let noon = VirtualClock.instant("2026-01-07T12:00:00Z")
+
+    /// Lays the tree and looks at nothing yet.
+    ///
+    /// - Parameters:
+    ///   - faults: on before the tree is laid.
+    ///   - configure: changes the product's defaults; the root is set already.
+    init(
+        at start: Instant = noon, faults: [Fault] = [], seed: UInt64 = 1, options: SimulatorOptions = SimulatorOptions(),
+        configure: (inout Configuration) -> Void = { _ in }
+    ) throws {
+        tree = try ScratchTree()
+        clock = VirtualClock(start)
+        self.seed = seed
+        bot = Simulator(root: tree.path, seed: seed, options: options, now: clock.reading)
+        try bot.setFaults(faults)
+        try bot.writeAll()
+        machine = Machine(root: tree.path, at: clock.now, botUptime: .seconds(options.uptimeSeconds))
+        spokenUntil = start.microseconds
+        var configuration = Configuration()
+        configuration.bot.root = tree.path
+        configure(&configuration)
+        self.configuration = configuration
+        endpoints = Endpoints(configuration)
+        let plan = WatchPlan(configuration, catalogue: Catalogue.all)
+        self.plan = plan
+        let bus = Bus(address: "unix:path=\(tree.path)/no-bus")
+        slots = ProbeSlots.make(configuration, bus: bus, pause: { _ in }).filter { plan.probes.contains($0.name) }
+        bus.close()
+        watcher = Watcher(
+            plan: plan, saved: nil, at: clock.now, clock: { [clock] in clock.now }, emit: { [ledger] in ledger.take($0) },
+            startHeal: { [ledger] in ledger.take($0) })
+        for index in slots.indices { agenda[.look(index)] = clock.now.uptime }
+        agenda[.round] = clock.now.uptime
+    }
+
+    // MARK: Faults
+
+    /// Switches a fault on, with what it does to the bot's process.
+    func turnOn(_ fault: Fault) throws {
+        try bot.turnOn(fault)
+        adjust()
+    }
+
+    /// Switches every fault of a failure point off.
+    func turnOff(_ id: String) throws {
+        try bot.turnOff(id)
+        adjust()
+    }
+
+    private func adjust() {
+        (endpoints.behaviours, endpoints.prices) = (bot.behaviours, bot.exchangePrices)
+        machine.workers = bot.workersLeft ?? 5
+        machine.cores = bot.spins ? 1 : 0.2
+        machine.workingDirectory = bot.isElsewhere ? "/" : nil
+        if let status = bot.exitStatus, machine.isRunning {
+            // It ends as often as it is started, until systemd no longer starts it.
+            machine.stop("failed", "failed", result: "exit-code", status: Int(status), at: clock.now.wall)
+            hasExited = true
+        } else if bot.exitStatus == nil, hasExited {
+            machine.start(at: clock.now.wall)
+            hasExited = false
+        }
+    }
+
+    // MARK: Time
+
+    /// Lets time pass: the bot goes on, each probe looks whenever its interval has passed, each round is ended.
+    func advance(by duration: Duration) async throws { try await advance(by: duration) { _ in false } }
+
+    /// The same, at most for so long, until something is so.
+    ///
+    /// - Returns: after what time it was so; nil: not within the time.
+    @discardableResult
+    func advance(by duration: Duration, until isSo: (Report) -> Bool) async throws -> Duration? {
+        let begin = clock.now.uptime
+        let end = begin + duration
+        while true {
+            let next = (Array(agenda.values) + running.map(\.ends)).min() ?? end
+            if next > end { break }
+            clock.pass(max(.zero, next - clock.now.uptime))
+            try step()
+            try await endHeals()
+            for index in slots.indices where (agenda[.look(index)] ?? end) <= next {
+                agenda[.look(index)] = next + slots[index].interval
+                await look(slots[index])
+            }
+            if let due = agenda[.round], due <= next {
+                agenda[.round] = due + plan.round
+                _ = await watcher.completeRound()
+            }
+            takeOrders()
+            if isSo(await report) { return clock.now.uptime - begin }
+        }
+        clock.pass(end - clock.now.uptime)
+        try step()
+        return nil
+    }
+
+    /// Lets much time pass in few looks: at each stride every probe looks once. For long windows in which nothing is to be seen.
+    func skip(_ duration: Duration, stride: Duration = .seconds(600)) async throws {
+        let end = clock.now.uptime + duration
+        while clock.now.uptime < end {
+            clock.pass(min(stride, end - clock.now.uptime))
+            try step()
+            try await endHeals()
+            await lookAtEverything()
+            _ = await watcher.completeRound()
+            takeOrders()
+        }
+    }
+
+    /// Every probe looks now; their next looks are an interval later.
+    func lookAtEverything() async {
+        for index in slots.indices {
+            agenda[.look(index)] = clock.now.uptime + slots[index].interval
+            await look(slots[index])
+        }
+        agenda[.round] = clock.now.uptime + plan.round
+    }
+
+    private func step() throws {
+        try bot.step()
+        speak()
+        endpoints.behaviours = bot.behaviours
+        endpoints.prices = bot.exchangePrices
+    }
+
+    private func look(_ slot: ProbeSlot) async {
+        let now = clock.now
+        looks += 1
+        let update: ProbeSlot.Update
+        if let reason = machine.blind[slot.name] {
+            update = slot.blind(reason, "the test says so")
+        } else if let reading = machine.look(slot.name, at: now, endpoints: endpoints) {
+            update = reading
+        } else {
+            update = await slot.start().value(within: .seconds(300)) ?? slot.blind("timeout", "\(slot.name) did not return")
+        }
+        await watcher.take(slot.name, update, observed: now)
+    }
+
+    // MARK: What follows in the world
+
+    private func takeOrders() {
+        for order in ledger.newOrders() { running.append((order, clock.now.uptime + SimulatedHook.duration, clock.now.wall)) }
+    }
+
+    private func endHeals() async throws {
+        while let index = running.firstIndex(where: { $0.ends <= clock.now.uptime }) {
+            let (order, _, began) = running.remove(at: index)
+            var result = HookResult.acted
+            switch hooks[order.healer] {
+            case .ends(let so): result = so
+            case .refresh(let feed): try bot.refresh(feed)
+            case nil: break
+            }
+            await watcher.healEnded(order, HookReport(result: result, startedAt: began, endedAt: clock.now.wall))
+        }
+    }
+
+    /// What the faults have the bot say at the end of each cycle goes to the journal.
+    private func speak() {
+        guard machine.isRunning else { return }
+        for at in bot.cycleEnds(after: spokenUntil, seed: seed) {
+            machine.say("Cycle complete", at: Instant(microseconds: at))
+            for line in bot.lines { machine.say(line, at: Instant(microseconds: at)) }
+            spokenUntil = at
+        }
+    }
+
+    // MARK: What is known
+
+    /// What the watcher knows now.
+    var report: Report { get async { await watcher.report(at: clock.now) } }
+
+    func track(_ id: FailurePoint.ID) async -> Track { await report.tracks[id] ?? Track(at: clock.now.wall) }
+
+    /// Everything that is confirmed to fail now.
+    var failing: Set<FailurePoint.ID> { get async { Set(await report.tracks.filter { $0.value.status.isFailing }.map(\.key)) } }
+}
