@@ -23,7 +23,7 @@ public enum Check {
         let now = at.map { Moment(wall: $0, uptime: clock.uptime) } ?? clock
         await withTaskGroup(of: ProbeSlot.Update.self) { group in
             for slot in slots {
-                if at != nil && ProbeName.live.contains(slot.name) {
+                if at != nil && slot.needsLiveMachine {
                     slot.blind(Finding.notLive, "a copy does not show it")(&snapshot, now)
                     continue
                 }

@@ -5,15 +5,18 @@ import JSON
 extension Configuration {
     func check(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
         checkHealers(section, catalogue, &faults)
+        checkCustom(section, catalogue, &faults)
         checkDirectories(section, &faults)
     }
 
     /// A failure point must not count on a repair that does not exist.
     private func checkHealers(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
         let known = healers.keys.filter(\.isValid).sorted().map(\.rawValue)
-        for point in catalogue {
-            let path = ConfigurationPath() / "failure_points" / point.id.rawValue / "healer"
-            guard let place = section.json.at(path), case .string(let name) = place.value, !point.intended else { continue }
+        let places =
+            catalogue.filter { !$0.intended }.map { ConfigurationPath() / "failure_points" / $0.id.rawValue }
+            + customFailurePoints.filter { !$0.value.intended }.keys.sorted().map { ConfigurationPath() / "custom_failure_points" / $0.rawValue }
+        for path in places.map({ $0 / "healer" }) {
+            guard let place = section.json.at(path), case .string(let name) = place.value else { continue }
             // A healer that has a fault of its own is not missing; a text that cannot be a name has been told already.
             let isThere = section.json.at(ConfigurationPath() / "healers" / name) != nil
             if isThere || !HealerName(rawValue: name).isValid { continue }

@@ -27,6 +27,9 @@ extension Configuration {
                 ConfigurationField(
                     "failure_points", \.failurePoints, FailurePointConfig.table(catalogue).kind(over: [:]),
                     "The catalogue: what each failure point is to do otherwise than declared."),
+                ConfigurationField(
+                    "custom_failure_points", \.customFailurePoints, CustomConfig.byID,
+                    "Failure points of your own, for what the catalogue cannot know: by id, each with one kind of check."),
                 ConfigurationField("healers", \.healers, HealerConfig.byName, "Repairs by name. A healer that is not here does not exist."),
                 ConfigurationField("healing", \.healing, HealingConfig.table.kind(over: standard.healing), "Repairs as a whole."),
                 ConfigurationField("outputs", \.outputs, OutputsConfig.table.kind(over: standard.outputs), "The reports."),

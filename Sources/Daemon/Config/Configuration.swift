@@ -12,6 +12,8 @@ public struct Configuration: Sendable, Hashable {
     public var probes = ProbeConfig.standard
     /// Only the failure points about which the file says something; see ``policy(for:)``.
     public var failurePoints: [FailurePoint.ID: FailurePointConfig] = [:]
+    /// The operator's own failure points, for what the catalogue cannot know; see ``catalogue(_:)``.
+    public var customFailurePoints: [FailurePoint.ID: CustomConfig] = [:]
     /// A healer exists only when it is configured.
     public var healers: [HealerName: HealerConfig] = [:]
     public var healing = HealingConfig()

@@ -88,6 +88,19 @@ struct ConfigurationField<Owner> {
         }
     }
 
+    private init(
+        _ key: String, _ doc: String, required: Bool, schema: @escaping () -> JSONObject,
+        read: @escaping (LocatedJSON, ConfigurationPath, inout Owner, inout [ConfigurationFault]) -> Bool, write: @escaping (Owner) -> JSON?
+    ) {
+        (self.key, self.doc, isRequired, self.schema, self.read, self.write) = (key, doc, required, schema, read, write)
+    }
+
+    /// The same key in an object that holds this one's values among others.
+    func within<Outer>(_ place: WritableKeyPath<Outer, Owner>) -> ConfigurationField<Outer> {
+        ConfigurationField<Outer>(
+            key, doc, required: isRequired, schema: schema, read: { read($0, $1, &$2[keyPath: place], &$3) }, write: { write($0[keyPath: place]) })
+    }
+
     /// The schema with its description, and the default where the key may be left out.
     func described(_ standard: Owner) -> JSONObject {
         let schema = schema()

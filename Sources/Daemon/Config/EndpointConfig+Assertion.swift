@@ -48,7 +48,7 @@ extension JSONObject {
 }
 
 extension ConfigurationKind where Value == JSON {
-    fileprivate static var scalar: Self {
+    static var scalar: Self {
         Self(
             schema: ["type": ["string", "number", "boolean", "null"]], write: \.self, expected: "a text, a number, true, false or null",
             take: { value in

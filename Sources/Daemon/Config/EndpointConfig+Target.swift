@@ -25,8 +25,11 @@ extension Configuration {
     /// timed out, plus 2 s where a refused certificate has to be read: it is only given up when that fails.
     public func deadline(of name: ProbeName) -> Duration {
         let isEndpoint = [.exchange, .coinglass, .control, .dashboard].contains(name)
-        return probe(name).timeout + (isEndpoint ? .milliseconds(2500) : .zero)
+        return probe(name).timeout + (isEndpoint ? Self.answerSupervision : .zero)
     }
+
+    /// Beyond its own timeout, until an endpoint is given up.
+    static let answerSupervision: Duration = .milliseconds(2500)
 
     private func limited(_ target: EndpointTarget, _ name: ProbeName) -> EndpointTarget {
         var target = target
@@ -71,6 +74,13 @@ extension EndpointConfig {
         }
         (target.maintenance, target.price, target.caFile) = (maintenance, price, caFile)
         target.ipVersion = ip.flatMap { EndpointTarget.IPVersion(rawValue: $0.rawValue) }
+        return target
+    }
+
+    /// The same, that answers within a time of its own.
+    func target(_ name: String, within timeout: Duration) -> EndpointTarget {
+        var target = target(name)
+        target.limit(timeout)
         return target
     }
 

@@ -20,7 +20,7 @@ extension FailurePointConfig {
             fields: [
                 ConfigurationField("enabled", \.enabled, .flag, "False: not judged at all."),
                 ConfigurationField(
-                    "confirm", Counts.kind(over: point.confirm), "How many findings change its state.", get: { $0.confirm ?? point.confirm },
+                    "confirm", ConfirmCounts.kind(over: point.confirm), "How many findings change its state.", get: { $0.confirm ?? point.confirm },
                     set: { $0.confirm = $1 == point.confirm ? nil : $1 }),
                 ConfigurationField("healer", healer(of: point), "Who repairs it; null: nobody.", get: { $0.healer }, set: { $0.healer = $1 }),
                 ConfigurationField("settings", settings(of: point), "Its thresholds.", get: { $0.settings }, set: { $0.settings = $1 }),
@@ -77,19 +77,19 @@ extension FailurePointConfig {
 }
 
 /// The counts as they are written, before it is known whether they go together.
-private struct Counts {
+struct ConfirmCounts {
     var fail: Int
     var window: Int
     var recover: Int
 
     /// Confirm, as it is unless the text says otherwise.
     static func kind(over standard: Confirm) -> ConfigurationKind<Confirm> {
-        table.kind(over: Counts(fail: standard.fail, window: standard.window, recover: standard.recover)).map(
+        table.kind(over: ConfirmCounts(fail: standard.fail, window: standard.window, recover: standard.recover)).map(
             { Confirm(fail: $0.fail, of: $0.window, recover: $0.recover) },
-            back: { Counts(fail: $0.fail, window: $0.window, recover: $0.recover) })
+            back: { ConfirmCounts(fail: $0.fail, window: $0.window, recover: $0.recover) })
     }
 
-    private static var table: ConfigurationTable<Counts> {
+    private static var table: ConfigurationTable<ConfirmCounts> {
         ConfigurationTable(
             things: "the confirmation",
             fields: [

@@ -37,7 +37,9 @@ public struct FailurePointPolicy: Sendable, Hashable {
 extension Configuration {
     /// What holds for `point`. An intended block has no healer whatever the configuration says.
     public func policy(for point: FailurePoint) -> FailurePointPolicy {
-        let config = failurePoints[point.id] ?? FailurePointConfig()
+        var config = failurePoints[point.id] ?? FailurePointConfig()
+        // One of the operator's own is declared whole: there is nothing to override.
+        if let own = customFailurePoints[point.id] { config.enabled = own.enabled }
         return FailurePointPolicy(
             enabled: config.enabled, confirm: config.confirm ?? point.confirm,
             healer: namedHealer(of: point).flatMap { healing.enabled && healers[$0]?.enabled == true ? $0 : nil }, settings: config.settings)

@@ -15,12 +15,7 @@ extension HealerConfig {
     private static var table: ConfigurationTable<HealerConfig> {
         ConfigurationTable(
             things: "a healer",
-            fields: [
-                ConfigurationField(
-                    "shell", .script, "The repair, for /bin/sh -c. Either this or command.", get: { $0.shell }, set: { $0.hook = .shell($1) }),
-                ConfigurationField(
-                    "command", .arguments, "The repair as a program and its arguments, without a shell. Either this or shell.",
-                    get: { $0.command }, set: { $0.hook = .command($1) }),
+            fields: HealerConfig.Hook.fields("The repair").map { $0.within(\.hook) } + [
                 ConfigurationField(
                     "timeout", \.timeout, .duration(.milliseconds(100) ... .seconds(3600)),
                     "Then the repair is ended: TERM, then KILL, to all of its processes."),
@@ -37,18 +32,42 @@ extension HealerConfig {
                 ConfigurationField("dry_run", \.dryRun, .flag, "Decide and record, run nothing."),
                 ConfigurationField("enabled", \.enabled, .flag, "False: as if it were not configured, but it can be named."),
             ],
-            constraints: ["oneOf": [["required": ["shell"]], ["required": ["command"]]]],
-            rule: { _, section, faults in
-                let hooks = section.given.intersection(["shell", "command"])
-                if hooks.count == 2 { faults.append(section.fault(at: "command", problem: "shell and command are both there; expected one of them")) }
-                if hooks.isEmpty {
-                    faults.append(section.fault(problem: "has neither shell nor command; expected one of them", known: ["shell", "command"]))
-                }
-            })
+            constraints: HealerConfig.Hook.constraints,
+            rule: { _, section, faults in HealerConfig.Hook.check(section, &faults) })
+    }
+}
+
+/// The keys that say what is run, for whatever runs something.
+extension HealerConfig.Hook {
+    /// - Parameter what: what it is, for the reference: `The repair`.
+    static func fields(_ what: String) -> [ConfigurationField<HealerConfig.Hook>] {
+        [
+            ConfigurationField(
+                "shell", .script, "\(what), for /bin/sh -c. Either this or command.", get: { $0.shell }, set: { $0 = .shell($1) }),
+            ConfigurationField(
+                "command", .arguments, "\(what) as a program and its arguments, without a shell. Either this or shell.", get: { $0.command },
+                set: { $0 = .command($1) }),
+        ]
     }
 
-    private var shell: String? { if case .shell(let script) = hook, !script.isEmpty { script } else { nil } }
-    private var command: [String]? { if case .command(let arguments) = hook { arguments } else { nil } }
+    static let constraints: JSONObject = ["oneOf": [["required": ["shell"]], ["required": ["command"]]]]
+
+    static func check(_ section: ConfigurationSection, _ faults: inout [ConfigurationFault]) {
+        let hooks = section.given.intersection(["shell", "command"])
+        if hooks.count == 2 { faults.append(section.fault(at: "command", problem: "shell and command are both there; expected one of them")) }
+        if hooks.isEmpty {
+            faults.append(section.fault(problem: "has neither shell nor command; expected one of them", known: ["shell", "command"]))
+        }
+    }
+
+    /// A plugin: only what is run.
+    static var pluginTable: ConfigurationTable<HealerConfig.Hook> {
+        ConfigurationTable(
+            things: "a plugin", fields: fields("The plugin"), constraints: constraints, rule: { _, section, faults in check(section, &faults) })
+    }
+
+    private var shell: String? { if case .shell(let script) = self, !script.isEmpty { script } else { nil } }
+    private var command: [String]? { if case .command(let arguments) = self { arguments } else { nil } }
 }
 
 extension HealerName {

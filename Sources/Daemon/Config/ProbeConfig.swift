@@ -39,5 +39,10 @@ public struct ProbeConfig: Sendable, Hashable {
 
 extension Configuration {
     /// How the probe is to be run.
-    public func probe(_ name: ProbeName) -> ProbeConfig { probes[name] ?? ProbeConfig.standard(name) }
+    public func probe(_ name: ProbeName) -> ProbeConfig {
+        if let id = name.customID, let own = customFailurePoints[id] {
+            return ProbeConfig(interval: own.interval, timeout: own.timeout, enabled: own.enabled)
+        }
+        return probes[name] ?? ProbeConfig.standard(name)
+    }
 }

@@ -12,8 +12,9 @@ public struct Explanation: Sendable {
     let heals: [JSON]
     let now: Instant
 
-    public init(summary: JSON, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, heals: [JSON] = [], now: Instant) {
-        (self.summary, self.configuration, self.catalogue, self.heals, self.now) = (summary, configuration, catalogue, heals, now)
+    public init(summary: JSON, configuration: Configuration, catalogue base: [FailurePoint] = Catalogue.all, heals: [JSON] = [], now: Instant) {
+        (self.summary, self.configuration, self.heals, self.now) = (summary, configuration, heals, now)
+        catalogue = configuration.catalogue(base)
     }
 
     /// The verdict with everything that bears on it.

@@ -14,7 +14,9 @@ struct ProbeSlot: Sendable {
     /// The same without the timing: what the probe remembers stays true as long as this does.
     let origin: String
     /// The probe, where it remembers something that must survive a restart.
-    let remembering: (any RememberingProbe)?
+    var remembering: (any RememberingProbe)?
+    /// Whether a copy of the bot's directory says nothing about it.
+    var needsLiveMachine: Bool
     /// Begins one look.
     let start: @Sendable () -> Attempt<Update>
     /// The update for a look that did not happen.
@@ -27,7 +29,7 @@ struct ProbeSlot: Sendable {
     ) {
         (self.name, self.interval, self.timeout) = (name, interval, timeout)
         self.identity = "\(identity) every \(interval) within \(timeout)"
-        (origin, remembering) = (identity, probe as? any RememberingProbe)
+        (origin, remembering, needsLiveMachine) = (identity, probe as? any RememberingProbe, ProbeName.live.contains(name))
         blind = Self.blindness(into: place)
         start = { [blind] in
             Attempt.onThread(refused: blind("no-thread", "the system refused a thread for the \(name) probe")) {
@@ -48,7 +50,7 @@ struct ProbeSlot: Sendable {
     ) {
         (self.name, self.interval, self.timeout) = (name, interval, timeout)
         self.identity = "\(identity) every \(interval) within \(timeout)"
-        (origin, remembering) = (identity, probe as? any RememberingProbe)
+        (origin, remembering, needsLiveMachine) = (identity, probe as? any RememberingProbe, ProbeName.live.contains(name))
         blind = Self.blindness(into: place)
         start = { [blind] in
             Attempt.inTask {

@@ -92,9 +92,9 @@ enum ProbeSlots {
                     .control, ControlProbe(targets), into: \.control, interval: timing.interval,
                     timeout: configuration.deadline(of: .control), identity: "\(targets.hashValue)"))
         }
-        return slots
+        return slots + custom(configuration, tree: tree, bus: bus)
     }
 
     /// The bus call keeps its own deadline; the outer one only catches one that does not.
-    private static let supervision: Duration = .seconds(2)
+    static let supervision: Duration = .seconds(2)
 }

@@ -57,9 +57,9 @@ final class ProbeService: Service {
     func run() async throws {
         try? await gracefulShutdown()
         // The loops are told to end, not waited for: a hanging look must not hold up the end.
+        // What they remember is still there for the last state that is written.
         loops.withLock { loops in
             for running in loops.values { running.task.cancel() }
-            loops = [:]
         }
     }
 }

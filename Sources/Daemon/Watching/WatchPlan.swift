@@ -22,7 +22,7 @@ struct WatchPlan: Sendable {
         var options = Judgement.Options(bot: configuration.bot.profile, startupGrace: configuration.startupGrace)
         var healerOf: [FailurePoint.ID: HealerName] = [:]
         var catalogue: [FailurePoint] = []
-        for point in all {
+        for point in configuration.catalogue(all) {
             let policy = configuration.policy(for: point)
             guard policy.enabled, point.id != "dashboard-down" || configuration.bot.dashboard else { continue }
             catalogue.append(point)
@@ -34,7 +34,9 @@ struct WatchPlan: Sendable {
         (self.catalogue, self.options, self.healerOf) = (catalogue, options, healerOf)
         let read = Set(catalogue.flatMap(\.reads))
         probes = Set(
-            ProbeName.all.filter { configuration.probe($0).enabled && ($0 != .dashboard || configuration.bot.dashboard) && read.contains($0) })
+            (ProbeName.all + catalogue.flatMap(\.reads).filter { $0.customID != nil }).filter {
+                configuration.probe($0).enabled && ($0 != .dashboard || configuration.bot.dashboard) && read.contains($0)
+            })
         policies = configuration.healers.filter(\.value.enabled).mapValues(\.policy)
         methods = configuration.healers.mapValues(\.method)
         healingEnabled = configuration.healing.enabled

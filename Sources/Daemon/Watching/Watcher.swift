@@ -160,6 +160,7 @@ extension Snapshot {
         var rest = Snapshot()
         (rest.unit, rest.exchange, rest.coinglass, rest.control, rest.dashboard) = (unit, exchange, coinglass, control, dashboard)
         (rest.memory, rest.journal, rest.clock) = (memory, journal, clock)
+        // The operator's own may look anywhere: whichever they are, they look anew.
         return rest
     }
 }

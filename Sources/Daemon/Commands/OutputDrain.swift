@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Reads what a hook prints: keeps the beginning and the end of it, drains the rest, and does not wait for what the hook left behind.
+/// Reads what a command prints: keeps the beginning and the end of it, drains the rest, and does not wait for what the command left behind.
 final class OutputDrain: Sendable {
     /// Kept of the beginning and of the end each: enough for an error message and its cause.
     static let keptBytes = 4096
@@ -15,14 +15,14 @@ final class OutputDrain: Sendable {
         var dropped = 0
     }
 
-    /// For the hook's standard output and error.
+    /// For the command's standard output, and error where it is wanted.
     let writeEnd: Int32
     private let readEnd: Int32
     private let kept = Mutex(Kept())
     private let ended = Atomic(false)
     private let reader: Mutex<Attempt<Void>?>
 
-    /// nil when the system has no descriptors or no threads left: without a reader a hook would hang on its full pipe.
+    /// nil when the system has no descriptors or no threads left: without a reader a command would hang on its full pipe.
     init?() {
         guard let ends = ClosedPipe.make() else { return nil }
         (readEnd, writeEnd) = ends
@@ -36,7 +36,7 @@ final class OutputDrain: Sendable {
         reader.withLock { $0 = attempt }
     }
 
-    /// To be called once, when the hook has ended: what it left running may hold the pipe, nobody waits for that.
+    /// To be called once, when the command has ended: what it left running may hold the pipe, nobody waits for that.
     func finish() async -> String {
         close(writeEnd)
         ended.store(true, ordering: .sequentiallyConsistent)
@@ -50,7 +50,7 @@ final class OutputDrain: Sendable {
     private func drain() {
         defer { close(readEnd) }
         var block = [UInt8](repeating: 0, count: 65_536)
-        // What stands in the pipe when the hook has ended is its own; what still comes then is from something that it left running.
+        // What stands in the pipe when the command has ended is its own; what still comes then is from something that it left running.
         var remaining = Self.pipeBytes
         while remaining > 0 {
             var poller = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)

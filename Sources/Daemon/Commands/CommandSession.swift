@@ -1,11 +1,11 @@
 import Glibc
 
-/// Everything a hook has started and that has not left its session: what is ended at a timeout.
+/// Everything a command has started and that has not left its session: what is ended at a timeout.
 ///
-/// A program that calls setsid(2) leaves it and outlives the hook. Under systemd the control group of the heal unit holds that one too; where
-/// fpmond supervises by itself it is let go, as from any shell: a hook that starts a daemon on purpose does it in this way.
-struct HookSession: Sendable {
-    /// The hook's own process, whose id is the session's.
+/// A program that calls setsid(2) leaves it and outlives the command. Under systemd the control group of the heal unit holds that one too; where
+/// fpmond supervises by itself it is let go, as from any shell: a command that starts a daemon on purpose does it in this way.
+struct CommandSession: Sendable {
+    /// The command's own process, whose id is the session's.
     let leader: pid_t
 
     /// Between two looks at who is left.
