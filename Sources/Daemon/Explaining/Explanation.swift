@@ -29,7 +29,12 @@ public struct Explanation: Sendable {
         ) {
             "\($0) (\($1["status"]?.string ?? "")): \($1["message"]?.string ?? "")"
         }
-        lines += section("Cannot be told", points { point, _ in point["status"]?.string == "unknown" }) { "\($0): \($1["message"]?.string ?? "")" }
+        lines += section("Seen, but not confirmed yet", points { point, _ in isPending(point) }) {
+            "\($0) (\($1["observed_status"]?.string ?? "")): \($1["message"]?.string ?? "")"
+        }
+        lines += section("Cannot be told", points { point, _ in point["status"]?.string == "unknown" && !isPending(point) }) {
+            "\($0): \($1["message"]?.string ?? "")"
+        }
         lines += section("Last heals", heals.suffix(5)) { Self.sentence(ofHeal: $0) }
         lines += ["", freshness]
         return lines.joined(separator: "\n")
@@ -86,6 +91,12 @@ public struct Explanation: Sendable {
     func instant(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
 
     private func isFailing(_ point: JSON) -> Bool { point["status"]?.string == "warning" || point["status"]?.string == "critical" }
+
+    /// Whether the latest look fails, and more of them would make it so.
+    private func isPending(_ point: JSON) -> Bool {
+        let observed = point["observed_status"]?.string
+        return !isFailing(point) && (observed == "warning" || observed == "critical")
+    }
 
     private func isBlocker(_ id: String) -> Bool { summary["trading"]?["blockers"]?.array?.contains { $0["id"]?.string == id } ?? false }
 

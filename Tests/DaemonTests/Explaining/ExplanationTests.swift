@@ -1,0 +1,127 @@
+import FailurePoints
+import JSON
+import Testing
+
+@testable import Daemon
+
+/// What `fpmond explain` says of a summary.
+@Suite struct ExplanationTests {
+    private static let now = Instant(microseconds: 1_767_323_045_000_000)
+
+    private func explanation(
+        trading: JSON = ["state": "open", "since": "2026-01-02T02:04:05Z"], points: JSON = [:], healers: JSON = [:], heals: [JSON] = [],
+        _ change: (inout Configuration) -> Void = { _ in }
+    ) -> Explanation {
+        var configuration = Configuration()
+        configuration.healers["refresh-intelligence"] = HealerConfig(.shell("true"))
+        change(&configuration)
+        let summary: JSON = [
+            "timestamp": "2026-01-02T03:04:00Z", "next_due": "2026-01-02T03:05:00Z", "trading": trading, "failure_points": points, "healers": healers,
+        ]
+        return Explanation(summary: summary, configuration: configuration, heals: heals, now: Self.now)
+    }
+
+    private static let heal: JSON = [
+        "timestamp": "2026-01-02T03:00:00Z",
+        "actions": [["target": "intelligence-stale", "attempt": 2, "message": "it did not help", "outcome": "unconfirmed"]],
+    ]
+
+    private static let verdicts: [(JSON, String)] = [
+        (["state": "open", "since": "2026-01-02T02:04:05Z"], "The bot can trade since 2026-01-02 02:04 UTC (1 h ago)."),
+        (["state": "reduced"], "The bot can trade, but not all that it would."),
+        (["state": "blocked", "since": "2026-01-01T03:04:05Z"], "The bot cannot trade since 2026-01-01 03:04 UTC (24 h ago)."),
+        (["state": "unknown", "unobserved": ["bot-crashed"]], "Nobody can tell whether the bot can trade: bot-crashed cannot be observed."),
+        (["state": "unknown"], "Nobody can tell whether the bot can trade: nothing has been seen yet."),
+        (.null, "Nobody can tell whether the bot can trade: nothing has been seen yet."),
+    ]
+
+    @Test(arguments: verdicts)
+    func theVerdictIsOneSentence(trading: JSON, sentence: String) {
+        #expect(explanation(trading: trading).text.hasPrefix(sentence + "\n"), "\(explanation(trading: trading).text)")
+    }
+
+    @Test func eachBlockerSaysSinceWhenUntilWhenAndWhatCanBeDone() throws {
+        let text = explanation(
+            trading: [
+                "state": "blocked",
+                "blockers": [
+                    [
+                        "id": "golden-hour", "impact": "blocks_many", "intended": true, "message": "outside the hours",
+                        "since": "2026-01-02T01:04:05Z", "until": "2026-01-02T09:00:00Z",
+                    ],
+                    [
+                        "id": "intelligence-stale", "impact": "blocks_many", "intended": false, "message": "it is old",
+                        "since": "2026-01-02T03:00:00Z", "excused_by": "coinglass-down",
+                    ],
+                ],
+            ], heals: [Self.heal]
+        ).text
+        #expect(text.contains("golden-hour blocks many trades by design: outside the hours."))
+        #expect(text.contains("  Since 2026-01-02 01:04 UTC (2 h)."))
+        #expect(text.contains("  Until 2026-01-02 09:00 UTC (in 5 h 55 min)."))
+        #expect(text.contains("intelligence-stale blocks many trades as a failure: it is old."))
+        #expect(text.contains("  Until when is not known."))
+        #expect(text.contains("  It is explained by coinglass-down."))
+        #expect(text.contains("  Last heal: 2026-01-02 03:00 UTC, attempt 2: it did not help (unconfirmed)."))
+        let advice = try #require(Catalogue["golden-hour"]?.advice)
+        #expect(text.contains("  What you can do: \(advice)"))
+    }
+
+    @Test func whatIsNotABlockerStandsUnderItsHeading() {
+        let text = explanation(points: [
+            "dashboard-down": ["status": "warning", "message": "it is slow"],
+            "onchain-stale": ["status": "critical", "message": "old as well", "excused_by": "bot-crashed"],
+            "crash-loop": ["status": "unknown", "message": "ten heartbeats", "observed_status": "warning"],
+            "clock-skew": ["status": "ok", "message": "a minute ahead", "observed_status": "critical"],
+            "slot-drift": ["status": "unknown", "message": "not to be seen", "observed_status": "unknown"],
+            "book": ["status": "ok", "message": "fine", "observed_status": "ok"],
+        ]).text
+        func lines(after heading: String) -> [Substring] {
+            Array(text.split(separator: "\n", omittingEmptySubsequences: false).drop { $0 != heading }.dropFirst().prefix { $0.hasPrefix("  ") })
+        }
+        #expect(
+            lines(after: "Explained by something else, so neither alerted nor healed:") == ["  onchain-stale, by bot-crashed: old as well"])
+        #expect(lines(after: "Failing, but keeping no trade from being made:") == ["  dashboard-down (warning): it is slow"])
+        #expect(
+            lines(after: "Seen, but not confirmed yet:") == ["  crash-loop (warning): ten heartbeats", "  clock-skew (critical): a minute ahead"])
+        #expect(lines(after: "Cannot be told:") == ["  slot-drift: not to be seen"])
+        #expect(!text.contains("fine"))
+    }
+
+    @Test func itSaysOfWhenItIsAndWhenTheNextIsDue() {
+        #expect(explanation().text.hasSuffix("As of 2026-01-02 03:04 UTC, 5 s ago; the next round is due in 55 s."))
+    }
+
+    @Test func ofOneFailurePointItSaysEverything() throws {
+        let explanation = explanation(
+            points: [
+                "intelligence-stale": [
+                    "status": "critical", "reason": "age-over-limit", "message": "it is 20 min old", "since": "2026-01-02T02:50:00Z",
+                    "incident": "intelligence-stale-1", "heals": 1, "evidence": ["file": "feature_store/intelligence/summary.json"],
+                    "observed_status": "ok", "observed_message": "it is 5 s old", "observed_at": "2026-01-02T03:04:00Z",
+                ]
+            ], healers: ["refresh-intelligence": ["state": "cooling", "until": "2026-01-02T03:10:00Z"]], heals: [Self.heal]
+        ) {
+            $0.failurePoints["intelligence-stale"] = FailurePointConfig()
+            $0.failurePoints["intelligence-stale"]?.settings = Settings(["warning_age": .duration(.seconds(600))])
+        }
+        let text = try #require(explanation.text(of: "intelligence-stale"))
+        #expect(text.contains("It is critical (age-over-limit), since 2026-01-02 02:50 UTC (14 min): it is 20 min old."))
+        #expect(text.contains("Incident intelligence-stale-1, 1 heals tried."))
+        #expect(text.contains("The latest look says ok: it is 5 s old;"))
+        #expect(text.contains("It would be explained by: coinglass-down"))
+        #expect(text.contains("  file: feature_store/intelligence/summary.json"))
+        #expect(text.contains("  warning_age = 10m (default 5m): "))
+        #expect(text.contains("Its healer is refresh-intelligence: cooling until 2026-01-02 03:10 UTC."))
+        #expect(text.contains("attempt 2: it did not help (unconfirmed)"))
+        #expect(text.contains("What you can do: "))
+        #expect(text.hasSuffix("Next look: in 25 s (the intelligence probe looks every 30s)."))
+    }
+
+    @Test func aBlockByDesignIsNeverHealedAndAnUnknownOneHasNoText() throws {
+        let text = try #require(explanation(points: ["golden-hour": ["status": "ok", "holds": true]]).text(of: "golden-hour"))
+        #expect(text.contains("The block it stands for holds now.") && text.contains("It is never healed automatically."))
+        #expect(explanation().text(of: "no-such-thing") == nil)
+        #expect(explanation().text(of: "golden-hour")?.contains("It is not watched") == true)
+    }
+}
