@@ -39,8 +39,10 @@ struct BotScene: Sendable {
 
     func judged(_ id: FailurePoint.ID) -> Finding {
         guard let point = Catalogue[id] else { return .unknown("no-such-failure-point", "\(id)") }
-        return point.judge(
+        let finding = point.judge(
             Look(snapshot: snapshot, settings: settings, now: Moment(wall: now, uptime: .seconds(5000)), memory: memory, bot: bot))
+        finding.expectDeclared(of: point)
+        return finding
     }
 
     /// Judges, takes over what is to be remembered, and lets time pass.

@@ -50,9 +50,9 @@ import Testing
 
     @Test(arguments: Catalogue.all)
     func aBlindLookIsUnknownWithItsReason(_ point: FailurePoint) {
-        let finding = BotScene(snapshot: .blind("no-permission"), now: BotScene.noon).judged(point.id)
+        let finding = BotScene(snapshot: .blind("no-thread"), now: BotScene.noon).judged(point.id)
         #expect(finding.status == .unknown)
-        #expect(finding.reason == "no-permission")
+        #expect(finding.reason == "no-thread")
         #expect(!finding.holds)
     }
 

@@ -93,8 +93,8 @@ import Testing
             $0.snapshot = .blind("not-live")
             $0.snapshot.fetcherLog = log([])
         },
-        Row("coinglass-down", "the log cannot be read", .unknown, "no-permission") {
-            $0.snapshot.fetcherLog = .blind(reason: "no-permission", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        Row("coinglass-down", "the log cannot be read", .unknown, "no-thread") {
+            $0.snapshot.fetcherLog = .blind(reason: "no-thread", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
         },
 
         Row("coinglass-down", "the log is switched off", .ok, "ok") {

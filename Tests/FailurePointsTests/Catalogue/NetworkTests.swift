@@ -93,8 +93,8 @@ import Testing
             $0.snapshot.coinglass = .blind(reason: Finding.probeDisabled, detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
             $0.snapshot.control = .blind(reason: Finding.probeDisabled, detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
         },
-        Row("tls-error", "one of them cannot be looked at", .unknown, "no-curl") {
-            $0.snapshot.coinglass = .blind(reason: "no-curl", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        Row("tls-error", "one of them cannot be looked at", .unknown, "local-fault") {
+            $0.snapshot.coinglass = .blind(reason: "local-fault", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
         },
     ]
 

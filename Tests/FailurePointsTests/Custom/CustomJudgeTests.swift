@@ -15,7 +15,10 @@ import Testing
     private func judge(_ facts: CustomFacts?, _ rule: CustomRule, severity: Status = .critical, intended: Bool = false) -> Finding {
         var snapshot = Snapshot()
         if let facts { snapshot[custom: .custom("own")] = .facts(facts, at: Self.now) }
-        return point(rule, severity: severity, intended: intended).judge(Look(snapshot: snapshot, now: Self.now))
+        let own = point(rule, severity: severity, intended: intended)
+        let finding = own.judge(Look(snapshot: snapshot, now: Self.now))
+        finding.expectDeclared(of: own)
+        return finding
     }
 
     private func found(_ value: ScalarValue?, instant: Instant? = nil) -> CustomFacts {
