@@ -6,7 +6,8 @@ import JSON
 extension Fpmond {
     struct ListCatalogue: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "catalogue", abstract: "List every failure point: id, category, impact, what it means, settings, advice, healer.")
+            commandName: "catalogue",
+            abstract: "List every failure point: id, category, impact, title; its meaning, reasons and settings as JSON or Markdown.")
 
         @Flag(name: .long, help: "One JSON document instead of a table.")
         var json = false

@@ -165,6 +165,8 @@ import Testing
         let one = try await Program.fpmond.run("explain", "max-positions", "--look", "--config", config, "--root", copy.root)
         #expect(one.status == 0)
         #expect(one.output.contains("11 positions open, the limit is 10"))
+        #expect(one.output.contains("With a full book every new entry is refused"))
+        #expect(one.output.contains("That is found when more positions are open than the limit allows."))
     }
 
     @Test func aDeadDaemonsSummaryIsNotThePresent() async throws {

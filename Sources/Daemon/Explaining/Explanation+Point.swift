@@ -11,6 +11,7 @@ extension Explanation {
             "  \(point.category.title)\(point.rows.isEmpty ? "" : ", row \(point.rows.joined(separator: ", "))"); impact \(point.impact.rawValue)"
                 + (point.intended ? "; a block by design, never healed" : ""),
         ]
+        if let meaning = Catalogue.meaning(of: id) { lines.append("  \(meaning)") }
         lines += standing(point, state)
         lines += excuses(point, state)
         lines += facts(state)
@@ -26,6 +27,7 @@ extension Explanation {
         let since = instant(state["since"]).map { ", since \($0.readable) (\(now.since($0).spoken))" } ?? ""
         let until = instant(state["until"]).map { ", until \($0.readable)" } ?? ""
         var lines = ["", "It is \(status) (\(state["reason"]?.string ?? ""))\(since)\(until): \(state["message"]?.string ?? "")."]
+        lines += sentence(of: state, status, point)
         if state["holds"]?.bool == true { lines.append("The block it stands for holds now.") }
         if let incident = state["incident"]?.string { lines.append("Incident \(incident), \(state["heals"]?.int ?? 0) heals tried.") }
         if let observed = state["observed_status"]?.string, observed != status {
@@ -36,6 +38,17 @@ extension Explanation {
             )
         }
         return lines
+    }
+
+    /// When the reason that is told is found; nothing where there is nothing to say.
+    private func sentence(of state: JSON, _ status: String, _ point: FailurePoint) -> [String] {
+        // The reason is the latest look's, but for an incident whose latest look tells nothing.
+        let observed = state["observed_status"]?.string ?? status
+        let said = observed == Status.unknown.rawValue && state["incident"]?.string != nil ? status : observed
+        guard let code = state["reason"]?.string, code != "ok", let status = Status(rawValue: said),
+            let reason = Catalogue.reason(code, status, of: point)
+        else { return [] }
+        return ["That is found when \(reason.meaning)."]
     }
 
     private func excuses(_ point: FailurePoint, _ state: JSON?) -> [String] {
