@@ -36,9 +36,14 @@ extension Catalogue {
             if age > limit {
                 let status: Status = age > look.duration(EngineLook.criticalAge) ? .critical : .warning
                 let since = signs.reference.map { $0 + limit }
-                guard let start = signs.freshStart(look) else {
-                    let (reason, words) = load(look, &evidence) ?? ("cycle-stale", "")
+                let start = signs.freshStart(look)
+                // Before the window that the processor was watched over: then nothing has begun since, and it is that last cycle which hangs or spins.
+                let isQuiet = start?.startedAt.value.map { look.age(of: $0) > look.duration(processorWindow) } ?? true
+                if isQuiet, let (reason, words) = load(look, &evidence) {
                     return Finding(status, reason, "no trading cycle completed for \(age.spoken)\(words)", evidence: evidence, since: since)
+                }
+                guard let start else {
+                    return Finding(status, "cycle-stale", "no trading cycle completed for \(age.spoken)", evidence: evidence, since: since)
                 }
                 evidence["cycle_started_at"] = start.startedAt.value.map { .instant($0) }
                 evidence["protect_streak"] = .count(start.protectStreak)

@@ -67,8 +67,19 @@ import Testing
         },
         Row("bot-frozen", "idle, but its cycles complete", .ok, "ok") { $0.snapshot.processes = burning(0) },
         Row("bot-frozen", "idle, but cycles start", .critical, "cycles-abort") {
-            $0.snapshot.engine = engine(.seconds(901), start: .seconds(100))
+            $0.snapshot.engine = engine(.seconds(901), start: .seconds(300))
             $0.snapshot.processes = burning(0)
+        },
+        Row("bot-frozen", "hung in the middle of its last cycle", .critical, "hung") {
+            $0.snapshot.engine = engine(.seconds(901), start: .seconds(301))
+            $0.snapshot.processes = burning(0)
+        },
+        Row("bot-frozen", "spins in the middle of its last cycle", .warning, "spinning") {
+            $0.snapshot.engine = engine(.seconds(601), start: .seconds(501))
+            $0.snapshot.processes = burning(1)
+        },
+        Row("bot-frozen", "a cycle that began long ago and nothing to tell why", .warning, "cycles-abort") {
+            $0.snapshot.engine = engine(.seconds(601), start: .seconds(501))
         },
         Row("bot-frozen", "processes that cannot be seen", .critical, "cycle-stale") {
             $0.snapshot.engine = engine(.seconds(901))
