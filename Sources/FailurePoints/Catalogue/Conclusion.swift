@@ -46,6 +46,20 @@ extension Look {
     }
 }
 
+extension Look {
+    /// A warning where the bot's journal said such a line a moment ago: secondary evidence, because its wording may change. Source: bot contract 13, 21.
+    func wordOfBot(_ kind: JournalFacts.Kind, _ reason: String, _ meaning: String) -> Finding? {
+        guard let line = snapshot.journal.facts?.latest(kind, within: duration(SharedSettings.journalHold), at: now.wall), line.at <= now.wall else {
+            return nil
+        }
+        var finding = Finding.warning(
+            reason, "\(meaning), \(age(of: line.at).spoken) ago: \(line.text)",
+            evidence: ["unit": .text(bot.unit), "place": "journal", "line": .text(line.text), "said_at": .instant(line.at)])
+        finding.healable = false
+        return finding
+    }
+}
+
 extension Document {
     /// The content of a file that only carries the evidence.
     ///
@@ -97,4 +111,7 @@ enum SharedSettings {
     static let futureTolerance = Setting(
         "future_tolerance", .duration(.seconds(120)),
         why: "a stamp further ahead than this is a clock or format fault, not freshness; bot contract 3.4")
+    static let journalHold = Setting(
+        "journal_hold", .duration(.seconds(300)),
+        why: "a line is over in a moment, the next cycle that meets the same comes within two; bot contract 4.1")
 }

@@ -120,7 +120,8 @@ extension Catalogue {
     static let priceMismatch = FailurePoint(
         "price-mismatch", category: .systemFailures, impact: .blocksAll, title: "The bot's price is not the exchange's",
         advice: "The bot may trade on simulated candles or on another contract's price. Stop it until its price source is understood.",
-        reads: [.exchange, .exchangeHealth, .book], settings: [PriceAgreement.tolerance, PriceAgreement.maximumAge],
+        reads: [.exchange, .exchangeHealth, .book, .journal],
+        settings: [PriceAgreement.tolerance, PriceAgreement.maximumAge, SharedSettings.journalHold],
         excusedBy: ["exchange-unreachable"], judge: FailurePoint.judge(PriceAgreement.judge))
 
     enum PriceAgreement {
@@ -132,6 +133,7 @@ extension Catalogue {
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             if let finding = placeholders(look) { return finding }
+            if let said = look.wordOfBot(.simulatedData, "simulated-data", "the bot fell back to made-up candles") { return said }
             let endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
             let answer = try endpoint.answerOrUnknown()
             guard let own = answer.price, own > 0 else {

@@ -9,7 +9,8 @@ extension Catalogue {
     static let diskFull = FailurePoint(
         "disk-full", rows: ["2.4a"], category: .systemFailures, impact: .blocksAll, title: "A disk is full or read-only",
         advice: "Make room: the oldest logs/*.gz first, never a .jsonl or .json. A read-only file system needs a look at the kernel's log.",
-        reads: [.disk], settings: [DiskRoom.warningUsed, DiskRoom.criticalUsed, DiskRoom.criticalFree, DiskRoom.criticalInodes],
+        reads: [.disk, .journal],
+        settings: [DiskRoom.warningUsed, DiskRoom.criticalUsed, DiskRoom.criticalFree, DiskRoom.criticalInodes, SharedSettings.journalHold],
         judge: FailurePoint.judge(DiskRoom.judge))
 
     enum DiskRoom {
@@ -31,6 +32,8 @@ extension Catalogue {
             }
             let all: Evidence.Value = .list(volumes.map { .record(figures($0)) })
             guard let worst = troubles.min(by: { $0.rank < $1.rank }) else {
+                // A quota, or a volume that nobody looks at: the bot meets what we do not.
+                if let said = look.wordOfBot(.noSpace, "no-space-said", "the bot found no space") { return said }
                 let fullest = volumes.max { $0.usedRatio < $1.usedRatio } ?? volumes[0]
                 var evidence = figures(fullest)
                 evidence["volumes"] = all
@@ -114,7 +117,7 @@ extension Catalogue {
     static let filePermissions = FailurePoint(
         "file-permissions", rows: ["2.4b"], category: .systemFailures, impact: .blocksAll, title: "The bot may not use its own files",
         advice: "Give owner and mode back to the service's user. Usually someone edited or copied a file as another user.",
-        reads: [.configuration], judge: FailurePoint.judge(CriticalFiles.judgePermissions))
+        reads: [.configuration, .journal], settings: [SharedSettings.journalHold], judge: FailurePoint.judge(CriticalFiles.judgePermissions))
 
     static let fileCorruption = FailurePoint(
         "file-corruption", rows: ["2.4c"], category: .systemFailures, impact: .blocksAll, title: "A critical file is corrupt",
@@ -148,6 +151,8 @@ extension Catalogue {
                         "file": .text(first.path), "lacks": .names(first.lacks), "user": user.map { .text($0) } ?? .nothing, "denied": .names(listed),
                     ])
             }
+            // An access list, an immutable file, or one that is not looked at.
+            if let said = look.wordOfBot(.permissionError, "permission-error-said", "the bot was denied a file") { return said }
             guard let user else {
                 throw Conclusion(.unknown("no-service-user", "the service's user could not be resolved, so its permissions cannot be told"))
             }

@@ -143,6 +143,22 @@ import Testing
             $0.snapshot.journal = .blind(reason: "journal-missing", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
         },
 
+        Row("disk-full", "room that the bot does not find", .warning, "no-space-said", evidence: "line") {
+            $0.snapshot.journal = journal(.noSpace, ages: [299])
+        },
+        Row("disk-full", "it did not, a while ago", .ok, "ok") { $0.snapshot.journal = journal(.noSpace, ages: [300]) },
+        Row("disk-full", "the volume says it, too", .critical, "space-critical") {
+            $0.snapshot.disk = BotScene.reading(DiskFacts(volumes: [BotScene.volume(used: 0.96)]))
+            $0.snapshot.journal = journal(.noSpace, ages: [10])
+        },
+        Row("file-permissions", "the bot is denied what it should have", .warning, "permission-error-said", evidence: "line") {
+            $0.snapshot.journal = journal(.permissionError, ages: [10])
+        },
+        Row("file-permissions", "a line of the future", .ok, "ok") { $0.snapshot.journal = journal(.permissionError, ages: [-10]) },
+        Row("price-mismatch", "made-up candles", .warning, "simulated-data", evidence: "line") {
+            $0.snapshot.journal = journal(.simulatedData, ages: [10])
+        },
+
         Row("memory-pressure", "a kill that only the journal tells", .critical, "oom-kill", evidence: "journal_line") {
             $0.snapshot.journal = journal(.outOfMemory, ages: [3599])
         },

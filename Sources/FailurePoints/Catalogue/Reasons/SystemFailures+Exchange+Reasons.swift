@@ -76,6 +76,7 @@ extension Catalogue {
             [
                 .critical("mismatch", "the price that the bot noted and our own differ by more than the tolerance, and both are recent"),
                 .critical("placeholder-price", "an open position was entered at exactly 100, and its symbol trades far from that"),
+                .warning("simulated-data", "the bot's journal said a moment ago that it uses simulated data as a fallback"),
                 .ok("not-asked", "our own probe is not told where to find a price, so there is nothing to compare"),
                 .unknown("no-answer", "the exchange gave no answer that could be judged"),
                 .unknown("no-bot-price", "the bot notes no price that could be compared"),

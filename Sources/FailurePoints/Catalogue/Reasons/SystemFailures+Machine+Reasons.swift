@@ -13,6 +13,7 @@ extension Catalogue {
                 .critical("free-bytes-critical", "a volume of at least twice the floor has fewer free bytes than the floor"),
                 .critical("inodes-critical", "a larger share of a volume's inodes is used than the critical one"),
                 .warning("space-low", "a larger share of a volume is used than the warning one"),
+                .warning("no-space-said", "no volume is full, but the bot's journal said a moment ago that there was no space"),
                 .unknown("no-volumes", "no volume was looked at"),
             ]),
         Reference(
@@ -33,6 +34,7 @@ extension Catalogue {
             """,
             [
                 .critical("denied", "the service's user lacks a permission that it needs on a critical file or directory"),
+                .warning("permission-error-said", "the bot's journal said a moment ago that it was denied a file"),
                 .unknown("no-service-user", "the service's user could not be resolved"),
                 .unknown("undetermined", "the permissions of a critical file could not be told"),
             ]),
