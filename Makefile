@@ -1,4 +1,4 @@
-# build demo test check e2e bench install uninstall clean schema docs
+# build demo test proofs check e2e bench install uninstall clean schema docs
 # PREFIX and DESTDIR are honoured; configuration stands in /etc/fpmond whatever PREFIX is.
 
 PREFIX ?= /usr/local
@@ -17,11 +17,15 @@ UNITDIR = $(PREFIX)/lib/systemd/system
 POLKITDIR = $(if $(filter /usr,$(PREFIX)),/usr/share,$(SYSCONFDIR))/polkit-1/rules.d
 # How many tests run at once: all of them together starve each other on two cores, and then none keeps a deadline.
 TEST_WIDTH ?= 6
+# The proofs compute rather than wait: as many at once as there are processors.
+PROOF_WIDTH ?= $(shell nproc)
+PROOFS = ^(ProofTests|CorpusTests)\.
+OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
 SCRIPTS = deploy/require deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
 	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/lib.sh Tests/System/container.sh \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
 
-.PHONY: all build debug simulator demo test check lint imports configuration scripts units linkage e2e bench \
+.PHONY: all build debug simulator demo test proofs check lint imports configuration scripts units linkage e2e bench \
 	install uninstall clean schema docs help
 
 all: build
@@ -46,7 +50,12 @@ demo: ## a minute of fpmond at work on a simulated bot
 
 test: ## the plain test suite: no root, no network
 	@deploy/require test
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test $(SWIFT_FLAGS) --disable-xctest $(TEST_FLAGS)
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test $(SWIFT_FLAGS) --disable-xctest --skip '$(PROOFS)' $(TEST_FLAGS)
+
+proofs: ## every fault seen and over, every broken file told, days of health without an alert: virtual days, so optimised and apart from the tests
+	@deploy/require test
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) FPMOND_PROOFS=full \
+		swift test $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' $(TEST_FLAGS)
 
 check: lint imports test scripts units configuration linkage ## what CI runs before the system test
 
