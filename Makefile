@@ -54,7 +54,7 @@ test: ## the plain test suite: no root, no network
 
 proofs: ## every fault seen and over, every broken file told, days of health without an alert: virtual days, so optimised and apart from the tests
 	@deploy/require test
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) FPMOND_PROOFS=full \
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) FPMOND_QUIET_HOURS=72 FPMOND_CORPUS=full \
 		swift test $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' $(TEST_FLAGS)
 
 check: lint imports test scripts units configuration linkage ## what CI runs before the system test
