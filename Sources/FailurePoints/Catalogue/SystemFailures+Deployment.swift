@@ -79,6 +79,8 @@ extension Catalogue {
     enum SecondBot {
         static let heartbeatAge = Setting(
             "heartbeat_age", .duration(.seconds(180)), why: "only a fresh heartbeat is of a process that lives; bot contract 20")
+        /// The start of a process is known to a second.
+        private static let startTolerance: Duration = .seconds(2)
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let facts = try look.facts(look.snapshot.processes, of: .processes)
@@ -92,8 +94,9 @@ extension Catalogue {
                     since: here.startedAt)
             }
             if let document = look.snapshot.engine.facts?.process, let beat = document.content, let pid = beat.pid.value,
-                let at = beat.writtenAt.value,
-                facts.main != nil, look.age(of: at) <= look.duration(heartbeatAge), !facts.members.contains(where: { $0.pid == pid })
+                let at = beat.writtenAt.value, let main = facts.main, look.age(of: at) <= look.duration(heartbeatAge),
+                // What the process before this one wrote stands there until this one's first heartbeat, a minute after its start.
+                at.since(main.process.startedAt) > Self.startTolerance, !facts.members.contains(where: { $0.pid == pid })
             {
                 evidence["file"] = .text(document.path)
                 evidence["pid"] = .count(pid)

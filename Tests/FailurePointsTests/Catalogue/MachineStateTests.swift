@@ -214,6 +214,18 @@ import Testing
         Row("two-bots", "an old heartbeat of nobody", .ok, "ok") {
             $0.snapshot.engine = BotScene.reading(BotScene.engine(process: .seconds(181), pid: 7))
         },
+        Row("two-bots", "the heartbeat of the process before this one", .ok, "ok") {
+            var facts = BotScene.processes()
+            facts.main?.process.startedAt = BotScene.noon - .seconds(30)
+            $0.snapshot.processes = BotScene.reading(facts)
+            $0.snapshot.engine = BotScene.reading(BotScene.engine(process: .seconds(31), pid: 7))
+        },
+        Row("two-bots", "a heartbeat of nobody since the start", .critical, "foreign-heartbeat") {
+            var facts = BotScene.processes()
+            facts.main?.process.startedAt = BotScene.noon - .seconds(30)
+            $0.snapshot.processes = BotScene.reading(facts)
+            $0.snapshot.engine = BotScene.reading(BotScene.engine(process: .seconds(20), pid: 7))
+        },
         Row("two-bots", "others cannot be seen", .unknown, "hidden-processes") {
             var facts = BotScene.processes()
             facts.seesEverybody = false
