@@ -59,6 +59,8 @@ extension Catalogue {
                 if unit.result ?? "success" == "success" { return finding(.critical, "stopped", "is stopped\(ago)", healable: false) }
                 return finding(.critical, "inactive", "is inactive after \(unit.result ?? "an error")\(ago)")
             case "activating" where unit.subState.hasPrefix("auto-restart"):
+                // As it does when it is asked to by logs/.restart_needed; that it does so again and again is told while it runs. Source: bot contract 2.5.
+                if passing, history.endedWell { return finding(.unknown, "changing", "has ended well and waits for its restart") }
                 return passing || lasted == nil
                     // systemd is about to start it itself: a healer would only be in its way.
                     ? finding(.critical, "crashed", "has crashed (\(unit.result ?? "unknown")) and waits for its restart", healable: false)
@@ -94,7 +96,7 @@ extension Catalogue {
                     healable: false,
                     since: history.crashes.first)
             }
-            if let last = history.crashes.last {
+            if let last = history.crashes.last, !history.endedWell {
                 let up = look.age(of: max(unit.startedAt ?? last, last - look.duration(settledAfter)))
                 if crashed || up < look.duration(settledAfter) {
                     return Finding(
@@ -126,6 +128,8 @@ private struct RestartHistory {
     private(set) var crashes: [Instant] = []
     /// A new invocation without an automatic restart: somebody did it.
     private(set) var restartedByHand = false
+    /// The run that systemd is about to restart, or has just restarted, ended with success: no crash, but a restart all the same.
+    private(set) var endedWell = false
     private(set) var memory: Memory
 
     init(_ memory: Memory) {
@@ -140,6 +144,10 @@ private struct RestartHistory {
     /// - Returns: whether a crash was noticed that systemd has repaired already.
     mutating func take(_ unit: UnitFacts, at now: Instant, settledAfter: Duration, window: Duration) -> Bool {
         let (before, invocation) = (memory.integer("restarts"), memory.text("invocation"))
+        if unit.activeState == "activating", unit.subState.hasPrefix("auto-restart") {
+            memory["ended_well"] = .flag(unit.result == "success")
+            endedWell = unit.result == "success"
+        }
         let changed = invocation != nil && unit.invocationID != nil && invocation != unit.invocationID
         var new: Int64 = 0
         if let restarts = unit.restarts.map(Int64.init) {
@@ -158,7 +166,10 @@ private struct RestartHistory {
         crashes += Array(repeating: now, count: Int(min(max(new, 0), 100)))
         crashes.removeAll { now.since($0) > window }
         memory["crashes"] = .list(crashes.suffix(100).map { .instant($0) })
-        return new > 0
+        guard ["active", "reloading", "refreshing"].contains(unit.activeState), memory["ended_well"] == .flag(true) else { return new > 0 }
+        // Remembered as long as the run that followed may be taken for one after a crash.
+        if let started = unit.startedAt, now.since(started) >= settledAfter { memory["ended_well"] = nil } else { endedWell = true }
+        return false
     }
 }
 

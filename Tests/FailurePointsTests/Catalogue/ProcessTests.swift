@@ -106,6 +106,26 @@ import Testing
         #expect(scene.judged("bot-crashed").reason == "failed")
     }
 
+    @Test func aRestartThatTheBotWasAskedForIsNoCrashButTwoAreAHabit() {
+        var scene = BotScene.healthy
+        _ = scene.judgedOnce("bot-crashed")
+        func askedFor(_ number: Int) -> [Finding] {
+            var ended = BotScene.unit("activating", "auto-restart", result: "success")
+            (ended.stateChangedAt, ended.restarts) = (scene.now, number - 1)
+            scene.snapshot.unit = BotScene.reading(ended)
+            let waiting = scene.judgedOnce("bot-crashed", then: .seconds(5))
+            scene.snapshot.unit = Self.running(restarts: number, up: .seconds(1), invocation: "run \(number)", now: scene.now)
+            let up = scene.judgedOnce("bot-crashed", then: .seconds(30))
+            return [waiting, up, scene.judgedOnce("bot-crashed", then: .seconds(60)), scene.judgedOnce("bot-crashed", then: .seconds(60))]
+        }
+        #expect(askedFor(1).map(\.status) == [.unknown, .ok, .ok, .ok])
+        #expect(askedFor(2).map(\.reason).suffix(3) == ["restarts", "restarts", "restarts"])
+        scene.now = scene.now + .seconds(3600)
+        #expect(scene.judgedOnce("bot-crashed").status == .ok)
+        scene.snapshot.unit = Self.running(restarts: 3, up: .seconds(1), invocation: "run 3", now: scene.now)
+        #expect(scene.judgedOnce("bot-crashed").reason == "crashed-and-restarted", "how this one ended nobody saw")
+    }
+
     @Test func aCounterThatFellBackIsNoCrash() {
         var scene = BotScene.healthy
         scene.snapshot.unit = Self.running(restarts: 7)
