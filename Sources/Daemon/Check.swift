@@ -17,7 +17,8 @@ public enum Check {
 
         let bus = Bus()
         defer { bus.close() }
-        let slots = ProbeSlots.make(configuration, bus: bus).filter { needed.contains($0.name) }
+        // A copy's stamps are of another machine, whose clock shows UTC unless the configuration says otherwise. Source: bot contract 3.4.
+        let slots = ProbeSlots.make(configuration, bus: bus, host: at == nil ? .host : .utc).filter { needed.contains($0.name) }
         var snapshot = Snapshot()
         let clock = SystemClock.now()
         let now = at.map { Moment(wall: $0, uptime: clock.uptime) } ?? clock

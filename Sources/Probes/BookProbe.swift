@@ -49,7 +49,7 @@ extension Book: BotDocument {
     /// Far beyond the bot's own limit of 10; bounds what a nonsensical book can cost.
     private static let maximumOpen = 10_000
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> Book? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Book? {
         var book = Book(open: [], closedCount: 0, hasOpenList: false, hasClosedList: false)
         switch try stream.next() {
         case .objectStart: break

@@ -55,7 +55,7 @@ public struct ConfigurationProbe: Probe {
 extension AssetUniverse: BotDocument {
     static var path: String { "config/asset_universe.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> AssetUniverse? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> AssetUniverse? {
         guard let members = try stream.members(["asset_universe"]) else { return nil }
         guard let entries = members["asset_universe"]?.array else { return AssetUniverse(assets: nil) }
         // Without `enabled` the bot takes an asset as enabled.

@@ -24,9 +24,9 @@ public struct EngineProbe: Probe {
         }
         cycleStart = CycleStart.watched(tree)
         process = ProcessHeartbeat.watched(tree)
-        let localOffset = tree.localOffset
-        supervisor = StampedLine.watched("logs/supervisor_heartbeat.txt") { StampedLine.stamp(first: $0, localOffset: localOffset) }
-        stall = StampedLine.watched("logs/stall_warning.txt") { StampedLine.stamp(after: "STALLED:", $0, localOffset: localOffset) }
+        let localTime = tree.localTime
+        supervisor = StampedLine.watched("logs/supervisor_heartbeat.txt") { StampedLine.stamp(first: $0, localTime: localTime) }
+        stall = StampedLine.watched("logs/stall_warning.txt") { StampedLine.stamp(after: "STALLED:", $0, localTime: localTime) }
     }
 
     public func observe() throws(ProbeError) -> EngineFacts {
@@ -47,7 +47,7 @@ public struct EngineProbe: Probe {
 extension Heartbeat: BotDocument {
     static var path: String { "state/heartbeats/bot_cycle.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> Heartbeat? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Heartbeat? {
         guard let members = try stream.members(["component", "last_heartbeat_ts", "last_heartbeat_dt", "metadata"]) else { return nil }
         return Heartbeat(
             component: members["component"]?.string, epoch: ContentTimestamp.epoch.field(members["last_heartbeat_ts"]),
@@ -60,7 +60,7 @@ extension CycleStart: BotDocument {
     static var path: String { "logs/protective_mode_log.json" }
 
     /// An array, newest last; entries that are no objects break the streak and say nothing else.
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> CycleStart? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> CycleStart? {
         var start = CycleStart(startedAt: .absent, action: nil, protectStreak: 0, rows: 0)
         switch try stream.next() {
         case .arrayStart: break
@@ -90,10 +90,10 @@ extension CycleStart: BotDocument {
 extension ProcessHeartbeat: BotDocument {
     static var path: String { "logs/process_heartbeat.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> ProcessHeartbeat? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ProcessHeartbeat? {
         guard let members = try stream.members(["pid", "timestamp", "uptime_seconds", "memory_mb"]) else { return nil }
         return ProcessHeartbeat(
-            pid: members.integer("pid"), writtenAt: ContentTimestamp.naiveLocal.field(members["timestamp"], localOffset: localOffset),
+            pid: members.integer("pid"), writtenAt: ContentTimestamp.naiveLocal.field(members["timestamp"], localTime: localTime),
             uptimeSeconds: members.number("uptime_seconds").value, memoryMebibytes: members.number("memory_mb").value)
     }
 }

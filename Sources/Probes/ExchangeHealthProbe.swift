@@ -14,7 +14,7 @@ extension ExchangeHealth: BotDocument {
     /// No more of the history than this is kept; the bot itself keeps a short one.
     private static let keptFailures = 200
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> ExchangeHealth? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ExchangeHealth? {
         guard
             let members = try stream.members(["exchange", "status", "consecutive_failures", "failure_history", "last_updated", "details"])
         else { return nil }

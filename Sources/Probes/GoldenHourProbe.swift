@@ -11,7 +11,7 @@ extension DocumentProbe where Content == GoldenHour {
 extension GoldenHour: BotDocument {
     static var path: String { "feature_store/golden_hour_config.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> GoldenHour? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> GoldenHour? {
         guard let members = try stream.members(["restrict_to_golden_hour", "allowed_windows", "last_optimization", "updated_at"]) else { return nil }
         let windows: [String]? =
             switch members["allowed_windows"] {

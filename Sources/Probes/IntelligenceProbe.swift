@@ -58,7 +58,7 @@ public struct IntelligenceProbe: Probe {
 extension IntelligenceSummary: BotDocument {
     static var path: String { "feature_store/intelligence/summary.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> IntelligenceSummary? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> IntelligenceSummary? {
         guard let members = try stream.members(["ts", "enhanced_ts", "fear_greed", "signals"]) else { return nil }
         let signals = members["signals"]?.object?.map { symbol, signal in
             SymbolSignal(

@@ -17,7 +17,7 @@ extension LiveRuntime: BotDocument {
     ]
 
     /// A file without `runtime` sets nothing: every field is absent. Everything else in it, the unbounded `grace_map` before all, is passed over.
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> LiveRuntime? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> LiveRuntime? {
         switch try stream.next() {
         case .objectStart: break
         case .arrayStart:

@@ -11,7 +11,7 @@ extension DocumentProbe where Content == MaxDrawdownSwitch {
 extension MaxDrawdownSwitch: BotDocument {
     static var path: String { "feature_store/max_drawdown_kill_switch_state.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> MaxDrawdownSwitch? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> MaxDrawdownSwitch? {
         let names: [StaticString] = [
             "last_triggered", "drawdown_pct", "portfolio_value_before", "portfolio_value_now", "blocked_until", "positions_closed",
             "block_cleared_at",

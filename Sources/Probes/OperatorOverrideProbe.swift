@@ -11,7 +11,7 @@ extension DocumentProbe where Content == OperatorOverride {
 extension OperatorOverride: BotDocument {
     static var path: String { "logs/operator_override.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> OperatorOverride? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> OperatorOverride? {
         guard let members = try stream.members(["enabled", "expires_at"]) else { return nil }
         return OperatorOverride(enabled: members.bool("enabled"), expiresAt: ContentTimestamp.epoch.field(members["expires_at"]))
     }

@@ -11,7 +11,7 @@ extension DocumentProbe where Content == Probation {
 extension Probation: BotDocument {
     static var path: String { "feature_store/symbol_probation_state.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> Probation? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Probation? {
         guard let members = try stream.members(["updated_at", "symbol_states"]) else { return nil }
         let symbols = members["symbol_states"]?.object?.map { name, entry in
             // An entry of another kind keeps its name, with a state that no state machine knows.

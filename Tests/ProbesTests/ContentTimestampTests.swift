@@ -22,8 +22,8 @@ import Testing
 
     @Test(arguments: good)
     func aStampIsReadInItsDeclaredForm(form: ContentTimestamp, text: String, microseconds: Int64) throws {
-        #expect(try form.instant(text, localOffset: .seconds(3600)).microseconds == microseconds)
-        #expect(form.field(.string(text), localOffset: .seconds(3600)) == .value(Instant(microseconds: microseconds)))
+        #expect(try form.instant(text, localTime: .fixed(.seconds(3600))).microseconds == microseconds)
+        #expect(form.field(.string(text), localTime: .fixed(.seconds(3600))) == .value(Instant(microseconds: microseconds)))
     }
 
     private static let bad: [(ContentTimestamp, String)] = [

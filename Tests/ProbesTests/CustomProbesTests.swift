@@ -46,7 +46,7 @@ import Testing
     func timestampsAreReadInTheDeclaredFormOnly(form: JSONValueProbe.TimestampForm, text: String) throws {
         temporary.write("x.json", #"{"t": \#(text)}"#)
         var tree = temporary.tree
-        tree.localOffset = .seconds(7200)
+        tree.localTime = .fixed(.seconds(7200))
         for other in JSONValueProbe.TimestampForm.allCases {
             let found = try JSONValueProbe(tree: tree, path: "x.json", pointer: "/t", timestamp: other).observe().content?.instant
             if other == form { #expect(found == Instant(microseconds: 1_767_323_045_000_000), "\(other)") }

@@ -19,7 +19,7 @@ import Testing
             #"[{"action":"protect"},{"action":"normal"},7,{"action":"protect"},{"timestamp":"2025-12-20T07:01:02-07:00","action":"protect"}]"#)
         temporary.write("logs/process_heartbeat.json", #"{"pid":"4242","timestamp":"2025-12-20T14:03:07","uptime_seconds":1.5,"memory_mb":612}"#)
         var tree = temporary.tree
-        tree.localOffset = .seconds(3600)
+        tree.localTime = .fixed(.seconds(3600))
         let facts = try EngineProbe(tree: tree).observe()
         let cycle = try #require(facts.cycle.content)
         #expect(cycle.epoch == .value(Instant(microseconds: 4_102_444_800_500_000)), "a stamp in the future is a fact like any other")

@@ -19,7 +19,7 @@ import Testing
 
     private func probe(_ pattern: String = "ERROR", _ stamp: LinesProbe.Stamp = .none, offset: Duration = .zero) throws -> LinesProbe {
         var tree = temporary.tree
-        tree.localOffset = offset
+        tree.localTime = .fixed(offset)
         return LinesProbe(
             tree: tree, path: "x.log", pattern: try LinePattern(pattern), stamp: stamp,
             reader: TailReader(firstBytes: 4096, lookBytes: 4096, lineBytes: 512),

@@ -63,7 +63,8 @@ extension BotConfig {
                         return user.dropFirst().allSatisfy { $0.isLowercaseLetter || $0.isDigit || "_-$".contains($0) }
                     }, "The user the unit runs as: whether it can read and write its files is what counts."),
                 ConfigurationField(
-                    "local_utc_offset", \.localUTCOffset, .utcOffset, "The zone of the bot's timestamps that carry none, as their distance from UTC."),
+                    "local_utc_offset", \.localZone, .zone,
+                    "The zone of the bot's timestamps that carry none: the host's, with its daylight saving, or a distance from UTC."),
                 ConfigurationField("maximum_positions", \.maximumPositions, .count(1...10_000), "The bot's own limit of open positions."),
                 ConfigurationField(
                     "dashboard", \.dashboard, .flag, "Whether the bot serves a dashboard (it does not under SUPERVISOR_CONTROLLED=1)."),
@@ -112,31 +113,4 @@ extension Character {
     fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
     /// Source: systemd.unit(5), names of units.
     fileprivate var isUnitLetter: Bool { isLowercaseLetter || isDigit || ("A"..."Z").contains(self) || ":_.@\\-".contains(self) }
-}
-
-extension ConfigurationKind where Value == Duration {
-    /// `+00:00`, `-05:30`, `Z`.
-    static var utcOffset: Self {
-        Self(
-            schema: ["type": "string", "pattern": "^(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"],
-            write: { offset in
-                let minutes = abs(offset.components.seconds) / 60
-                let digits = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-                return .string((offset < .zero ? "-" : "+") + digits.joined(separator: ":"))
-            },
-            expected: "an offset from UTC such as \"+00:00\", up to 14 hours",
-            take: { value in
-                guard case .string(let text) = value else { return nil }
-                if text == "Z" { return .zero }
-                let bytes = Array(text.utf8)
-                guard bytes.count == 6, bytes[0] == UInt8(ascii: "+") || bytes[0] == UInt8(ascii: "-"), bytes[3] == UInt8(ascii: ":") else {
-                    return nil
-                }
-                let digits = [1, 2, 4, 5].map { Int(bytes[$0]) - 48 }
-                guard digits.allSatisfy({ (0...9).contains($0) }), digits[2] < 6 else { return nil }
-                let minutes = (digits[0] * 10 + digits[1]) * 60 + digits[2] * 10 + digits[3]
-                guard minutes <= 14 * 60 else { return nil }
-                return .seconds((bytes[0] == UInt8(ascii: "-") ? -60 : 60) * minutes)
-            })
-    }
 }

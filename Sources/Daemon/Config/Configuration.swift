@@ -1,4 +1,5 @@
 public import FailurePoints
+import Probes
 
 /// Everything an operator may set, with the defaults: what `{}` means.
 public struct Configuration: Sendable, Hashable {
@@ -32,8 +33,8 @@ public struct BotConfig: Sendable, Hashable {
     public var unit = "tradingbot.service"
     /// The user the unit runs as: whether *it* can read and write its files is what matters, not whether we can.
     public var user = "root"
-    /// The zone of the bot's timestamps that carry none, as their distance from UTC. Source: bot contract 3.4.
-    public var localUTCOffset = Duration.zero
+    /// The zone of the bot's timestamps that carry none and are local. Source: bot contract 3.4.
+    public var localZone = LocalZone.host
     /// The bot's own limit of open positions. Source: bot contract 5.1.
     public var maximumPositions = 10
     /// Whether it serves a dashboard. Source: bot contract 2.3.
@@ -43,6 +44,22 @@ public struct BotConfig: Sendable, Hashable {
 
     /// What judgement needs to know of it.
     public var profile: BotProfile { BotProfile(unit: unit, maximumPositions: maximumPositions, hasDashboard: dashboard) }
+}
+
+/// What the clock shows that the bot takes its local timestamps from.
+public enum LocalZone: Sendable, Hashable {
+    /// This machine's zone, with its daylight saving: the bot runs here.
+    case host
+    /// So far ahead of UTC, at any time.
+    case offset(Duration)
+
+    /// - Parameter host: what ``host`` means.
+    func localTime(host: LocalTime = .host) -> LocalTime {
+        switch self {
+        case .host: host
+        case .offset(let offset): .fixed(offset)
+        }
+    }
 }
 
 /// Whether anything is repaired at all.

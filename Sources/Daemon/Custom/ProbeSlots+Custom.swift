@@ -13,7 +13,7 @@ extension ProbeSlots {
     private static func slot(_ name: ProbeName, _ own: CustomConfig, _ configuration: Configuration, tree: BotTree, bus: Bus) -> ProbeSlot? {
         let bot = configuration.bot
         // What a log has shown stays true with another threshold: only what is looked at, and how, is its identity. Another bot is another world.
-        let world = "\(tree.root) \(bot.localUTCOffset)"
+        let world = "\(tree.root) \(bot.localZone)"
         func slot<P: Probe>(
             _ probe: P, _ identity: String, within timeout: Duration? = nil, _ facts: @escaping @Sendable (P.Facts) -> CustomFacts
         ) -> ProbeSlot {

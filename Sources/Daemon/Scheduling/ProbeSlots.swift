@@ -6,11 +6,14 @@ import Systemd
 enum ProbeSlots {
     /// - Parameters:
     ///   - bus: not connected where there is no service manager to ask; the probes that need it then say so.
+    ///   - host: what this machine's zone is.
     ///   - pause: what the probes do between two looks at a file that may just be being written.
-    static func make(_ configuration: Configuration, bus: Bus, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep) -> [ProbeSlot] {
+    static func make(
+        _ configuration: Configuration, bus: Bus, host: LocalTime = .host, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep
+    ) -> [ProbeSlot] {
         let bot = configuration.bot
-        let tree = BotTree(root: bot.root, localOffset: bot.localUTCOffset, pause: pause)
-        let files = "\(bot.root) \(bot.localUTCOffset)"
+        let tree = BotTree(root: bot.root, localTime: bot.localZone.localTime(host: host), pause: pause)
+        let files = "\(bot.root) \(bot.localZone)"
         var slots: [ProbeSlot] = []
 
         func timing(_ name: ProbeName) -> ProbeConfig? {

@@ -26,13 +26,13 @@ public struct JSONValueProbe: Probe {
     public init(tree: BotTree, path: String, pointer: String, timestamp: TimestampForm) {
         place = CustomPlace(path, in: tree)
         let reader = FileReader()
-        let localOffset = tree.localOffset
+        let localTime = tree.localTime
         file = WatchedFile(place.relative) { absolute in
             reader.stream(at: absolute) { (stream: inout JSONStream) throws(JSONError) in
                 guard let found = try stream.readValue().at(pointer: pointer) else { return PointedValue(pointer: pointer, value: nil, shown: "") }
                 let value = ScalarValue(found)
                 return PointedValue(
-                    pointer: pointer, value: value, shown: value.masked(at: pointer), instant: timestamp.instant(of: found, localOffset: localOffset))
+                    pointer: pointer, value: value, shown: value.masked(at: pointer), instant: timestamp.instant(of: found, localTime: localTime))
             }
         }
     }
@@ -50,11 +50,11 @@ public struct JSONValueProbe: Probe {
 
 extension JSONValueProbe.TimestampForm {
     /// Nil for what is no timestamp of this form.
-    fileprivate func instant(of value: JSON, localOffset: Duration) -> Instant? {
+    fileprivate func instant(of value: JSON, localTime: LocalTime) -> Instant? {
         switch self {
         case .rfc3339: ContentTimestamp.offset.field(value).value
         case .utc: ContentTimestamp.naiveUTC.field(value).value
-        case .local: ContentTimestamp.naiveLocal.field(value, localOffset: localOffset).value
+        case .local: ContentTimestamp.naiveLocal.field(value, localTime: localTime).value
         case .epoch: ContentTimestamp.epoch.field(value).value
         case .epochMilliseconds: value.double.flatMap { ContentTimestamp.epoch.field(.double($0 / 1000)).value }
         }

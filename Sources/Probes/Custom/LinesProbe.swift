@@ -49,7 +49,7 @@ public final class LinesProbe: Probe, RememberingProbe {
             // What was there before the first look is of no known time; the lines of a traceback are of the time of the one above them.
             var current = state.position == nil ? nil : now
             let result = reader.read(path, from: state.position) { _, line in
-                if let written = stamp.instant(of: line, localOffset: place.tree.localOffset) { current = written }
+                if let written = stamp.instant(of: line, localTime: place.tree.localTime) { current = written }
                 guard let at = current else { return }
                 earliest = min(earliest ?? at, at)
                 guard pattern.matches(line) else { return }
@@ -112,7 +112,7 @@ public final class LinesProbe: Probe, RememberingProbe {
 
 extension LinesProbe.Stamp {
     /// What the line begins with, an opening bracket aside; nil where that is no time of this form.
-    fileprivate func instant(of line: ArraySlice<UInt8>, localOffset: Duration) -> Instant? {
+    fileprivate func instant(of line: ArraySlice<UInt8>, localTime: LocalTime) -> Instant? {
         guard self != .none else { return nil }
         var head = line.drop { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: " ") }.prefix(40).map(\.self)
         guard head.count >= 19 else { return nil }
@@ -135,6 +135,6 @@ extension LinesProbe.Stamp {
             case .utc: .naiveUTC
             case .local: .naiveLocal
             }
-        return try? form.instant(trimmed, localOffset: localOffset)
+        return try? form.instant(trimmed, localTime: localTime)
     }
 }

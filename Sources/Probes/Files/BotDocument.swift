@@ -7,7 +7,7 @@ protocol BotDocument: Sendable {
     static var path: String { get }
     static var maximumBytes: Int { get }
     /// Reads the root value, the next of `stream`; nil, after passing over it, where that is of the wrong kind.
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> Self?
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Self?
 }
 
 extension BotDocument {
@@ -16,9 +16,9 @@ extension BotDocument {
     /// This document, watched at its place or at another.
     static func watched(_ tree: BotTree, at path: String? = nil) -> WatchedFile<Self> {
         let reader = FileReader(maximumBytes: maximumBytes)
-        let localOffset = tree.localOffset
+        let localTime = tree.localTime
         return WatchedFile(path ?? Self.path) { absolute in
-            reader.stream(at: absolute) { (stream: inout JSONStream) throws(JSONError) in try read(&stream, localOffset: localOffset) }
+            reader.stream(at: absolute) { (stream: inout JSONStream) throws(JSONError) in try read(&stream, localTime: localTime) }
         }
     }
 }

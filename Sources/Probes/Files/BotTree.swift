@@ -5,18 +5,18 @@ import Glibc
 public struct BotTree: Sendable {
     /// As configured; usually a symbolic link to one of two slots. Resolved anew at each observation.
     public var root: String
-    /// How far the server's local time is ahead of UTC: some stamps are local. Source: bot contract 3.4, T2 and T4.
-    public var localOffset: Duration
+    /// The server's: some stamps are local. Source: bot contract 3.4, T2 and T4.
+    public var localTime: LocalTime
     /// How long to wait before each repeated look at a file that is missing, empty or malformed. Source: bot contract 5.1: up to 3 times over at least 2 s.
     public var pauses: [Duration]
     /// Waits; blocking is right here, probes have threads of their own.
     public var pause: @Sendable (Duration) -> Void
 
     public init(
-        root: String, localOffset: Duration = .zero, pauses: [Duration] = [.milliseconds(150), .milliseconds(150), .seconds(2)],
+        root: String, localTime: LocalTime = .utc, pauses: [Duration] = [.milliseconds(150), .milliseconds(150), .seconds(2)],
         pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep
     ) {
-        (self.root, self.localOffset, self.pauses, self.pause) = (root, localOffset, pauses, pause)
+        (self.root, self.localTime, self.pauses, self.pause) = (root, localTime, pauses, pause)
     }
 
     /// The directory that the root leads to now, without symbolic links.

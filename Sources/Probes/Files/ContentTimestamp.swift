@@ -30,8 +30,8 @@ public enum ContentTimestamp: Sendable, CaseIterable {
 
     /// The instant of `text`.
     ///
-    /// - Parameter localOffset: how far the server's local time is ahead of UTC.
-    public func instant(_ text: some StringProtocol, localOffset: Duration = .zero) throws(Invalid) -> Instant {
+    /// - Parameter localTime: what the clock on the server's wall shows.
+    public func instant(_ text: some StringProtocol, localTime: LocalTime = .utc) throws(Invalid) -> Instant {
         var scanner = TimestampScanner(text.utf8)
         do throws(Invalid) {
             switch self {
@@ -41,31 +41,32 @@ public enum ContentTimestamp: Sendable, CaseIterable {
                 guard scanner.skip(" UTC") else { throw Invalid("no UTC at its end") }
                 return try scanner.finish(instant)
             case .compactLocal:
-                let instant = try scanner.date(nil) + scanner.time(after: "_", nil) - localOffset
-                return try scanner.finish(instant)
+                let shown = try scanner.date(nil) + scanner.time(after: "_", nil)
+                return localTime.instant(showing: try scanner.finish(shown))
             case .naiveUTC, .naiveLocal, .zulu, .zuluLocal, .offset:
-                let instant = try scanner.date("-") + scanner.time(after: "T", ":") + scanner.fraction()
-                let offset = try zone(&scanner, localOffset)
-                return try scanner.finish(instant - offset)
+                let shown = try scanner.date("-") + scanner.time(after: "T", ":") + scanner.fraction()
+                guard let offset = try zone(&scanner) else { return localTime.instant(showing: try scanner.finish(shown)) }
+                return try scanner.finish(shown - offset)
             }
         } catch {
             throw Invalid("\(error): \(text.prefix(40))")
         }
     }
 
-    private func zone(_ scanner: inout TimestampScanner, _ localOffset: Duration) throws(Invalid) -> Duration {
+    /// How far the text is ahead of UTC; nil: by what the wall's clock shows.
+    private func zone(_ scanner: inout TimestampScanner) throws(Invalid) -> Duration? {
         if let offset = try scanner.offset() { return offset }
         let zulu = scanner.skip("Z")
         switch self {
-        case .zuluLocal where zulu: return localOffset
-        case .naiveLocal where !zulu: return localOffset
+        case .zuluLocal where zulu: return nil
+        case .naiveLocal where !zulu: return nil
         case .zulu where !zulu, .zuluLocal where !zulu, .offset where !zulu: throw Invalid("no zone at its end")
         default: return .zero
         }
     }
 
     /// The instant of a field as it stands in a document; a text where a number belongs, or the reverse, is invalid.
-    public func field(_ value: JSON?, localOffset: Duration = .zero) -> Field<Instant> {
+    public func field(_ value: JSON?, localTime: LocalTime = .utc) -> Field<Instant> {
         switch (self, value) {
         case (_, nil): return .absent
         case (_, .null?): return .null
@@ -76,7 +77,7 @@ public enum ContentTimestamp: Sendable, CaseIterable {
             return .value(Instant(secondsSince1970: seconds))
         case (_, .string(let text)?):
             do throws(Invalid) {
-                return .value(try instant(text, localOffset: localOffset))
+                return .value(try instant(text, localTime: localTime))
             } catch {
                 return .invalid(error.description)
             }

@@ -22,14 +22,14 @@ enum StampedLine {
     }
 
     /// `2025-12-20T14:03:07Z`, form T4.
-    static func stamp(first line: String, localOffset: Duration) -> Field<Instant> {
-        ContentTimestamp.zuluLocal.field(.string(word(line[...])), localOffset: localOffset)
+    static func stamp(first line: String, localTime: LocalTime) -> Field<Instant> {
+        ContentTimestamp.zuluLocal.field(.string(word(line[...])), localTime: localTime)
     }
 
     /// The same after `marker`.
-    static func stamp(after marker: String, _ line: String, localOffset: Duration) -> Field<Instant> {
+    static func stamp(after marker: String, _ line: String, localTime: LocalTime) -> Field<Instant> {
         guard line.hasPrefix(marker) else { return .invalid("no \(marker) in it: \(line.prefix(40))") }
-        return ContentTimestamp.zuluLocal.field(.string(word(line.dropFirst(marker.count))), localOffset: localOffset)
+        return ContentTimestamp.zuluLocal.field(.string(word(line.dropFirst(marker.count))), localTime: localTime)
     }
 
     private static func word(_ text: Substring) -> String { text.split(separator: " ").first.map(String.init) ?? "" }

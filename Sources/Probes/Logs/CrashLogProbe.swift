@@ -14,15 +14,15 @@ public struct CrashLogProbe: Probe {
 
     public init(tree: BotTree) {
         self.tree = tree
-        let localOffset = tree.localOffset
+        let localTime = tree.localTime
         crashes = WatchedFile("logs/process_crash.log") { absolute in
             FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
-                Self.crashes(in: try file.tail(Self.tailBytes).bytes, localOffset: localOffset)
+                Self.crashes(in: try file.tail(Self.tailBytes).bytes, localTime: localTime)
             }
         }
         heartbeats = LogEnds.rows("logs/process_resource.jsonl") { row, rows in
             guard let pid = row.integer("pid").value,
-                let at = ContentTimestamp.naiveLocal.field(row["timestamp"], localOffset: localOffset).value
+                let at = ContentTimestamp.naiveLocal.field(row["timestamp"], localTime: localTime).value
             else { return }
             if rows.count >= Self.maximumRows { rows.removeFirst() }
             rows.append(ProcessRow(pid: pid, at: at))
@@ -40,13 +40,13 @@ public struct CrashLogProbe: Probe {
     }
 
     /// A block counts from its `CRASH AT:` on, once its `ERROR:` line is complete; what a tail cuts off above does not matter.
-    static func crashes(in bytes: [UInt8], localOffset: Duration) -> [Crash] {
+    static func crashes(in bytes: [UInt8], localTime: LocalTime) -> [Crash] {
         var crashes: [Crash] = []
         var crash: Crash?
         for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
             let text = String(decoding: line.drop { $0 == 0 }.prefix(1024), as: UTF8.self)
             if let stamp = value(of: "CRASH AT:", in: text) {
-                crash = Crash(at: ContentTimestamp.naiveLocal.field(.string(stamp), localOffset: localOffset), context: "", error: "")
+                crash = Crash(at: ContentTimestamp.naiveLocal.field(.string(stamp), localTime: localTime), context: "", error: "")
             } else if let context = value(of: "CONTEXT:", in: text) {
                 crash?.context = MaskedText.line(context, limit: 80)
             } else if let error = value(of: "ERROR:", in: text), var whole = crash {

@@ -11,7 +11,7 @@ extension DocumentProbe where Content == FeeGateState {
 extension FeeGateState: BotDocument {
     static var path: String { "feature_store/fee_gate_state.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> FeeGateState? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> FeeGateState? {
         guard let members = try stream.members(["blocked_count", "allowed_count", "last_updated", "config"]) else { return nil }
         var state = FeeGateState()
         state.blockedCount = members.integer("blocked_count")

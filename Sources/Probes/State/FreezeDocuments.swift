@@ -11,7 +11,7 @@ extension Phase82State: BotDocument {
         "updated_at",
     ]
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> Phase82State? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Phase82State? {
         guard let members = try stream.members(names) else { return nil }
         var state = Phase82State()
         state.freezes = members.bool("global_freeze_active")
@@ -27,7 +27,7 @@ extension Phase82State: BotDocument {
 extension EscalationState: BotDocument {
     static var path: String { "feature_store/healing_escalation_state.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> EscalationState? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> EscalationState? {
         guard let members = try stream.members(["soft_kill_switch_active", "escalation_status", "last_escalation", "last_updated"]) else {
             return nil
         }
@@ -43,7 +43,7 @@ extension EscalationState: BotDocument {
 extension VenueState: BotDocument {
     static var path: String { "logs/venue_enforcement_state.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> VenueState? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> VenueState? {
         guard let members = try stream.members(["futures_enabled", "spot_enabled", "total_blocks"]) else { return nil }
         var state = VenueState()
         state.futuresEnabled = members.bool("futures_enabled")
@@ -56,7 +56,7 @@ extension VenueState: BotDocument {
 extension ValidationCache: BotDocument {
     static var path: String { "logs/validation_cache.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> ValidationCache? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ValidationCache? {
         guard let members = try stream.members(["block_all", "ts"]) else { return nil }
         var cache = ValidationCache()
         cache.blocksAll = members.bool("block_all")
@@ -68,7 +68,7 @@ extension ValidationCache: BotDocument {
 extension ProfitPolicy: BotDocument {
     static var path: String { "config/profit_policy.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> ProfitPolicy? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ProfitPolicy? {
         guard let members = try stream.members(["per_symbol"]) else { return nil }
         var policy = ProfitPolicy()
         guard let entries = members["per_symbol"]?.object else { return policy }
@@ -81,7 +81,7 @@ extension ProfitPolicy: BotDocument {
 extension SignalPolicies: BotDocument {
     static var path: String { "configs/signal_policies.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> SignalPolicies? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> SignalPolicies? {
         guard let members = try stream.members(["alpha_trading"]) else { return nil }
         var policies = SignalPolicies()
         guard let alpha = members["alpha_trading"] else { return policies }

@@ -14,7 +14,7 @@ extension HoldTimePolicy: BotDocument {
     /// A week: beyond that it is no hold time any more.
     private static let plausibleSeconds = 0.0...604_800
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> HoldTimePolicy? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> HoldTimePolicy? {
         guard let members = try stream.members(["updated_at", "symbol_hold_times", "active_positions"]) else { return nil }
         var policy = HoldTimePolicy()
         policy.updatedAt = ContentTimestamp.naiveUTC.field(members["updated_at"])

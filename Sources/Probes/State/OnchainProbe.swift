@@ -25,7 +25,7 @@ public struct OnchainProbe: Probe {
 extension WhaleAlerts: BotDocument {
     static var path: String { "feature_store/onchain/whale_alerts.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> WhaleAlerts? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> WhaleAlerts? {
         guard let members = try stream.members(["timestamp", "transactions"]) else { return nil }
         var alerts = WhaleAlerts()
         alerts.writtenAt = ContentTimestamp.zulu.field(members["timestamp"])
@@ -40,7 +40,7 @@ extension WhaleAlerts: BotDocument {
 extension ExchangeFlows: BotDocument {
     static var path: String { "feature_store/onchain/exchange_flows.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> ExchangeFlows? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ExchangeFlows? {
         guard let members = try stream.members(["timestamp", "signals"]) else { return nil }
         var flows = ExchangeFlows()
         flows.writtenAt = ContentTimestamp.zulu.field(members["timestamp"])

@@ -16,7 +16,7 @@ extension Portfolio: BotDocument {
         "created_at", "snapshots",
     ]
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> Portfolio? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Portfolio? {
         guard let members = try stream.members(names) else { return nil }
         var portfolio = Portfolio()
         portfolio.allocatedMargin = members.number("total_margin_allocated")

@@ -11,7 +11,7 @@ extension DocumentProbe where Content == ProtectiveState {
 extension ProtectiveState: BotDocument {
     static var path: String { "logs/futures_protective_state.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> ProtectiveState? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ProtectiveState? {
         guard let members = try stream.members(["timestamp", "mode", "report"]) else { return nil }
         var state = ProtectiveState()
         state.mode = members.string("mode")

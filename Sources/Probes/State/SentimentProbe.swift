@@ -11,7 +11,7 @@ extension DocumentProbe where Content == SentimentFeed {
 extension SentimentFeed: BotDocument {
     static var path: String { "feature_store/sentiment/latest.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> SentimentFeed? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> SentimentFeed? {
         guard let members = try stream.members(["poll_timestamp", "social_stats"]) else { return nil }
         var feed = SentimentFeed()
         feed.polledAt = ContentTimestamp.zulu.field(members["poll_timestamp"])

@@ -6,7 +6,7 @@ extension TradingConfig: BotDocument {
     static var path: String { "configs/trading_config.json" }
     private static let maximumValues = 100
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> TradingConfig? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> TradingConfig? {
         guard case .object(let members) = try stream.readValue() else { return nil }
         var config = TradingConfig(mode: members.string("mode"), hasThresholds: members["thresholds"]?.object?.isEmpty == false)
         config.keys = Array(members.keys.sorted().prefix(maximumValues))
@@ -28,7 +28,7 @@ extension TradingConfig: BotDocument {
 extension FuturesPolicies: BotDocument {
     static var path: String { "configs/futures_policies.json" }
 
-    static func read(_ stream: inout JSONStream, localOffset: Duration) throws(JSONError) -> FuturesPolicies? {
+    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> FuturesPolicies? {
         guard case .object(let members) = try stream.readValue() else { return nil }
         var policies = FuturesPolicies()
         policies.maximumLeverage = members.number("max_leverage_global")

@@ -30,7 +30,7 @@ import Testing
             {"bot": {"root": "/a", "unit": "bot@b.service", "user": "bot", "local_utc_offset": "-05:30", "maximum_positions": 4, "dashboard": false}}
             """#
         ).bot
-        #expect(bot.localUTCOffset == .seconds(-19_800))
+        #expect(bot.localZone == .offset(.seconds(-19_800)))
         #expect(bot.user == "bot")
         #expect(bot.profile == BotProfile(unit: "bot@b.service", maximumPositions: 4, hasDashboard: false))
     }

@@ -48,6 +48,7 @@ import Testing
         (#"{"bot": {"unit": "bot"}}"#, "bot.unit: ", ""),
         (#"{"bot": {"maximum_positions": 2.5}}"#, "is the number 2.5; expected a whole number from 1 to 10000", ""),
         (#"{"bot": {"local_utc_offset": "+15:00"}}"#, "bot.local_utc_offset: ", ""),
+        (#"{"bot": {"local_utc_offset": "Europe/Berlin"}}"#, #"expected "host" or an offset from UTC"#, ""),
         (#"{"probes": {"book": {"interval": 60}}}"#, "is a number without a unit; expected a duration", #"did you mean "60s"?"#),
         (#"{"probes": {"book": {"interval": "5 minutes"}}}"#, #""5 minutes" is not a duration"#, #"did you mean "5m"?"#),
         (#"{"probes": {"book": {"interval": "99ms"}}}"#, #"is "99ms"; expected a duration such as "90s", "5m" or "12h", from 100ms to 1d"#, ""),
