@@ -55,6 +55,20 @@ public struct Simulator {
         try tree.write(CapitalWriter.portfolio(world, world.started), to: backup, .inPlace, damage: [])
     }
 
+    /// Takes over the tree that another process has left, as of now: nothing is written before it is due. A cycle that was under way is lost.
+    ///
+    /// - Parameter stoppedAt: when that process ended, in microseconds since 1970.
+    public mutating func takeOver(stoppedAt: Int64) {
+        isLaid = true
+        world.cycle.down = Window(after: stoppedAt, upTo: now())
+    }
+
+    /// The server's local time, from now on: the zone of its clock may change while the bot runs.
+    public var localOffsetMinutes: Int64 {
+        get { world.options.localOffsetMinutes }
+        set { world.options.localOffsetMinutes = newValue }
+    }
+
     /// Brings the tree to an instant: each file whose period has passed is written once, each log gets all of its rows.
     public mutating func step(to at: Int64) throws(SimulatorError) {
         for index in Self.files.indices {

@@ -5,6 +5,8 @@ struct Cycle {
     /// Microseconds.
     let period: Int64
     let noise: Noise
+    /// While there was no process: no cycle ended in it, and one that was under way when it began never will.
+    var down: Window?
 
     /// How long a cycle takes, in microseconds.
     var duration: Int64 { period * 4 / 5 }
@@ -33,7 +35,9 @@ struct Cycle {
     /// Nil where a long cycle has swallowed this one.
     private func start(_ number: Int64) -> Int64? {
         if isSwallowed(number) || isSwallowed(number - 1) { return nil }
-        return number * period + Int64(noise.unit("cycle", number) * 0.12 * Double(period))
+        let start = number * period + Int64(noise.unit("cycle", number) * 0.12 * Double(period))
+        if let down, start > down.after - duration, start < down.upTo { return nil }
+        return start
     }
 
     private func isSwallowed(_ number: Int64) -> Bool { noise.unit("long cycle", number) < 0.008 }

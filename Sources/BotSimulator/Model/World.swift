@@ -1,8 +1,8 @@
 /// The inner truth of the pretend bot: what its writers may look at when they write.
 struct World {
-    let options: SimulatorOptions
+    var options: SimulatorOptions
     let noise: Noise
-    let cycle: Cycle
+    var cycle: Cycle
     /// When the process began, in microseconds since 1970.
     let started: Int64
     var book: Book
