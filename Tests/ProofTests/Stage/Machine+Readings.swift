@@ -48,20 +48,21 @@ extension Machine {
 
     private mutating func processFacts(at now: Moment) -> ProcessFacts {
         pass(until: now)
-        let facts = ProcessFacts(controlGroup: nil, strangers: strangers, root: .init(configured: root, real: root))
+        let facts = ProcessFacts(controlGroup: nil, strangers: strangers, root: .init(configured: root, real: realRoot, linkMadeAt: linkMadeAt))
         guard isRunning, let pid = unit.mainPID, let startedAt = unit.startedAt else { return facts }
         var running = facts
         running.controlGroup = unit.controlGroup
         func process(_ number: Int, parent: Int) -> ProcessFacts.Process {
             .init(
                 pid: number, parentPID: parent, name: "python3", kind: .bot, state: "S", userID: 0, startedAt: startedAt,
-                startTicks: UInt64(max(0, startedAt.since(bootedAt).inSeconds * 100)), directory: root)
+                startTicks: UInt64(max(0, startedAt.since(bootedAt).inSeconds * 100)), directory: workingDirectory ?? realRoot)
         }
         let first = process(pid, parent: 1)
         running.members = [first] + (0..<workers).map { process(pid + 1 + $0, parent: pid) }
         main.note(first, running.root, MainProcess.ProcessorReading(at: now, used: used.time))
         running.main = MainProcess(
-            process: first, workingDirectory: .content(workingDirectory ?? root), homeOverride: .missing, rootAtStart: main.rootAtStart, threads: 40,
+            process: first, workingDirectory: .content(workingDirectory ?? realRoot), homeOverride: .missing, rootAtStart: main.rootAtStart,
+            threads: 40,
             residentBytes: anonymousBytes, processor: main.processor)
         return running
     }

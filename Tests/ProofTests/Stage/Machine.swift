@@ -13,6 +13,10 @@ struct Machine: Sendable {
     var strangers: [ProcessFacts.Process] = []
     /// Where the main process works; nil: in the bot's root.
     var workingDirectory: String?
+    /// What the bot's root leads to.
+    var realRoot: String
+    /// When the symbolic link at the root was made; nil: it is none.
+    var linkMadeAt: Instant?
     /// Processor cores that the main process uses. Source: bot contract 2.4, a bot between two cycles.
     var cores = 0.2
 
@@ -59,7 +63,7 @@ struct Machine: Sendable {
     static let pid = 4242
 
     init(root: String, at now: Moment, botUptime: Duration) {
-        self.root = root
+        (self.root, realRoot) = (root, root)
         bootedAt = now.wall - now.uptime
         unit = UnitFacts(name: "tradingbot.service", activeState: "active", subState: "running")
         (unit.unitFileState, unit.result, unit.restarts) = ("enabled", "success", 0)

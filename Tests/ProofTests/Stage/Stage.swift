@@ -1,5 +1,6 @@
 import BotSimulator
 import FailurePoints
+import FoundationEssentials
 import Synchronization
 import Systemd
 import Testing
@@ -34,6 +35,8 @@ final class Stage {
     private let seed: UInt64
     /// A fault has ended the bot's process.
     private var hasExited = false
+    /// Nobody writes: there is no process of the bot.
+    var isDown = false
 
     private enum Due: Hashable { case look(Int), round }
 
@@ -44,28 +47,38 @@ final class Stage {
     ///
     /// - Parameters:
     ///   - faults: on before the tree is laid.
+    ///   - inSlot: the bot works in this directory of the tree, and `current` leads to it; nil: the tree is its root.
+    ///   - zone: the machine's, from the clock that it is given.
     ///   - configure: changes the product's defaults; the root is set already.
     init(
-        at start: Instant = noon, faults: [Fault] = [], seed: UInt64 = 1, options: SimulatorOptions = SimulatorOptions(),
-        configure: (inout Configuration) -> Void = { _ in }
+        at start: Instant = noon, faults: [Fault] = [], seed: UInt64 = 1, options: SimulatorOptions = SimulatorOptions(), inSlot slot: String? = nil,
+        zone: (VirtualClock) -> LocalTime = { _ in .utc }, configure: (inout Configuration) -> Void = { _ in }
     ) throws {
-        tree = try ScratchTree()
+        let tree = try ScratchTree()
+        self.tree = tree
         clock = VirtualClock(start)
         self.seed = seed
-        bot = Simulator(root: tree.path, seed: seed, options: options, now: clock.reading)
+        let real = slot.map { "\(tree.path)/\($0)" } ?? tree.path
+        let root = slot == nil ? tree.path : "\(tree.path)/current"
+        if let slot {
+            try FileManager.default.createDirectory(atPath: real, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: root, withDestinationPath: slot)
+        }
+        bot = Simulator(root: real, seed: seed, options: options, now: clock.reading)
         try bot.setFaults(faults)
         try bot.writeAll()
-        machine = Machine(root: tree.path, at: clock.now, botUptime: .seconds(options.uptimeSeconds))
+        machine = Machine(root: root, at: clock.now, botUptime: .seconds(options.uptimeSeconds))
+        machine.realRoot = real
         spokenUntil = start.microseconds
         var configuration = Configuration()
-        configuration.bot.root = tree.path
+        configuration.bot.root = root
         configure(&configuration)
         self.configuration = configuration
         endpoints = Endpoints(configuration)
         let plan = WatchPlan(configuration, catalogue: Catalogue.all)
         self.plan = plan
         let bus = Bus(address: "unix:path=\(tree.path)/no-bus")
-        slots = ProbeSlots.make(configuration, bus: bus, pause: { _ in }).filter { plan.probes.contains($0.name) }
+        slots = ProbeSlots.make(configuration, bus: bus, host: zone(clock), pause: { _ in }).filter { plan.probes.contains($0.name) }
         bus.close()
         watcher = Watcher(
             plan: plan, saved: nil, at: clock.now, clock: { [clock] in clock.now }, emit: { [ledger] in ledger.take($0) },
@@ -106,13 +119,13 @@ final class Stage {
     // MARK: Time
 
     /// Lets time pass: the bot goes on, each probe looks whenever its interval has passed, each round is ended.
-    func advance(by duration: Duration) async throws { try await advance(by: duration) { _ in false } }
+    func advance(by duration: Duration) async throws { try await advance(by: duration, until: nil) }
 
     /// The same, at most for so long, until something is so.
     ///
     /// - Returns: after what time it was so; nil: not within the time.
     @discardableResult
-    func advance(by duration: Duration, until isSo: (Report) -> Bool) async throws -> Duration? {
+    func advance(by duration: Duration, until isSo: ((Report) -> Bool)?) async throws -> Duration? {
         let begin = clock.now.uptime
         let end = begin + duration
         while true {
@@ -130,7 +143,7 @@ final class Stage {
                 _ = await watcher.completeRound()
             }
             takeOrders()
-            if isSo(await report) { return clock.now.uptime - begin }
+            if let isSo, isSo(await report) { return clock.now.uptime - begin }
         }
         clock.pass(end - clock.now.uptime)
         try step()
@@ -160,6 +173,7 @@ final class Stage {
     }
 
     private func step() throws {
+        guard !isDown else { return }
         try bot.step()
         speak()
         endpoints.behaviours = bot.behaviours
