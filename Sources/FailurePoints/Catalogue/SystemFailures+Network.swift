@@ -39,6 +39,8 @@ extension Catalogue {
 private struct NetworkHosts {
     /// One entry per host and port; of several requests to one, the one that was answered.
     private var endpoints: [String: EndpointFacts] = [:]
+    /// When each of them was asked.
+    private var asked: [String: Moment] = [:]
     private var controls: [EndpointFacts]
     /// Why a probe brought nothing, for when too little was seen.
     private var blind: Conclusion?
@@ -48,7 +50,7 @@ private struct NetworkHosts {
         controls = look.snapshot.control.facts ?? []
         for (reading, probe) in [(look.snapshot.exchange, ProbeName.exchange), (look.snapshot.coinglass, .coinglass)] {
             do throws(Conclusion) {
-                take(try look.facts(reading, of: probe))
+                take(try look.facts(reading, of: probe), at: reading.moment)
             } catch {
                 if blind == nil || blind?.isMereAbsence == true { blind = error }
             }
@@ -56,15 +58,15 @@ private struct NetworkHosts {
         if case .blind = look.snapshot.control, blind == nil {
             do throws(Conclusion) { _ = try look.facts(look.snapshot.control, of: .control) } catch { blind = error }
         }
-        controls.forEach { take($0) }
+        for control in controls { take(control, at: look.snapshot.control.moment) }
         if endpoints.isEmpty {
             throw blind ?? Conclusion(.unknown(Finding.notYet, "no host was asked yet"))
         }
     }
 
-    private mutating func take(_ endpoint: EndpointFacts) {
-        guard endpoint.failure?.saysNothing != true else { return }
-        if endpoints[endpoint.authority]?.answer == nil { endpoints[endpoint.authority] = endpoint }
+    private mutating func take(_ endpoint: EndpointFacts, at moment: Moment?) {
+        guard endpoint.failure?.saysNothing != true, endpoints[endpoint.authority]?.answer == nil else { return }
+        (endpoints[endpoint.authority], asked[endpoint.authority]) = (endpoint, moment)
     }
 
     /// A critical finding when at least `needed` hosts fail in the same way.
@@ -75,12 +77,14 @@ private struct NetworkHosts {
         let local = controls.isEmpty ? failing.count == endpoints.count : !controlAnswers
         let where_ = local ? "it is on this side" : "a control host answers, so it is on theirs"
         let first = failing.first.flatMap { endpoints[$0]?.failure?.detail } ?? ""
-        return .critical(
+        var finding = Finding.critical(
             reason, "\(failing.spoken) \(words): \(where_)",
             evidence: [
                 "host": .text(failing.first ?? ""), "hosts": .names(failing), "asked": .names(endpoints.keys.sorted()),
                 "scope": local ? "local" : "provider", "detail": .text(first),
             ])
+        finding.observed = failing.compactMap { asked[$0] }.max { $0.uptime < $1.uptime }
+        return finding
     }
 
     /// - Throws: unknown, when too few hosts were seen to say that it is not the network.
@@ -115,25 +119,29 @@ extension Catalogue {
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             // Trading needs the exchange and CoinGlass; a control host or the dashboard only tells us something.
-            var seen: [(endpoint: EndpointFacts, needed: Bool)] = []
+            var seen: [(endpoint: EndpointFacts, needed: Bool, at: Moment?)] = []
             var blind: Conclusion?
             for (reading, probe, needed) in [
                 (look.snapshot.exchange, ProbeName.exchange, true), (look.snapshot.coinglass, .coinglass, true),
                 (look.snapshot.dashboard, .dashboard, false),
             ] {
                 do throws(Conclusion) {
-                    seen.append((try look.facts(reading, of: probe), needed))
+                    seen.append((try look.facts(reading, of: probe), needed, reading.moment))
                 } catch {
                     // A probe that is switched off never reports; one that cannot look leaves this open.
                     if blind == nil || blind?.isMereAbsence == true { blind = error }
                 }
             }
-            seen += (look.snapshot.control.facts ?? []).map { ($0, false) }
-            if let (endpoint, needed, failure) = worstFailure(seen) {
+            seen += (look.snapshot.control.facts ?? []).map { ($0, false, look.snapshot.control.moment) }
+            let failing = seen.filter { $0.endpoint.failure?.kind.isTLS == true }
+            if let (endpoint, needed, at) = failing.first(where: \.needed) ?? failing.first, let failure = endpoint.failure {
                 var evidence = endpoint.evidence
                 evidence["certificate"] = endpoint.certificate.map { .text($0.subject) }
                 evidence["not_after"] = endpoint.certificate.map { .instant($0.notAfter) }
-                return Finding(needed ? .critical : .warning, failure.kind.rawValue, "\(endpoint.host): \(failure.sentence)", evidence: evidence)
+                var finding = Finding(
+                    needed ? .critical : .warning, failure.kind.rawValue, "\(endpoint.host): \(failure.sentence)", evidence: evidence)
+                finding.observed = at
+                return finding
             }
             if let blind, seen.isEmpty || !blind.isMereAbsence { throw blind }
             let certificates = seen.compactMap { entry in entry.endpoint.certificate.map { (entry.endpoint, $0) } }
@@ -157,14 +165,6 @@ extension Catalogue {
                     until: certificate.notAfter)
             }
             return .ok("the certificate that ends first has \(left) days left", evidence: evidence)
-        }
-
-        private static func worstFailure(_ seen: [(endpoint: EndpointFacts, needed: Bool)]) -> (EndpointFacts, Bool, EndpointFailure)? {
-            let failing = seen.compactMap { entry -> (EndpointFacts, Bool, EndpointFailure)? in
-                guard let failure = entry.endpoint.failure, failure.kind.isTLS else { return nil }
-                return (entry.endpoint, entry.needed, failure)
-            }
-            return failing.first { $0.1 } ?? failing.first
         }
     }
 }

@@ -21,6 +21,8 @@ public struct Track: Sendable, Hashable {
     /// When the current run of failing findings began; with M of N, the first of those that still are in the window or led up to them.
     public var failingSince: Instant?
     public var unknownStreak: Int
+    /// The reading on which the last failing finding rested, where it named one.
+    public var counted: Moment?
     public var hold: Hold?
     public var incident: Incident?
     /// The id of the latest incident, open or closed: the next one's must differ though the clock shows the same second again.
@@ -66,6 +68,11 @@ public struct Track: Sendable, Hashable {
             return incident == nil && unknownStreak >= confirm.fail ? .unknown : status
         }
         unknownStreak = 0
+        // Twice seen is not twice looked: the probe that it rests on has not reported since.
+        if new.status.isFailing, let observed = new.observed {
+            if observed == counted { return status }
+            counted = observed
+        }
         recent.append(new.status)
         recent.removeFirst(max(0, recent.count - max(confirm.window, confirm.recover)))
         hold = new.holds ? Hold(since: min(new.since ?? hold?.since ?? now, now), until: new.until) : nil

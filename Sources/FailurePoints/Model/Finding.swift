@@ -15,6 +15,8 @@ public struct Finding: Sendable, Hashable {
     public var since: Instant?
     /// Until when it lasts, where that is known.
     public var until: Instant?
+    /// When that was read on which a failing finding rests, where another probe paces it: a reading that stands for longer counts only once.
+    public var observed: Moment?
     /// The memory to keep for the next finding; nil keeps what there was.
     public var remember: Memory?
 

@@ -123,4 +123,16 @@ import Testing
         }
         #expect(scene.judged("network-timeout").status == .critical)
     }
+
+    @Test func aFailureRestsOnTheReadingOfTheHostThatFailed() {
+        let at = Moment(wall: BotScene.noon - .seconds(90), uptime: .seconds(4910))
+        let scene = BotScene.healthy.with { $0.snapshot.coinglass = .facts(Self.failing("coinglass", .tlsHandshake), at: at) }
+        #expect(scene.judged("tls-error").observed == at)
+        let two = BotScene.healthy.with {
+            $0.snapshot.coinglass = .facts(Self.failing("coinglass", .timeout), at: at)
+            $0.snapshot.control = .facts([Self.failing("control", .timeout)], at: at.advanced(by: .seconds(60)))
+        }
+        #expect(two.judged("network-timeout").observed == at.advanced(by: .seconds(60)), "the newest of those that fail")
+        #expect(BotScene.healthy.judged("tls-error").observed == nil)
+    }
 }

@@ -134,4 +134,24 @@ import Testing
         scene.see(["a": Finding(.critical, "future", "it says tomorrow", since: Scene.start.wall + .seconds(86_400))])
         #expect(scene.track().incident?.began == scene.now.wall, "a beginning in the future is none")
     }
+
+    @Test func aReadingThatStandsForLongerCountsOnce() {
+        var scene = Scene(Confirm(fail: 2, recover: 1))
+        func failing(_ reading: Moment) -> Finding {
+            var finding = Finding.of(.critical)
+            finding.observed = reading
+            return finding
+        }
+        let (first, second) = (scene.now, scene.now.advanced(by: .seconds(120)))
+        for _ in 0..<3 { scene.see(["a": failing(first)]) }
+        #expect(scene.status() == .unknown, "three looks at one reading are one")
+        scene.see(["a": failing(second)])
+        #expect(scene.status() == .critical)
+        scene.see(["a": failing(second)])
+        #expect(scene.status() == .critical && scene.track().incident != nil)
+        scene.see(.ok)
+        #expect(scene.status() == .ok)
+        scene.see(["a": failing(second.advanced(by: .seconds(120)))])
+        #expect(scene.status() == .ok, "a relapse has to be confirmed anew")
+    }
 }
