@@ -103,12 +103,13 @@ public struct Simulator {
 
     /// Makes exactly these faults be on, and writes again what that changes: their onset is now.
     public mutating func setFaults(_ faults: [Fault]) throws(SimulatorError) {
-        let before = world.effects
+        let before = world
         active = faults
         world.effects = Set(faults.flatMap(\.effects))
         guard isLaid else { return }
         let at = now()
-        let changed = settle(from: before, at: at)
+        let changed = settle(from: before.effects, at: at)
+        retire(what: before, at: at)
         let areas = Set(changed.compactMap(\.area))
         for index in Self.files.indices {
             let file = Self.files[index]
@@ -117,6 +118,15 @@ public struct Simulator {
         for index in Self.logs.indices {
             let log = Self.logs[index]
             if areas.contains(log.area) || changed.contains(where: { $0.damages(log.path) != nil }) { try lay(index, at: at) }
+        }
+    }
+
+    /// A position that a fault had opened does not vanish with the fault: it is closed.
+    private mutating func retire(what before: World, at: Int64) {
+        let stays = BookWriter.extras(world, at: at)
+        for var position in BookWriter.extras(before, at: at) where !stays.contains(where: { $0.openedAt == position.openedAt }) {
+            position.closedAt = at
+            world.retired.append(position)
         }
     }
 
@@ -190,7 +200,8 @@ public struct Simulator {
         let upTo = world.time(log.area, at)
         logged[index] = upTo
         // A faster bot has left as many rows in less time; the faults go back half an hour at least.
-        let backfill = max(world.scaled(log.backfillHours * 3600), min(log.backfillHours * 3600, 1800) * Stamp.second)
+        let hours = min(log.backfillHours, world.options.historyHours ?? log.backfillHours)
+        let backfill = max(world.scaled(hours * 3600), min(hours * 3600, 1800) * Stamp.second)
         let rows = log.rows(world, Window(after: upTo - backfill, upTo: upTo))
         tree.remove(log.path)
         try tree.append(rows, to: log.path, damage: damage(log.path))

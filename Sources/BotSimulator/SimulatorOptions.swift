@@ -19,5 +19,8 @@ public struct SimulatorOptions: Sendable, Equatable {
     /// How long the bot had been up when the tree is laid, in seconds.
     public var uptimeSeconds: Int64 = 26 * 3600
 
+    /// How many hours of its logs a new tree holds at most; nil: as many as each is written with.
+    public var historyHours: Int64?
+
     public init() {}
 }

@@ -47,7 +47,7 @@ enum Deviation: Sendable, Hashable, CaseIterable {
     // Gates.
     case feeBlocksCounted, holdsNotMet, holdLeak, cooldownStuck, probationListed, probationStuck, probationOfMost
     // The engine.
-    case protecting, exitSafeMode, protectiveReduce, protectiveBlock, heartbeatFromFuture
+    case protecting, exitSafeMode, protectiveReduce, protectiveBlock, cycleStartFromFuture, heartbeatFromFuture
     // The side threads.
     case crashesRepeating, crashesVaried, memoryGrowing, foreignPid, stalled
     // Feeds.
@@ -76,7 +76,7 @@ enum Deviation: Sendable, Hashable, CaseIterable {
             .decisions
         case .feeBlocksCounted: .feeGate
         case .holdsNotMet, .holdLeak, .cooldownStuck, .probationListed, .probationStuck, .probationOfMost: .gates
-        case .protecting, .exitSafeMode, .protectiveReduce, .protectiveBlock: .cycleStart
+        case .protecting, .exitSafeMode, .protectiveReduce, .protectiveBlock, .cycleStartFromFuture: .cycleStart
         case .heartbeatFromFuture: .cycleEnd
         case .crashesRepeating, .crashesVaried, .memoryGrowing, .foreignPid: .process
         case .stalled, .softKill: .supervisor

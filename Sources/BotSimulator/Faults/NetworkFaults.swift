@@ -7,6 +7,7 @@ extension Fault {
         Fault("exchange-unreachable", "silent", "connections are never answered", [.serve(.exchange, .silent), .deviate(.exchangeTimeouts)]),
         Fault("exchange-unreachable", "bot-side", "the exchange is well, the bot says degraded", [.deviate(.exchangeTimeouts)]),
         Fault("exchange-unreachable", "outside", "connections are refused, the bot says healthy", [.serve(.exchange, .refusing)]),
+        Fault("exchange-unreachable", "error", "each request is answered with status 500", [.serve(.exchange, .status(500))]),
         Fault("exchange-unreachable", "slow", "each answer takes 6 seconds", [.serve(.exchange, .slow(milliseconds: 6000))]),
         Fault(
             "exchange-authentication", "rejected", "authentication errors in the bot's records",
@@ -36,6 +37,8 @@ extension Fault {
             "tls-error", "expired", "the fetcher's log says that the certificate has expired",
             needs: .harness("an HTTPS server with an expired certificate as the endpoint"), [.deviate(.fetcherTLSErrors)]),
         Fault("clock-skew", "servers", "every server's clock is 5 minutes ahead", Service.allCases.map { .serve($0, .skewed(seconds: 300)) }),
-        Fault("clock-skew", "future-timestamps", "the engine's heartbeat is 5 minutes ahead", [.deviate(.heartbeatFromFuture)]),
+        Fault(
+            "clock-skew", "future-timestamps", "the stamps of the engine's cycles are 5 minutes ahead",
+            [.deviate(.heartbeatFromFuture), .deviate(.cycleStartFromFuture)]),
     ]
 }

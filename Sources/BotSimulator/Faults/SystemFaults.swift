@@ -9,7 +9,9 @@ extension Fault {
         Fault(
             "coinglass-down", "unreachable", "the endpoint refuses; the log and the feed as above",
             [.serve(.coinglass, .refusing), .deviate(.fetcherServerErrors), .deviate(.neutralFeed)]),
-        Fault("coinglass-down", "log-only", "errors in the log only", [.deviate(.fetcherServerErrors)]),
+        Fault(
+            "coinglass-down", "log-only", "the endpoint answers us; the log and the feed as above",
+            [.deviate(.fetcherServerErrors), .deviate(.neutralFeed)]),
         Fault("coinglass-rate-limit", "waiting", "429, and the fetcher waits", [.serve(.coinglass, .status(429)), .deviate(.fetcherRateLimited)]),
         Fault("intelligence-stale", "critical", "the feed stands still, 20 minutes old", [.freeze(.intelligence, behind: 1200)]),
         Fault("intelligence-stale", "warning", "the feed stands still, 7 minutes old", [.freeze(.intelligence, behind: 420)]),
@@ -33,8 +35,8 @@ extension Fault {
         Fault("log-growth", "unrotated", "a log of 120 MB, sparse", [.damage("logs/heartbeat_diagnostics.jsonl", .grown(bytes: 120_000_000))]),
         Fault("file-permissions", "unreadable", "the book has mode 0000", needs: rights, [.damage(BookWriter.path, .mode(0))]),
         Fault(
-            "file-permissions", "unwritable", "the trading configuration has mode 0444", needs: rights,
-            [.damage("configs/trading_config.json", .mode(0o444))]),
+            "file-permissions", "unwritable", "the golden-hour configuration, which the bot's optimiser writes, has mode 0444", needs: rights,
+            [.damage("feature_store/golden_hour_config.json", .mode(0o444))]),
         Fault(
             "file-permissions", "owner", "the book belongs to nobody", needs: .harness("run as root, for a bot of another user"),
             [.damage(BookWriter.path, .owner(65_534))]),

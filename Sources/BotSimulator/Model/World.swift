@@ -16,6 +16,8 @@ struct World {
     private var deviations: Set<Deviation> = []
     /// When the effects on an area last changed.
     var onset: [Area: Int64] = [:]
+    /// What faults had opened, and was closed when they ended.
+    var retired: [Position] = []
     /// The instant at which a frozen area stands still.
     var frozenAt: [Area: Int64] = [:]
 
@@ -71,7 +73,7 @@ struct World {
         let part = Double(at % stretch) / Double(stretch)
         let from = noise.value(symbol, at / stretch, -0.005, 0.005)
         let to = noise.value(symbol, at / stretch + 1, -0.005, 0.005)
-        return (level * (1 + from + (to - from) * part)).rounded(level > 100 ? 2 : 5)
+        return (level * (1 + from + (to - from) * part)).rounded(level > 100 ? 2 : level > 0.01 ? 5 : 9)
     }
 
     /// Symbols that earlier builds of the bot traded as well: a place for more positions.

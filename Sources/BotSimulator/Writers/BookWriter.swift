@@ -60,7 +60,16 @@ enum BookWriter {
             let records = world.book.closed(world, in: Window(after: world.book.created, upTo: onset))
             return records.prefix(records.count / 3).map { $0.closedRecord() }.joined(separator: ",\n")
         }
-        return ledger.records
+        let retired = world.retired.map { $0.closedRecord() }
+        return (ledger.records.isEmpty ? retired : [ledger.records] + retired).joined(separator: ",\n")
+    }
+
+    /// What the faults that are on have opened beside the pretend bot's own positions.
+    static func extras(_ world: World, at: Int64) -> [Position] {
+        let own = world.has(.bookWiped) ? [] : world.book.open(world, at: at)
+        var open = own
+        pad(&open, world, world.onset[.book] ?? at)
+        return Array(open.dropFirst(own.count))
     }
 
     /// Positions that a fault adds to the open ones.

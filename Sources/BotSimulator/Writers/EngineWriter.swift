@@ -34,11 +34,12 @@ enum EngineWriter {
     /// The start of the last cycles; the real log keeps five hundred.
     static func protectiveMode(_ world: World, _ at: Int64) -> String {
         let starts = world.cycle.starts(in: Window(after: at - 60 * world.cycle.period, upTo: at - 1)) + [at]
+        let ahead = world.has(.cycleStartFromFuture) ? 300 * Stamp.second : 0
         let rows = starts.map { start in
             let protects = world.has(.protecting, at: start, leadMinutes: 20)
             return """
                   {
-                    "timestamp": "\(Stamp.arizona(start))",
+                    "timestamp": "\(Stamp.arizona(start + ahead))",
                     "vol_spike": \(protects),
                     "atr_jump": false,
                     "bb_expansion": \(protects),

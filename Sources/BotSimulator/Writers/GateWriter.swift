@@ -19,7 +19,8 @@ enum GateWriter {
     ]
 
     static func feeGate(_ world: World, _ at: Int64) -> String {
-        let allowed = world.book.opened(world, in: Window(after: at - 24 * 3600 * Stamp.second, upTo: at)).count
+        // Everything since the book was made: the bot's counters only grow.
+        let allowed = world.book.opened(world, in: Window(after: world.book.created, upTo: at)).count
         let blocking = (at - world.onsetOf(.feeBlocksCounted, else: at)) / (60 * Stamp.second)
         let blocked = world.has(.feeBlocksCounted) ? 400 + 10 * blocking : 2
         return """

@@ -158,6 +158,9 @@ extension Catalogue {
         reads: [.featureStore], settings: [FeatureStoreRules.hold], judge: FailurePoint.judge(FeatureStoreRules.judge))
 
     enum FeatureStoreRules {
+        /// What is no learned parameter and has a failure point that tells of its loss: intelligence-missing, golden-hour-config-missing.
+        private static func isAnothers(_ file: String) -> Bool { file.hasPrefix("intelligence/") || file == "golden_hour_config.json" }
+
         static let hold = Setting("hold", .duration(.seconds(86_400)), why: "a loss is shown for a day, then what is there is taken for all there is")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
@@ -169,7 +172,7 @@ extension Catalogue {
             var before: [String] = []
             if case .list(let values)? = memory["files"] { before = values.compactMap { if case .text(let name) = $0 { name } else { nil } } }
             let there = Set(facts.files)
-            let lost = facts.isTruncated ? [] : before.filter { !there.contains($0) }
+            let lost = facts.isTruncated ? [] : before.filter { !there.contains($0) && !isAnothers($0) }
             let over = memory.instant("lost_at").map { look.now.wall.since($0) > look.duration(hold) } ?? false
             if lost.isEmpty || over {
                 memory = Memory(["files": .texts(facts.files)])

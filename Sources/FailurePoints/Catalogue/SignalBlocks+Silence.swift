@@ -89,9 +89,12 @@ extension Catalogue {
         /// What else in the catalogue blocks trading in this very snapshot, by the settings in force.
         private static func explanations(_ look: Look) -> [FailurePoint.ID] {
             (Catalogue.all + look.own).filter { point in
-                guard point.id != "no-trades", point.impact >= .blocksMany else { return false }
+                guard point.id != "no-trades", point.impact > .none else { return false }
                 let finding = point.judge(look.asked(of: point.id))
-                return finding.holds || finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))
+                // A block by design explains whatever its usual weight: a guard that holds refuses nearly all, the regime all.
+                if finding.holds { return true }
+                guard point.impact >= .blocksMany else { return false }
+                return finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))
             }.map(\.id)
         }
     }

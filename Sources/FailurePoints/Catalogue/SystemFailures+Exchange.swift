@@ -39,7 +39,8 @@ extension Catalogue {
             case .answered(let answer) where answer.saysMaintenance: return fault("maintenance", "answers, but is in maintenance")
             case .answered(let answer) where !answer.statusAccepted:
                 switch answer.status {
-                case 429: return fault("rate-limited", "tells our own probe to slow down", .warning)
+                // It is there and talks: that it has enough of us is exchange-rate-limit's to say.
+                case 429: break
                 case 401, 403, 451: return fault("forbidden", "refuses a public request with status \(answer.status)")
                 case 500...: return fault("server-error", "answers with status \(answer.status)")
                 default: return fault("unexpected-status", "answers with status \(answer.status)")
@@ -47,7 +48,7 @@ extension Catalogue {
             case .failed, .answered: break
             }
             if let word, word.degraded { return degraded(word, "our own probe reaches \(endpoint.host): the fault is on the bot's side") }
-            if endpoint.answer == nil {
+            if endpoint.answer?.statusAccepted != true {
                 return .ok("\(endpoint.host) is reached, though its answer cannot be used", reason: "reached", evidence: evidence)
             }
             if endpoint.total > look.duration(slow) { return fault("slow", "took \(endpoint.total.spoken) to answer", .warning) }

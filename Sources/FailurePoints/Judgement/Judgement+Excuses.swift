@@ -3,6 +3,9 @@ extension Judgement {
     /// A cause that has just recovered still excuses its symptoms this long: the slowest feed needs one poll (110 s) to come back.
     public static let excuseLinger: Duration = .seconds(120)
 
+    /// No symptom waits longer for a look at its cause: that which is looked at least is looked at each 120 s, for up to 10 s. Source: bot contract 20.
+    public static let causePatience: Duration = .seconds(135)
+
     /// What is confirmed to fail, or an intended block that holds.
     func standingCauses() -> Set<FailurePoint.ID> {
         Set(catalogue.lazy.map(\.id).filter { tracks[$0].map { $0.status.isFailing || $0.hold != nil } == true })
@@ -10,15 +13,22 @@ extension Judgement {
 
     /// The declared cause that is failing, or was until a moment ago.
     ///
-    /// A cause that is only suspected, by its latest finding or because nobody has looked at it since we started, excuses as long as nobody
-    /// has been told: were it to excuse for ever, a cause that flickers and is never confirmed would silence its symptoms.
+    /// A cause that is only suspected, by its latest finding or because nobody has looked at it since its symptom began or since we started, excuses
+    /// as long as nobody has been told: were it to excuse for ever, a cause that flickers and is never confirmed would silence its symptoms.
     func excuse(for point: FailurePoint, announced: Bool, at now: Moment) -> FailurePoint.ID? {
         point.excusedBy.first { cause in
             guard cause != point.id, let track = tracks[cause] else { return false }
             if track.status.isFailing || track.hold != nil || track.finding.holds { return true }
-            if !announced && (track.finding.status.isFailing || !judged.contains(cause)) { return true }
+            if !announced && (track.finding.status.isFailing || isAwaited(cause, of: point.id, at: now)) { return true }
             return lastFailing[cause].map { now.uptime - $0 < Self.excuseLinger } == true
         }
+    }
+
+    /// Whether the cause was last found fine before its symptom began: its probe may look less often than the symptom's.
+    private func isAwaited(_ cause: FailurePoint.ID, of symptom: FailurePoint.ID, at now: Moment) -> Bool {
+        guard let looked = lookedAt[cause] else { return true }
+        guard let suspected = suspectedAt[symptom] else { return false }
+        return looked < suspected && now.uptime - suspected < Self.causePatience
     }
 
     mutating func settleExcuses(at now: Moment) -> [Transition] {

@@ -6,7 +6,7 @@ extension Judgement {
     public mutating func take(_ snapshot: Snapshot, fresh: Set<ProbeName>, at now: Moment) -> [Transition] {
         let snapshot = snapshot.limited(to: enabledProbes)
         grace.note(snapshot.unit.facts, at: now)
-        if judged.isEmpty { rememberExcuses(at: now) }
+        if lookedAt.isEmpty { rememberExcuses(at: now) }
         defer { unwatched = [] }
 
         let due = catalogue.filter { point in
@@ -16,7 +16,14 @@ extension Judgement {
         // All findings first: whether a symptom is excused must not hang on its place in the catalogue.
         let findings = due.map { finding(of: $0, in: snapshot, at: now) }
         for (point, finding) in zip(due, findings) { tracks[point.id, default: Track(at: now.wall)].finding = finding }
-        judged.formUnion(due.map(\.id))
+        for (point, finding) in zip(due, findings) {
+            lookedAt[point.id] = now.uptime
+            switch finding.status {
+            case .warning, .critical: suspectedAt[point.id] = suspectedAt[point.id] ?? now.uptime
+            case .ok: suspectedAt[point.id] = nil
+            case .unknown: break
+            }
+        }
         let stood = standingCauses()
         var transitions = unwatched
         for (point, finding) in zip(due, findings) { transitions += settle(point, finding, at: now) }
@@ -25,7 +32,7 @@ extension Judgement {
     }
 
     private func isAwaiting(_ point: FailurePoint) -> Bool {
-        judged.contains(point.id) && tracks[point.id]?.finding.reason == Finding.notYet
+        lookedAt[point.id] != nil && tracks[point.id]?.finding.reason == Finding.notYet
     }
 
     /// One failure point's finding; one that waits for the bot does not fail while its evidence proves nothing.

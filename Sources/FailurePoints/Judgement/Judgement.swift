@@ -30,8 +30,9 @@ public struct Judgement: Sendable {
     var grace: Grace
     /// When each failure point last was a confirmed cause; uptime.
     var lastFailing: [FailurePoint.ID: Duration] = [:]
-    /// What has been judged since the daemon started.
-    var judged: Set<FailurePoint.ID> = []
+    /// When each failure point was last judged since the daemon started, and when its latest run of failing findings began; uptime.
+    var lookedAt: [FailurePoint.ID: Duration] = [:]
+    var suspectedAt: [FailurePoint.ID: Duration] = [:]
     /// Incidents that ended because nobody watches any more; told with the next findings.
     var unwatched: [Transition] = []
 
@@ -56,7 +57,7 @@ public struct Judgement: Sendable {
     public mutating func reconfigure(catalogue: [FailurePoint], options: Options, enabledProbes: Set<ProbeName>, at now: Instant) -> [Transition] {
         let old = self
         self = Judgement(catalogue: catalogue, options: options, enabledProbes: enabledProbes, at: now)
-        (judged, lastFailing, unwatched) = (old.judged, old.lastFailing, old.unwatched)
+        (lookedAt, suspectedAt, lastFailing, unwatched) = (old.lookedAt, old.suspectedAt, old.lastFailing, old.unwatched)
         grace.clock = old.grace.clock
         takeOver(old.tracks, at: now)
         defer { unwatched = [] }

@@ -26,6 +26,8 @@ final class Stage {
             probes[name] = ["interval": "200ms"]
         }
         for name in ["exchange", "coinglass", "control", "dashboard"] { probes[name] = ["interval": "2s"] }
+        // What pace the causes of the feed's failures: a symptom waits for a look at each.
+        for name in ["fetcher-log", "journal"] { probes[name] = ["interval": "1s"] }
         settings = [
             "bot": ["root": .string(place["bot"])],
             "exchange": [

@@ -250,6 +250,15 @@ import Testing
         #expect(scene.judgedOnce("capital-reset").status == .ok)
     }
 
+    @Test func aFileThatWasNotLearnedIsNoLossOfWhatWas() {
+        var scene = BotScene.healthy
+        scene.snapshot.featureStore = BotScene.reading(
+            BotScene.featureStore(["a.json", "golden_hour_config.json", "intelligence/BTCUSDT_intel.json", "intelligence/summary.json"]))
+        _ = scene.judgedOnce("feature-store-missing")
+        scene.snapshot.featureStore = BotScene.reading(BotScene.featureStore(["a.json"]))
+        #expect(scene.judgedOnce("feature-store-missing").status == .ok, "golden-hour-config-missing and intelligence-missing tell of them")
+    }
+
     @Test func aFileThatWasLearnedAndIsGoneIsMissed() {
         var scene = BotScene.healthy
         _ = scene.judgedOnce("feature-store-missing")

@@ -147,6 +147,14 @@ import Testing
         #expect(finding.evidence["explanations"] == .texts(["kill-switch-phase82"]))
     }
 
+    @Test func aBlockByDesignExplainsIdlenessWhateverItsUsualWeight() {
+        var journal = JournalFacts(watchedSince: BotScene.noon - .seconds(200_000))
+        journal.note(.stableRegime, JournalFacts.Line(at: BotScene.noon - .seconds(60), text: "BLOCK: Stable Regime"))
+        let finding = Self.idle(86_401).with { $0.snapshot.journal = BotScene.reading(journal) }.judged("no-trades")
+        #expect(finding.reason == "explained")
+        #expect(finding.evidence["explanations"] == .texts(["stable-regime"]))
+    }
+
     @Test func whatExplainsIsJudgedByTheSettingsInForce() throws {
         var scene = Self.idle(86_401)
         scene.snapshot.intelligence = BotScene.reading(BotScene.intelligence(.value(BotScene.noon - .seconds(1000))))

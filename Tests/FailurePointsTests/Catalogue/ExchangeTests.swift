@@ -40,7 +40,7 @@ import Testing
             $0.snapshot.exchange = answering(500, accepted: false)
         },
         Row("exchange-unreachable", "forbidden", .critical, "forbidden") { $0.snapshot.exchange = answering(451, accepted: false) },
-        Row("exchange-unreachable", "rate limited", .warning, "rate-limited") { $0.snapshot.exchange = answering(429, accepted: false) },
+        Row("exchange-unreachable", "rate limited", .ok, "reached") { $0.snapshot.exchange = answering(429, accepted: false) },
         Row("exchange-unreachable", "not found", .critical, "unexpected-status") { $0.snapshot.exchange = answering(404, accepted: false) },
         Row("exchange-unreachable", "five seconds", .ok, "ok") { $0.snapshot.exchange = answering(took: .seconds(5)) },
         Row("exchange-unreachable", "slower", .warning, "slow", evidence: "total_seconds") {

@@ -105,6 +105,27 @@ import Testing
         }
     }
 
+    /// The cause's probe looks less often than the symptom's.
+    @Test func aCauseThatWasLookedAtBeforeItsSymptomBeganIsAwaited() {
+        for (found, told) in [(Status.critical, ["cause opened"]), (.ok, ["symptom unexcused"]), (.unknown, ["symptom unexcused"])] {
+            var scene = Scene { [.scripted("symptom", $0, excusedBy: ["cause"]), .scripted("cause", $0, reads: [.unit])] }
+            scene.see(["symptom": .of(.ok), "cause": .of(.ok)], fresh: [.book, .unit])
+            let changes = scene.see(["symptom": .of(.critical)], fresh: [.book])
+            #expect(kinds(changes) == ["symptom opened"] && announced(changes).isEmpty, "what was fine before it began says nothing of now")
+            #expect(scene.track("symptom").need == nil)
+            #expect(announced(scene.see(["cause": .of(found)], fresh: [.unit])) == told)
+        }
+    }
+
+    @Test func aCauseThatNobodyLooksAtAnyMoreIsNotAwaitedForEver() {
+        var scene = Scene { [.scripted("symptom", $0, excusedBy: ["cause"]), .scripted("cause", $0, reads: [.unit])] }
+        scene.see(["symptom": .of(.ok), "cause": .of(.ok)], fresh: [.book, .unit])
+        scene.see(["symptom": .of(.critical)], fresh: [.book])
+        #expect(scene.see([:], after: .seconds(134), fresh: [.book]).isEmpty)
+        #expect(announced(scene.see([:], after: .seconds(1), fresh: [.book])) == ["symptom unexcused"])
+        #expect(scene.track("symptom").need != nil)
+    }
+
     @Test func oneHopIsEnough() {
         var scene = Scene {
             [.scripted("c", $0, excusedBy: ["b"]), .scripted("b", $0, excusedBy: ["a"]), .scripted("a", $0)]

@@ -55,6 +55,14 @@ final class Ledger: Sendable {
         }
     }
 
+    /// What was told since then, in words.
+    func told(since onset: Instant) -> [String] {
+        all.transitions.filter { $0.at >= onset && $0.kind != .sighted }.map { transition in
+            let excuse = transition.incident?.excusedBy.map { " excused by \($0)" } ?? ""
+            return "+\(Int(transition.at.since(onset).inSeconds)) s \(transition.kind) \(transition.failurePoint) \(transition.finding.reason)\(excuse)"
+        }
+    }
+
     private static func note(_ report: Report, in entries: inout Entries) {
         entries.latest = report
         if entries.verdicts.last?.state != report.verdict.state {
@@ -65,7 +73,9 @@ final class Ledger: Sendable {
 
 extension Ledger.Entries {
     /// The failure points that somebody was told about: whose incident opened, or lost its excuse.
-    var alerted: Set<FailurePoint.ID> {
-        Set(transitions.filter { $0.isAnnounced && [.opened, .worsened, .unexcused].contains($0.kind) }.map(\.failurePoint))
+    var alerted: Set<FailurePoint.ID> { alerted(since: Instant(microseconds: .min)) }
+
+    func alerted(since onset: Instant) -> Set<FailurePoint.ID> {
+        Set(transitions.filter { $0.at >= onset && $0.isAnnounced && [.opened, .worsened, .unexcused].contains($0.kind) }.map(\.failurePoint))
     }
 }

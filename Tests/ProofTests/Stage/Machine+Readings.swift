@@ -62,17 +62,11 @@ extension Machine {
         main.note(first, running.root, MainProcess.ProcessorReading(at: now, used: used.time))
         running.main = MainProcess(
             process: first, workingDirectory: .content(workingDirectory ?? realRoot), homeOverride: .missing, rootAtStart: main.rootAtStart,
-            threads: 40,
-            residentBytes: anonymousBytes, processor: main.processor)
+            threads: 40, residentBytes: anonymousBytes(at: now.wall), processor: main.processor)
         return running
     }
 
-    private func anonymous(at now: Moment) -> UInt64 {
-        let hours = (now.wall.since(unit.startedAt ?? now.wall)).inSeconds / 3600
-        return anonymousBytes + UInt64(max(0, growthAnHour * hours))
-    }
-
-    private func currentBytes(at now: Moment) -> UInt64 { anonymous(at: now) + cachedBytes }
+    private func currentBytes(at now: Moment) -> UInt64 { anonymousBytes(at: now.wall) + cachedBytes }
 
     private mutating func memoryFacts(at now: Moment) -> MemoryFacts {
         var facts = MemoryFacts(hostTotalBytes: hostTotalBytes, hostAvailableBytes: hostAvailableBytes)
@@ -80,7 +74,7 @@ extension Machine {
         if isRunning, let path = unit.controlGroup {
             var group = MemoryFacts.Group(path: path, invocationID: unit.invocationID)
             (group.currentBytes, group.limitBytes) = (currentBytes(at: now), memoryLimit)
-            (group.anonymousBytes, group.inactiveFileBytes) = (anonymous(at: now), cachedBytes)
+            (group.anonymousBytes, group.inactiveFileBytes) = (anonymousBytes(at: now.wall), cachedBytes)
             (group.kills, group.limitHits) = (groupKills, groupKills)
             facts.group = group
         }

@@ -22,10 +22,8 @@ struct Machine: Sendable {
 
     var hostTotalBytes: UInt64 = 8 << 30
     var hostAvailableBytes: UInt64 = 5 << 30
-    /// What only the bot can give back.
-    var anonymousBytes: UInt64 = 1200 << 20
-    /// By how much that grows, in bytes an hour.
-    var growthAnHour: Double = 0
+    /// What only the bot can give back, as of an instant, and by how much that grows in an hour.
+    var anonymous: (bytes: UInt64, asOf: Instant, growthAnHour: Double)
     /// Cached pages of the bot's logs.
     var cachedBytes: UInt64 = 600 << 20
     /// The unit's memory limit; nil: none.
@@ -72,6 +70,7 @@ struct Machine: Sendable {
         unit.invocationID = "run-1"
         volumes = [Self.volume(root)]
         certificateEnds = now.wall + .seconds(60 * 86_400)
+        anonymous = (1200 << 20, now.wall, 0)
         journal = JournalFacts(watchedSince: now.wall - .seconds(3600))
         used = (.seconds(7200), now.uptime)
     }
@@ -104,6 +103,13 @@ extension Machine {
         (unit.mainPID, unit.exitStatus, unit.exitCode, unit.controlGroup) = (Self.pid, nil, nil, Self.group)
         (unit.startedAt, unit.stateChangedAt) = (now, now)
         unit.invocationID = (unit.invocationID ?? "run") + "+"
+    }
+
+    /// From now on the bot's own memory grows by so many bytes an hour.
+    mutating func grow(by bytesAnHour: Double, at now: Instant) { anonymous = (anonymousBytes(at: now), now, bytesAnHour) }
+
+    func anonymousBytes(at now: Instant) -> UInt64 {
+        anonymous.bytes + UInt64(max(0, anonymous.growthAnHour * now.since(anonymous.asOf).inSeconds / 3600))
     }
 
     /// Systemd, or the bot, says a line.

@@ -27,12 +27,14 @@ final class Stage {
     private(set) var looks = 0
 
     private let slots: [ProbeSlot]
+    private let leapOrder: [Int]
     private var endpoints: Endpoints
     private var agenda: [Due: Duration] = [:]
     private var running: [(order: HealOrder, ends: Duration, began: Instant)] = []
     /// Up to when the bot's words of each cycle are in the journal.
     private var spokenUntil: Int64
     private let seed: UInt64
+    private let owner: UInt32?
     /// A fault has ended the bot's process.
     private var hasExited = false
     /// Nobody writes: there is no process of the bot.
@@ -49,11 +51,13 @@ final class Stage {
     ///   - faults: on before the tree is laid.
     ///   - inSlot: the bot works in this directory of the tree, and `current` leads to it; nil: the tree is its root.
     ///   - zone: the machine's, from the clock that it is given.
+    ///   - owner: whose the tree is, where not ours; to be had by root only.
     ///   - configure: changes the product's defaults; the root is set already.
     init(
         at start: Instant = noon, faults: [Fault] = [], seed: UInt64 = 1, options: SimulatorOptions = SimulatorOptions(), inSlot slot: String? = nil,
-        zone: (VirtualClock) -> LocalTime = { _ in .utc }, configure: (inout Configuration) -> Void = { _ in }
+        zone: (VirtualClock) -> LocalTime = { _ in .utc }, owner: UInt32? = nil, configure: (inout Configuration) -> Void = { _ in }
     ) throws {
+        self.owner = owner
         let tree = try ScratchTree()
         self.tree = tree
         clock = VirtualClock(start)
@@ -78,11 +82,17 @@ final class Stage {
         let plan = WatchPlan(configuration, catalogue: Catalogue.all)
         self.plan = plan
         let bus = Bus(address: "unix:path=\(tree.path)/no-bus")
-        slots = ProbeSlots.make(configuration, bus: bus, host: zone(clock), pause: { _ in }).filter { plan.probes.contains($0.name) }
+        let slots = ProbeSlots.make(configuration, bus: bus, host: zone(clock), pause: { _ in }).filter { plan.probes.contains($0.name) }
         bus.close()
+        self.slots = slots
+        // As in real time: the facts of what looks often are the newest, and what only carries facts has brought them when others judge them.
+        let pacing = Set(plan.catalogue.compactMap(\.reads.first))
+        func turn(_ index: Int) -> (Int, Duration, Int) { (pacing.contains(slots[index].name) ? 1 : 0, slots[index].interval, index) }
+        leapOrder = slots.indices.sorted { turn($0) < turn($1) }
         watcher = Watcher(
             plan: plan, saved: nil, at: clock.now, clock: { [clock] in clock.now }, emit: { [ledger] in ledger.take($0) },
             startHeal: { [ledger] in ledger.take($0) })
+        if let owner { try tree.give(to: owner) }
         for index in slots.indices { agenda[.look(index)] = clock.now.uptime }
         agenda[.round] = clock.now.uptime
     }
@@ -150,17 +160,30 @@ final class Stage {
         return nil
     }
 
-    /// Lets much time pass in few looks: at each stride every probe looks once. For long windows in which nothing is to be seen.
-    func skip(_ duration: Duration, stride: Duration = .seconds(600)) async throws {
-        let end = clock.now.uptime + duration
+    /// Lets much time pass in few looks: at each stride every probe looks whose interval has passed. For long windows in which little is to be seen.
+    func skip(_ duration: Duration, stride: Duration = .seconds(600)) async throws { try await skip(duration, stride: stride, until: nil) }
+
+    /// The same, at most for so long, until something is so.
+    ///
+    /// - Returns: after what time it was so; nil: not within the time.
+    @discardableResult
+    func skip(_ duration: Duration, stride: Duration, until isSo: ((Report) -> Bool)?) async throws -> Duration? {
+        let begin = clock.now.uptime
+        let end = begin + duration
         while clock.now.uptime < end {
             clock.pass(min(stride, end - clock.now.uptime))
             try step()
             try await endHeals()
-            await lookAtEverything()
+            for index in leapOrder where (agenda[.look(index)] ?? end) <= clock.now.uptime {
+                agenda[.look(index)] = clock.now.uptime + slots[index].interval
+                await look(slots[index])
+            }
+            agenda[.round] = clock.now.uptime + plan.round
             _ = await watcher.completeRound()
             takeOrders()
+            if let isSo, isSo(await report) { return clock.now.uptime - begin }
         }
+        return nil
     }
 
     /// Every probe looks now; their next looks are an interval later.
@@ -175,6 +198,7 @@ final class Stage {
     private func step() throws {
         guard !isDown else { return }
         try bot.step()
+        if let owner { try tree.give(to: owner) }
         speak()
         endpoints.behaviours = bot.behaviours
         endpoints.prices = bot.exchangePrices

@@ -18,9 +18,10 @@ extension Catalogue {
                 .critical("server-error", "the exchange answers with a status of 500 or above"),
                 .critical("unexpected-status", "the exchange answers with another status that is not accepted"),
                 .critical("bot-degraded", "the bot calls its exchange degraded, while our own probe reaches it or cannot say"),
-                .warning("rate-limited", "the exchange tells our own probe to slow down"),
                 .warning("slow", "the exchange answers, but takes longer than the limit"),
-                .ok("reached", "the exchange is reached, though its answer cannot be used: exchange-invalid-response judges that"),
+                .ok(
+                    "reached",
+                    "the exchange is reached, though its answer cannot be used: exchange-invalid-response judges that, or exchange-rate-limit"),
             ]),
         Reference(
             "exchange-maintenance",
