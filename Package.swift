@@ -77,6 +77,8 @@ let package = Package(
         .testTarget(
             name: "ProofTests", dependencies: ["Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"], swiftSettings: house),
         .testTarget(
+            name: "CorpusTests", dependencies: ["Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"], swiftSettings: house),
+        .testTarget(
             name: "CommandTests", dependencies: ["fpmond", "BotSimulator", "JSON"], swiftSettings: house),
     ]
 )

@@ -72,7 +72,9 @@ extension Book: BotDocument {
 
     private mutating func readOpen(_ stream: inout JSONStream) throws(JSONError) {
         // Of two lists the last one counts, as for the bot.
-        open = []
+        (open, invalidOpenEntries) = ([], 0)
+        let before = invalidEntries
+        defer { invalidOpenEntries = invalidEntries - before }
         hasOpenList = try readEntries(&stream) { (book, stream) throws(JSONError) in
             let position = OpenPosition(try stream.membersOfOpenObject(OpenPosition.names), number: book.open.count + 1)
             if book.open.count < Self.maximumOpen { book.open.append(position) } else { book.invalidEntries += 1 }

@@ -11,6 +11,7 @@ public struct ConfigurationProbe: Probe {
     private let futuresPolicies: WatchedFile<FuturesPolicies>
     private let goldenHour: WatchedFile<GoldenHour>
     private let signalPolicies: WatchedFile<Bool>
+    private let tradingPolicy: WatchedFile<Bool>
 
     /// Directories the bot makes files in; `.` is the root, where `live_config.json` is replaced.
     private static let directories = [".", "logs", "feature_store", "feature_store/intelligence", "state/heartbeats"]
@@ -25,6 +26,9 @@ public struct ConfigurationProbe: Probe {
         signalPolicies = WatchedFile("configs/signal_policies.json") { absolute in
             FileReader().stream(at: absolute) { (stream) throws(JSONError) in try stream.members([]).map { _ in true } }
         }
+        tradingPolicy = WatchedFile("config/trading_policy.py") { absolute in
+            FileReader().read(absolute) { (file: borrowing OpenFile) throws(FileFault) in try Self.isSource(file) }
+        }
     }
 
     public func observe() throws(ProbeError) -> ConfigurationFacts {
@@ -34,21 +38,31 @@ public struct ConfigurationProbe: Probe {
         let futuresPolicies = observation.look(at: futuresPolicies)
         let goldenHour = observation.look(at: goldenHour)
         let signalPolicies = observation.look(at: signalPolicies)
+        let tradingPolicy = observation.look(at: tradingPolicy)
         observation.settle()
         let user = ServiceAccess.user(named: serviceUser)
         let access = ServiceAccess(root: observation.root, user: user)
         let files = [
             access.file(universe.document, .critical, needs: .read),
             access.file(at: ".env", .critical, needs: .read),
-            access.file(at: "config/trading_policy.py", .critical, needs: .read),
+            access.file(tradingPolicy.document, .critical, needs: .read),
             access.file(at: Book.path, .critical, needs: .readAndWrite),
             access.file(tradingConfig.document, .high, needs: .read),
             access.file(goldenHour.document, .high, needs: .readAndWrite),
             access.file(signalPolicies.document, .high, needs: .read),
+            access.file(futuresPolicies.document, .medium, needs: .read),
         ]
         return ConfigurationFacts(
             files: files, directories: Self.directories.map { access.directory($0) }, universe: universe.document,
             tradingConfig: tradingConfig.document, futuresPolicies: futuresPolicies.document, serviceUser: user)
+    }
+
+    /// Whether a module of Python's is there at all: neither empty nor zeros, as a loss of power leaves it. Source: bot contract 14, row 2.4c.
+    private static func isSource(_ file: borrowing OpenFile) throws(FileFault) -> Bool {
+        let bytes = try file.bytes(limit: 8 << 20)
+        if bytes.contains(0) { throw .malformed(Malformation(.nulBytes, "a NUL byte")) }
+        if bytes.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 || $0 == 0x09 }) { throw .malformed(Malformation(.empty, "no line")) }
+        return true
     }
 }
 
@@ -58,11 +72,15 @@ extension AssetUniverse: BotDocument {
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> AssetUniverse? {
         guard let members = try stream.members(["asset_universe"]) else { return nil }
         guard let entries = members["asset_universe"]?.array else { return AssetUniverse(assets: nil) }
-        // Without `enabled` the bot takes an asset as enabled.
         let assets = entries.compactMap { entry -> Asset? in
             guard let symbol = entry["symbol"]?.string, !symbol.isEmpty else { return nil }
-            return Asset(symbol: symbol, enabled: entry["enabled"]?.bool ?? true)
+            // Without `enabled` the bot takes an asset as enabled.
+            return Asset(symbol: symbol, enabled: entry["enabled"] == nil ? true : entry["enabled"]?.bool ?? false)
         }
-        return AssetUniverse(assets: assets, invalidEntries: entries.count - assets.count)
+        var universe = AssetUniverse(assets: assets, invalidEntries: entries.count - assets.count)
+        for entry in entries where entry["symbol"]?.string?.isEmpty == false && entry["enabled"]?.bool == nil {
+            if entry["enabled"] == nil { universe.unsaid += 1 } else { universe.undecided += 1 }
+        }
+        return universe
     }
 }

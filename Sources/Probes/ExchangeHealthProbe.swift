@@ -18,12 +18,19 @@ extension ExchangeHealth: BotDocument {
         guard
             let members = try stream.members(["exchange", "status", "consecutive_failures", "failure_history", "last_updated", "details"])
         else { return nil }
-        let failures = (members["failure_history"]?.array ?? []).suffix(keptFailures).map { entry in
+        let history = members["failure_history"]
+        let failures = (history?.array ?? []).suffix(keptFailures).map { entry in
             Failure(at: ContentTimestamp.zulu.field(entry["timestamp"]), error: entry["error"]?.string ?? entry["error"]?.text() ?? "")
         }
-        return ExchangeHealth(
+        var health = ExchangeHealth(
             exchange: members["exchange"]?.string, status: members.string("status"), consecutiveFailures: members.integer("consecutive_failures"),
             failures: failures, updatedAt: ContentTimestamp.zulu.field(members["last_updated"]),
             markPrice: members["details"]?["checks"]?["mark_price"]?["price"]?.double)
+        if history?.array == nil {
+            health.historyFault = history.map { "\($0.kindName) where a list belongs" } ?? "absent"
+        } else if let broken = failures.firstIndex(where: { $0.at.value == nil || $0.error.isEmpty }) {
+            health.historyFault = "entry \(broken + 1) of its last \(failures.count) does not tell when and what"
+        }
+        return health
     }
 }

@@ -15,7 +15,12 @@ public struct FetcherLogProbe: Probe {
         let path = "\(try tree.resolved())/\(Self.path)"
         let reading = FileReader(maximumBytes: .max).read(path) { (file: borrowing OpenFile) throws(FileFault) in try file.tail(Self.tailBytes) }
         switch reading {
-        case .content(let tail, _): return Self.facts(tail.bytes, startsInside: tail.isPartial)
+        case .content(let tail, _):
+            let facts = Self.facts(tail.bytes, startsInside: tail.isPartial)
+            if facts.newestAt == nil, !tail.bytes.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) {
+                throw .blind(reason: "unparsable", detail: "not one line of the fetcher in the last \(tail.bytes.count) bytes of \(Self.path)")
+            }
+            return facts
         case .missing: return FetcherLogFacts(path: Self.path, exists: false)
         case .unreadable(let code): throw .blind(reason: "unreadable", detail: "\(Self.path): \(errnoText(code))")
         case .notAFile(let kind): throw .blind(reason: "not-a-file", detail: "\(Self.path) is \(kind.rawValue)")

@@ -22,7 +22,7 @@ import Testing
         #expect(
             facts.files.map(\.path) == [
                 "config/asset_universe.json", ".env", "config/trading_policy.py", "logs/positions_futures.json", "configs/trading_config.json",
-                "feature_store/golden_hour_config.json", "configs/signal_policies.json",
+                "feature_store/golden_hour_config.json", "configs/signal_policies.json", "configs/futures_policies.json",
             ])
         #expect(facts.files[0].state == .present && facts.files[0].sizeBytes != nil && facts.files[0].mode == 0o644)
         #expect(facts.files[1].state == .malformed(Malformation(.notAFile, "a directory")))

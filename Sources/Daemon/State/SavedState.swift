@@ -22,11 +22,22 @@ struct SavedState {
         let problem: String
         do throws(JSONError) {
             let json = try JSON.parse(bytes)
-            if let document = StateDocument(json, policies: policies) { return SavedState(document: document, complaint: nil) }
+            if let document = StateDocument(json, policies: policies) {
+                return SavedState(document: document, complaint: document.leftOut.isEmpty ? nil : partial(path, document.leftOut))
+            }
             problem = "not a state document of schema \(StateDocument.schema)"
         } catch { problem = "\(error)" }
         let aside = "\(path).unreadable"
         let moved = rename(path, aside) == 0
         return SavedState(document: nil, complaint: "\(path): \(problem); \(moved ? "kept as \(aside)" : "left in place"), starting without memory")
+    }
+
+    /// What to tell of a document of which only a part can be used. The next save replaces the file: the one that was is kept under its other name.
+    private static func partial(_ path: String, _ leftOut: [String]) -> String {
+        let aside = "\(path).unreadable"
+        unlink(aside)
+        let isKept = link(path, aside) == 0
+        let names = leftOut.sorted().prefix(8).joined(separator: ", ") + (leftOut.count > 8 ? " and \(leftOut.count - 8) more" : "")
+        return "\(path): cannot use \(names); \(isKept ? "kept as \(aside)" : "not kept"), starting without that"
     }
 }

@@ -27,9 +27,13 @@ extension StateDocument {
         return .object(object)
     }
 
-    static func machine(_ json: JSON, policy: HealPolicy) -> HealMachine {
+    /// A healer whose state cannot be used begins anew, within the limits of the starts that are known of it.
+    static func machine(_ json: JSON, policy: HealPolicy, name: HealerName, leftOut: inout [String]) -> HealMachine {
         let starts = json["starts"]?.array?.compactMap { duration($0) } ?? []
-        return HealMachine(policy: policy, state: state(json) ?? .idle, starts: starts, needIsFine: json["need_is_fine"]?.bool ?? false)
+        if starts.count != json["starts"]?.array?.count { leftOut.append("healers/\(name)/starts") }
+        let state = state(json)
+        if state == nil, json["state"]?.string != "idle" { leftOut.append("healers/\(name)/state") }
+        return HealMachine(policy: policy, state: state ?? .idle, starts: starts, needIsFine: json["need_is_fine"]?.bool ?? false)
     }
 
     private static func state(_ json: JSON) -> HealMachine.State? {

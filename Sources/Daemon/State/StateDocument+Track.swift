@@ -16,23 +16,38 @@ extension StateDocument {
         ]
     }
 
-    static func track(_ json: JSON, id: FailurePoint.ID) -> Track? {
+    /// - Parameter leftOut: gets the places of what is there and cannot be used; nil: none of it can.
+    static func track(_ json: JSON, id: FailurePoint.ID, leftOut: inout [String]) -> Track? {
         guard let status = json["status"]?.string.flatMap(Status.init(rawValue:)), let since = instant(json["since"]),
             let finding = json["finding"].flatMap({ self.finding($0) })
-        else { return nil }
+        else {
+            leftOut.append("failure_points/\(id)")
+            return nil
+        }
+        var broken: [String] = []
+        func read<Value>(_ name: String, _ decode: (JSON) -> Value?) -> Value? {
+            guard let value = json[name], !value.isNull else { return nil }
+            let decoded = decode(value)
+            if decoded == nil { broken.append("failure_points/\(id)/\(name)") }
+            return decoded
+        }
         var track = Track(at: since)
         (track.status, track.finding) = (status, finding)
-        track.failing = json["failing"].flatMap { self.finding($0) }
-        track.foundAt = instant(json["found_at"]) ?? since
-        track.recent = json["recent"]?.array?.compactMap { $0.string.flatMap(Status.init(rawValue:)) } ?? []
-        track.failingSince = instant(json["failing_since"])
-        track.unknownStreak = Int(json["unknown_streak"]?.int ?? 0)
-        if let hold = json["hold"], let since = instant(hold["since"]) { track.hold = Track.Hold(since: since, until: instant(hold["until"])) }
-        track.incident = json["incident"].flatMap { incident($0, of: id) }
+        track.failing = read("failing") { self.finding($0) }
+        track.foundAt = read("found_at") { instant($0) } ?? since
+        track.recent = read("recent") { $0.array?.compactMap { $0.string.flatMap(Status.init(rawValue:)) } } ?? []
+        track.failingSince = read("failing_since") { instant($0) }
+        track.unknownStreak = read("unknown_streak") { $0.int.map { Int($0) } } ?? 0
+        track.hold = read("hold") { hold in instant(hold["since"]).map { Track.Hold(since: $0, until: instant(hold["until"])) } }
+        track.incident = read("incident") { incident($0, of: id) }
         // An incident without its failing status, or the reverse, would never close: such a state is not trusted.
-        guard (track.incident != nil) == status.isFailing else { return nil }
-        track.lastIncident = json["last_incident"]?.string ?? track.incident?.id
-        track.memory = memory(json["memory"])
+        guard (track.incident != nil) == status.isFailing else {
+            leftOut.append("failure_points/\(id)")
+            return nil
+        }
+        track.lastIncident = read("last_incident") { $0.string } ?? track.incident?.id
+        track.memory = read("memory") { $0.object == nil ? nil : memory($0) } ?? Memory()
+        leftOut += broken
         return track
     }
 

@@ -14,6 +14,8 @@ struct StateDocument {
     var probes: [ProbeName: ProbeMemory]
     var verdictState: Verdict.State?
     var verdictSince: Instant?
+    /// Entries that could not be used, by their places in the document.
+    var leftOut: [String] = []
 
     init(_ report: Report, probes: [ProbeName: ProbeMemory] = [:], bootID: String = SystemClock.bootID()) {
         self.probes = probes
@@ -45,13 +47,17 @@ struct StateDocument {
         verdictState = json["verdict"]?.string.flatMap(Verdict.State.init(rawValue:))
         verdictSince = Self.instant(json["verdict_since"])
         tracks = [:]
-        for (id, value) in points { tracks[FailurePoint.ID(rawValue: id)] = Self.track(value, id: FailurePoint.ID(rawValue: id)) }
+        for (id, value) in points {
+            let id = FailurePoint.ID(rawValue: id)
+            tracks[id] = Self.track(value, id: id, leftOut: &leftOut)
+        }
         probes = [:]
         for (name, memory) in json["probes"]?.object ?? JSONObject() { probes[ProbeName(rawValue: name)] = ProbeMemory(memory) }
         healers = [:]
         for (name, value) in json["healers"]?.object ?? JSONObject() {
             let name = HealerName(rawValue: name)
-            if let policy = policies[name] { healers[name] = Self.machine(value, policy: policy) }
+            if let policy = policies[name] { healers[name] = Self.machine(value, policy: policy, name: name, leftOut: &leftOut) }
         }
+        for name in ["probes", "healers"] where json[name] != nil && json[name]?.object == nil { leftOut.append(name) }
     }
 }

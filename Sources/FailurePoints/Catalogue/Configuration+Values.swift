@@ -23,8 +23,15 @@ extension Catalogue {
             let document = facts.tradingConfig
             let config = try document.required()
             var faults: [(field: String, words: String)] = []
-            if let mode = config.mode.value, !["paper", "live"].contains(mode.lowercased()) { faults.append(("mode", "mode is \(mode.prefix(40))")) }
+            switch config.mode {
+            case .value(let mode): if !["paper", "live"].contains(mode.lowercased()) { faults.append(("mode", "mode is \(mode.prefix(40))")) }
+            // That it is not there, trading-config-missing says.
+            case .absent: break
+            case .null: faults.append(("mode", "mode is null"))
+            case .invalid(let what): faults.append(("mode", "mode is \(what)"))
+            }
             for thresholds in config.thresholds { check(thresholds, &faults) }
+            for odd in config.oddities { faults.append((odd.place, "\(odd.place) is \(odd.found) where an object belongs")) }
             for gate in config.feeMultipliers {
                 let field = "per_symbol_fee_gates/\(gate.name)/min_buffer_multiplier"
                 guard let value = gate.value.value else {
@@ -39,12 +46,41 @@ extension Catalogue {
                     evidence: ["file": .text(document.path), "field": .text(first.field), "faults": .names(faults.map(\.words))])
             }
             if let policies = facts.futuresPolicies.content, let finding = check(policies, facts.futuresPolicies.path, look) { return finding }
-            return keys(config.keys, document.path, look)
+            let known = keys(config.keys, document.path, look)
+            guard known.status == .ok else { return known }
+            if let lacking = lacking(config) {
+                return .warning(
+                    "incomplete", "\(document.path) lacks \(lacking.spoken): defaults of the bot take their place",
+                    evidence: ["file": .text(document.path), "lacking": .names(lacking)], remember: known.remember)
+            }
+            if case .missing = facts.futuresPolicies.sight { return known }
+            do throws(Conclusion) { _ = try facts.futuresPolicies.required() } catch {
+                var finding = error.finding
+                finding.remember = known.remember
+                throw Conclusion(finding)
+            }
+            return known
+        }
+
+        /// Thresholds that belong in the file and are not there; nil where none is lacking. Source: bot contract 12.
+        private static func lacking(_ config: TradingConfig) -> [String]? {
+            guard config.hasThresholds else { return ["thresholds"] }
+            let lacking = config.thresholds.flatMap { thresholds -> [String] in
+                let place = "thresholds/\(thresholds.mode)"
+                let sets = [(thresholds.scores == nil, "score_thresholds"), (thresholds.signals == nil, "signal_thresholds")]
+                let scores = thresholds.scores == nil ? [] : order.filter { thresholds.score($0) == .absent }
+                return sets.filter(\.0).map { "\(place)/\($0.1)" } + scores.map { "\(place)/score_thresholds/\($0)" }
+            }
+            let mode = config.mode.value?.lowercased()
+            let unknown = mode.map { mode in config.thresholds.contains { $0.mode == mode } ? [] : ["thresholds/\(mode)"] } ?? []
+            return lacking.isEmpty && unknown.isEmpty ? nil : unknown + lacking
         }
 
         private static func check(_ thresholds: TradingConfig.Thresholds, _ faults: inout [(field: String, words: String)]) {
             let place = "thresholds/\(thresholds.mode)"
-            for value in (thresholds.scores ?? []) + (thresholds.signals ?? []) where value.value.value == nil {
+            // Whatever else is among the scores, the bot does not ask for it.
+            let scored = (thresholds.scores ?? []).filter { order.contains($0.name) }
+            for value in scored + (thresholds.signals ?? []) where value.value.value == nil {
                 faults.append(("\(place)/\(value.name)", "\(place)/\(value.name) is no number"))
             }
             let scores = order.compactMap { name in thresholds.score(name).value.map { (name, $0) } }
@@ -55,7 +91,7 @@ extension Catalogue {
 
         private static func check(_ policies: FuturesPolicies, _ path: String, _ look: Look) -> Finding? {
             let evidence: Evidence = ["file": .text(path), "field": "max_leverage_global"]
-            if let fault = policies.maximumLeverage.fault {
+            if let fault = policies.maximumLeverage.fault ?? (policies.maximumLeverage == .null ? "null" : nil) {
                 return .critical("out-of-range", "max_leverage_global in \(path) is no number (\(fault))", evidence: evidence)
             }
             guard let value = policies.maximumLeverage.value, !(value > 0 && value <= look.number(leverage)) else { return nil }

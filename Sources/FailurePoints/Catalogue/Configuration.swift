@@ -90,6 +90,10 @@ extension Catalogue {
         evidence["assets"] = .count(assets.count)
         evidence["enabled"] = .count(enabled)
         if assets.isEmpty { return .critical("empty", "\(document.path) lists no asset, \(consequence)", evidence: evidence) }
+        let untold = universe.unsaid + universe.undecided
+        if enabled == universe.unsaid, untold > 0 {
+            throw Conclusion(document.fieldInvalid("asset_universe/enabled", found: "neither true nor false in \(untold) entries, true in none"))
+        }
         if enabled == 0 { return .critical("none-enabled", "none of the \(assets.count) assets is enabled", evidence: evidence) }
         if universe.invalidEntries > 0 {
             evidence["invalid_entries"] = .count(universe.invalidEntries)
@@ -112,26 +116,49 @@ extension Catalogue {
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig
-            let mode = try document.value(of: try document.required().mode, "mode").lowercased()
-            let paper = look.snapshot.liveConfig.facts?.content?.paperMode.value.map { $0 ? "paper" : "live" }
+            var (mode, paper): (String?, String?)
+            // One of the two that cannot be told does not hide a change of the other.
+            var untold: Conclusion?
+            do throws(Conclusion) { mode = try document.value(of: try document.required().mode, "mode").lowercased() } catch { untold = error }
+            do throws(Conclusion) { paper = try paperMode(look) } catch { untold = untold ?? error }
             let isFirst = look.memory.isEmpty
             var memory = look.memory
-            note("mode", mode, document.path, look.now.wall, &memory)
+            if let mode { note("mode", mode, document.path, look.now.wall, &memory) }
             if let paper { note("paper_mode", paper, look.snapshot.liveConfig.facts?.path ?? "", look.now.wall, &memory) }
-            var evidence: Evidence = ["file": .text(document.path), "field": "mode", "mode": .text(mode)]
+            var evidence: Evidence = ["file": .text(document.path), "field": "mode"]
+            evidence["mode"] = mode.map { .text($0) }
             evidence["paper_mode"] = paper.map { .text($0) }
-            guard let at = memory.instant("flipped_at"), let field = memory.text("flipped"), let words = memory.text("flip"),
+            if let at = memory.instant("flipped_at"), let field = memory.text("flipped"), let words = memory.text("flip"),
                 look.now.wall.since(at) <= look.duration(hold)
-            else {
-                // At the first look there is no before: a flip of a moment ago would not be noticed.
-                guard !isFirst else {
-                    return .ok("mode \(mode), seen for the first time", reason: "first-look", evidence: evidence, remember: memory)
-                }
-                return .ok("mode \(mode), as before", evidence: evidence, remember: memory)
+            {
+                evidence["file"] = memory["flipped_in"]
+                evidence["field"] = .text(field)
+                return Finding(
+                    .critical, field == "mode" ? "mode-changed" : "paper-mode-changed", words, evidence: evidence, since: at, remember: memory)
             }
-            evidence["file"] = memory["flipped_in"]
-            evidence["field"] = .text(field)
-            return Finding(.critical, field == "mode" ? "mode-changed" : "paper-mode-changed", words, evidence: evidence, since: at, remember: memory)
+            if var untold = untold?.finding {
+                untold.remember = memory
+                throw Conclusion(untold)
+            }
+            let words = "mode \(mode ?? "?")"
+            // At the first look there is no before: a flip of a moment ago would not be noticed.
+            if isFirst { return .ok("\(words), seen for the first time", reason: "first-look", evidence: evidence, remember: memory) }
+            return .ok("\(words), as before", evidence: evidence, remember: memory)
+        }
+
+        /// What the runtime flags say of it; nil where they say nothing, as where there are none.
+        ///
+        /// - Throws: unknown, where they said it before, or something else stands in its place: then it may have changed.
+        private static func paperMode(_ look: Look) throws(Conclusion) -> String? {
+            let document: Document<LiveRuntime>
+            do throws(Conclusion) { document = try look.facts(look.snapshot.liveConfig, of: .liveConfig) } catch {
+                if error.isMereAbsence { return nil }
+                throw error
+            }
+            if case .missing = document.sight { return nil }
+            let runtime = try document.required()
+            if case .absent = runtime.paperMode, look.memory.text("paper_mode") == nil { return nil }
+            return try document.value(of: runtime.paperMode, "/runtime/paper_mode") ? "paper" : "live"
         }
 
         /// Keeps the value, and the last change of any.

@@ -125,3 +125,17 @@ extension Catalogue {
         }
     }
 }
+
+extension Document where Content == Book {
+    /// The open positions, every one of them.
+    ///
+    /// - Throws: unknown, where there is no list of them, or one of its entries is no position.
+    func openPositions() throws(Conclusion) -> [OpenPosition] {
+        let book = try required()
+        guard book.hasOpenList else { throw Conclusion(fieldInvalid("open_positions", found: "absent, or no list")) }
+        guard book.invalidOpenEntries == 0 else {
+            throw Conclusion(fieldInvalid("open_positions", found: "\(book.invalidOpenEntries) entries that are no positions"))
+        }
+        return book.open
+    }
+}

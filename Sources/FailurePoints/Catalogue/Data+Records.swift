@@ -17,6 +17,10 @@ extension Catalogue {
                 return log.invalidLines > 1 && log.invalidRatio > look.ratio(ratio) ? (log, "invalid-lines") : nil
             }
             guard let (log, reason) = bad.first else {
+                if let untold = facts.logs.first(where: { $0.unreadable != nil }) {
+                    let evidence: Evidence = ["file": .text(untold.path)]
+                    return .unknown("unreadable", "\(untold.path) could not be read: \(untold.unreadable ?? "")", evidence: evidence)
+                }
                 return .ok("\(facts.logs.count) logs, their lines are whole", evidence: ["path": "logs", "files": .count(facts.logs.count)])
             }
             var evidence: Evidence = [
@@ -40,7 +44,9 @@ extension Catalogue {
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let document = try look.facts(look.snapshot.book, of: .book).book
-            let faults = try document.required().signFaults
+            let book = try document.required()
+            guard book.hasClosedList else { throw Conclusion(document.fieldInvalid("closed_positions", found: "absent, or no list")) }
+            let faults = book.signFaults
             let grown = faults.wrong > Int(look.memory.integer("wrong") ?? 0)
             let at = grown ? look.now.wall : look.memory.instant("at") ?? look.now.wall
             let memory = Memory(["wrong": .count(faults.wrong), "at": .instant(at)])
@@ -48,6 +54,9 @@ extension Catalogue {
                 "file": .text(document.path), "field": "price_roi", "checked": .count(faults.checked), "wrong": .count(faults.wrong),
                 "wrong_in_lower_case": .count(faults.wrongInLowerCase),
             ]
+            guard faults.wrong > 0 || faults.unreadable == 0 else {
+                throw Conclusion(document.fieldInvalid("closed_positions", found: "\(faults.unreadable) of them with other things than numbers"))
+            }
             guard faults.wrong > 0 else { return .ok("\(faults.checked) closed positions with the right sign", evidence: evidence, remember: memory) }
             let words = "\(faults.wrong) of \(faults.checked) closed positions are booked with the wrong sign"
             guard look.age(of: at) <= look.duration(hold) else { return .ok(words, reason: "known", evidence: evidence, remember: memory) }

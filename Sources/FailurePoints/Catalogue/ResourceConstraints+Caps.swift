@@ -14,11 +14,18 @@ extension Catalogue {
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let facts = try look.facts(look.snapshot.cooldowns, of: .cooldowns)
+            var untold: Finding?
             for document in [facts.trades, facts.symbols] {
                 // Without the file nothing is cooling down.
                 if case .missing = document.sight { continue }
-                let stuck = try document.required().filter { $0.stamp.value.map { $0.since(look.now.wall) > look.duration(farAhead) } ?? false }
-                guard let worst = stuck.max(by: { ($0.stamp.value ?? look.now.wall) < ($1.stamp.value ?? look.now.wall) }) else { continue }
+                let cooldowns = try document.required()
+                let stuck = cooldowns.filter { $0.stamp.value.map { $0.since(look.now.wall) > look.duration(farAhead) } ?? false }
+                guard let worst = stuck.max(by: { ($0.stamp.value ?? look.now.wall) < ($1.stamp.value ?? look.now.wall) }) else {
+                    if let odd = cooldowns.first(where: { $0.stamp.fault != nil }) {
+                        untold = untold ?? document.fieldInvalid(odd.name, found: odd.stamp.fault ?? "")
+                    }
+                    continue
+                }
                 let names = stuck.map(\.name)
                 return Finding(
                     .warning, "stuck-cooldown", "cooldowns that lie more than \(look.duration(farAhead).spoken) ahead: \(names.spoken)",
@@ -38,7 +45,7 @@ extension Catalogue {
                 }
             }
             if !seen { _ = try facts.evaluations.required() }
-            let decisions = look.snapshot.decisions.facts
+            let decisions = try readDecisions(look)
             let refused = decisions?.count(DecisionKind.caps, within: look.duration(window), at: look.now.wall) ?? 0
             let entries = decisions?.count(.entryPlaced, within: look.duration(window), at: look.now.wall) ?? 0
             let capped = recent.filter { $0.outcome == .capped }.count + refused
@@ -49,7 +56,20 @@ extension Catalogue {
             if all >= look.count(candidates), Double(capped) >= look.ratio(ratio) * Double(all) {
                 return .warning("capped", "\(capped) of the last \(all) candidates met a cap or a cooldown", evidence: evidence)
             }
+            if let untold { throw Conclusion(untold) }
             return .ok("\(capped) of the last \(all) candidates met a cap", evidence: evidence)
+        }
+
+        /// The bot's logs of its decisions, where they are read. One that is not there says that no candidate met a cap.
+        private static func readDecisions(_ look: Look) throws(Conclusion) -> DecisionFacts? {
+            do throws(Conclusion) {
+                let facts = try look.facts(look.snapshot.decisions, of: .decisions)
+                for log in [DecisionLog.executionGate, .phase10] { try facts.refuseUnreadable(log) }
+                return facts
+            } catch {
+                if !error.isMereAbsence { throw error }
+                return nil
+            }
         }
     }
 }

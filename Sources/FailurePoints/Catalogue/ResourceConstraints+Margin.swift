@@ -25,14 +25,15 @@ extension Catalogue {
             let portfolio = try document.required()
             let available = try document.value(of: portfolio.availableMargin, "available_margin")
             let bookDocument = try look.facts(look.snapshot.book, of: .book).book
-            let open = try bookDocument.required().open
+            let open = try bookDocument.openPositions()
             var evidence: Evidence = ["file": .text(document.path), "field": "available_margin", "available_usd": .number(available)]
             let ticket = look.number(ticket)
             // The bot's own figure drifts, so what the open positions hold is counted as well. Source: bot contract 5.2.
             let held = open.compactMap(\.marginCollateral).reduce(0, +)
             evidence["held_usd"] = .number(held)
-            if let allocated = portfolio.allocatedMargin.value {
-                let free = allocated - held
+            // What is not told can only make it less.
+            let free = portfolio.allocatedMargin.value.map { $0 - held }
+            if let free {
                 evidence["free_usd"] = .number(free)
                 if free < ticket {
                     return .critical("no-margin", "\(Int(free.clamped)) USD of margin are free: no entry is possible", evidence: evidence)
@@ -41,6 +42,11 @@ extension Catalogue {
             if available < ticket {
                 return .warning("available-low", "the bot counts \(Int(available.clamped)) USD of margin as available", evidence: evidence)
             }
+            _ = try document.value(of: portfolio.allocatedMargin, "total_margin_allocated")
+            if let odd = open.first(where: { $0.marginCollateral == nil }) {
+                throw Conclusion(bookDocument.fieldInvalid("open_positions/margin_collateral", found: "no usable number for \(odd.symbol)"))
+            }
+            try requireOrders(look)
             return .ok("\(Int(available.clamped)) USD of margin are available", evidence: evidence)
         }
     }
@@ -60,9 +66,12 @@ extension Catalogue {
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             if let finding = overLeveraged(look) { return finding }
             let document = try look.facts(look.snapshot.protectiveState, of: .protectiveState)
-            let mode = try document.value(of: try document.required().mode, "mode").uppercased()
+            let mode = try document.protectiveMode(try document.required())
             let evidence: Evidence = ["file": .text(document.path), "field": "mode", "mode": .text(mode)]
-            guard mode == "REDUCE" || mode == "BLOCK" else { return .ok("protective mode is \(mode)", evidence: evidence, remember: Memory()) }
+            guard mode == "REDUCE" || mode == "BLOCK" else {
+                try refuseUntold(look)
+                return .ok("protective mode is \(mode)", evidence: evidence, remember: Memory())
+            }
             let since = look.memory.instant("since").map { min($0, look.now.wall) } ?? look.now.wall
             let memory = Memory(["since": .instant(since)])
             let words = "protective mode is \(mode), for \(look.age(of: since).spoken)"
@@ -70,6 +79,20 @@ extension Catalogue {
                 return .ok(words, reason: mode.lowercased(), evidence: evidence, remember: memory)
             }
             return Finding(mode == "BLOCK" ? .critical : .warning, mode.lowercased(), words, evidence: evidence, since: since, remember: memory)
+        }
+
+        /// - Throws: unknown, where a limit is configured, and not each position tells its leverage, or the limit itself cannot be read.
+        private static func refuseUntold(_ look: Look) throws(Conclusion) {
+            guard let policies = look.snapshot.configuration.facts?.futuresPolicies else { return }
+            // Without the file, or the field in it, the module has a default that nobody tells. Source: bot contract 12.
+            if case .missing = policies.sight { return }
+            let content = try policies.required()
+            if case .absent = content.maximumLeverage { return }
+            _ = try policies.value(of: content.maximumLeverage, "max_leverage_global")
+            guard let document = look.snapshot.book.facts?.book else { return }
+            if let odd = try document.openPositions().first(where: { $0.leverage == nil }) {
+                throw Conclusion(document.fieldInvalid("open_positions/leverage", found: "no usable number for \(odd.symbol)"))
+            }
         }
 
         private static func overLeveraged(_ look: Look) -> Finding? {

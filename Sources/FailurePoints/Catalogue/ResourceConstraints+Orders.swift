@@ -16,11 +16,13 @@ extension Catalogue {
             let openings = try document.required().openings(within: look.duration(window) + look.duration(patience) * 2, at: look.now.wall)
             let due = (facts.placed + facts.untracked).filter { order in
                 let age = look.age(of: order.at)
-                return age > look.duration(patience) && age <= look.duration(window) && order.symbol != "?"
+                return age > look.duration(patience) && age <= look.duration(window)
             }
             let lost = due.filter { order in
+                // One that does not name its symbol is lost where nothing at all was opened about that time.
                 !openings.contains {
-                    $0.symbol == order.symbol && $0.at > order.at - look.duration(patience) && $0.at <= order.at + look.duration(patience)
+                    ($0.symbol == order.symbol || order.symbol == "?") && $0.at > order.at - look.duration(patience)
+                        && $0.at <= order.at + look.duration(patience)
                 }
             }
             var evidence: Evidence = [

@@ -19,7 +19,8 @@ extension Catalogue {
             let document = try look.facts(look.snapshot.book, of: .book).book
             let book = try document.required()
             guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
-            let (current, limit) = (book.open.count, look.bot.maximumPositions)
+            // An entry that cannot be read takes a place all the same.
+            let (current, limit) = (book.open.count + book.invalidOpenEntries, look.bot.maximumPositions)
             var evidence: Evidence = [
                 "file": .text(document.path), "field": "open_positions", "current": .count(current), "max": .count(limit),
                 "remaining": .count(max(0, limit - current)),

@@ -102,6 +102,7 @@ extension Catalogue {
                 evidence["failed_at"] = .instant(failed)
                 return .warning("errors", "the fee gate failed \(look.age(of: failed).spoken) ago", evidence: evidence)
             }
+            try look.snapshot.decisions.facts?.refuseUnreadable(.learningUpdates)
             guard let entry = book.open.compactMap({ $0.openedAt.value }).filter({ $0 <= look.now.wall }).max() else {
                 return .ok("no open position that the fee gate should have decided on", reason: "no-entries", evidence: evidence)
             }

@@ -54,12 +54,29 @@ extension Catalogue {
 extension DecisionFacts {
     /// - Throws: unknown, where the log that carries the evidence is not there or cannot be read.
     func require(_ log: DecisionLog) throws(Conclusion) {
-        let evidence: Evidence = ["file": .text(log.rawValue)]
-        switch sources[log]?.state {
-        case .followed?: return
-        case .unreadable(let detail)?: throw Conclusion(.unknown("unreadable", "\(log.rawValue) could not be read: \(detail)", evidence: evidence))
-        case .missing?, nil: throw Conclusion(.unknown("file-missing", "\(log.rawValue) is not there, so this cannot be told", evidence: evidence))
+        if sources[log].map({ $0.state == .missing }) ?? true {
+            throw Conclusion(
+                .unknown("file-missing", "\(log.rawValue) is not there, so this cannot be told", evidence: ["file": .text(log.rawValue)]))
         }
+        try refuseUnreadable(log)
+    }
+
+    /// - Throws: unknown, where the log is there and does not tell what was written in it. One that is not there says that nothing was.
+    func refuseUnreadable(_ log: DecisionLog) throws(Conclusion) {
+        guard let source = sources[log] else { return }
+        var evidence: Evidence = ["file": .text(log.rawValue)]
+        if case .unreadable(let detail) = source.state {
+            throw Conclusion(.unknown("unreadable", "\(log.rawValue) could not be read: \(detail)", evidence: evidence))
+        }
+        guard source.state == .followed else { return }
+        if source.isGarbled {
+            evidence["rows"] = .count(source.recentRows)
+            evidence["invalid_rows"] = .count(source.recentInvalidRows)
+            let words =
+                "\(source.recentInvalidRows) of the last \(source.recentRows + source.recentInvalidRows) rows of \(log.rawValue) cannot be read"
+            throw Conclusion(.unknown("unparsable", "\(words), so this cannot be told", evidence: evidence))
+        }
+        if source.isBehind { throw Conclusion(.unknown("not-covered", "\(log.rawValue) has not been read to its end yet", evidence: evidence)) }
     }
 
     /// Entries by the bot's own word, or by the book where that knows of more.
@@ -85,6 +102,7 @@ extension Catalogue {
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let document = try look.facts(look.snapshot.book, of: .book).book
             let book = try document.required()
+            guard book.hasClosedList else { throw Conclusion(document.fieldInvalid("closed_positions", found: "absent, or no list")) }
             let rated = book.performance(within: look.duration(window), at: look.now.wall).filter { $0.trades >= look.count(trades) }
             let floored = rated.filter { $0.winRate < look.ratio(winRate) }
             let evidence: Evidence = [

@@ -31,6 +31,10 @@ extension Catalogue {
         if !words.isEmpty {
             return .warning(overlaps.isEmpty ? "self-hedge" : "overlap", words.prefix(8).joined(separator: "; "), evidence: evidence)
         }
+        _ = try document.openPositions()
+        if let odd = book.open.first(where: { $0.symbol.hasPrefix("?") }) {
+            throw Conclusion(document.fieldInvalid("open_positions/symbol", found: "no usable symbol in entry \(odd.symbol.dropFirst())"))
+        }
         if let odd = book.open.first(where: { $0.direction == .unrecognised }) {
             throw Conclusion(document.fieldInvalid("open_positions/direction", found: "neither long nor short for \(odd.symbol)"))
         }

@@ -19,10 +19,15 @@ private struct HaltSearch {
     var halts: [Halt] = []
     var unreadable: Finding?
 
-    /// Hands over the content of a file that is there; one that nobody wrote halts nothing.
-    mutating func look<Content>(at document: Document<Content>, _ find: (Content) -> Halt?) {
+    /// Hands over the content of a file that is there; one that nobody wrote halts nothing. What `find` throws is that the content does not tell.
+    mutating func look<Content>(at document: Document<Content>, _ find: (Content) throws(Conclusion) -> Halt?) {
         switch document.sight {
-        case .content(let content): if let halt = find(content) { halts.append(halt) }
+        case .content(let content):
+            do throws(Conclusion) {
+                if let halt = try find(content) { halts.append(halt) }
+            } catch {
+                unreadable = unreadable ?? error.finding
+            }
         case .missing: break
         case .malformed(let malformation): unreadable = unreadable ?? document.unparsable(.unknown, malformation)
         case .unreadable(let detail): unreadable = unreadable ?? document.unreadable(detail)
@@ -63,7 +68,7 @@ extension Catalogue {
                 (facts.killSwitchFile, "kill-switch-file", "a kill-switch file is there"),
                 (facts.circuitBreaker, "circuit-breaker", "a circuit breaker is there"),
             ] {
-                search.look(at: document) { file in
+                search.look(at: document) { (file) in
                     // Its presence halts, unless it says itself that it does not.
                     if file.isOn.value == false { return nil }
                     let told = [file.reason, file.by.map { "by \($0)" }].compactMap { $0 }.joined(separator: ", ")
@@ -72,12 +77,28 @@ extension Catalogue {
                         since: file.since ?? file.modifiedAt)
                 }
             }
-            search.look(at: facts.profitPolicy) { policy in
-                guard let symbols = policy.symbols, !symbols.isEmpty, Set(symbols).isSubset(of: policy.disabled) else { return nil }
+            search.look(at: facts.profitPolicy) { (policy) throws(Conclusion) in
+                if let fault = policy.fault { throw Conclusion(facts.profitPolicy.fieldInvalid("per_symbol", found: fault)) }
+                guard let symbols = policy.symbols, !symbols.isEmpty, Set(symbols).isSubset(of: policy.disabled + policy.undecided) else {
+                    return nil
+                }
+                if let odd = policy.undecided.first {
+                    throw Conclusion(facts.profitPolicy.fieldInvalid("per_symbol/\(odd)/disabled", found: "neither true nor false"))
+                }
                 return Halt(reason: "all-symbols-disabled", words: "every symbol of the profit policy is disabled", path: facts.profitPolicy.path)
             }
-            search.look(at: facts.signalPolicies) { policies in
-                guard policies.alphaEnabled.value == false else { return nil }
+            if case .missing = facts.signalPolicies.sight {
+                let words = "\(facts.signalPolicies.path) is not there: whether Alpha is enabled cannot be told"
+                search.unreadable = search.unreadable ?? .unknown("file-missing", words, evidence: ["file": .text(facts.signalPolicies.path)])
+            }
+            search.look(at: facts.signalPolicies) { (policies) throws(Conclusion) in
+                // Without the word Alpha is off. Source: bot contract 12.
+                if case .absent = policies.alphaEnabled {
+                    return Halt(
+                        reason: "alpha-disabled", words: "the signal policies do not say that Alpha is enabled, so it is off",
+                        path: facts.signalPolicies.path)
+                }
+                guard try !facts.signalPolicies.value(of: policies.alphaEnabled, "alpha_trading/enabled") else { return nil }
                 return Halt(reason: "alpha-disabled", words: "Alpha is disabled in the signal policies", path: facts.signalPolicies.path)
             }
             if let unit = look.snapshot.unit.facts, unit.loadState == "loaded", unit.activeState == "inactive", unit.result ?? "success" == "success",
@@ -113,54 +134,68 @@ extension Catalogue {
             let facts = try look.facts(look.snapshot.freezes, of: .freezes)
             let now = look.now.wall
             var search = HaltSearch()
-            search.look(at: facts.venue) { venue in
-                guard venue.futuresEnabled.value == false else { return nil }
+            search.look(at: facts.venue) { (venue) throws(Conclusion) in
+                guard try !facts.venue.value(of: venue.futuresEnabled, "futures_enabled") else { return nil }
                 return Halt(reason: "futures-disabled", words: "venue enforcement has disabled futures", path: facts.venue.path)
             }
-            search.look(at: facts.validation) { cache in
-                guard cache.blocksAll.value == true else { return nil }
+            search.look(at: facts.validation) { (cache) throws(Conclusion) in
+                guard try facts.validation.value(of: cache.blocksAll, "block_all") else { return nil }
                 return Halt(
                     reason: "validation-blocks-all", words: "the validation cache blocks all", path: facts.validation.path,
                     since: cache.writtenAt.value)
             }
             if let document = look.snapshot.protectiveState.facts {
-                search.look(at: document) { state in
-                    guard let mode = state.mode.value?.uppercased(), mode == "REDUCE" || mode == "BLOCK" else { return nil }
+                search.look(at: document) { (state) throws(Conclusion) in
+                    let mode = try document.protectiveMode(state)
+                    guard mode == "REDUCE" || mode == "BLOCK" else { return nil }
                     return Halt(reason: "protective-\(mode.lowercased())", words: "protective mode is \(mode)", path: document.path)
                 }
             }
-            for (document, reason, byReason) in [
-                (facts.anomaly, "anomaly-freeze", false), (facts.phase92, "phase92-pause", false), (facts.phase93, "phase93-pause", false),
-                (facts.phase94, "phase94-pause", false), (facts.phase10, "phase10-pause", false), (facts.phase10x, "phase10x-pause", true),
-                (facts.alphaStreak, "alpha-streak-cooldown", false),
+            for (document, reason, field) in [
+                (facts.anomaly, "anomaly-freeze", "recovery/frozen_until_ts"), (facts.phase92, "phase92-pause", "ramps_frozen"),
+                (facts.phase93, "phase93-pause", nil), (facts.phase94, "phase94-pause", "ramps_frozen"), (facts.phase10, "phase10-pause", nil),
+                (facts.phase10x, "phase10x-pause", "paused_reason"), (facts.alphaStreak, "alpha-streak-cooldown", "cooldown_until"),
             ] {
-                search.look(at: document) { pause in
-                    guard pause.holds(at: now, byReason: byReason) else { return nil }
+                search.look(at: document) { (pause) throws(Conclusion) in
+                    let byReason = field == "paused_reason"
+                    guard pause.holds(at: now, byReason: byReason) else {
+                        try document.refuseUntold(pause, byReason: byReason, field)
+                        return nil
+                    }
                     let why = pause.reason.value.map { ": \($0.prefix(120))" } ?? ""
                     return Halt(reason: reason, words: "\(reason)\(why)", path: document.path, until: pause.until.value)
                 }
             }
-            search.look(at: facts.exitSentinel) { sentinel in
-                guard sentinel.safeModeStreak > 0, let at = sentinel.newestAt, look.age(of: at) <= look.duration(sentinelAge) else { return nil }
+            search.look(at: facts.exitSentinel) { (sentinel) throws(Conclusion) in
+                guard sentinel.safeModeStreak > 0 else { return nil }
+                guard let at = sentinel.newestAt else {
+                    throw Conclusion(facts.exitSentinel.fieldInvalid("timestamp", found: "no usable stamp in any row"))
+                }
+                guard look.age(of: at) <= look.duration(sentinelAge) else { return nil }
                 return Halt(
                     reason: "exit-safe-mode", words: "the exit sentinel is in safe mode and aborts each cycle", path: facts.exitSentinel.path,
                     since: sentinel.streakSince)
             }
-            search.look(at: facts.metrics) { stamp in
-                guard let stamp = stamp.value, look.age(of: stamp) > look.duration(metricsAge) else { return nil }
+            search.look(at: facts.metrics) { (stamp) throws(Conclusion) in
+                let stamp = try facts.metrics.value(of: stamp, "ts")
+                guard look.age(of: stamp) > look.duration(metricsAge) else { return nil }
                 return Halt(
                     reason: "metrics-freeze", words: "the metrics line is \(look.age(of: stamp).spoken) old, which freezes the module that reads it",
                     path: facts.metrics.path, since: stamp + look.duration(metricsAge), isObeyed: false)
             }
-            search.look(at: facts.escalation) { state in
-                guard state.softKillSwitch.value == true else { return nil }
+            search.look(at: facts.escalation) { (state) throws(Conclusion) in
+                guard try facts.escalation.value(of: state.softKillSwitch, "soft_kill_switch_active") else { return nil }
                 return Halt(
                     reason: "soft-kill-switch", words: "the healing escalation set its soft kill switch, which nothing obeys",
                     path: facts.escalation.path,
                     since: state.escalatedAt.value, isObeyed: false)
             }
-            search.look(at: facts.phase82) { state in
-                guard state.freezes.value == true || state.sizeThrottle.value.map({ $0 <= 0 }) == true else { return nil }
+            search.look(at: facts.phase82) { (state) throws(Conclusion) in
+                guard state.freezes.value == true || state.sizeThrottle.value.map({ $0 <= 0 }) == true else {
+                    _ = try facts.phase82.value(of: state.freezes, "global_freeze_active")
+                    _ = try facts.phase82.value(of: state.sizeThrottle, "global_size_throttle_mult")
+                    return nil
+                }
                 return Halt(
                     reason: "phase82-freeze", words: "the phase-82 state freezes, which is not asked at an entry", path: facts.phase82.path,
                     since: state.triggeredAt.value, isObeyed: false)
@@ -174,5 +209,28 @@ extension Catalogue {
                 first.reason == "futures-disabled" ? .critical : .warning, first.reason, search.halts.map(\.words).joined(separator: "; "),
                 evidence: search.evidence, holds: !obeyed.isEmpty, since: first.since, until: obeyed.count == 1 ? first.until : nil)
         }
+    }
+}
+
+extension Document where Content == Pause {
+    /// - Parameter field: by which the contract knows this file; nil where it names none, so that a file without any says nothing.
+    /// - Throws: unknown, where the file does not tell whether it pauses.
+    fileprivate func refuseUntold(_ pause: Pause, byReason: Bool, _ field: String?) throws(Conclusion) {
+        let faults = [pause.isPaused.fault, pause.isPaused == .null ? "null" : nil, pause.until.fault, byReason ? pause.reason.fault : nil]
+        if let fault = faults.lazy.compactMap(\.self).first { throw Conclusion(fieldInvalid(field ?? "paused", found: fault)) }
+        if let field, !pause.tells(byReason: byReason) { throw Conclusion(fieldInvalid(field, found: "absent")) }
+    }
+}
+
+extension Document where Content == ProtectiveState {
+    /// One of the modes that the bot knows, in capitals. Source: bot contract 5.2.
+    ///
+    /// - Throws: unknown, where something else stands there.
+    func protectiveMode(_ state: ProtectiveState) throws(Conclusion) -> String {
+        let mode = try value(of: state.mode, "mode")
+        guard ["OFF", "ALERT", "REDUCE", "BLOCK"].contains(mode.uppercased()) else {
+            throw Conclusion(fieldInvalid("mode", found: String(mode.prefix(40))))
+        }
+        return mode.uppercased()
     }
 }

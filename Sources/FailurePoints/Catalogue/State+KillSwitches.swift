@@ -122,8 +122,7 @@ extension Catalogue {
             let switched = runtime.killSwitch.value == true
             let throttled = runtime.sizeThrottle.value.map { $0 <= 0 } ?? false
             guard switched || throttled else {
-                if let fault = runtime.killSwitch.fault { throw Conclusion(document.fieldInvalid("/runtime/kill_switch_phase82", found: fault)) }
-                if let fault = runtime.sizeThrottle.fault { throw Conclusion(document.fieldInvalid("/runtime/size_throttle", found: fault)) }
+                try document.refuseUntold(runtime)
                 return open(runtime, evidence)
             }
             let firstSeen = look.memory.instant("since").map { min($0, look.now.wall) }
@@ -146,5 +145,14 @@ extension Catalogue {
             if limits.isEmpty { return .ok("the phase-82 switch does not block", evidence: evidence, remember: Memory()) }
             return .ok("not blocked, but reduced: \(limits.spoken)", reason: "throttled", evidence: evidence, remember: Memory())
         }
+    }
+}
+
+extension Document where Content == LiveRuntime {
+    /// - Throws: unknown, where the file does not tell whether the switch blocks. Absent keys do: the bot's defaults do not block. Source: bot
+    ///   contract 8.2.
+    func refuseUntold(_ runtime: LiveRuntime) throws(Conclusion) {
+        if runtime.killSwitch != .absent { _ = try value(of: runtime.killSwitch, "/runtime/kill_switch_phase82") }
+        if runtime.sizeThrottle != .absent { _ = try value(of: runtime.sizeThrottle, "/runtime/size_throttle") }
     }
 }

@@ -43,13 +43,30 @@ extension Catalogue {
             ] {
                 if let reading { throw Conclusion(reading) }
             }
+            try refuseUntold(look)
+            if !blocks.isEmpty, let odd = book.open.first(where: { $0.openedAt.value == nil }) {
+                throw Conclusion(document.fieldInvalid("open_positions/opened_at", found: "no usable stamp for \(odd.symbol)"))
+            }
             return .ok("no position was opened behind a switch", evidence: ["file": .text(document.path)], remember: memory)
+        }
+
+        /// - Throws: unknown, where one of the switches does not tell whether it blocks, or since when.
+        private static func refuseUntold(_ look: Look) throws(Conclusion) {
+            if let document = look.snapshot.liveConfig.facts, let runtime = document.content { try document.refuseUntold(runtime) }
+            guard let document = look.snapshot.maxDrawdownSwitch.facts, let state = document.content, state.blockedUntil != .null else { return }
+            if try document.value(of: state.blockedUntil, "blocked_until") > look.now.wall {
+                _ = try document.value(of: state.lastTriggered, "last_triggered")
+            }
         }
 
         /// Since when the phase-82 switch has been seen to block without a break, and what to remember.
         private static func block(_ look: Look) -> (Memory, Instant?) {
             guard let document = look.snapshot.liveConfig.facts else { return (look.memory, nil) }
-            if case .unreadable = document.sight { return (look.memory, nil) }
+            switch document.sight {
+            case .unreadable, .malformed: return (look.memory, nil)
+            case .content, .missing: break
+            }
+            if let runtime = document.content, (try? document.refuseUntold(runtime)) == nil { return (look.memory, nil) }
             guard let runtime = document.content, runtime.killSwitch.value == true || runtime.sizeThrottle.value.map({ $0 <= 0 }) == true else {
                 return (Memory(), nil)
             }

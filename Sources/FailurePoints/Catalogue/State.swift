@@ -56,7 +56,13 @@ extension Catalogue {
             let held = symbols.filter { $0.state == "probation" }.sorted { $0.symbol < $1.symbol }
             evidence["on_probation"] = .names(held.map(\.symbol))
             evidence["count"] = .count(held.count)
-            guard !held.isEmpty else { return .ok("no symbol is on probation", evidence: evidence) }
+            guard !held.isEmpty else {
+                // A state that the machine does not know is none of its states. Source: bot contract 7.5.
+                if let odd = symbols.first(where: { !["active", "recovering"].contains($0.state) }) {
+                    throw Conclusion(document.fieldInvalid("symbol_states/\(odd.symbol)/state", found: String(odd.state.prefix(40))))
+                }
+                return .ok("no symbol is on probation", evidence: evidence)
+            }
             for symbol in held {
                 guard let entered = symbol.enteredAt.value else { continue }
                 try look.refuseFuture(entered, field: "symbol_states/\(symbol.symbol)/entered_at", of: document.path, as: .warning)

@@ -7,12 +7,18 @@ extension Catalogue {
 private struct ExchangeNotes {
     let path: String
     private let recent: [String]
+    private let fault: Finding?
+
+    /// - Throws: unknown, when not all of the record can be read: what it lacks may be what is looked for.
+    func refuseUnreadable() throws(Conclusion) { if let fault { throw Conclusion(fault) } }
 
     /// - Throws: unknown, when there is no such record.
     init(_ look: Look, _ window: Duration) throws(Conclusion) {
         let document = try look.facts(look.snapshot.exchangeHealth, of: .exchangeHealth)
         path = document.path
-        recent = try document.required().failures.compactMap { failure in
+        let health = try document.required()
+        fault = health.historyFault.map { document.fieldInvalid("failure_history", found: $0) }
+        recent = health.failures.compactMap { failure in
             guard let at = failure.at.value, look.age(of: at) <= window, look.age(of: at) >= .seconds(-120) else { return nil }
             return failure.error
         }
@@ -36,6 +42,15 @@ private struct ExchangeNotes {
 }
 
 extension Catalogue {
+    /// - Throws: unknown, where the bot's log of its decisions is read and cannot tell whether orders failed.
+    static func requireOrders(_ look: Look) throws(Conclusion) {
+        do throws(Conclusion) {
+            try look.facts(look.snapshot.decisions, of: .decisions).require(.learningUpdates)
+        } catch {
+            if !error.isMereAbsence { throw error }
+        }
+    }
+
     /// A finding when at least `limit` orders failed in that way, by the bot's own log of its decisions.
     static func orderErrors(
         _ look: Look, _ kind: DecisionKind, _ window: Duration, _ limit: Int, _ status: Status, _ reason: String
@@ -77,6 +92,8 @@ extension Catalogue {
             }
             let evidence = notes.evidence(refused, look.duration(window))
             guard refused.count >= look.count(errors), let last = refused.last else {
+                try notes.refuseUnreadable()
+                try requireOrders(look)
                 return .ok("the bot notes no refusal of its keys", evidence: evidence)
             }
             return .critical("refused", "the exchange refused the bot \(refused.count) times: \(last.prefix(200))", evidence: evidence)
@@ -108,7 +125,11 @@ extension Catalogue {
             let notes = try ExchangeNotes(look, look.duration(window))
             let limited = notes.saying(["egeneral:too many", "apilimitexceeded", "rate limit", "too many requests"], numbers: ["429"])
             let evidence = notes.evidence(limited, look.duration(window))
-            guard limited.count >= look.count(errors) else { return .ok("the bot notes no rate limit worth a word", evidence: evidence) }
+            guard limited.count >= look.count(errors) else {
+                try notes.refuseUnreadable()
+                try requireOrders(look)
+                return .ok("the bot notes no rate limit worth a word", evidence: evidence)
+            }
             return .warning("rate-limited", "the exchange told the bot to slow down \(limited.count) times", evidence: evidence)
         }
     }

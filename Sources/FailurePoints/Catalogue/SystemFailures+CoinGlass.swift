@@ -88,7 +88,7 @@ struct FetcherWord {
         let log = look.snapshot.fetcherLog.facts
         path = log?.path ?? ""
         let summary = look.snapshot.intelligence.facts?.summary.content
-        let carries = summary?.signals?.contains { !$0.isNeutralFiller } ?? false
+        let carries = summary?.signals?.contains(where: \.carriesValue) ?? false
         lastGood = carries ? summary?.writtenAt.value : nil
         let lastGood = self.lastGood
         errors = (log?.recent(look.duration(Self.window), look.now.wall) ?? []).filter { entry in

@@ -54,6 +54,8 @@ extension Catalogue {
                 let words = "systemd restarted \(look.bot.unit) \(restarts.count) times in \(window.spoken)"
                 return .critical("unit-restarts", restarts.gaveUp ? "\(words) and has given up on it" : words, evidence: evidence)
             }
+            // Each process writes a row a minute: without them nobody can tell how many threads of one beat.
+            _ = try facts.heartbeats.required()
             let most = facts.mostHeartbeatsAMinute(within: window, at: look.now.wall)
             evidence["heartbeats_a_minute"] = .count(most)
             if most >= look.count(heartbeats) {

@@ -22,7 +22,9 @@ extension Catalogue {
         static let outcomeAge = Setting("outcome_age", .duration(.seconds(1800)), why: "the bot's own limit of the resolver; bot contract 6.6 and 20")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let stale = staleOutput(look)
+            let stale: Finding?
+            var untold: Conclusion?
+            do throws(Conclusion) { stale = try staleOutput(look) } catch { (stale, untold) = (nil, error) }
             let facts: ProcessFacts
             do throws(Conclusion) { facts = try look.facts(look.snapshot.processes, of: .processes) } catch {
                 guard let stale else { throw error }
@@ -37,7 +39,11 @@ extension Catalogue {
                 "unit": .text(look.bot.unit), "main_pid": .count(main.process.pid), "workers": .count(found), "expected": .count(expected),
             ]
             guard found < expected else {
-                guard var stale else { return .ok("\(found) workers", evidence: evidence, remember: Memory()) }
+                guard var stale else {
+                    // All of them run; whether they work is another matter.
+                    if let untold { throw untold }
+                    return .ok("\(found) workers", evidence: evidence, remember: Memory())
+                }
                 stale.remember = Memory()
                 return stale
             }
@@ -52,18 +58,42 @@ extension Catalogue {
         }
 
         /// A worker that runs and produces nothing, known by the age of its rows. What was never there may never have been meant to be.
-        private static func staleOutput(_ look: Look) -> Finding? {
-            guard let facts = look.snapshot.workers.facts else { return nil }
-            for (document, setting) in [(facts.predictive, predictionAge), (facts.ensemble, predictionAge), (facts.outcomes, outcomeAge)] {
-                guard let newest = document.content?.newestAt else { continue }
-                let age = look.age(of: newest)
-                guard age > look.duration(setting) else { continue }
-                return Finding(
-                    .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
-                    evidence: ["file": .text(document.path), "timestamp": .instant(newest), "age_seconds": .seconds(age)],
-                    since: newest + look.duration(setting))
+        ///
+        /// - Throws: unknown, where an output cannot be read or lies in the future and none of the others is stale.
+        private static func staleOutput(_ look: Look) throws(Conclusion) -> Finding? {
+            let facts: WorkerFacts
+            do throws(Conclusion) { facts = try look.facts(look.snapshot.workers, of: .workers) } catch {
+                if error.isMereAbsence { return nil }
+                throw error
             }
+            var untold: Conclusion?
+            for (document, setting) in [(facts.predictive, predictionAge), (facts.ensemble, predictionAge), (facts.outcomes, outcomeAge)] {
+                do throws(Conclusion) {
+                    if let stale = try stale(document, look.duration(setting), look) { return stale }
+                } catch {
+                    untold = untold ?? error
+                }
+            }
+            if let untold { throw untold }
             return nil
+        }
+
+        private static func stale(_ document: Document<LogEnd>, _ limit: Duration, _ look: Look) throws(Conclusion) -> Finding? {
+            if case .missing = document.sight { return nil }
+            let end = try document.required()
+            guard let newest = end.newestAt else {
+                if end.feigned == 0 { return nil }
+                // The bot's healer begins to feign after ten minutes without a row, and goes on. Source: bot contract 3.5.
+                return .warning(
+                    "output-feigned", "each of the last \(end.rows) rows of \(document.path) was feigned: the worker writes none",
+                    evidence: ["file": .text(document.path), "rows": .count(end.rows), "feigned": .count(end.feigned)])
+            }
+            try look.refuseFuture(newest, field: "ts", of: document.path, as: .unknown)
+            let age = look.age(of: newest)
+            guard age > limit else { return nil }
+            return Finding(
+                .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
+                evidence: ["file": .text(document.path), "timestamp": .instant(newest), "age_seconds": .seconds(age)], since: newest + limit)
         }
     }
 }
@@ -108,10 +138,22 @@ extension Catalogue {
                 return Finding(
                     .warning, "elsewhere", "process \(other.pid) looks like another bot, \(place)", evidence: evidence, since: other.startedAt)
             }
+            if facts.main != nil { try refuseUntold(look) }
             guard facts.seesEverybody else {
                 throw Conclusion(.unknown("hidden-processes", "the processes of other users cannot be seen here", evidence: evidence))
             }
             return .ok("one bot", evidence: evidence)
+        }
+
+        /// The heartbeat is the only word of a bot whose process cannot be seen: one that nobody wrote says nothing.
+        ///
+        /// - Throws: unknown, where there is one that does not tell whose it is.
+        private static func refuseUntold(_ look: Look) throws(Conclusion) {
+            guard let document = look.snapshot.engine.facts?.process else { return }
+            if case .missing = document.sight { return }
+            let beat = try document.required()
+            guard look.age(of: try document.value(of: beat.writtenAt, "timestamp")) <= look.duration(heartbeatAge) else { return }
+            _ = try document.value(of: beat.pid, "pid")
         }
     }
 }

@@ -49,9 +49,11 @@ extension Catalogue {
             }
             if let word, word.degraded { return degraded(word, "our own probe reaches \(endpoint.host): the fault is on the bot's side") }
             if endpoint.answer?.statusAccepted != true {
+                if word == nil { try refuseUntold(look) }
                 return .ok("\(endpoint.host) is reached, though its answer cannot be used", reason: "reached", evidence: evidence)
             }
             if endpoint.total > look.duration(slow) { return fault("slow", "took \(endpoint.total.spoken) to answer", .warning) }
+            if word == nil { try refuseUntold(look) }
             return .ok("\(endpoint.host) answers", evidence: evidence)
         }
 
@@ -69,6 +71,17 @@ extension Catalogue {
                 let updated = health.updatedAt.value, look.age(of: updated) <= look.duration(botWordAge), look.age(of: updated) >= .seconds(-120)
             else { return nil }
             return BotWord(path: document.path, status: status, failures: health.consecutiveFailures.value, error: health.failures.last?.error)
+        }
+
+        /// A word that is too old does not count, and a bot that has said nothing yet has no word: otherwise it must be told.
+        ///
+        /// - Throws: unknown, where what the bot says of its exchange is there and cannot be read.
+        private static func refuseUntold(_ look: Look) throws(Conclusion) {
+            guard let document = look.snapshot.exchangeHealth.facts else { return }
+            if case .missing = document.sight { return }
+            let health = try document.required()
+            _ = try document.value(of: health.updatedAt, "last_updated")
+            _ = try document.value(of: health.status, "status")
         }
 
         private static func degraded(_ word: BotWord, _ ours: String) -> Finding {
@@ -146,7 +159,10 @@ extension Catalogue {
                 throw Conclusion(.unknown("no-answer", "\(endpoint.host) answers with status \(answer.status) only", evidence: evidence))
             }
             switch answer.body {
-            case .asExpected: return told ?? .ok("\(endpoint.host) answers as it should", evidence: evidence)
+            case .asExpected:
+                if let told { return told }
+                try refuseUntold(look)
+                return .ok("\(endpoint.host) answers as it should", evidence: evidence)
             case .notJSON(let detail):
                 evidence["detail"] = .text(detail)
                 return .critical("not-json", "\(endpoint.host) answers with status \(answer.status), but not in JSON: \(detail)", evidence: evidence)
@@ -157,6 +173,13 @@ extension Catalogue {
                 return .critical(
                     "assertion-failed", "\(endpoint.host): \(pointer) should be \(expected) and is \(found)", evidence: evidence)
             }
+        }
+
+        /// - Throws: unknown, where what the bot noted is there and cannot be read.
+        private static func refuseUntold(_ look: Look) throws(Conclusion) {
+            guard let document = look.snapshot.exchangeHealth.facts else { return }
+            if case .missing = document.sight { return }
+            if let fault = try document.required().historyFault { throw Conclusion(document.fieldInvalid("failure_history", found: fault)) }
         }
 
         /// What the bot itself noted as an invalid price or an empty order book.

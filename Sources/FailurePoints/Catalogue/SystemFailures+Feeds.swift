@@ -26,7 +26,10 @@ extension Catalogue {
             let document = try look.facts(look.snapshot.sentiment, of: .sentiment)
             let feed = try document.required()
             let age = try age(look, document, feed.polledAt, "poll_timestamp", sentimentWarning, sentimentCritical)
-            return feed.isFallback && age.status == .ok ? filler(document.path, "social_stats", "no coin has any activity") : age
+            guard age.status == .ok else { return age }
+            if feed.isFallback { return filler(document.path, "social_stats", "no coin has any activity") }
+            if feed.isUntold { return document.fieldInvalid("social_stats", found: feed.fault ?? "no coin with an activity_score that is a number") }
+            return age
         }
 
         static func judgeOnchain(_ look: Look) throws(Conclusion) -> Finding {
@@ -38,6 +41,10 @@ extension Catalogue {
             guard worst.status == .ok else { return worst }
             if alerts.isFallback { return filler(facts.whaleAlerts.path, "transactions", "every transaction is a fallback") }
             if flows.isFallback { return filler(facts.exchangeFlows.path, "flows", "no symbol has any flow") }
+            if alerts.isUntold {
+                return facts.whaleAlerts.fieldInvalid("transactions", found: alerts.fault ?? "no transaction whose marks can be read")
+            }
+            if flows.isUntold { return facts.exchangeFlows.fieldInvalid("signals", found: flows.fault ?? "no symbol with a flow that is a number") }
             return worst
         }
 

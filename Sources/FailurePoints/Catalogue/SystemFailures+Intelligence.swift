@@ -60,9 +60,11 @@ extension Catalogue {
             let neutral = signals.filter(\.isNeutralFiller).count
             evidence["signals"] = .count(signals.count)
             evidence["neutral"] = .count(neutral)
-            guard neutral == signals.count else {
-                return .ok("\(signals.count - neutral) of \(signals.count) signals carry a value", evidence: evidence, remember: Memory())
+            let carrying = signals.filter(\.carriesValue).count
+            guard carrying == 0 else {
+                return .ok("\(carrying) of \(signals.count) signals carry a value", evidence: evidence, remember: Memory())
             }
+            guard neutral > 0 else { return document.fieldInvalid("signals", found: "not one signal that can be read") }
             // Empty at least since the sample says so, or since the first such sample that was seen.
             let sample = summary.writtenAt.value.map { min($0, look.now.wall) } ?? look.now.wall
             let since = look.memory.instant("since").map { min($0, sample) } ?? sample
@@ -72,7 +74,8 @@ extension Catalogue {
             if refused { evidence["cause"] = "key" }
             return Finding(
                 lasted > look.duration(criticalAge) ? .critical : .warning, "neutral-filler",
-                "all \(signals.count) signals are neutral filler\(refused ? ": the fetcher's key is missing or refused" : "")", evidence: evidence,
+                "\(neutral) of \(signals.count) signals are neutral filler, none carries a value\(refused ? ": the fetcher's key is missing or refused" : "")",
+                evidence: evidence,
                 healable: !refused, since: since, remember: Memory(["since": .instant(since)]))
         }
     }

@@ -191,7 +191,8 @@ extension Catalogue {
 
         static func judgePresence(_ look: Look) throws(Conclusion) -> Finding {
             let facts = try look.facts(look.snapshot.configuration, of: .configuration)
-            let files = facts.files.filter { $0.state == .missing }
+            // What has defaults of its own need not be there. Source: bot contract 12.
+            let files = facts.files.filter { $0.state == .missing && $0.weight != .medium }
             let directories = facts.directories.filter { !$0.exists }.map(\.path)
             let missing = files.map(\.path) + directories
             if let first = files.first(where: { $0.weight == .critical })?.path ?? directories.first ?? files.first?.path {

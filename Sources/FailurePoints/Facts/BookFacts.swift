@@ -13,6 +13,8 @@ public struct Book: Sendable, Hashable {
     public var closedCount: Int
     /// Entries of either list that are not objects.
     public var invalidEntries: Int
+    /// Of these, those of the open list: positions of which nothing is known but that they are there.
+    public var invalidOpenEntries = 0
     public var newestClosedAt: Instant?
     public var createdAt: Field<Instant>
     /// Set by the bot when it replaced an unreadable book with empty lists.

@@ -20,6 +20,8 @@ public struct SignFaults: Sendable, Hashable {
     /// Positions with all that is needed to tell.
     public var checked = 0
     public var wrong = 0
+    /// Positions with something else in the place of what is needed to tell; what only lacks it, as old rows do, is not counted.
+    public var unreadable = 0
     /// Of the wrong ones, those whose direction is not in upper case: the bot compares with `LONG` exactly.
     public var wrongInLowerCase = 0
     /// The wrong one that was closed last.

@@ -41,6 +41,8 @@ public struct CriticalFile: Sendable, Hashable {
         case critical
         /// It trades with other values than the operator meant.
         case high
+        /// It trades with the defaults of a module: fine without the file, but not meant where there is one.
+        case medium
     }
 
     public var path: String
@@ -86,5 +88,9 @@ public struct AssetUniverse: Sendable, Hashable {
     public var assets: [Asset]?
     /// Entries without a usable symbol.
     public var invalidEntries: Int
+    /// Entries that do not say whether they are enabled; taken for enabled, as the bot does.
+    public var unsaid = 0
+    /// Entries with something else in place of `enabled`; not taken for enabled.
+    public var undecided = 0
     public init(assets: [Asset]?, invalidEntries: Int = 0) { (self.assets, self.invalidEntries) = (assets, invalidEntries) }
 }

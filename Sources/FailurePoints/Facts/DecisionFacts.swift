@@ -21,8 +21,28 @@ public struct DecisionFacts: Sendable {
         /// Rows that were taken, and those that could not be.
         public var rows = 0
         public var invalidRows = 0
+        /// The same of the last rows only, some two hundred.
+        public var recentRows = 0
+        public var recentInvalidRows = 0
 
         public init(state: State) { self.state = state }
+
+        /// Counts one row or line; the older a row is, the less it counts among the recent ones.
+        public mutating func note(isValid: Bool) {
+            if isValid {
+                (rows, recentRows) = (rows + 1, recentRows + 1)
+            } else {
+                (invalidRows, recentInvalidRows) = (invalidRows + 1, recentInvalidRows + 1)
+            }
+            if recentRows + recentInvalidRows > 200 { (recentRows, recentInvalidRows) = (recentRows / 2, recentInvalidRows / 2) }
+        }
+
+        /// Too many of the last rows could not be taken for what was counted to mean anything: none at all, or more than one in ten.
+        ///
+        /// Torn and merged lines come one by one. Source: bot contract 3.1.
+        public var isGarbled: Bool {
+            recentInvalidRows > 0 && (recentRows == 0 || (recentInvalidRows > 2 && recentInvalidRows * 10 > recentRows + recentInvalidRows))
+        }
     }
 
     public var sources: [DecisionLog: Source] = [:]
@@ -54,7 +74,7 @@ public struct DecisionFacts: Sendable {
     /// Whether everything that happened in the window is known from that log: it is there, was read to its end, and either reaches back far enough or
     /// was read from its beginning.
     public func covers(_ log: DecisionLog, within window: Duration, at now: Instant) -> Bool {
-        guard let source = sources[log], source.state == .followed, !source.isBehind else { return false }
+        guard let source = sources[log], source.state == .followed, !source.isBehind, !source.isGarbled else { return false }
         return source.isWhole || source.coveredSince.map { $0 <= now - window } ?? false
     }
 }

@@ -12,8 +12,10 @@ public struct ExchangeHealth: Sendable, Hashable {
     /// `healthy` or `degraded`; `degraded_since` is never cleared by the bot and not worth reading.
     public var status: Field<String>
     public var consecutiveFailures: Field<Int>
-    /// `failure_history`, oldest first; empty when absent.
+    /// `failure_history`, oldest first: those of its entries that can be read.
     public var failures: [Failure]
+    /// What is wrong with the history, if something is: it is no list, or not there, or not each of its entries tells when and what.
+    public var historyFault: String?
     /// `last_updated`, form T3: rewritten every 300 s.
     public var updatedAt: Field<Instant>
     /// `details.checks.mark_price.price`: the price the bot works with.

@@ -6,11 +6,17 @@ public struct SentimentFeed: Sendable, Hashable {
     public var coins = 0
     /// Of these, how many have an `activity_score` other than 0.
     public var activeCoins = 0
+    /// Of these, how many have none that is a number.
+    public var untoldCoins = 0
+    /// What stands in place of `social_stats`, where that is no object; `absent` where it is not there.
+    public var fault: String?
 
     public init() {}
 
     /// Coins are listed, but none has any activity: the mark of a fetcher that had no source.
-    public var isFallback: Bool { coins > 0 && activeCoins == 0 }
+    public var isFallback: Bool { coins > untoldCoins && activeCoins == 0 }
+    /// Whether it is that mark cannot be told.
+    public var isUntold: Bool { fault != nil || (coins > 0 && coins == untoldCoins) }
 }
 
 /// The on-chain feed. Source: bot contract 9.3.
@@ -30,10 +36,15 @@ public struct WhaleAlerts: Sendable, Hashable {
     public var transactions = 0
     /// Those marked `is_fallback`, or of the source `none`.
     public var fallbacks = 0
+    /// Those that are no objects, or whose marks are of another kind.
+    public var untold = 0
+    /// What stands in place of `transactions`, where that is no list; `absent` where it is not there.
+    public var fault: String?
 
     public init() {}
 
-    public var isFallback: Bool { transactions > 0 && fallbacks == transactions }
+    public var isFallback: Bool { fallbacks > 0 && fallbacks + untold == transactions }
+    public var isUntold: Bool { fault != nil || (transactions > 0 && untold == transactions) }
 }
 
 /// `feature_store/onchain/exchange_flows.json`.
@@ -43,8 +54,13 @@ public struct ExchangeFlows: Sendable, Hashable {
     public var symbols = 0
     /// Of these, how many have a flow other than 0.
     public var flowing = 0
+    /// Of these, how many have not one flow that is a number.
+    public var untold = 0
+    /// What stands in place of `signals`, where that is no object; `absent` where it is not there.
+    public var fault: String?
 
     public init() {}
 
-    public var isFallback: Bool { symbols > 0 && flowing == 0 }
+    public var isFallback: Bool { symbols > untold && flowing == 0 }
+    public var isUntold: Bool { fault != nil || (symbols > 0 && untold == symbols) }
 }

@@ -90,6 +90,9 @@ public struct Pause: Sendable, Hashable {
     public var reason: Field<String> = .absent
     public init() {}
 
+    /// Whether the file has any of the fields that could tell.
+    public func tells(byReason: Bool) -> Bool { isPaused != .absent || until != .absent || (byReason && reason != .absent) }
+
     /// Whether it holds at `now`: by its end where one is known, else by its flag, else by its reason if a reason alone can tell.
     public func holds(at now: Instant, byReason: Bool = false) -> Bool {
         if let end = until.value { return end > now && isPaused.value != false }
@@ -118,6 +121,10 @@ public struct ProfitPolicy: Sendable, Hashable {
     /// Keys of `per_symbol`, normalised; nil where it is absent or no object.
     public var symbols: [String]?
     public var disabled: [String] = []
+    /// Symbols of which it cannot be told: the entry, or what stands in it for `disabled`, is of another kind.
+    public var undecided: [String] = []
+    /// What stands in place of `per_symbol`, where that is no object.
+    public var fault: String?
     public init() {}
 }
 

@@ -51,4 +51,12 @@ public struct SymbolSignal: Sendable, Hashable {
     public var isNeutralFiller: Bool {
         direction?.uppercased() == "NEUTRAL" && confidence == 0 && composite == 0 && buySellRatio == 1 && liquidationRatio == 0.5
     }
+
+    /// Whether anything in it is more than filler; what cannot be read is not.
+    public var carriesValue: Bool {
+        if let direction, direction.uppercased() != "NEUTRAL" { return true }
+        return [(confidence, 0), (composite, 0), (buySellRatio, 1), (liquidationRatio, 0.5)].contains { value, filler in
+            value.map { $0.isFinite && $0 != filler } ?? false
+        }
+    }
 }

@@ -24,10 +24,20 @@ public struct TradingConfig: Sendable, Hashable {
         public func score(_ name: String) -> Field<Double> { scores?.first { $0.name == name }?.value ?? .absent }
     }
 
+    public struct Oddity: Sendable, Hashable {
+        /// `thresholds/paper/score_thresholds`.
+        public var place: String
+        /// `a number`.
+        public var found: String
+        public init(place: String, found: String) { (self.place, self.found) = (place, found) }
+    }
+
     public var mode: Field<String>
     public var hasThresholds: Bool
     /// One for each mode under `thresholds`.
     public var thresholds: [Thresholds] = []
+    /// Places at which something else stands than the object that belongs there.
+    public var oddities: [Oddity] = []
     public var relaxedInPaper: Field<Bool> = .absent
     /// `per_symbol_fee_gates.<SYMBOL>.min_buffer_multiplier`.
     public var feeMultipliers: [Thresholds.Value] = []

@@ -21,7 +21,7 @@ public struct Verdict: Sendable, Hashable {
     public let state: State
     /// Worst impact first, then longest.
     public let blockers: [Blocker]
-    /// What would have to be seen to say `open` and cannot be: the unit, the engine.
+    /// What would have to be seen to say `open` and cannot be: the unit, the engine, each block of all trading that is set on purpose.
     public let unobserved: [FailurePoint.ID]
     public let overallHealth: OverallHealth
     /// The worst confirmed status, for an exit code; what a copy cannot show does not count.
@@ -79,13 +79,22 @@ extension Judgement {
         let vital = Self.vital.filter { tracks[$0] != nil }
         // One of them may be switched off, where there is no unit to ask; with all of them off nobody looks at the bot.
         let isWatched = vital.contains { tracks[$0]?.finding.reason != Finding.probeDisabled }
-        let unobserved = vital.filter { id in
-            guard let track = tracks[id], track.status == .unknown, track.finding.reason != Finding.notLive else { return false }
-            return track.finding.reason != Finding.probeDisabled || !isWatched
-        }
+        let unobserved =
+            vital.filter { id in
+                guard let track = tracks[id], track.status == .unknown, track.finding.reason != Finding.notLive else { return false }
+                return track.finding.reason != Finding.probeDisabled || !isWatched
+            } + untoldSwitches
         let state: Verdict.State =
             blockers.contains { $0.impact == .blocksAll } ? .blocked : !blockers.isEmpty ? .reduced : !unobserved.isEmpty ? .unknown : .open
         return Verdict(state: state, blockers: blockers, unobserved: unobserved, overallHealth: health, worst: worst)
+    }
+
+    /// Switches that would block all trading by design, and of which nobody can tell whether they do: that is not `open`.
+    private var untoldSwitches: [FailurePoint.ID] {
+        catalogue.filter { $0.intended && $0.impact == .blocksAll }.map(\.id).filter { id in
+            guard let track = tracks[id], track.status == .unknown, track.hold == nil else { return false }
+            return ![Finding.notLive, Finding.probeDisabled].contains(track.finding.reason)
+        }
     }
 
     private func blocker(_ point: FailurePoint, _ track: Track) -> Verdict.Blocker? {

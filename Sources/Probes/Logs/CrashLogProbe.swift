@@ -17,15 +17,19 @@ public struct CrashLogProbe: Probe {
         let localTime = tree.localTime
         crashes = WatchedFile("logs/process_crash.log") { absolute in
             FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
-                Self.crashes(in: try file.tail(Self.tailBytes).bytes, localTime: localTime)
+                let bytes = try file.tail(Self.tailBytes).bytes
+                let crashes = Self.crashes(in: bytes, localTime: localTime)
+                if crashes.isEmpty, let fault = Self.fault(bytes) { throw .malformed(fault) }
+                return crashes
             }
         }
         heartbeats = LogEnds.rows("logs/process_resource.jsonl") { row, rows in
             guard let pid = row.integer("pid").value,
                 let at = ContentTimestamp.naiveLocal.field(row["timestamp"], localTime: localTime).value
-            else { return }
+            else { return false }
             if rows.count >= Self.maximumRows { rows.removeFirst() }
             rows.append(ProcessRow(pid: pid, at: at))
+            return true
         } initial: {
             []
         }
@@ -56,6 +60,14 @@ public struct CrashLogProbe: Probe {
             }
         }
         return Array(crashes.suffix(maximumCrashes))
+    }
+
+    /// Why a log without a whole crash in it is none; nil where nothing was written, or a crash is being written.
+    private static func fault(_ bytes: [UInt8]) -> Malformation? {
+        if bytes.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) { return nil }
+        if bytes.contains(0) { return Malformation(.nulBytes, "zeros and no crash in its last \(bytes.count) bytes") }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.contains("CRASH AT:") ? nil : Malformation(.wrongShape, "no crash in its last \(bytes.count) bytes")
     }
 
     private static func value(of label: String, in line: String) -> String? {

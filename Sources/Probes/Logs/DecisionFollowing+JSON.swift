@@ -13,6 +13,7 @@ extension DecisionFollowing {
                 "whole": .bool(followed.source.isWhole), "newest_at": JSON(instant: followed.source.newestAt),
                 "last_at": JSON(instant: followed.lastAt), "counted_until": JSON(instant: followed.countedUntil),
                 "rows": .int(Int64(followed.source.rows)), "invalid_rows": .int(Int64(followed.source.invalidRows)),
+                "recent_rows": [.int(Int64(followed.source.recentRows)), .int(Int64(followed.source.recentInvalidRows))],
             ]
         }
         var counters = JSONObject()
@@ -36,8 +37,10 @@ extension DecisionFollowing {
             followed.source.coveredSince = value["covered_since"]?.instant
             followed.source.isWhole = value["whole"]?.bool ?? false
             followed.source.newestAt = value["newest_at"]?.instant
-            followed.source.rows = value["rows"]?.int.map { Int($0) } ?? 0
-            followed.source.invalidRows = value["invalid_rows"]?.int.map { Int($0) } ?? 0
+            followed.source.rows = Self.count(value["rows"])
+            followed.source.invalidRows = Self.count(value["invalid_rows"])
+            followed.source.recentRows = Self.count(value["recent_rows"]?[0], atMost: 1000)
+            followed.source.recentInvalidRows = Self.count(value["recent_rows"]?[1], atMost: 1000)
             (followed.lastAt, followed.countedUntil) = (value["last_at"]?.instant, value["counted_until"]?.instant)
             logs[log] = followed
         }
@@ -59,6 +62,9 @@ extension DecisionFollowing {
             EntryFreeze(at: $0, until: json["freeze"]?[1]?.instant, clearedAt: json["freeze"]?[2]?.instant)
         }
     }
+
+    /// A damaged file may say any number: one that counting on from it cannot overflow.
+    private static func count(_ value: JSON?, atMost most: Int64 = 1 << 53) -> Int { value?.int.map { Int(min(max($0, 0), most)) } ?? 0 }
 
     private static func json(_ order: PlacedOrder) -> JSON {
         [JSON(instant: order.at), .string(order.symbol), order.strategy.map { .string($0) } ?? .null]

@@ -46,7 +46,11 @@ struct DecisionFollowing: Sendable {
             followed.source.state = .followed
             followed.source.sizeBytes = found.sizeBytes
             followed.source.isBehind = found.isBehind
-            followed.source.invalidRows += found.overlongLines
+            for _ in 0..<min(found.overlongLines, 1000) { followed.source.note(isValid: false) }
+            // Whatever it holds is no log: zeros, or one line without an end.
+            if found.position.offset == 0, found.sizeBytes > 0, !found.isBehind {
+                followed.source.state = .unreadable("not one line in \(found.sizeBytes) bytes")
+            }
             if found.start == .first { followed.source.isWhole = found.isWhole }
             // What was between the old end and this beginning has not been read.
             if found.start == .replaced || found.start == .truncated, !found.isWhole {
@@ -67,28 +71,25 @@ struct DecisionFollowing: Sendable {
         mutating func take(_ line: ArraySlice<UInt8>, _ start: TailReader.Look.Start) {
             if firstAt == nil, start == .replaced || start == .truncated { followed.countedUntil = followed.countedUntil ?? followed.lastAt }
             if log == .gateLog {
-                guard let row = DecisionRows.textRow(line) else {
-                    followed.source.invalidRows += 1
-                    return
-                }
-                if isNew(row.at) { DecisionRows.take(row, into: &tally) }
-                return
+                guard let row = DecisionRows.textRow(line) else { return followed.source.note(isValid: false) }
+                guard isNew(row.at) else { return }
+                followed.source.note(isValid: true)
+                return DecisionRows.take(row, into: &tally)
             }
             let (objects, isValid) = JSONLines.objects(in: line)
-            if !isValid { followed.source.invalidRows += 1 }
+            if !isValid { followed.source.note(isValid: false) }
             for row in objects {
                 guard let at = DecisionRows.stamp(row, of: log) else {
-                    if isValid { followed.source.invalidRows += 1 }
+                    if isValid { followed.source.note(isValid: false) }
                     continue
                 }
-                if isNew(at) { DecisionRows.take(row, at, of: log, into: &tally) }
+                if isNew(at) { followed.source.note(isValid: DecisionRows.take(row, at, of: log, into: &tally)) }
             }
         }
 
         private mutating func isNew(_ at: Instant) -> Bool {
             firstAt = firstAt ?? at
             if let counted = followed.countedUntil, at <= counted { return false }
-            followed.source.rows += 1
             followed.source.coveredSince = followed.source.coveredSince ?? at
             followed.source.newestAt = max(followed.source.newestAt ?? at, at)
             followed.lastAt = at

@@ -14,50 +14,75 @@ enum DecisionRows {
         }
     }
 
-    static func take(_ row: JSONObject, _ at: Instant, of log: DecisionLog, into tally: inout DecisionTally) {
+    /// - Returns: false for a row that lacks what tells its kind, or has something else in its place: whatever happened, it is not counted.
+    static func take(_ row: JSONObject, _ at: Instant, of log: DecisionLog, into tally: inout DecisionTally) -> Bool {
         switch log {
-        case .signalBus: signal(row, at, &tally)
-        case .learningUpdates: update(row, at, &tally)
+        case .signalBus: return signal(row, at, &tally)
+        case .learningUpdates: return update(row, at, &tally)
         case .learningEvents:
-            guard row["event_type"]?.string == "gate_decision" else { return }
-            tally.count(row["details"]?["allowed"]?.bool == false ? .gateRefused : .gateAllowed, at)
-        case .unifiedEvents: event(row, at, &tally)
-        case .executionGate: rejection(row, at, &tally)
-        case .phase10: tally.count(known(row["event"]?.string ?? row["event_type"]?.string, phase10, "phase10"), at)
-        case .feeEntries: fee(row, at, &tally)
+            guard let type = row["event_type"]?.string else { return false }
+            guard type == "gate_decision" else { return true }
+            guard let isAllowed = row["details"]?["allowed"]?.bool else { return false }
+            tally.count(isAllowed ? .gateAllowed : .gateRefused, at)
+        case .unifiedEvents:
+            guard let name = row["event"]?.string else { return false }
+            event(name, row, at, &tally)
+        case .executionGate:
+            guard let reason = text(row, ["reason", "code", "event"]) else { return false }
+            rejection(reason, at, &tally)
+        case .phase10:
+            guard let code = text(row, ["event", "event_type"]) else { return false }
+            tally.count(known(code, phase10, "phase10"), at)
+        case .feeEntries:
+            guard text(row, ["decision", "reason"]) != nil else { return false }
+            fee(row, at, &tally)
         case .executedTrades: tally.count(.tradeExecuted, at)
-        case .holdTimes: hold(row, at, &tally)
+        case .holdTimes:
+            guard let reason = row["decision"]?["reason"]?.string ?? row["reason"]?.string else { return false }
+            hold(reason, at, &tally)
         case .killSwitchEvents:
-            tally.count(row["update_type"]?.string == "phase82_reset" ? .phase82Reset : "kill-switch/other", at)
+            guard let type = row["update_type"]?.string else { return false }
+            tally.count(type == "phase82_reset" ? .phase82Reset : "kill-switch/other", at)
         case .venueEvents:
-            let code = ["event", "reason", "event_type", "type"].lazy.compactMap { row[$0]?.string }.first ?? ""
+            guard let code = text(row, ["event", "reason", "event_type", "type"]) else { return false }
             tally.count(code.hasPrefix("venue_block") ? .venueBlock : "venue/other", at)
         case .gateLog: break
         }
+        return true
     }
 
-    private static func signal(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
-        switch row["event_type"]?.string {
+    /// The first of these fields that is a text.
+    private static func text(_ row: JSONObject, _ names: [String]) -> String? { names.lazy.compactMap { row[$0]?.string }.first }
+
+    private static func signal(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) -> Bool {
+        guard let type = row["event_type"]?.string else { return false }
+        switch type {
         case "signal_generated":
-            let signal = row["signal"]?.object ?? [:]
+            guard let signal = row["signal"]?.object else { return false }
             let codes = [signal["reason"]?.string, signal["event"]?.string].compactMap { $0 }
-            guard signal["blocked"]?.bool == true else {
+            // A signal that nothing blocked need not say so.
+            guard let isBlocked = signal["blocked"] == nil ? false : signal["blocked"]?.bool else { return false }
+            guard isBlocked else {
                 let fired = codes.contains("MAX_DRAWDOWN_KILL_SWITCH")
                 tally.count(fired ? .drawdownFired : .signal, at)
-                return
+                return true
             }
             tally.count(.signal, at)
             tally.count(.signalBlocked, at)
             tally.count(codes.lazy.compactMap { guards[$0] }.first ?? .otherBlock, at)
+            // Blocked, and nobody says by what.
+            return !codes.isEmpty
         case "state_change":
             switch row["new_state"]?.string {
             case "executed": tally.count(.signalExecuted, at)
             case "expired": tally.count(.signalExpired, at)
             case "blocked" where row["reason"]?.string?.contains("fee_gate") == true: tally.count(.signalBlockedByFee, at)
+            case nil: return false
             default: break
             }
         default: break
         }
+        return true
     }
 
     private static let guards: [String: DecisionKind] = [
@@ -66,22 +91,25 @@ enum DecisionRows {
         "MAX_DRAWDOWN_KILL_SWITCH_BLOCK": .drawdownBlock, "STRATEGY_OVERLAP": .strategyOverlap,
     ]
 
-    private static func update(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+    private static func update(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) -> Bool {
         let symbol = SymbolName.normal(row["symbol"]?.string)
-        switch row["update_type"]?.string {
+        guard let type = row["update_type"]?.string else { return false }
+        switch type {
         case "entry_placed", "alpha_order_placed":
             tally.place(PlacedOrder(at: at, symbol: symbol ?? "?", strategy: row["strategy_id"]?.string ?? row["strategy"]?.string))
-        case let type? where type == "entry_error" || type == "alpha_order_error":
+            return symbol != nil
+        case "entry_error", "alpha_order_error":
             tally.count(type == "entry_error" ? .entryError : .alphaOrderError, at)
-            let error = row["error"]
-            tally.fail(error?.string ?? error?.text() ?? "", symbol: symbol, at)
+            guard let error = row["error"], error.string != nil || error.object != nil else { return false }
+            tally.fail(error.string ?? error.text(), symbol: symbol, at)
         case "entry_blocked_global":
             tally.count(.entryBlockedGlobal, at)
             for reason in row["reasons"]?.array ?? [] { tally.count(known(reason.string, globalReasons, "blocked-global"), at) }
         case "gate_attribution":
             for code in row["reason_codes"]?.array ?? [] { tally.count(known(code.string, attributions, "attribution"), at) }
-        case let type: tally.count(known(type, updates, "updates"), at)
+        default: tally.count(known(type, updates, "updates"), at)
         }
+        return true
     }
 
     private static let globalReasons: Set = [
@@ -113,8 +141,8 @@ enum DecisionRows {
         if let code, codes.contains(code) { DecisionKind(rawValue: "\(log)/\(code)") } else { DecisionKind(rawValue: "\(log)/other") }
     }
 
-    private static func event(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
-        guard let name = row["event"]?.string, events.contains(name) else { return }
+    private static func event(_ name: String, _ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
+        guard events.contains(name) else { return }
         let kind = DecisionKind(rawValue: "events/\(name)")
         tally.count(kind, at)
         switch kind {
@@ -124,8 +152,7 @@ enum DecisionRows {
         }
     }
 
-    private static func rejection(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
-        let reason = ["reason", "code", "event"].lazy.compactMap { row[$0]?.string }.first ?? ""
+    private static func rejection(_ reason: String, _ at: Instant, _ tally: inout DecisionTally) {
         let kind: DecisionKind =
             switch reason {
             case "hourly_cap_exceeded": .hourlyCap
@@ -148,8 +175,7 @@ enum DecisionRows {
         }
     }
 
-    private static func hold(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
-        let reason = row["decision"]?["reason"]?.string ?? row["reason"]?.string ?? ""
+    private static func hold(_ reason: String, _ at: Instant, _ tally: inout DecisionTally) {
         let kind = [DecisionKind.holdNotMet, .holdMet, .holdOverridden, .holdUntracked].first {
             reason.hasPrefix($0.rawValue.dropFirst("hold/".count))
         }

@@ -30,7 +30,14 @@ public struct LogIntegrityProbe: Probe {
         let before = known.value.withLock { $0 }
         for name in names {
             var status = stat()
-            guard stat("\(root)/\(name)", &status) == 0, FileKind(mode: status.st_mode) == .regular else { continue }
+            guard stat("\(root)/\(name)", &status) == 0 else {
+                guard errno != ENOENT, name.hasSuffix(".jsonl"), facts.logs.count < Self.maximumLogs else { continue }
+                var log = LogIntegrityFacts.Log(path: "\(Self.directory)/\(name)", sizeBytes: 0)
+                log.unreadable = errnoText(errno)
+                facts.logs.append(log)
+                continue
+            }
+            guard FileKind(mode: status.st_mode) == .regular else { continue }
             facts.files += 1
             facts.totalBytes += Int64(status.st_size)
             guard name.hasSuffix(".jsonl"), facts.logs.count < Self.maximumLogs else { continue }

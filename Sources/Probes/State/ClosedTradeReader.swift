@@ -18,6 +18,8 @@ struct ClosedTradeReader {
     }
 
     private(set) var count = 0
+    /// Whether the record that is read has something of another kind where a text or a number belongs that its sign is told by.
+    private var isOdd = false
     private(set) var newestClosedAt: Instant?
     private(set) var signFaults = SignFaults()
     private var kept: [Kept] = []
@@ -37,17 +39,18 @@ struct ClosedTradeReader {
     mutating func take(_ stream: inout JSONStream) throws(JSONError) {
         var texts: (symbol: String?, direction: String?, strategy: String?, openedAt: String?, closedAt: String?, exitTime: String?)
         var numbers: (entry: Double?, exit: Double?, roi: Double?, netProfit: Double?, profit: Double?, realized: Double?)
+        isOdd = false
         reading: while true {
             switch try stream.nextKey(among: Self.names) {
             case .known(0): texts.symbol = try stream.text()
-            case .known(1): texts.direction = try stream.text()
+            case .known(1): texts.direction = try stream.text(&isOdd)
             case .known(2): texts.strategy = try stream.text()
             case .known(3): texts.openedAt = try stream.text()
             case .known(4): texts.closedAt = try stream.text()
             case .known(5): texts.exitTime = try stream.text()
-            case .known(6): numbers.entry = try stream.number()
-            case .known(7): numbers.exit = try stream.number()
-            case .known(8): numbers.roi = try stream.number()
+            case .known(6): numbers.entry = try stream.number(&isOdd)
+            case .known(7): numbers.exit = try stream.number(&isOdd)
+            case .known(8): numbers.roi = try stream.number(&isOdd)
             case .known(9): numbers.netProfit = try stream.number()
             case .known(10): numbers.profit = try stream.number()
             case .known: numbers.realized = try stream.number()
@@ -79,6 +82,7 @@ struct ClosedTradeReader {
 
     /// Nothing is said of a trade at the price it began at, or without a return.
     private mutating func judgeSign(_ symbol: String, _ direction: String?, entry: Double?, exit: Double?, roi: Double?, _ closedAt: Instant?) {
+        if isOdd { signFaults.unreadable += 1 }
         guard let direction, let entry, let exit, let roi, entry != exit, roi != 0 else { return }
         let isLong: Bool
         switch direction.uppercased() {
@@ -99,15 +103,36 @@ struct ClosedTradeReader {
 extension JSONStream {
     /// The next value if it is a text; another one is passed over.
     fileprivate mutating func text() throws(JSONError) -> String? {
-        if case .string(let text) = try scalar() { text } else { nil }
+        var isOdd = false
+        return try text(&isOdd)
+    }
+
+    /// - Parameter isOdd: set where another value stands there than a text or null.
+    fileprivate mutating func text(_ isOdd: inout Bool) throws(JSONError) -> String? {
+        switch try scalar() {
+        case .string(let text)?: return text
+        case .null?: return nil
+        default:
+            isOdd = true
+            return nil
+        }
     }
 
     /// The next value if it is a finite number; another one is passed over.
     fileprivate mutating func number() throws(JSONError) -> Double? {
+        var isOdd = false
+        return try number(&isOdd)
+    }
+
+    /// - Parameter isOdd: set where another value stands there than a finite number or null.
+    fileprivate mutating func number(_ isOdd: inout Bool) throws(JSONError) -> Double? {
         switch try scalar() {
-        case .int(let number)?: Double(number)
-        case .double(let number)? where number.isFinite: number
-        default: nil
+        case .int(let number)?: return Double(number)
+        case .double(let number)? where number.isFinite: return number
+        case .null?: return nil
+        default:
+            isOdd = true
+            return nil
         }
     }
 

@@ -50,14 +50,19 @@ enum Cooldowns {
         guard found.count < maximum else { return }
         switch value {
         case .object(let members) where depth < 3:
+            let before = found.count
             for (key, value) in members { collect(value, name: name.isEmpty ? key : "\(name).\(key)", depth: depth + 1, into: &found) }
+            if depth == 1, found.count == before { found.append(Cooldown(name: name, stamp: .invalid("an object without a stamp"))) }
         case .int, .double:
-            guard let number = value.double, number >= firstEpoch else { return }
+            guard let number = value.double, number >= firstEpoch || !number.isFinite else { return }
             found.append(Cooldown(name: name, stamp: ContentTimestamp.epoch.field(value)))
         case .string(let text):
             // Only what begins like a date claims to be a stamp; below an object, other texts are reasons and the like.
             guard depth == 1 || text.utf8.prefix(4).allSatisfy({ $0 &- 0x30 < 10 }) && text.utf8.count >= 10 else { return }
             found.append(Cooldown(name: name, stamp: ContentTimestamp.offset.field(value)))
+        // A cooldown that is none; deeper down, and in place of an entry, nothing and flags say nothing of times.
+        case .bool, .array:
+            if depth == 1 { found.append(Cooldown(name: name, stamp: .invalid("\(value.kindName) where a stamp belongs"))) }
         default: return
         }
     }

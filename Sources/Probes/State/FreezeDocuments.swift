@@ -71,9 +71,21 @@ extension ProfitPolicy: BotDocument {
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ProfitPolicy? {
         guard let members = try stream.members(["per_symbol"]) else { return nil }
         var policy = ProfitPolicy()
-        guard let entries = members["per_symbol"]?.object else { return policy }
+        guard let entries = members["per_symbol"]?.object else {
+            policy.fault = members["per_symbol"].map { "\($0.kindName) where an object belongs" }
+            return policy
+        }
         policy.symbols = entries.keys.compactMap { SymbolName.normal($0) }
-        policy.disabled = entries.filter { $0.value["disabled"]?.bool == true }.compactMap { SymbolName.normal($0.key) }.sorted()
+        for (name, entry) in entries {
+            guard let symbol = SymbolName.normal(name) else { continue }
+            switch entry.object?.bool("disabled") {
+            case .value(true): policy.disabled.append(symbol)
+            // What does not say that it is disabled is not.
+            case .value(false), .absent: break
+            case .null, .invalid, nil: policy.undecided.append(symbol)
+            }
+        }
+        policy.disabled.sort()
         return policy
     }
 }
@@ -175,7 +187,11 @@ extension HaltFile {
 extension ExitSentinel {
     static func watched(_ path: String) -> WatchedFile<ExitSentinel> {
         LogEnds.rows(path) { row, sentinel in
+            // One of the two may be lacking; in the place of neither may be something else.
+            guard [row["event"], row["action"]].allSatisfy({ $0?.string != nil || $0?.isNull ?? true }) else { return false }
             let (event, action) = (row["event"]?.string, row["action"]?.string)
+            // An audit says how it went.
+            if event == nil || event == "exit_health_audit", action == nil { return false }
             let at = ContentTimestamp.offset.field(row["timestamp"]).value
             let isSafeMode = event == "safe_mode_triggered" || action == "safe_mode"
             let isError = event?.hasSuffix("_error") == true || event?.hasSuffix("_failed") == true
@@ -185,6 +201,7 @@ extension ExitSentinel {
             if !isSafeMode, !isError { sentinel.streakSince = nil }
             (sentinel.event, sentinel.action) = (event, action)
             if let at { sentinel.newestAt = max(sentinel.newestAt ?? at, at) }
+            return true
         } initial: {
             ExitSentinel()
         }

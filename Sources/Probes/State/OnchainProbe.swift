@@ -29,9 +29,18 @@ extension WhaleAlerts: BotDocument {
         guard let members = try stream.members(["timestamp", "transactions"]) else { return nil }
         var alerts = WhaleAlerts()
         alerts.writtenAt = ContentTimestamp.zulu.field(members["timestamp"])
-        for transaction in members["transactions"]?.array ?? [] {
+        guard let transactions = members["transactions"]?.array else {
+            alerts.fault = members["transactions"].map { "\($0.kindName) where a list belongs" } ?? "absent"
+            return alerts
+        }
+        for transaction in transactions {
             alerts.transactions += 1
-            if transaction["is_fallback"]?.bool == true || transaction["source"]?.string == "none" { alerts.fallbacks += 1 }
+            let mark = transaction.object?.bool("is_fallback")
+            if mark == .value(true) || transaction["source"]?.string == "none" {
+                alerts.fallbacks += 1
+            } else if mark == nil || mark?.fault != nil || mark == .null || transaction["source"].map({ $0.string == nil }) == true {
+                alerts.untold += 1
+            }
         }
         return alerts
     }
@@ -44,9 +53,14 @@ extension ExchangeFlows: BotDocument {
         guard let members = try stream.members(["timestamp", "signals"]) else { return nil }
         var flows = ExchangeFlows()
         flows.writtenAt = ContentTimestamp.zulu.field(members["timestamp"])
-        for (_, signal) in members["signals"]?.object ?? [:] {
+        guard let signals = members["signals"]?.object else {
+            flows.fault = members["signals"].map { "\($0.kindName) where an object belongs" } ?? "absent"
+            return flows
+        }
+        for (_, signal) in signals {
             flows.symbols += 1
-            let amounts = ["net_flow_usd", "inflows_usd", "outflows_usd"].compactMap { signal[$0]?.double }
+            let amounts = ["net_flow_usd", "inflows_usd", "outflows_usd"].compactMap { signal[$0]?.double }.filter(\.isFinite)
+            if amounts.isEmpty { flows.untold += 1 }
             if amounts.contains(where: { $0 != 0 }) { flows.flowing += 1 }
         }
         return flows

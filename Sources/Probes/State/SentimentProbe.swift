@@ -15,9 +15,17 @@ extension SentimentFeed: BotDocument {
         guard let members = try stream.members(["poll_timestamp", "social_stats"]) else { return nil }
         var feed = SentimentFeed()
         feed.polledAt = ContentTimestamp.zulu.field(members["poll_timestamp"])
-        for (_, coin) in members["social_stats"]?.object ?? [:] {
+        guard let coins = members["social_stats"]?.object else {
+            feed.fault = members["social_stats"].map { "\($0.kindName) where an object belongs" } ?? "absent"
+            return feed
+        }
+        for (_, coin) in coins {
             feed.coins += 1
-            if let score = coin["activity_score"]?.double, score != 0 { feed.activeCoins += 1 }
+            guard let score = coin["activity_score"]?.double, score.isFinite else {
+                feed.untoldCoins += 1
+                continue
+            }
+            if score != 0 { feed.activeCoins += 1 }
         }
         return feed
     }

@@ -11,13 +11,21 @@ extension TradingConfig: BotDocument {
         var config = TradingConfig(mode: members.string("mode"), hasThresholds: members["thresholds"]?.object?.isEmpty == false)
         config.keys = Array(members.keys.sorted().prefix(maximumValues))
         config.relaxedInPaper = members.bool("paper_mode_relaxed_thresholds")
-        config.thresholds = (members["thresholds"]?.object ?? [:]).prefix(10).map { mode, sets in
-            Thresholds(mode: mode, scores: values(sets["score_thresholds"]), signals: values(sets["signal_thresholds"]))
+        for (mode, sets) in (members["thresholds"]?.object ?? [:]).prefix(10) {
+            config.note(sets, at: "thresholds/\(mode)")
+            for name in ["score_thresholds", "signal_thresholds"] { config.note(sets[name], at: "thresholds/\(mode)/\(name)") }
+            config.thresholds.append(
+                Thresholds(mode: mode, scores: values(sets["score_thresholds"]), signals: values(sets["signal_thresholds"])))
         }
+        config.note(members["per_symbol_fee_gates"], at: "per_symbol_fee_gates")
         config.feeMultipliers = (members["per_symbol_fee_gates"]?.object ?? [:]).prefix(maximumValues).map { symbol, gate in
             Thresholds.Value(name: symbol, value: (gate.object ?? [:]).number("min_buffer_multiplier"))
         }
         return config
+    }
+
+    private mutating func note(_ value: JSON?, at place: String) {
+        if let value, value.object == nil { oddities.append(Oddity(place: place, found: value.kindName)) }
     }
 
     private static func values(_ set: JSON?) -> [Thresholds.Value]? {

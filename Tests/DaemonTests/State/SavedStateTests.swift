@@ -44,6 +44,25 @@ import Testing
         #expect(load().complaint == nil)
     }
 
+    @Test func whatCanBeUsedIsUsedAndTheRestIsToldAndKept() throws {
+        var object = try #require(StateDocument(Reports.full).json.object)
+        var points = try #require(object["failure_points"]?.object)
+        let ids = points.keys.sorted()
+        points[ids[0]] = "broken"
+        object["failure_points"] = .object(points)
+        let bytes = JSON.object(object).utf8()
+        try ReplacedFile.write(bytes, to: scratch.file("state.json"))
+        let saved = load()
+        #expect(saved.document?.tracks.keys.map(\.rawValue).sorted() == Array(ids.dropFirst()))
+        let path = scratch.file("state.json")
+        #expect(saved.complaint == "\(path): cannot use failure_points/\(ids[0]); kept as \(path).unreadable, starting without that")
+        #expect(scratch.names == ["state.json", "state.json.unreadable"])
+        // The next save makes a new file: what was wrong with this one can still be looked at.
+        try ReplacedFile.write(StateDocument(Reports.full).json.utf8(), to: path)
+        #expect(load().complaint == nil)
+        #expect(try scratch.text("state.json.unreadable") == String(decoding: bytes, as: UTF8.self))
+    }
+
     @Test func zerosInsteadOfDataAreSetAside() throws {
         try ReplacedFile.write([UInt8](repeating: 0, count: 4096), to: scratch.file("state.json"))
         #expect(load().complaint != nil)

@@ -130,6 +130,21 @@ import Testing
             })
         #expect(document.tracks["disk-full"] == nil)
         #expect(document.tracks["golden-hour"] == Self.tracks[1])
+        #expect(document.leftOut == ["failure_points/disk-full"])
+    }
+
+    @Test(arguments: ["failing", "found_at", "recent", "failing_since", "unknown_streak", "hold", "last_incident", "memory"])
+    func whatATrackCanDoWithoutIsLeftOutAndTold(field: String) throws {
+        let document = try #require(
+            try changed { object in
+                var points = object["failure_points"]?.object ?? JSONObject()
+                var track = points["disk-full"]?.object ?? JSONObject()
+                track[field] = true
+                points["disk-full"] = .object(track)
+                object["failure_points"] = .object(points)
+            })
+        #expect(document.tracks["disk-full"]?.incident != nil)
+        #expect(document.leftOut == ["failure_points/disk-full/\(field)"])
     }
 
     @Test(arguments: ["status", "since", "finding", "incident"]) func aTrackWithoutWhatItNeedsIsNotTrusted(field: String) throws {
@@ -148,6 +163,7 @@ import Testing
     func aBrokenHealerIsIdle(value: JSON) throws {
         let document = try #require(try changed { $0["healers"] = ["refresh-intelligence": value] })
         #expect(document.healers["refresh-intelligence"] == HealMachine(policy: Self.policy))
+        #expect(document.leftOut.contains { $0.hasPrefix("healers/refresh-intelligence/") })
     }
 
     @Test(arguments: ["schema", "failure_points", "saved_at"]) func aDocumentWithoutItsFrameIsNone(field: String) throws {

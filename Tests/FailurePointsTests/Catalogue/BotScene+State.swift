@@ -60,6 +60,15 @@ extension BotScene {
             exchangeFlows: Document(path: "exchange_flows.json", sight: .content(exchange)))
     }
 
+    /// Nothing halts, and Alpha is enabled.
+    static func freezes() -> FreezeFacts {
+        var facts = FreezeFacts()
+        var policies = SignalPolicies()
+        policies.alphaEnabled = .value(true)
+        facts.signalPolicies.sight = .content(policies)
+        return facts
+    }
+
     static func featureStore(_ files: [String]) -> FeatureStoreFacts {
         var facts = FeatureStoreFacts()
         (facts.exists, facts.files, facts.inode) = (true, files, 7)

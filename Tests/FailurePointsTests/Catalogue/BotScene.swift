@@ -70,7 +70,7 @@ struct BotScene: Sendable {
         snapshot.crashLog = reading(
             CrashLogFacts(
                 crashes: Document(path: "logs/process_crash.log", sight: .missing),
-                heartbeats: Document(path: "logs/process_resource.jsonl", sight: .missing)))
+                heartbeats: Document(path: "logs/process_resource.jsonl", sight: .content([ProcessRow(pid: 4242, at: noon - .seconds(20))]))))
         let fresh = LogEnd.ending(noon - .seconds(60))
         snapshot.workers = reading(
             WorkerFacts(
@@ -85,7 +85,7 @@ struct BotScene: Sendable {
         snapshot.portfolio = reading(portfolio())
         snapshot.protectiveState = reading(protective("OFF"))
         snapshot.cooldowns = reading(cooldowns())
-        snapshot.freezes = reading(FreezeFacts())
+        snapshot.freezes = reading(freezes())
         snapshot.sentiment = reading(sentiment())
         snapshot.onchain = reading(onchain())
         let fresh = LogEnd.ending(noon - .seconds(60))
@@ -190,7 +190,7 @@ struct BotScene: Sendable {
     ) -> OpenPosition {
         OpenPosition(
             symbol: symbol, direction: direction, strategy: strategy, openedAt: .value(noon - opened),
-            updatedAt: updated.map { .value(noon - $0) } ?? .absent, entryPrice: 100, currentPrice: 99)
+            updatedAt: updated.map { .value(noon - $0) } ?? .absent, leverage: 5, marginCollateral: 48, entryPrice: 100, currentPrice: 99)
     }
 
     static func book(_ open: [OpenPosition] = [position("BTCUSDT")], closed: Int = 100) -> Book { Book(open: open, closedCount: closed) }
@@ -226,8 +226,19 @@ struct BotScene: Sendable {
                 path: "config/asset_universe.json",
                 sight: universe ?? .content(AssetUniverse(assets: symbols.map { .init(symbol: $0, enabled: true) }))),
             tradingConfig: Document(
-                path: "configs/trading_config.json", sight: trading ?? .content(TradingConfig(mode: .value("paper"), hasThresholds: true))),
+                path: "configs/trading_config.json", sight: trading ?? .content(tradingConfig())),
             serviceUser: user)
+    }
+
+    static let scores: [TradingConfig.Thresholds.Value] = [
+        .init(name: "ULTRA", value: .value(0.3)), .init(name: "HIGH", value: .value(0.15)), .init(name: "MEDIUM", value: .value(0.08)),
+        .init(name: "LOW", value: .value(0.05)),
+    ]
+
+    static func tradingConfig(_ mode: Field<String> = .value("paper")) -> TradingConfig {
+        var config = TradingConfig(mode: mode, hasThresholds: true)
+        config.thresholds = ["paper", "live"].map { .init(mode: $0, scores: scores, signals: []) }
+        return config
     }
 
     static func volume(

@@ -4,7 +4,7 @@ import Testing
 /// What the bot's own state files say: gates, money, values, freezes.
 @Suite struct BotStateTests {
     private static func freezes(_ change: (inout FreezeFacts) -> Void) -> Reading<FreezeFacts> {
-        var facts = FreezeFacts()
+        var facts = BotScene.freezes()
         change(&facts)
         return BotScene.reading(facts)
     }
@@ -49,7 +49,7 @@ import Testing
 
     private static func thresholds(_ scores: [(String, Field<Double>)], mode: String = "paper", fee: Double = 1.2) -> Reading<ConfigurationFacts> {
         var config = TradingConfig(mode: .value(mode), hasThresholds: true)
-        config.thresholds = [.init(mode: "paper", scores: scores.map { .init(name: $0.0, value: $0.1) })]
+        config.thresholds = [.init(mode: "paper", scores: scores.map { .init(name: $0.0, value: $0.1) }, signals: [])]
         config.feeMultipliers = [.init(name: "BTCUSDT", value: .value(fee))]
         return BotScene.reading(BotScene.configuration(trading: .content(config)))
     }
@@ -271,7 +271,7 @@ import Testing
 
     @Test func aKeyThatWentMissingIsTold() {
         func keyed(_ keys: [String]) -> Reading<ConfigurationFacts> {
-            var config = TradingConfig(mode: .value("paper"), hasThresholds: true)
+            var config = BotScene.tradingConfig()
             config.keys = keys
             return BotScene.reading(BotScene.configuration(trading: .content(config)))
         }

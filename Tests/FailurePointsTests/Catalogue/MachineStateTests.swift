@@ -27,7 +27,7 @@ import Testing
             Crash(at: .value(BotScene.noon - .seconds($0)), context: context, error: same ? "KeyError: 'x'" : "ValueError: \($0)")
         }
         return BotScene.reading(
-            CrashLogFacts(crashes: Document(path: "c", sight: .content(crashes)), heartbeats: Document(path: "r", sight: .missing)))
+            CrashLogFacts(crashes: Document(path: "c", sight: .content(crashes)), heartbeats: Document(path: "r", sight: .content([]))))
     }
 
     private static func beats(_ threads: Int) -> Reading<CrashLogFacts> {

@@ -38,7 +38,12 @@ import Testing
             (["ai": .holding()], .blocked, .critical, .ok),
             (["ai": .holding(.critical)], .blocked, .critical, .critical),
             (["ai": .of(.critical)], .open, .healthy, .critical),
-            (["ai": .of(.unknown)], .open, .warning, .unknown),
+            // A switch that would block all and cannot be told is not open; one that would block some may be on.
+            (["ai": .of(.unknown)], .unknown, .warning, .unknown),
+            (["mi": .of(.unknown)], .open, .warning, .unknown),
+            (["ai": .unknown(Finding.notLive, "a copy")], .open, .healthy, .ok),
+            (["ai": .unknown(Finding.probeDisabled, "switched off")], .open, .healthy, .ok),
+            (["ai": .of(.unknown), "m": .of(.critical)], .reduced, .critical, .critical),
             (["mi": .holding()], .reduced, .healthy, .ok),
             (["mi": .holding(.warning)], .reduced, .healthy, .warning),
             (["mi": .of(.warning)], .open, .healthy, .warning),
@@ -63,8 +68,15 @@ import Testing
 
     @Test func nothingIsOpenBeforeItWasLookedAt() {
         let verdict = scene().judgement.verdict()
-        #expect(verdict.state == .unknown && verdict.overallHealth == .warning && verdict.unobserved == ["bot-crashed", "bot-frozen"])
-        #expect(verdict.sentence == "cannot tell whether the bot can trade: bot-crashed, bot-frozen cannot be observed")
+        #expect(verdict.state == .unknown && verdict.overallHealth == .warning && verdict.unobserved == ["bot-crashed", "bot-frozen", "ai"])
+        #expect(verdict.sentence == "cannot tell whether the bot can trade: bot-crashed, bot-frozen, ai cannot be observed")
+    }
+
+    @Test func aSwitchThatWasOnAndCannotBeToldStillBlocks() {
+        var scene = scene()
+        scene.see(Dictionary(uniqueKeysWithValues: Self.ids.map { ($0, $0 == "ai" ? .holding() : .of(.ok)) }))
+        scene.see(Dictionary(uniqueKeysWithValues: Self.ids.map { ($0, $0 == "ai" ? .of(.unknown) : .of(.ok)) }))
+        #expect(scene.judgement.verdict().state == .blocked)
     }
 
     @Test func anUnconfirmedFailureBlocksNothingYet() {

@@ -1,0 +1,149 @@
+import FailurePoints
+import JSON
+import Probes
+import Testing
+
+@testable import Daemon
+
+/// Our own memory, damaged in the same ways: the daemon says so, starts, and has lost nothing that it need not lose.
+@Suite struct OwnStateTests {
+    private static let policy = HealPolicy()
+    private static let policies: [HealerName: HealPolicy] = ["refresh-intelligence": policy, "restart-bot": policy]
+
+    private static let catalogue = Catalogue.all.filter {
+        ["intelligence-stale", "max-positions", "kill-switch-phase82", "positions-corrupt"].contains($0.id)
+    }
+
+    private let ground: Ground
+
+    init() throws { ground = try Ground() }
+
+    /// What a daemon keeps of a bot that fails in three ways, after an hour of watching.
+    private static func document(_ logs: ProbeMemory) -> StateDocument {
+        let now = HealthyBot.now
+        var judgement = Judgement(catalogue: catalogue, enabledProbes: Set(ProbeName.all), at: now.wall)
+        var snapshot = Snapshot()
+        snapshot.liveConfig = .facts(
+            Document(
+                path: "live_config.json",
+                sight: .content(
+                    LiveRuntime(
+                        killSwitch: .value(true), killSwitchIsDictionary: false, restartStage: .value("frozen"), sizeThrottle: .value(0),
+                        protectiveMode: .value(true), allowedSymbols: [], paperMode: .value(true), newestStamp: nil))), at: now)
+        snapshot.intelligence = .facts(
+            IntelligenceFacts(
+                summary: Document(
+                    path: "summary.json",
+                    sight: .content(
+                        IntelligenceSummary(writtenAt: .value(now.wall - .seconds(3600)), enhancedAt: .absent, fearGreed: 50, signals: [])))), at: now
+        )
+        snapshot.book = .facts(
+            BookFacts(book: Document(path: "book", sight: .content(Book(open: [], closedCount: 48)), sizeBytes: 100_000)), at: now)
+        for minute in 0..<3 { _ = judgement.take(snapshot, fresh: Set(ProbeName.all), at: now.advanced(by: .seconds(minute * 60))) }
+        let need = HealMachine.Need(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260302T120020Z")
+        let report = Report(
+            at: now, root: "/bot", bot: BotProfile(), snapshot: snapshot, judgement: judgement, verdict: judgement.verdict(), verdictSince: now.wall,
+            healers: [
+                "refresh-intelligence": HealMachine(
+                    policy: policy, state: .cooling(attempt: 2, need: need, until: .seconds(500_300)), starts: [.seconds(500_000)]),
+                "restart-bot": HealMachine(policy: policy, state: .exhausted(need: need, until: .seconds(503_600)), starts: [.seconds(499_000)]),
+            ])
+        return StateDocument(report, probes: [.decisions: logs], bootID: "this boot")
+    }
+
+    /// Of a small decision log, so that a case is quick.
+    private func logs() throws -> ProbeMemory {
+        let files = try HealthyBot.files.get()
+        for path in ["logs/signal_bus.jsonl", "logs/kill_switch_events.jsonl"] {
+            try ground.put(.bytes(files[path]?.bytes ?? []), at: "bot/\(path)")
+        }
+        let probe = DecisionsProbe(tree: BotTree(root: ground.absolute("bot"), pauses: []))
+        _ = try probe.observe()
+        return probe.memory
+    }
+
+    private func load(_ standing: Standing) throws -> SavedState {
+        try ground.put(.nothing, at: "own/state.json.unreadable")
+        try ground.put(standing, at: "own/state.json")
+        return SavedState.load(directory: ground.absolute("own"), policies: Self.policies)
+    }
+
+    /// Goes on from what was loaded as the daemon does: whatever stands in it, that brings nothing down.
+    private func goOn(from document: StateDocument) throws {
+        let now = HealthyBot.now
+        var judgement = Judgement(
+            catalogue: Self.catalogue, enabledProbes: Set(ProbeName.all), tracks: document.tracks, at: now.wall)
+        _ = judgement.take(Snapshot(), fresh: Set(ProbeName.all), at: now)
+        _ = judgement.verdict()
+        for var machine in document.healers.values {
+            machine.resume(at: now, sameBoot: true)
+            _ = machine.take(.tick, at: now)
+            _ = machine.take(.wanted(HealMachine.Need(failurePoint: "x", incident: "y")), at: now)
+        }
+        let probe = DecisionsProbe(tree: BotTree(root: ground.absolute("bot"), pauses: []))
+        if let memory = document.probes[.decisions] { probe.restore(memory) }
+        _ = try probe.observe()
+        _ = StateDocument(
+            Report(
+                at: now, root: "/bot", bot: BotProfile(), snapshot: Snapshot(), judgement: judgement, verdict: judgement.verdict(),
+                verdictSince: document.verdictSince ?? now.wall, healers: document.healers), probes: [.decisions: probe.memory]
+        ).json.utf8()
+    }
+
+    @Test func aDamagedStateIsToldAndLosesNothingElse() throws {
+        let logs = try logs()
+        let healthy = Self.document(logs).json
+        let whole = try load(.bytes(healthy.utf8()))
+        let loaded = try #require(whole.document)
+        #expect(whole.complaint == nil && loaded.tracks.count == 4 && loaded.tracks.values.contains { $0.incident != nil })
+        var cases = 0
+        for damage in DocumentDamage.cases(healthy.utf8(), of: "state.json", isDocument: true, root: healthy) {
+            cases += 1
+            if damage.name == "mode 0000", Place.isRoot { continue }
+            let saved = try load(damage.standing)
+            #expect(saved.document == nil, "\(damage.name)")
+            // None is no fault: that is how the first daemon starts.
+            #expect((saved.complaint == nil) == (damage.loss == .missing), "\(damage.name)")
+        }
+        var random = Seeded("state.json")
+        for place in healthy.places(&random, most: Bench.isFull ? 6 : 2) {
+            guard let value = healthy.value(at: place) else { continue }
+            let isMemory = place.matches("/probes/**")
+            for (how, other) in isMemory && !Bench.isFull ? FieldDamage.destroyedBriefly(value) : FieldDamage.destroyed(value) {
+                cases += 1
+                try check(try load(.bytes(healthy.replacing(place, by: other).utf8())), against: loaded, place, "\(place) \(how)")
+            }
+            guard value.double != nil else { continue }
+            for token in isMemory && !Bench.isFull ? ["1e400", "9223372036854775807"] : FieldDamage.numbers + ["9223372036854775807"] {
+                cases += 1
+                let marked = healthy.replacing(place, by: RawJSON.placeholder)
+                let saved = try load(.bytes(RawJSON.text(marked, with: Array(token.utf8))))
+                if let document = saved.document { try goOn(from: document) }
+            }
+        }
+        print("corpus: \(cases) cases of our own state, 0 crashed")
+    }
+
+    /// What lies elsewhere in the document is as it was; what lies here is used, or told.
+    private func check(_ saved: SavedState, against loaded: StateDocument, _ place: Place, _ name: String) throws {
+        guard let document = saved.document else {
+            #expect(["/schema", "/failure_points", "/saved_at"].contains(place.description), "\(name) lost everything")
+            #expect(saved.complaint != nil, "\(name)")
+            return
+        }
+        for (id, track) in loaded.tracks where !place.matches("/failure_points/\(id)/**") && !place.matches("/failure_points/\(id)") {
+            #expect(document.tracks[id] == track, "\(name) changed \(id)")
+        }
+        for (id, machine) in loaded.healers
+        where !place.matches("/healers/\(id)/**") && !place.matches("/healers/\(id)") && !place.matches("/healers") {
+            #expect(document.healers[id] == machine, "\(name) changed \(id)")
+        }
+        if !place.matches("/probes/**") { #expect(document.probes == loaded.probes, "\(name) changed what the probes remember") }
+        for (id, track) in loaded.tracks where document.tracks[id] == nil || document.tracks[id]?.incident == nil && track.incident != nil {
+            // An entry that is not there at all was never saved.
+            let isGone = name.hasSuffix(" removed") && place.description == "/failure_points/\(id)"
+            #expect(isGone || saved.complaint != nil, "\(name) lost \(id) without a word")
+        }
+        try goOn(from: document)
+    }
+}
