@@ -23,7 +23,10 @@ struct MaskedPair: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(cause) → \(symptom)" }
 
-    init(_ cause: FailurePoint.ID, _ symptom: FailurePoint.ID, _ faults: [String], mending: @escaping Act, _ change: (inout MaskedPair) -> Void = { _ in }) {
+    init(
+        _ cause: FailurePoint.ID, _ symptom: FailurePoint.ID, _ faults: [String], mending: @escaping Act,
+        _ change: (inout MaskedPair) -> Void = { _ in }
+    ) {
         (self.cause, self.symptom, self.faults, self.mending) = (cause, symptom, faults, mending)
         change(&self)
     }
@@ -44,7 +47,9 @@ extension MaskedPair {
             $0.breaking = crash
             $0.warmUp = .seconds(1300)
         },
-        MaskedPair("bot-frozen", "stale-book", ["bot-frozen:aborting", "stale-book:warning"], mending: off("bot-frozen")) { $0.warmUp = .seconds(1300) },
+        MaskedPair("bot-frozen", "stale-book", ["bot-frozen:aborting", "stale-book:warning"], mending: off("bot-frozen")) {
+            $0.warmUp = .seconds(1300)
+        },
         MaskedPair(
             "network-timeout", "exchange-unreachable", ["network-timeout:silent", "exchange-unreachable:silent"], mending: off("network-timeout")),
         MaskedPair("dns-failure", "coinglass-down", ["dns-failure:unresolved"]) { stage in

@@ -24,9 +24,11 @@ extension FaultRow {
         FaultRow(
             "internal-rate-limits:caps", .warning("capped"), .after(.seconds(7200), "half of the candidates of 2 h; bot contract 14, row 3.2c"),
             at: ["file": "logs/futures_signal_evaluations.json"], over: .after(.seconds(7200), "what was capped leaves the window of 2 h")),
-        FaultRow("internal-rate-limits:stuck-cooldown", .warning("stuck-cooldown"), at: ["file": "logs/trade_cooldown.json", "field": "ETHUSDT_LONG"]),
         FaultRow(
-            "order-without-position:lost", .warning("lost"), .broughtBy(.decisions), at: ["file": "logs/learning_updates.jsonl", "symbols": "DOTUSDT"],
+            "internal-rate-limits:stuck-cooldown", .warning("stuck-cooldown"), at: ["file": "logs/trade_cooldown.json", "field": "ETHUSDT_LONG"]),
+        FaultRow(
+            "order-without-position:lost", .warning("lost"), .broughtBy(.decisions),
+            at: ["file": "logs/learning_updates.jsonl", "symbols": "DOTUSDT"],
             over: .after(.seconds(3600), "a lost order is shown for an hour; setting window")
         ) {
             // The order is 20 minutes old: one that turns up in a log that was written anew is history that has been counted.
@@ -89,7 +91,8 @@ extension FaultRow {
     private static let modes = [
         FaultRow("live-mode-flip:configuration", .critical("mode-changed"), at: ["file": trading, "field": "mode"], over: day),
         FaultRow(
-            "live-mode-flip:runtime", .critical("paper-mode-changed"), .broughtBy(.liveConfig), at: ["file": "live_config.json", "field": "paper_mode"],
+            "live-mode-flip:runtime", .critical("paper-mode-changed"), .broughtBy(.liveConfig),
+            at: ["file": "live_config.json", "field": "paper_mode"],
             over: day),
         FaultRow("secret-permissions:readable", .warning("world-readable"), at: ["file": ".env", "mode": "0644"]),
     ]

@@ -77,8 +77,13 @@ extension FaultRow {
     ]
 
     private static let network = [
-        FaultRow("network-timeout:silent", .critical("timeout"), .broughtBy(.control), at: ["hosts": exchange, "scope": "local"], over: .broughtBy(.coinglass)),
-        FaultRow("dns-failure:unresolved", .critical("dns"), .broughtBy(.control), at: ["hosts": "www.cloudflare.com", "scope": "local"], over: .broughtBy(.coinglass)) {
+        FaultRow(
+            "network-timeout:silent", .critical("timeout"), .broughtBy(.control), at: ["hosts": exchange, "scope": "local"],
+            over: .broughtBy(.coinglass)),
+        FaultRow(
+            "dns-failure:unresolved", .critical("dns"), .broughtBy(.control), at: ["hosts": "www.cloudflare.com", "scope": "local"],
+            over: .broughtBy(.coinglass)
+        ) {
             $0.breaking = { stage in
                 for service in [Service.exchange, .coinglass, .control] {
                     stage.machine.failures[service] = EndpointFailure(.dns, phase: .resolve, detail: "Temporary failure in name resolution")

@@ -20,7 +20,8 @@ extension FaultRow {
     private static let said = Bound.after(.seconds(300), "the bot's own word counts for 5 min; setting journal_hold")
 
     private static let disk = [
-        FaultRow("disk-full:said", .warning("no-space-said"), .broughtBy(.journal), at: ["unit": "tradingbot.service", "line": "ENOSPC"], over: said) {
+        FaultRow("disk-full:said", .warning("no-space-said"), .broughtBy(.journal), at: ["unit": "tradingbot.service", "line": "ENOSPC"], over: said)
+        {
             $0.breaking = { $0.machine.say("OSError: ENOSPC: write failed", at: $0.clock.now.wall) }
         },
         FaultRow("disk-full:space", .critical("space-critical"), at: ["path": "$root", "used_ratio": "0.97"], over: said) {

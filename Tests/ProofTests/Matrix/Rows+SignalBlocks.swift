@@ -61,7 +61,8 @@ extension FaultRow {
             $0.warmUp = .seconds(3000)
         },
         FaultRow(
-            "minimum-hold:leak", .warning("leak"), at: ["file": "feature_store/hold_time_policy.json", "leaks": "DOTUSDT LONG", "without_position": "1"]),
+            "minimum-hold:leak", .warning("leak"),
+            at: ["file": "feature_store/hold_time_policy.json", "leaks": "DOTUSDT LONG", "without_position": "1"]),
         FaultRow("minimum-hold:invalid", .warning("unparsable"), at: ["file": "feature_store/hold_time_policy.json"]),
         FaultRow("fee-gate-dead:stale", .warning("silent"), at: ["file": "feature_store/fee_gate_state.json", "field": "last_updated"]),
         FaultRow(

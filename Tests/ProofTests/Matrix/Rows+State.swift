@@ -61,7 +61,8 @@ extension FaultRow {
         FaultRow("kill-switch-phase82:object", .blocks(.ok, "kill-switch"), at: ["file": live]),
         FaultRow("kill-switch-phase82:throttle", .blocks(.ok, "zero-throttle"), at: ["file": live, "size_throttle": "0"]),
         FaultRow(
-            "kill-switch-phase82:bool, for half an hour", .blocks(.warning, "kill-switch"), .seenFor(.seconds(1800), "bot contract 14 and 20: 30 min"),
+            "kill-switch-phase82:bool, for half an hour", .blocks(.warning, "kill-switch"),
+            .seenFor(.seconds(1800), "bot contract 14 and 20: 30 min"),
             at: ["file": live]),
         FaultRow(
             "kill-switch-phase82:bool, for six hours", .blocks(.critical, "kill-switch"), .seenFor(.seconds(21_600), "bot contract 20: 6 h"),
@@ -113,7 +114,8 @@ extension FaultRow {
 
     private static let rest = [
         FaultRow("override-active:active", .critical("active"), at: ["file": "logs/operator_override.json", "expires_at": "2026-01-07T18:02"]),
-        FaultRow("symbol-probation:listed", .warning("on-probation"), at: ["file": "feature_store/symbol_probation_state.json", "on_probation": "ADAUSDT"]),
+        FaultRow(
+            "symbol-probation:listed", .warning("on-probation"), at: ["file": "feature_store/symbol_probation_state.json", "on_probation": "ADAUSDT"]),
         FaultRow("symbol-probation:stuck", .warning("stuck"), at: ["stuck": "ADAUSDT"]),
         FaultRow("symbol-probation:majority", .warning("majority"), at: ["universe": "8", "count": "6"]),
     ]

@@ -112,7 +112,8 @@ struct Trial {
     }
 
     private func isOver(_ track: Track) -> Bool {
-        track.status == .ok && track.finding.status == .ok && track.hold == nil && track.incident == nil && track.finding.reason != row.shows.reason && track.finding.reason != row.later?.reason
+        track.status == .ok && track.finding.status == .ok && track.hold == nil && track.incident == nil && track.finding.reason != row.shows.reason
+            && track.finding.reason != row.later?.reason
     }
 
     private func health(after onset: Instant) async throws {

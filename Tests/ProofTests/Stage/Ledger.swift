@@ -59,7 +59,8 @@ final class Ledger: Sendable {
     func told(since onset: Instant) -> [String] {
         all.transitions.filter { $0.at >= onset && $0.kind != .sighted }.map { transition in
             let excuse = transition.incident?.excusedBy.map { " excused by \($0)" } ?? ""
-            return "+\(Int(transition.at.since(onset).inSeconds)) s \(transition.kind) \(transition.failurePoint) \(transition.finding.reason)\(excuse)"
+            return
+                "+\(Int(transition.at.since(onset).inSeconds)) s \(transition.kind) \(transition.failurePoint) \(transition.finding.reason)\(excuse)"
         }
     }
 

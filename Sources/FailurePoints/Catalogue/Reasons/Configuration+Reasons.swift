@@ -68,6 +68,7 @@ extension Catalogue {
             """,
             [
                 .critical("out-of-range", "a mode, threshold, fee multiplier or leverage is of the wrong type, out of its range or out of order"),
+                .warning("incomplete", "thresholds that belong to the mode in force are not in the trading configuration"),
                 .warning("keys-lost", "keys that the trading configuration had are gone, noticed less than the hold time ago"),
             ]),
         Reference(

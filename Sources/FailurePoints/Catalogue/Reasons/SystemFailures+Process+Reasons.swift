@@ -91,6 +91,8 @@ extension Catalogue {
             [
                 .ok("few-workers", "workers are missing, but not for longer than the patience"),
                 .graded("workers-missing", "workers have been missing for longer than the patience; critical when hardly any is left"),
+                .warning("output-feigned", "the last rows of a worker's file are all feigned by the bot's healer"),
+                .unknown("future-timestamp", "the newest row of a worker's file lies in the future"),
                 .warning("output-stale", "the file of a worker has had no new row for longer than its limit"),
                 .unknown("no-main-process", "the bot has no main process whose children could be counted"),
             ]),
