@@ -125,7 +125,9 @@ import Testing
 
     @Test func theExitSentinelCountsItsStreak() throws {
         let path = "logs/exit_health_sentinel.jsonl"
-        let row = { (event: String, second: Int) in "{\"timestamp\":\"2025-12-20T07:03:0\(second)-07:00\",\"event\":\"\(event)\",\"action\":\"pass\"}\n" }
+        let row = { (event: String, second: Int) in
+            #"{"timestamp":"2025-12-20T07:03:0\#(second)-07:00","event":"\#(event)","action":"pass"}"# + "\n"
+        }
         let probe = FreezesProbe(tree: temporary.tree)
         temporary.write(
             path, row("safe_mode_triggered", 1) + row("exit_health_audit", 2) + row("safe_mode_triggered", 7) + row("safe_mode_triggered", 8))
