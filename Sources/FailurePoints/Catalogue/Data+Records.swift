@@ -54,8 +54,10 @@ extension Catalogue {
                 "file": .text(document.path), "field": "price_roi", "checked": .count(faults.checked), "wrong": .count(faults.wrong),
                 "wrong_in_lower_case": .count(faults.wrongInLowerCase),
             ]
-            guard faults.wrong > 0 || faults.unreadable == 0 else {
-                throw Conclusion(document.fieldInvalid("closed_positions", found: "\(faults.unreadable) of them with other things than numbers"))
+            // An entry that is no position at all may have been the one.
+            let untold = faults.unreadable + book.invalidEntries - book.invalidOpenEntries
+            guard faults.wrong > 0 || untold == 0 else {
+                throw Conclusion(document.fieldInvalid("closed_positions", found: "\(untold) of them with other things than numbers"))
             }
             guard faults.wrong > 0 else { return .ok("\(faults.checked) closed positions with the right sign", evidence: evidence, remember: memory) }
             let words = "\(faults.wrong) of \(faults.checked) closed positions are booked with the wrong sign"

@@ -206,6 +206,7 @@ import Testing
         },
         Row("profit-sign", "no list of closed positions", .unknown, "field-invalid") { $0.snapshot.book = book { $0.hasClosedList = false } },
         Row("profit-sign", "a record that cannot be read", .unknown, "field-invalid") { $0.snapshot.book = book { $0.signFaults.unreadable = 1 } },
+        Row("profit-sign", "a record that is none", .unknown, "field-invalid") { $0.snapshot.book = book { $0.invalidEntries = 1 } },
         Row("symbol-alpha-floor", "no list of closed positions", .unknown, "field-invalid") { $0.snapshot.book = book { $0.hasClosedList = false } },
         Row("exchange-unreachable", "a word that is none", .unknown, "field-invalid") { $0.snapshot.exchangeHealth = health { $0.status = .absent } },
         Row("exchange-unreachable", "no word at all", .ok, "ok") {
