@@ -1,6 +1,11 @@
 # ten faults that only the real unit, journal and control group show: each opens its incident with its reason, and recovers
 # shellcheck shell=bash disable=SC2016
 
+# A pretend bot that was killed and came back has a shorter book, and fpmond does not forget that for a day: this case begins without it.
+inside systemctl stop fpmond.service
+inside rm -f /var/lib/fpmond/state.json
+inside systemctl start fpmond.service
+
 # A bot that is not root, so that permissions mean something, on a small file system of its own.
 bot=/srv/trader
 drop_in=/run/systemd/system/tradingbot.service.d/ten-faults.conf
