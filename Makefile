@@ -19,6 +19,8 @@ POLKITDIR = $(if $(filter /usr,$(PREFIX)),/usr/share,$(SYSCONFDIR))/polkit-1/rul
 TEST_WIDTH ?= 6
 # The proofs compute rather than wait: as many at once as there are processors.
 PROOF_WIDTH ?= $(shell nproc)
+# Virtual hours of health; empty: only the hour of everything that is no failure.
+QUIET_HOURS ?= 72
 PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
 SCRIPTS = deploy/require deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
@@ -54,7 +56,7 @@ test: ## the plain test suite: no root, no network
 
 proofs: ## every fault seen and over, every broken file told, days of health without an alert: virtual days, so optimised and apart from the tests
 	@deploy/require test
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) FPMOND_QUIET_HOURS=72 FPMOND_CORPUS=full \
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) $(if $(QUIET_HOURS),FPMOND_QUIET_HOURS=$(QUIET_HOURS)) FPMOND_CORPUS=full \
 		swift test $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' $(TEST_FLAGS)
 
 check: lint imports test scripts units configuration linkage ## what CI runs before the system test
