@@ -5,6 +5,11 @@ struct Conclusion: Error {
 
     /// Whether it is only that a probe has not looked yet, or is switched off on purpose: where others have looked, that leaves nothing open.
     var isMereAbsence: Bool { finding.reason == Finding.notYet || finding.reason == Finding.probeDisabled }
+
+    /// Unknown: the file that carries the evidence is not there, and the row is not about that.
+    static func missing(_ path: String) -> Conclusion {
+        Conclusion(.unknown("file-missing", "\(path) is not there, so this cannot be told", evidence: ["file": .text(path)]))
+    }
 }
 
 extension FailurePoint {
@@ -67,7 +72,7 @@ extension Document {
     func required() throws(Conclusion) -> Content {
         switch sight {
         case .content(let content): return content
-        case .missing: throw Conclusion(.unknown("file-missing", "\(path) is not there, so this cannot be told", evidence: ["file": .text(path)]))
+        case .missing: throw .missing(path)
         case .malformed(let malformation): throw Conclusion(unparsable(.unknown, malformation))
         case .unreadable(let detail): throw Conclusion(unreadable(detail))
         }

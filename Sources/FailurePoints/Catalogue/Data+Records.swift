@@ -21,6 +21,7 @@ extension Catalogue {
                     let evidence: Evidence = ["file": .text(untold.path)]
                     return .unknown("unreadable", "\(untold.path) could not be read: \(untold.unreadable ?? "")", evidence: evidence)
                 }
+                guard !facts.logs.isEmpty else { return .unknown("no-logs", "no logs/*.jsonl to look at", evidence: ["path": "logs"]) }
                 return .ok("\(facts.logs.count) logs, their lines are whole", evidence: ["path": "logs", "files": .count(facts.logs.count)])
             }
             var evidence: Evidence = [

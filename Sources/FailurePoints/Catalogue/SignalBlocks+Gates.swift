@@ -65,6 +65,10 @@ extension Catalogue {
             let evidence: Evidence = [
                 "file": .text(document.path), "blocked": .integer(newBlocked), "decisions": .integer(new), "since": .instant(first.at),
             ]
+            guard samples.count > 1 || new > 0 else {
+                let message = "the fee gate blocked \(blocked) of \(blocked + allowed) entries so far; how many lately takes a second look"
+                return .ok(message, reason: "first-look", evidence: evidence, remember: memory)
+            }
             guard new >= look.count(decisions), Double(newBlocked) > look.ratio(ratio) * Double(new) else {
                 return .ok("the fee gate blocked \(newBlocked) of \(new) entries lately", evidence: evidence, remember: memory)
             }
@@ -108,7 +112,12 @@ extension Catalogue {
             }
             evidence["newest_entry"] = .instant(entry)
             let behind = entry.since(updated)
-            guard behind > look.duration(lag) else { return .ok("the fee gate decided on the newest entry", evidence: evidence) }
+            guard behind > look.duration(lag) else {
+                return .ok(
+                    behind > .zero
+                        ? "the fee gate last decided \(behind.spoken) before the newest entry" : "the fee gate decided after the newest entry",
+                    evidence: evidence)
+            }
             return .warning("silent", "the fee gate last decided \(behind.spoken) before the newest entry", evidence: evidence)
         }
     }

@@ -54,10 +54,7 @@ extension Catalogue {
 extension DecisionFacts {
     /// - Throws: unknown, where the log that carries the evidence is not there or cannot be read.
     func require(_ log: DecisionLog) throws(Conclusion) {
-        if sources[log].map({ $0.state == .missing }) ?? true {
-            throw Conclusion(
-                .unknown("file-missing", "\(log.rawValue) is not there, so this cannot be told", evidence: ["file": .text(log.rawValue)]))
-        }
+        if sources[log].map({ $0.state == .missing }) ?? true { throw .missing(log.rawValue) }
         try refuseUnreadable(log)
     }
 

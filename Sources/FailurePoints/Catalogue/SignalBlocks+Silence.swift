@@ -26,8 +26,10 @@ extension Catalogue {
                 "window_seconds": .seconds(window),
             ]
             if words > 0 { return .ok("the gate spoke \(words) times in \(window.spoken)", evidence: evidence) }
-            // A log that is not there is silent; one that could not be read to its end may have spoken.
-            for log in [DecisionLog.signalBus, .learningEvents, .gateLog] {
+            // A log that is not there is silent; one that could not be read to its end may have spoken. With none of them there is nothing to hear.
+            let logs = [DecisionLog.gateLog, .signalBus, .learningEvents]
+            if logs.allSatisfy({ facts.sources[$0]?.state == .missing }) { try facts.require(.gateLog) }
+            for log in logs {
                 let isMissing = facts.sources[log]?.state == .missing
                 guard !isMissing, !facts.covers(log, within: window, at: now) else { continue }
                 return .unknown("not-covered", "\(log.rawValue) is not known over the last \(window.spoken)", evidence: evidence)

@@ -9,6 +9,9 @@ extension Catalogue {
         static let margin = Setting(
             "margin", .duration(.seconds(120)), why: "an order under way when the switch fell is no leak: one cycle; bot contract 2.4")
 
+        /// What is remembered: since when the phase-82 switch has been seen to block.
+        private static let since = "phase82_since"
+
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let document = try look.facts(look.snapshot.book, of: .book).book
             let book = try document.required()
@@ -47,7 +50,18 @@ extension Catalogue {
             if !blocks.isEmpty, let odd = book.open.first(where: { $0.openedAt.value == nil }) {
                 throw Conclusion(document.fieldInvalid("open_positions/opened_at", found: "no usable stamp for \(odd.symbol)"))
             }
-            return .ok("no position was opened behind a switch", evidence: ["file": .text(document.path)], remember: memory)
+            let evidence: Evidence = ["file": .text(document.path), "blocked_from": .optional(blocks.map(\.from).min())]
+            guard !blocks.isEmpty else { return .ok("no switch blocks, so none is leaked past", evidence: evidence, remember: memory) }
+            // The file does not say since when the phase-82 switch holds: one look alone cannot tell what was opened behind it.
+            if look.isOnly, phase82 != nil, look.memory.instant(since) == nil {
+                return Finding(
+                    .unknown, "since-unknown", "the phase-82 switch blocks, and one look does not show since when", evidence: evidence,
+                    remember: memory)
+            }
+            return .ok(
+                "no position was opened behind \(blocks.map { "\($0.name), which blocks since \($0.from.readable) at the latest" }.spoken)",
+                evidence: evidence,
+                remember: memory)
         }
 
         /// - Throws: unknown, where one of the switches does not tell whether it blocks, or since when.
@@ -70,8 +84,8 @@ extension Catalogue {
             guard let runtime = document.content, runtime.killSwitch.value == true || runtime.sizeThrottle.value.map({ $0 <= 0 }) == true else {
                 return (Memory(), nil)
             }
-            let since = look.memory.instant("phase82_since") ?? look.now.wall
-            return (Memory(["phase82_since": .instant(since)]), since)
+            let from = look.memory.instant(since) ?? look.now.wall
+            return (Memory([since: .instant(from)]), from)
         }
     }
 }

@@ -44,7 +44,7 @@ extension Catalogue {
     static let coinglassRateLimit = FailurePoint(
         "coinglass-rate-limit", rows: ["2.2b", "3.2b"], category: .systemFailures, impact: .blocksSome, title: "CoinGlass tells the fetcher to wait",
         advice: "Do not refresh by hand: another fetcher doubles the requests. Look for a second bot or hook on the same key.",
-        reads: [.fetcherLog], settings: [RateLimit.window, RateLimit.lines], judge: FailurePoint.judge(RateLimit.judge))
+        reads: [.fetcherLog, .intelligence], settings: [RateLimit.window, RateLimit.lines], judge: FailurePoint.judge(RateLimit.judge))
 
     enum RateLimit {
         static let window = Setting("window", .duration(.seconds(1800)), why: "bot contract 14, row 2.2b")
@@ -53,7 +53,12 @@ extension Catalogue {
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let log = try look.facts(look.snapshot.fetcherLog, of: .fetcherLog)
             guard log.exists else {
-                return .ok("the fetcher has no log, so nobody told it to wait", reason: "never-fetched", evidence: ["file": .text(log.path)])
+                // One that left a summary has run, and what it was told is lost.
+                guard case .missing = try look.facts(look.snapshot.intelligence, of: .intelligence).summary.sight else {
+                    throw Conclusion.missing(log.path)
+                }
+                return .ok(
+                    "the fetcher has neither log nor summary: nobody told it to wait", reason: "never-fetched", evidence: ["file": .text(log.path)])
             }
             let waits = log.recent(look.duration(window), look.now.wall).filter { $0.mark == .rateLimited || $0.mark == .http(status: 429) }
             let evidence: Evidence = [

@@ -187,7 +187,7 @@ extension BotFile {
     private static let otherLogs: [BotFile] = [
         BotFile(
             "logs/market_intelligence.log", [.fetcherLog], .text, needs: ["coinglass-rate-limit", "coinglass-down"],
-            mayBeAbsent: ["coinglass-rate-limit": "9.1: nobody told a fetcher that never ran", "coinglass-down": "9.1: our own probe reaches it"]),
+            mayBeAbsent: ["coinglass-down": "9.1: our own probe reaches it"]),
         BotFile(
             "logs/exit_health_sentinel.jsonl", [.freezes], .lines, needs: ["trading-freeze"],
             mayBeAbsent: ["trading-freeze": "8, the summary: the state of a module that may not run"]),

@@ -10,6 +10,8 @@ struct BotScene: Sendable {
     var memory = Memory()
     var settings = Settings()
     var bot = BotProfile()
+    /// Whether it is looked at once, as `fpmond check` does.
+    var isOnly = false
 
     static func reading<Facts: Sendable>(_ facts: Facts) -> Reading<Facts> { .facts(facts, at: Moment(wall: noon, uptime: .seconds(5000))) }
 
@@ -37,10 +39,20 @@ struct BotScene: Sendable {
         return BotScene(snapshot: snapshot, now: noon)
     }
 
+    /// One log of a thousand lines.
+    static func logs(_ change: (inout LogIntegrityFacts.Log) -> Void = { _ in }) -> LogIntegrityFacts {
+        var log = LogIntegrityFacts.Log(path: "logs/x.jsonl", sizeBytes: 1000)
+        log.lines = 1000
+        change(&log)
+        var facts = LogIntegrityFacts()
+        facts.logs = [log]
+        return facts
+    }
+
     func judged(_ id: FailurePoint.ID) -> Finding {
         guard let point = Catalogue[id] else { return .unknown("no-such-failure-point", "\(id)") }
         let finding = point.judge(
-            Look(snapshot: snapshot, settings: settings, now: Moment(wall: now, uptime: .seconds(5000)), memory: memory, bot: bot))
+            Look(snapshot: snapshot, settings: settings, now: Moment(wall: now, uptime: .seconds(5000)), memory: memory, bot: bot, isOnly: isOnly))
         finding.expectDeclared(of: point)
         return finding
     }
@@ -96,7 +108,7 @@ struct BotScene: Sendable {
         snapshot.featureStore = reading(featureStore(["a.json", "b.json"]))
         snapshot.environment = reading(environment())
         snapshot.decisions = reading(decisions())
-        snapshot.logIntegrity = reading(LogIntegrityFacts())
+        snapshot.logIntegrity = reading(logs())
     }
 
     // MARK: Parts

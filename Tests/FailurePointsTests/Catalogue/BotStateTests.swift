@@ -234,7 +234,8 @@ import Testing
 
     @Test func aFeeGateThatBlocksNearlyAllIsTold() {
         var scene = BotScene.healthy
-        #expect(scene.judgedOnce("fee-gate", then: .seconds(3600)).status == .ok)
+        #expect(scene.judgedOnce("fee-gate", then: .seconds(3600)).reason == "first-look")
+        #expect(scene.judged("fee-gate").reason == "ok")
         scene.snapshot.feeGate = BotScene.reading(BotScene.feeGate(blocked: 20, allowed: 10, age: .zero))
         let finding = scene.judgedOnce("fee-gate", then: .seconds(21_601))
         #expect(finding.reason == "most-blocked")

@@ -12,12 +12,7 @@ import Testing
     }
 
     private static func logs(_ change: (inout LogIntegrityFacts.Log) -> Void) -> Reading<LogIntegrityFacts> {
-        var log = LogIntegrityFacts.Log(path: "logs/x.jsonl", sizeBytes: 1000)
-        log.lines = 1000
-        change(&log)
-        var facts = LogIntegrityFacts()
-        facts.logs = [log]
-        return BotScene.reading(facts)
+        BotScene.reading(BotScene.logs(change))
     }
 
     private static func book(_ change: (inout Book) -> Void) -> Reading<BookFacts> {
@@ -74,6 +69,11 @@ import Testing
             Row("gate-silent", "a log that is not there", .warning, "silent") {
                 $0.snapshot.decisions = decided([.entryPlaced: 10]) { $0.sources[.gateLog] = DecisionFacts.Source(state: .missing) }
             },
+            Row("gate-silent", "none of its logs is there", .unknown, "file-missing", evidence: "file") {
+                $0.snapshot.decisions = decided([.entryPlaced: 10]) {
+                    for log in [DecisionLog.gateLog, .signalBus, .learningEvents] { $0.sources[log] = DecisionFacts.Source(state: .missing) }
+                }
+            },
             Row("gate-silent", "entries cannot be counted", .unknown, "file-missing") {
                 $0.snapshot.book = .never
                 $0.snapshot.decisions = decided([:]) { $0.sources[.learningUpdates] = DecisionFacts.Source(state: .missing) }
@@ -111,6 +111,7 @@ import Testing
                 $0.snapshot.logIntegrity = logs { ($0.invalidLines, $0.invalidStreak) = (5, 5) }
             },
             Row("log-corruption", "a loss of power", .warning, "nul-bytes") { $0.snapshot.logIntegrity = logs { $0.nulBytes = 4096 } },
+            Row("log-corruption", "no log at all", .unknown, "no-logs") { $0.snapshot.logIntegrity = BotScene.reading(LogIntegrityFacts()) },
             Row("log-growth", "100 MiB", .ok, "ok") { $0.snapshot.logIntegrity = logs { $0.sizeBytes = 100 << 20 } },
             Row("log-growth", "more", .warning, "unrotated", evidence: "size_bytes") {
                 $0.snapshot.logIntegrity = logs { $0.sizeBytes = 100 << 20 + 1 }

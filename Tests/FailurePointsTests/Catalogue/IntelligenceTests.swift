@@ -107,7 +107,17 @@ import Testing
         Row("coinglass-rate-limit", "two in half an hour", .ok, "ok") {
             $0.snapshot.fetcherLog = log([(.rateLimited, 1801), (.rateLimited, 20), (.rateLimited, 10)])
         },
-        Row("coinglass-rate-limit", "no log", .ok, "never-fetched") { $0.snapshot.fetcherLog = log([], exists: false) },
+        Row("coinglass-rate-limit", "a summary and no log", .unknown, "file-missing", evidence: "file") {
+            $0.snapshot.fetcherLog = log([], exists: false)
+        },
+        Row("coinglass-rate-limit", "neither log nor summary", .ok, "never-fetched") {
+            $0.snapshot.fetcherLog = log([], exists: false)
+            $0.snapshot.intelligence = BotScene.reading(IntelligenceFacts(summary: Document(path: "summary.json", sight: .missing)))
+        },
+        Row("coinglass-rate-limit", "no log, and the feed cannot be looked at", .unknown, "no-thread") {
+            $0.snapshot.fetcherLog = log([], exists: false)
+            $0.snapshot.intelligence = .blind(reason: "no-thread", detail: "", at: Moment(wall: BotScene.noon, uptime: .zero))
+        },
     ]
 
     @Test(arguments: rows)

@@ -174,6 +174,17 @@ import Testing
         #expect(finding.evidence["file"] == "live_config.json")
     }
 
+    @Test func oneLookDoesNotTellWhatWasOpenedBehindAPhase82Switch() {
+        var scene = BotScene.healthy
+        scene.isOnly = true
+        #expect(scene.judged("kill-switch-leak").status == .ok)
+        scene.snapshot.liveConfig = BotScene.reading(Document(path: "live_config.json", sight: .content(BotScene.runtime(kill: .value(true)))))
+        let finding = scene.judgedOnce("kill-switch-leak")
+        #expect(finding.status == .unknown && finding.reason == "since-unknown")
+        // What the daemon has seen before is known.
+        #expect(scene.judged("kill-switch-leak").status == .ok)
+    }
+
     @Test func aPositionOpenedBehindThePhase82SwitchIsALeak() {
         var scene = BotScene.healthy
         scene.snapshot.liveConfig = BotScene.reading(Document(path: "live_config.json", sight: .content(BotScene.runtime(kill: .value(true)))))

@@ -27,6 +27,7 @@ extension Catalogue {
             know of. No entry is kept from being made.
             """,
             [
+                .unknown("no-logs", "there is no log to look at"),
                 .warning("nul-bytes", "the end of a log holds NUL bytes"),
                 .warning("invalid-streak", "as many lines of a log as the limit, one after the other, cannot be read"),
                 .warning("invalid-lines", "a larger share of a log's last lines than the limit cannot be read"),

@@ -104,7 +104,10 @@ extension Catalogue {
             Entries whose expected move does not pay for fees and slippage are refused or made smaller. A gate that refuses nearly all of them \
             leaves nothing to trade.
             """,
-            [.warning("most-blocked", "enough entries were decided in the window, and more than the limit's share of them blocked")]),
+            [
+                .ok("first-look", "the gate's counters are known from one look, so what it blocked lately is not known yet"),
+                .warning("most-blocked", "enough entries were decided in the window, and more than the limit's share of them blocked"),
+            ]),
         Reference(
             "fee-gate-dead",
             """

@@ -83,6 +83,7 @@ extension Catalogue {
             not have the protection that it promises.
             """,
             [
+                .unknown("since-unknown", "the phase-82 switch blocks, and a single look does not show since when"),
                 .warning("phase82", "a position was opened while the phase-82 switch was seen to block"),
                 .warning("max-drawdown", "a position was opened between the trigger of the max-drawdown switch and the end that it names"),
             ]),

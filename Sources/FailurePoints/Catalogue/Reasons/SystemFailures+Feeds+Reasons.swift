@@ -23,7 +23,7 @@ extension Catalogue {
             and makes it worse.
             """,
             [
-                .ok("never-fetched", "the fetcher has no log, so nobody told it to wait"),
+                .ok("never-fetched", "the fetcher has left neither log nor summary, so nobody told it to wait"),
                 .warning("rate-limited", "the fetcher's log notes enough waits or answers with status 429 in the window"),
             ]),
         Reference(

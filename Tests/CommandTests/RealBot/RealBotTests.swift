@@ -4,7 +4,7 @@ import Testing
 
 /// Two days of the real bot beside the package, where they are at hand.
 private let samples: String? = {
-    let package = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let package = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
     let path = "\(package)/../shared/bot-samples"
     return access(path, R_OK) == 0 ? path : nil
 }()
@@ -15,10 +15,41 @@ struct RealBotTests {
     private func check(_ day: String, at: String) async throws -> (JSON, Int32) {
         let root = "\(samples ?? "")/\(day)"
         let place = try Place()
-        // A debug build on a busy machine takes its time over 2.6 MB of book.
-        try place.write(#"{"probes": {"book": {"timeout": "60s"}}}"#, to: "fpmond.json")
+        // A debug build on a busy machine takes its time over 2.6 MB of book. What the bot stamped without a zone was stamped on a droplet in UTC.
+        try place.write(#"{"bot": {"local_utc_offset": "+00:00"}, "probes": {"book": {"timeout": "60s"}}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("check", "--config", place["fpmond.json"], "--root", root, "--at", at, "--json")
         return (try JSON.parse(end.output), end.status)
+    }
+
+    /// Every failure point that files alone can show, from five instants around the day's newest stamp.
+    @Test(arguments: SampleDay.all, SampleInstant.allCases)
+    func eachFailurePointSaysWhatTheFilesShow(day: SampleDay, instant: SampleInstant) async throws {
+        let (document, status) = try await check(day.name, at: Self.stamp(day.newest + instant.seconds))
+        let points = try #require(document["failure_points"]?.object)
+        // A row for each, and for nothing else: what is new in the catalogue has to be looked for in the samples.
+        #expect(Set(points.map(\.key)) == Set(day.rows.map(\.id)).union(SampleDay.live))
+        #expect(day.rows.count + SampleDay.live.count == points.count)
+        for id in SampleDay.live { #expect(document["failure_points"]?[id]?["reason"] == "not-live", "\(id)") }
+        for row in day.rows {
+            let found = try #require(document["failure_points"]?[row.id], "\(row.id)")
+            let told = "\(found["status"]?.string ?? "")/\(found["reason"]?.string ?? "")"
+            #expect(told == row.told[instant], "\(row.id): \(found["message"]?.string ?? ""); expected because: \(row.because)")
+        }
+        let trading = try #require(document["trading"])
+        let blockers = trading["blockers"]?.array?.compactMap { $0["id"]?.string } ?? []
+        let words = [trading["state"]?.string ?? "", document["overall_health"]?.string ?? ""] + blockers
+        #expect(words.joined(separator: " ") == day.verdicts[instant])
+        #expect(status == 2)
+    }
+
+    /// RFC 3339 of whole seconds since 1970.
+    private static func stamp(_ seconds: Int64) -> String {
+        var time = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        var text = [CChar](repeating: 0, count: 32)
+        strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private func sample(_ path: String) throws -> JSON {
