@@ -16,8 +16,7 @@ extension Fpmond {
 
         @OptionGroup var options: ConfigOptions
 
-        @Option(name: .long, help: ArgumentHelp("Judge a copy as of this instant (RFC 3339, such as 2025-12-13T15:24:00Z).", valueName: "instant"))
-        var at: String?
+        @OptionGroup var copy: CopyOptions
 
         @Option(name: .long, help: ArgumentHelp("Only these failure points, separated by commas.", valueName: "id,…"))
         var only: String?
@@ -28,22 +27,13 @@ extension Fpmond {
         func run() async throws {
             var configuration = try options.load()
             options.override(&configuration)
-            let report = await Daemon.Check.run(configuration, at: try instant(), only: try selection(configuration))
+            let report = await Daemon.Check.run(configuration, at: copy.instant, only: try selection(configuration))
             Output.say(json ? report.checkDocument.text(pretty: true) : CheckTable(report).text)
             throw ExitCode(exitStatus(report.verdict).exitCode)
         }
 
         /// A kill switch that holds is CRITICAL by design, though its finding may be a warning: who asks by exit status must see it too.
         private func exitStatus(_ verdict: Verdict) -> Status { verdict.overallHealth == .critical ? .critical : verdict.worst }
-
-        private func instant() throws -> Instant? {
-            guard let at else { return nil }
-            do throws(ContentTimestamp.Invalid) {
-                return try ContentTimestamp.offset.instant(at)
-            } catch {
-                throw ValidationError("--at \(at): \(error); expected RFC 3339 with an offset, such as 2025-12-13T15:24:00Z")
-            }
-        }
 
         private func selection(_ configuration: Configuration) throws -> Set<FailurePoint.ID>? {
             guard let only else { return nil }

@@ -10,6 +10,7 @@ extension Fpmond {
             abstract: "Say in plain sentences whether the bot can trade; if not why, since when, until when, and what can be done.",
             discussion: """
                 Reads what a running daemon last wrote; with --look, or where there is none, it looks for itself.
+                With --at it explains a copy of the bot's directory as of that instant, as check does.
                 With the id of a failure point: its facts, the thresholds in force, what explains it, its last heals, when the next look is due.
                 """)
 
@@ -17,6 +18,8 @@ extension Fpmond {
         var id: String?
 
         @OptionGroup var options: ConfigOptions
+
+        @OptionGroup var copy: CopyOptions
 
         @Flag(name: .long, help: "Look now instead of reading what the daemon wrote.")
         var look = false
@@ -28,13 +31,24 @@ extension Fpmond {
             if let point, !configuration.catalogue().contains(where: { $0.id == point }) {
                 throw ValidationError("no failure point named \(point); `fpmond catalogue` lists them, and the configuration those of your own")
             }
-            let written = look || options.root != nil ? nil : current(OwnRecords.summary(outputs: configuration.outputs.directory))
-            let summary: JSON
-            if let written { summary = written } else { summary = await Daemon.Check.run(configuration).summaryDocument }
-            let explanation = Explanation(
-                summary: summary, configuration: configuration, heals: OwnRecords.heals(outputs: configuration.outputs.directory),
-                now: SystemClock.now().wall)
+            let explanation = await explanation(configuration)
             Output.say(point.flatMap { explanation.text(of: $0) } ?? explanation.text)
+        }
+
+        private func explanation(_ configuration: Configuration) async -> Explanation {
+            if let instant = copy.instant {
+                // What was healed here has nothing to do with a copy.
+                let report = await Daemon.Check.run(configuration, at: instant)
+                return Explanation(summary: report.summaryDocument, from: .copy, configuration: configuration, now: instant)
+            }
+            let directory = configuration.outputs.directory
+            let heals = OwnRecords.heals(outputs: directory)
+            if !look, options.root == nil, let written = current(OwnRecords.summary(outputs: directory)) {
+                return Explanation(summary: written, configuration: configuration, heals: heals, now: SystemClock.now().wall)
+            }
+            let report = await Daemon.Check.run(configuration)
+            return Explanation(
+                summary: report.summaryDocument, from: .look, configuration: configuration, heals: heals, now: SystemClock.now().wall)
         }
 
         /// How late the next summary may be before its writer counts as gone.

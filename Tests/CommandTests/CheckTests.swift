@@ -169,6 +169,16 @@ import Testing
         #expect(one.output.contains("That is found when more positions are open than the limit allows."))
     }
 
+    @Test func explainTellsOfACopyAsOfAnInstant() async throws {
+        let copy = try Copy(faults: ["max-positions:over-limit"])
+        let end = try await Program.fpmond.run("explain", "--root", copy.root, "--at", Copy.judged)
+        #expect(end.status == 0 && end.errors.isEmpty)
+        #expect(end.output.contains("11 positions open, the limit is 10") && end.output.contains("Not to be seen in a copy: "))
+        #expect(end.output.hasSuffix("As of 2026-03-02 12:00 UTC, from a copy of the bot's directory.\n"))
+        let one = try await Program.fpmond.run("explain", "max-positions", "--root", copy.root, "--at", Copy.judged)
+        #expect(one.output.hasSuffix("A copy is looked at once.\n"))
+    }
+
     @Test func aDeadDaemonsSummaryIsNotThePresent() async throws {
         let copy = try Copy(faults: ["max-positions:over-limit"])
         let config = try copy.withoutEndpoints(outputs: copy.place.directory("log"))

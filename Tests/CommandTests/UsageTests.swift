@@ -6,7 +6,7 @@ import Testing
 @Suite struct UsageTests {
     @Test(arguments: [
         ("run", ["--config", "--root"]), ("check", ["--config", "--root", "--at", "--only", "--json", "Exit: 0 ok"]),
-        ("explain", ["--config", "--root", "--look"]), ("validate", ["<file>", "--json", "78"]), ("catalogue", ["--json"]),
+        ("explain", ["--config", "--root", "--look", "--at"]), ("validate", ["<file>", "--json", "78"]), ("catalogue", ["--json"]),
         ("heal", ["<name>", "--config", "--context", "--result", "75"]), ("reload", ["--pid", "78"]), ("schema", ["--defaults"]),
     ])
     func aVerbsHelpNamesItsOptions(verb: String, words: [String]) async throws {
@@ -33,7 +33,7 @@ import Testing
         ["frobnicate"], ["check", "--frobnicate"], ["check", "--at"], ["check", "extra"], ["validate"], ["heal"], ["reload", "--pid", "none"],
         ["check", "--at", "yesterday"], ["check", "--at", "2025-12-13"], ["check", "--at", "2025-12-13T15:24:00"], ["check", "--at", "1765639440"],
         ["check", "--only", "no-such-thing"], ["check", "--only", ","], ["check", "--only", "max-positions,no-such-thing"],
-        ["explain", "no-such-thing"], ["reload"], ["check", "--root", ""], ["check", "--config", ""],
+        ["explain", "no-such-thing"], ["explain", "--at", "yesterday"], ["reload"], ["check", "--root", ""], ["check", "--config", ""],
     ])
     func aWrongCallEndsWith64AndSaysWhatIsWrong(arguments: [String]) async throws {
         let end = try await Program.fpmond.run(arguments)

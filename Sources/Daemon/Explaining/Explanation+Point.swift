@@ -24,7 +24,7 @@ extension Explanation {
     private func standing(_ point: FailurePoint, _ state: JSON?) -> [String] {
         guard let state else { return ["", "It is not watched: disabled in the configuration, or no look has been taken yet."] }
         let status = state["status"]?.string ?? "unknown"
-        let since = instant(state["since"]).map { ", since \($0.readable) (\(now.since($0).spoken))" } ?? ""
+        let since = sinceShown(state).map { ", since \($0.readable) (\(now.since($0).spoken))" } ?? ""
         let until = instant(state["until"]).map { ", until \($0.readable)" } ?? ""
         var lines = ["", "It is \(status) (\(state["reason"]?.string ?? ""))\(since)\(until): \(state["message"]?.string ?? "")."]
         lines += sentence(of: state, status, point)
@@ -93,6 +93,11 @@ extension Explanation {
         let looks = point.reads.filter { configuration.probe($0).enabled }
         guard let pacer = looks.first else { return "None of its probes is enabled: it is not looked at." }
         let interval = configuration.probe(pacer).interval
+        switch origin {
+        case .daemon: break
+        case .look: return "Next look: with the next daemon, whose \(pacer) probe looks every \(ConfigDuration.text(interval))."
+        case .copy: return "A copy is looked at once."
+        }
         let due = instant(state?["observed_at"]).map { $0 + interval }
         let when = due.map { $0 > now ? "in \($0.since(now).spoken)" : "now" } ?? "with the next daemon"
         return "Next look: \(when) (the \(pacer) probe looks every \(ConfigDuration.text(interval)))."

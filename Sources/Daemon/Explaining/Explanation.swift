@@ -5,15 +5,29 @@ public import JSON
 ///
 /// Made from a summary document, so that a running daemon need not be asked and a single look reads the same.
 public struct Explanation: Sendable {
+    /// Who took the looks that the summary tells of.
+    public enum Origin: Sendable, Hashable {
+        /// A daemon, which goes on looking.
+        case daemon
+        /// The command itself, once: since when something stands is only known where the bot's files say so.
+        case look
+        /// The same at a copy of the bot's directory, as of an instant.
+        case copy
+    }
+
     let summary: JSON
+    let origin: Origin
     let configuration: Configuration
     let catalogue: [FailurePoint]
     /// The last lines of the healing log, oldest first.
     let heals: [JSON]
     let now: Instant
 
-    public init(summary: JSON, configuration: Configuration, catalogue base: [FailurePoint] = Catalogue.all, heals: [JSON] = [], now: Instant) {
-        (self.summary, self.configuration, self.heals, self.now) = (summary, configuration, heals, now)
+    public init(
+        summary: JSON, from origin: Origin = .daemon, configuration: Configuration, catalogue base: [FailurePoint] = Catalogue.all,
+        heals: [JSON] = [], now: Instant
+    ) {
+        (self.summary, self.origin, self.configuration, self.heals, self.now) = (summary, origin, configuration, heals, now)
         catalogue = configuration.catalogue(base)
     }
 
@@ -32,9 +46,10 @@ public struct Explanation: Sendable {
         lines += section("Seen, but not confirmed yet", points { point, _ in isPending(point) }) {
             "\($0) (\($1["observed_status"]?.string ?? "")): \($1["message"]?.string ?? "")"
         }
-        lines += section("Cannot be told", points { point, _ in point["status"]?.string == "unknown" && !isPending(point) }) {
-            "\($0): \($1["message"]?.string ?? "")"
-        }
+        let untold = points { point, _ in point["status"]?.string == "unknown" && !isPending(point) }
+        lines += section("Cannot be told", untold.filter { !isNotLive($1) }) { "\($0): \($1["message"]?.string ?? "")" }
+        let notLive = untold.filter { isNotLive($1) }.map(\.0)
+        if !notLive.isEmpty { lines += ["", "Not to be seen in a copy: \(notLive.joined(separator: ", "))."] }
         lines += section("Last heals", heals.suffix(5)) { Self.sentence(ofHeal: $0) }
         lines += ["", freshness]
         return lines.joined(separator: "\n")
@@ -42,7 +57,7 @@ public struct Explanation: Sendable {
 
     private var verdict: String {
         let trading = summary["trading"]
-        let since = instant(trading?["since"])
+        let since = sinceShown(trading)
         let lasting = since.map { " since \($0.readable) (\(now.since($0).spoken) ago)" } ?? ""
         switch trading?["state"]?.string {
         case "open": return "The bot can trade\(lasting)."
@@ -60,7 +75,11 @@ public struct Explanation: Sendable {
         let point = catalogue.first { $0.id.rawValue == id }
         let how = blocker["intended"]?.bool == true ? "by design" : "as a failure"
         var lines = ["\(id) blocks \(Self.extent(blocker["impact"]?.string)) \(how): \(blocker["message"]?.string ?? "")."]
-        if let since = instant(blocker["since"]) { lines.append("  Since \(since.readable) (\(now.since(since).spoken)).") }
+        if let since = sinceShown(blocker) {
+            lines.append("  Since \(since.readable) (\(now.since(since).spoken)).")
+        } else if origin != .daemon {
+            lines.append("  Since when, a single look does not show.")
+        }
         if let until = instant(blocker["until"]) {
             lines.append("  Until \(until.readable)\(until > now ? " (in \(until.since(now).spoken))" : ", which is past").")
         } else {
@@ -74,6 +93,11 @@ public struct Explanation: Sendable {
 
     private var freshness: String {
         guard let at = instant(summary["timestamp"]) else { return "The summary carries no timestamp." }
+        switch origin {
+        case .daemon: break
+        case .look: return "As of \(at.readable): a single look, kept up by nobody."
+        case .copy: return "As of \(at.readable), from a copy of the bot's directory."
+        }
         let due = instant(summary["next_due"])
         let next =
             due.map { $0 > now ? "; the next round is due in \($0.since(now).spoken)" : "; the next round was due \(now.since($0).spoken) ago" } ?? ""
@@ -87,6 +111,14 @@ public struct Explanation: Sendable {
     }
 
     private func points(_ include: (JSON) -> Bool) -> [(String, JSON)] { points { point, _ in include(point) } }
+
+    /// Since when it stands, where that is known: what begins with a single look itself was there before.
+    func sinceShown(_ state: JSON?) -> Instant? {
+        guard let since = instant(state?["since"]) else { return nil }
+        return origin != .daemon && instant(summary["timestamp"]).map { since >= $0 } ?? false ? nil : since
+    }
+
+    private func isNotLive(_ point: JSON) -> Bool { point["reason"]?.string == Finding.notLive }
 
     func instant(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
 

@@ -6,12 +6,17 @@ final class Alarm: Sendable {
         var waiter: CheckedContinuation<Void, Never>?
         /// Rung while nobody waited: the next wait returns at once, so that no push is lost.
         var rung = false
+        /// The turn that comes is the next one come early, not one more.
+        var hurried = false
     }
 
     private let state = Mutex(State())
 
-    /// Returns at the deadline, when rung, or when the task is cancelled. For one waiter.
-    func wait(until deadline: ContinuousClock.Instant) async {
+    /// Returns at the deadline, when rung or hurried, or when the task is cancelled. For one waiter.
+    ///
+    /// - Returns: whether it was hurried: the turn at the deadline has been brought forward to now.
+    @discardableResult
+    func wait(until deadline: ContinuousClock.Instant) async -> Bool {
         // The timer starts once somebody waits: one that came first would find nobody to wake.
         let timer = Mutex<Task<Void, Never>?>(nil)
         defer { timer.withLock { $0?.cancel() } }
@@ -36,13 +41,26 @@ final class Alarm: Sendable {
             wake()
         }
         // Whatever rang up to here is answered by the turn that comes now.
-        state.withLock { $0.rung = false }
+        return state.withLock { state in
+            defer { (state.rung, state.hurried) = (false, false) }
+            return state.hurried
+        }
     }
 
     func ring() {
         let waiter = state.withLock { state in
             defer { state.waiter = nil }
             if state.waiter == nil { state.rung = true }
+            return state.waiter
+        }
+        waiter?.resume()
+    }
+
+    /// Brings the next turn forward to now. Not to be made up for: whoever is not waiting is at a turn just now.
+    func hurry() {
+        let waiter = state.withLock { state in
+            defer { state.waiter = nil }
+            if state.waiter != nil { state.hurried = true }
             return state.waiter
         }
         waiter?.resume()

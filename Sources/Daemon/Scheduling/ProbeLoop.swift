@@ -30,7 +30,8 @@ struct ProbeLoop: Sendable {
             let now = ContinuousClock.now
             next = Self.turn(after: next, every: slot.interval, at: now)
             progress.rest(part, for: next - now)
-            await alarm.wait(until: next)
+            // What was brought forward is not due again before its interval has passed: two looks at one blip must not count as two.
+            if await alarm.wait(until: next) { next = .now }
         }
         progress.forget(part)
     }

@@ -15,11 +15,12 @@ final class ProbeService: Service {
     /// What the probes of the last daemon remembered, for those that start first.
     private let saved: [ProbeName: ProbeMemory]
     private let progress: Progress
-    private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
+    /// Takes the update of one look and says which probes should look now because of it.
+    private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Set<ProbeName>
 
     init(
         progress: Progress, saved: [ProbeName: ProbeMemory] = [:],
-        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
+        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Set<ProbeName>
     ) {
         (self.progress, self.saved, self.deliver) = (progress, saved, deliver)
     }
@@ -45,7 +46,9 @@ final class ProbeService: Service {
             for slot in slots where loops[slot.name] == nil {
                 if isFirst, let memory = saved[slot.name] { slot.remembering?.restore(memory) }
                 let alarm = Alarm()
-                let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress, deliver: deliver)
+                let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress) { [weak self, deliver] in
+                    for name in await deliver($0, $1, $2) { self?.hurry(name) }
+                }
                 loops[slot.name] = Running(slot: slot, alarm: alarm, task: Task { await loop.run() })
             }
         }
@@ -53,6 +56,9 @@ final class ProbeService: Service {
 
     /// Looks through this probe now: something was pushed.
     func ring(_ name: ProbeName) { loops.withLock { $0[name]?.alarm.ring() } }
+
+    /// Has this probe's next look be now, unless it is looking already.
+    private func hurry(_ name: ProbeName) { loops.withLock { $0[name]?.alarm.hurry() } }
 
     func run() async throws {
         try? await gracefulShutdown()

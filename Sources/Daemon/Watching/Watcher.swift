@@ -37,9 +37,12 @@ actor Watcher {
     }
 
     /// Takes one probe's update: judges what it paces, decides heals, and says what changed.
-    func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment) {
+    ///
+    /// - Returns: the probes that should look now, because what was just seen may be the symptom of something that they would show.
+    @discardableResult
+    func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment) -> Set<ProbeName> {
         let now = clock()
-        guard plan.probes.contains(name) else { return }
+        guard plan.probes.contains(name) else { return [] }
         update(&snapshot, observed)
         delivered.insert(name)
         let transitions = judgement.take(snapshot, fresh: [name], at: now)
@@ -54,6 +57,7 @@ actor Watcher {
             isStarting = false
             firstRound.continuation.finish()
         }
+        return judgement.wantedLooks(at: now)
     }
 
     /// Returns when every probe has delivered once, if only that it is blind, or when the waiting task is cancelled.

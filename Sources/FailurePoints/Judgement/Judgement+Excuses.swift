@@ -31,6 +31,18 @@ extension Judgement {
         return looked < suspected && now.uptime - suspected < Self.causePatience
     }
 
+    /// The probes that a look now is wanted of, after the findings taken at `now`: they pace a cause that was fine when nobody saw its symptom yet.
+    ///
+    /// Until then it is open whether the symptom stands for itself, and its alert and its healing wait.
+    public func wantedLooks(at now: Moment) -> Set<ProbeName> {
+        let symptoms = catalogue.filter { suspectedAt[$0.id] == now.uptime }
+        let causes = symptoms.flatMap(\.excusedBy).filter { cause in
+            guard let looked = lookedAt[cause], let track = tracks[cause] else { return false }
+            return looked < now.uptime && !track.status.isFailing && !track.finding.status.isFailing && track.hold == nil
+        }
+        return Set(catalogue.filter { causes.contains($0.id) }.compactMap { pacer(of: $0) })
+    }
+
     mutating func settleExcuses(at now: Moment) -> [Transition] {
         var transitions: [Transition] = []
         for point in catalogue {

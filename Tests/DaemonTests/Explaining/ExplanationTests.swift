@@ -10,7 +10,7 @@ import Testing
 
     private func explanation(
         trading: JSON = ["state": "open", "since": "2026-01-02T02:04:05Z"], points: JSON = [:], healers: JSON = [:], heals: [JSON] = [],
-        _ change: (inout Configuration) -> Void = { _ in }
+        from origin: Explanation.Origin = .daemon, _ change: (inout Configuration) -> Void = { _ in }
     ) -> Explanation {
         var configuration = Configuration()
         configuration.healers["refresh-intelligence"] = HealerConfig(.shell("true"))
@@ -18,7 +18,7 @@ import Testing
         let summary: JSON = [
             "timestamp": "2026-01-02T03:04:00Z", "next_due": "2026-01-02T03:05:00Z", "trading": trading, "failure_points": points, "healers": healers,
         ]
-        return Explanation(summary: summary, configuration: configuration, heals: heals, now: Self.now)
+        return Explanation(summary: summary, from: origin, configuration: configuration, heals: heals, now: Self.now)
     }
 
     private static let heal: JSON = [
@@ -90,6 +90,36 @@ import Testing
 
     @Test func itSaysOfWhenItIsAndWhenTheNextIsDue() {
         #expect(explanation().text.hasSuffix("As of 2026-01-02 03:04 UTC, 5 s ago; the next round is due in 55 s."))
+    }
+
+    @Test(arguments: [Explanation.Origin.look, .copy])
+    func aSingleLookClaimsNoMoreThanItSaw(origin: Explanation.Origin) throws {
+        let explanation = explanation(
+            trading: [
+                "state": "blocked", "since": "2026-01-02T03:04:00Z",
+                "blockers": [
+                    ["id": "kill-switch-phase82", "impact": "blocks_all", "intended": true, "message": "it is on", "since": "2026-01-02T03:04:00Z"],
+                    ["id": "intelligence-stale", "impact": "blocks_many", "message": "it is old", "since": "2026-01-02T02:50:00Z"],
+                ],
+            ],
+            points: [
+                "kill-switch-phase82": [
+                    "status": "warning", "reason": "kill-switch", "message": "it is on", "since": "2026-01-02T03:04:00Z",
+                    "observed_at": "2026-01-02T03:04:00Z",
+                ], "disk-full": ["status": "unknown", "reason": "not-live", "message": "a copy does not show it"],
+                "tls-error": ["status": "unknown", "reason": "not-live", "message": "a copy does not show it"],
+            ], from: origin)
+        let text = explanation.text
+        #expect(text.hasPrefix("The bot cannot trade.\n"))
+        #expect(text.contains("it is on.\n  Since when, a single look does not show."))
+        // What the bot's files date themselves is known all the same.
+        #expect(text.contains("it is old.\n  Since 2026-01-02 02:50 UTC (14 min)."))
+        #expect(text.contains("Not to be seen in a copy: disk-full, tls-error.") && !text.contains("Cannot be told"))
+        #expect(!text.contains("the next round"))
+        let one = try #require(explanation.text(of: "kill-switch-phase82"))
+        #expect(one.contains("It is warning (kill-switch): it is on."))
+        let end = origin == .copy ? "A copy is looked at once." : "Next look: with the next daemon, whose live-config probe looks every 15s."
+        #expect(one.hasSuffix(end), "\(one)")
     }
 
     @Test func ofOneFailurePointItSaysEverything() throws {

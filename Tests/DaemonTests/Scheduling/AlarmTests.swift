@@ -28,7 +28,7 @@ import Testing
         let waiter = Task { await alarm.wait(until: .now + .seconds(300)) }
         try? await Task.sleep(for: .milliseconds(20))
         alarm.ring()
-        await waiter.value
+        _ = await waiter.value
     }
 
     @Test func manyRingsAreOneTurn() async {
@@ -59,13 +59,36 @@ import Testing
         #expect(seen.value == 1000)
     }
 
+    @Test func hurryingBringsTheTurnForward() async {
+        let alarm = Alarm()
+        let waiter = Task { await alarm.wait(until: .now + .seconds(300)) }
+        let hurrying = Task {
+            while !Task.isCancelled {
+                alarm.hurry()
+                await Task.yield()
+            }
+        }
+        #expect(await waiter.value)
+        hurrying.cancel()
+        alarm.ring()
+        #expect(await alarm.wait(until: .now + .seconds(300)) == false, "a ring is one turn more")
+    }
+
+    @Test func whoIsAtATurnIsNotHurried() async {
+        let alarm = Alarm()
+        alarm.hurry()
+        let began = ContinuousClock.now
+        #expect(await alarm.wait(until: began + .milliseconds(50)) == false)
+        #expect(ContinuousClock.now - began >= .milliseconds(50))
+    }
+
     @Test func cancellingEndsTheWait() async {
         for delay in [0, 0, 0, 1, 5] {
             let alarm = Alarm()
             let waiter = Task { await alarm.wait(until: .now + .seconds(300)) }
             if delay > 0 { try? await Task.sleep(for: .milliseconds(delay)) }
             waiter.cancel()
-            await waiter.value
+            _ = await waiter.value
         }
     }
 }

@@ -102,6 +102,24 @@ import Testing
         await task.value
     }
 
+    @Test func aLookThatWasBroughtForwardIsNotFollowedByTheOneThatWasDue() async throws {
+        let deliveries = Deliveries()
+        let alarm = Alarm()
+        let task = loop(SlowProbe(), every: .milliseconds(400), deliveries, alarm: alarm)
+        // Again until it is heard: a loop that is at a turn is not hurried.
+        #expect(await eventually { deliveries.all.count == 1 })
+        while deliveries.all.count < 2 {
+            alarm.hurry()
+            await Task.yield()
+        }
+        #expect(await eventually { deliveries.all.count >= 3 })
+        task.cancel()
+        await task.value
+        let began = deliveries.all.map(\.began.uptime)
+        // Timers may be a little early by another clock.
+        #expect(began[2] - began[1] > .milliseconds(390), "\(began)")
+    }
+
     @Test func aRingDuringALookIsFollowedByAnother() async throws {
         let deliveries = Deliveries()
         let alarm = Alarm()

@@ -14,7 +14,11 @@ import Testing
     /// How often each probe has delivered.
     private final class Counts: Sendable {
         private let counts = Mutex<[ProbeName: Int]>([:])
-        func add(_ name: ProbeName) { counts.withLock { $0[name, default: 0] += 1 } }
+        /// Counts a look, which makes none other urgent.
+        func add(_ name: ProbeName) -> Set<ProbeName> {
+            counts.withLock { $0[name, default: 0] += 1 }
+            return []
+        }
         subscript(name: ProbeName) -> Int { counts.withLock { $0[name] ?? 0 } }
     }
 
@@ -54,6 +58,14 @@ import Testing
             #expect(await eventually { counts["pushed"] >= looks })
             service.ring("pushed")
         }
+        service.set([])
+    }
+
+    @Test func whatALookMakesUrgentIsLookedAtNow() async {
+        let counts = Counts()
+        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name).union(name == "symptom" ? ["cause", "gone"] : []) }
+        service.set([slot("symptom", every: .milliseconds(10)), slot("cause")])
+        #expect(await eventually { counts["cause"] >= 3 })
         service.set([])
     }
 }

@@ -117,6 +117,28 @@ import Testing
         }
     }
 
+    /// Its alert and its healing wait for that look: it is asked for when the symptom shows itself, and once.
+    @Test func aLookAtTheCauseIsWantedWhenItsSymptomShowsItself() {
+        var scene = Scene { [.scripted("symptom", $0, confirm: .standard, excusedBy: ["cause"]), .scripted("cause", $0, reads: [.unit])] }
+        func wanted() -> Set<ProbeName> { scene.judgement.wantedLooks(at: scene.now) }
+        scene.see(["symptom": .of(.critical)], fresh: [.book])
+        #expect(wanted().isEmpty, "who was never looked at is on the way")
+        scene.see(["symptom": .of(.ok), "cause": .of(.ok)], fresh: [.book, .unit])
+        #expect(wanted().isEmpty)
+        scene.see(["symptom": .of(.warning)], fresh: [.book])
+        #expect(wanted() == [.unit])
+        scene.see([:], fresh: [.unit])
+        #expect(wanted().isEmpty)
+        scene.see(["symptom": .of(.critical)], fresh: [.book])
+        #expect(wanted().isEmpty, "the cause has been looked at since it began")
+        scene.see(["symptom": .of(.ok), "cause": .of(.warning)], fresh: [.book, .unit])
+        scene.see(["symptom": .of(.critical)], fresh: [.book])
+        #expect(wanted().isEmpty, "a cause that fails is known")
+        scene.see(["symptom": .of(.ok), "cause": .of(.ok)], fresh: [.book, .unit])
+        scene.see(["symptom": .of(.critical), "cause": .of(.ok)], fresh: [.book, .unit])
+        #expect(wanted().isEmpty, "both come of one look")
+    }
+
     @Test func aCauseThatNobodyLooksAtAnyMoreIsNotAwaitedForEver() {
         var scene = Scene { [.scripted("symptom", $0, excusedBy: ["cause"]), .scripted("cause", $0, reads: [.unit])] }
         scene.see(["symptom": .of(.ok), "cause": .of(.ok)], fresh: [.book, .unit])

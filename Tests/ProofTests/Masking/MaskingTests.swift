@@ -14,6 +14,19 @@ import Testing
         print("masking: \(MaskedPair.all.count) pairs")
     }
 
+    /// Whoever fails alone is told of when it is confirmed, though its cause's probe is not due for a minute yet: that one has looked in between.
+    @Test func aSymptomDoesNotWaitForItsCausesTurn() async throws {
+        let stage = try Stage(options: FaultRow.smallBook)
+        let (own, cause) = (stage.configuration.probe(.intelligence).interval, stage.configuration.probe(.coinglass).interval)
+        try await stage.advance(by: cause + .seconds(1))
+        let onset = stage.clock.now.wall
+        try stage.turnOn(Trial.named("intelligence-stale:critical"))
+        let confirm = try #require(Catalogue["intelligence-stale"]).confirm.fail
+        #expect(own * (confirm + 1) < cause, "or nothing is shown here")
+        try await stage.advance(by: own * confirm)
+        #expect(stage.ledger.all.alerted(since: onset) == ["intelligence-stale"], "\(stage.ledger.told(since: onset))")
+    }
+
     @Test(arguments: MaskedPair.all)
     func onlyTheCauseAlertsAndIsHealedUntilItIsGone(pair: MaskedPair) async throws {
         let (causeHealer, symptomHealer): (HealerName, HealerName) = ("mend-cause", "mend-symptom")

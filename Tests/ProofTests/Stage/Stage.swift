@@ -215,7 +215,10 @@ final class Stage {
         } else {
             update = await slot.start().value(within: .seconds(300)) ?? slot.blind("timeout", "\(slot.name) did not return")
         }
-        await watcher.take(slot.name, update, observed: now)
+        for wanted in await watcher.take(slot.name, update, observed: now) {
+            guard let index = slots.firstIndex(where: { $0.name == wanted }) else { continue }
+            agenda[.look(index)] = now.uptime
+        }
     }
 
     // MARK: What follows in the world
