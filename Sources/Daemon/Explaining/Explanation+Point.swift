@@ -53,7 +53,7 @@ extension Explanation {
 
     private func excuses(_ point: FailurePoint, _ state: JSON?) -> [String] {
         var lines: [String] = []
-        if let cause = state?["excused_by"]?.string { lines.append("It is explained by \(cause) now, and therefore neither alerted nor healed.") }
+        if let cause = state?["excused_by"]?.string { lines.append("It is \(explained(by: cause)), and therefore neither alerted nor healed.") }
         if !point.excusedBy.isEmpty { lines.append("It would be explained by: \(point.excusedBy.map(\.rawValue).joined(separator: ", ")).") }
         let symptoms = catalogue.filter { $0.excusedBy.contains(point.id) }.map(\.id.rawValue)
         if !symptoms.isEmpty { lines.append("It explains: \(symptoms.joined(separator: ", ")).") }

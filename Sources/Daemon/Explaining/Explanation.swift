@@ -36,7 +36,7 @@ public struct Explanation: Sendable {
         var lines = [verdict]
         for blocker in summary["trading"]?["blockers"]?.array ?? [] { lines += ["", paragraph(of: blocker)] }
         lines += section("Explained by something else, so neither alerted nor healed", points { $0["excused_by"]?.string != nil }) { id, point in
-            "\(id), by \(point["excused_by"]?.string ?? ""): \(point["message"]?.string ?? "")"
+            "\(id), \(explained(by: point["excused_by"]?.string ?? "")): \(point["message"]?.string ?? "")"
         }
         lines += section(
             "Failing, but keeping no trade from being made", points { isFailing($0) && !isBlocker($1) && $0["excused_by"]?.string == nil }
@@ -85,7 +85,7 @@ public struct Explanation: Sendable {
         } else {
             lines.append("  Until when is not known.")
         }
-        if let cause = blocker["excused_by"]?.string { lines.append("  It is explained by \(cause).") }
+        if let cause = blocker["excused_by"]?.string { lines.append("  It is \(explained(by: cause)).") }
         if let heal = heals.last(where: { Self.action($0)?["target"]?.string == id }) { lines.append("  Last heal: \(Self.sentence(ofHeal: heal)).") }
         if let point { lines.append("  What you can do: \(point.advice)") }
         return lines.joined(separator: "\n")
@@ -116,6 +116,13 @@ public struct Explanation: Sendable {
     func sinceShown(_ state: JSON?) -> Instant? {
         guard let since = instant(state?["since"]) else { return nil }
         return origin != .daemon && instant(summary["timestamp"]).map { since >= $0 } ?? false ? nil : since
+    }
+
+    /// By what is failing, or by what is fine and still excuses: it failed a moment ago, or has not been looked at since.
+    func explained(by cause: String) -> String {
+        let state = summary["failure_points"]?[cause]
+        let isFine = state?["status"]?.string == "ok" && state?["observed_status"]?.string == "ok" && state?["holds"]?.bool != true
+        return isFine ? "taken to be explained by \(cause), which failed a moment ago or is just being looked at" : "explained by \(cause)"
     }
 
     private func isNotLive(_ point: JSON) -> Bool { point["reason"]?.string == Finding.notLive }

@@ -66,7 +66,8 @@ extension Event {
 
     private static func sentence(_ transition: Transition) -> String {
         let id = transition.failurePoint
-        let excuse = transition.incident?.excusedBy.map { " (explained by \($0))" } ?? ""
+        let excuse =
+            transition.incident?.excusedBy.map { transition.awaitsCause ? " (\($0) may explain it: to be seen)" : " (explained by \($0))" } ?? ""
         return switch transition.kind {
         case .opened: "\(id) is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .worsened: "\(id) worsened to \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
@@ -76,7 +77,7 @@ extension Event {
             "\(id) can no longer be told\(lasting(transition.incident)) of \(transition.from.rawValue): \(transition.finding.message)"
         case .recovered: "\(id) recovered\(lasting(transition.incident)): \(transition.finding.message)"
         case .excused: "\(id) is now explained by \(transition.incident?.excusedBy?.rawValue ?? "its cause"): \(transition.finding.message)"
-        case .unexcused: "\(id) is \(transition.to.rawValue) and no longer explained by another: \(transition.finding.message)"
+        case .unexcused: "\(id) is \(transition.to.rawValue) and nothing else explains it: \(transition.finding.message)"
         case .blinded: "\(id) cannot be told: \(transition.finding.message)"
         case .sighted: "\(id) is ok: \(transition.finding.message)"
         case .exhausted: "\(id): its healer has used up its attempts: \(transition.finding.message)"

@@ -18,10 +18,23 @@ extension Judgement {
     func excuse(for point: FailurePoint, announced: Bool, at now: Moment) -> FailurePoint.ID? {
         point.excusedBy.first { cause in
             guard cause != point.id, let track = tracks[cause] else { return false }
-            if track.status.isFailing || track.hold != nil || track.finding.holds { return true }
+            if isFailing(track) { return true }
             if !announced && (track.finding.status.isFailing || isAwaited(cause, of: point.id, at: now)) { return true }
-            return lastFailing[cause].map { now.uptime - $0 < Self.excuseLinger } == true
+            return hasJustFailed(cause, at: now)
         }
+    }
+
+    /// Whether nothing of a cause that excuses fails, nor did a moment ago.
+    func isMerelyAwaited(_ cause: FailurePoint.ID, at now: Moment) -> Bool {
+        guard let track = tracks[cause], !isFailing(track), !track.finding.status.isFailing else { return false }
+        return !hasJustFailed(cause, at: now)
+    }
+
+    /// Confirmed to fail, or a block by design that holds.
+    private func isFailing(_ track: Track) -> Bool { track.status.isFailing || track.hold != nil || track.finding.holds }
+
+    private func hasJustFailed(_ cause: FailurePoint.ID, at now: Moment) -> Bool {
+        lastFailing[cause].map { now.uptime - $0 < Self.excuseLinger } == true
     }
 
     /// Whether the cause was last found fine before its symptom began: its probe may look less often than the symptom's.

@@ -65,7 +65,9 @@ extension Judgement {
         track.since = now.wall
 
         func transition(_ kind: Transition.Kind, because cause: Finding?) -> Transition {
-            Transition(kind, point.id, from: before, to: after, finding: cause ?? finding, incident: track.incident, at: now.wall)
+            let awaits = track.incident?.excusedBy.map { isMerelyAwaited($0, at: now) } ?? false
+            return Transition(
+                kind, point.id, from: before, to: after, finding: cause ?? finding, incident: track.incident, at: now.wall, awaitsCause: awaits)
         }
         if after.isFailing {
             if let incident = track.incident {

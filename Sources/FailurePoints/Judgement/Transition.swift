@@ -28,10 +28,15 @@ public struct Transition: Sendable, Hashable {
     public let finding: Finding
     public let incident: Incident?
     public let at: Instant
+    /// What excuses the incident does so only until it has been looked at: it was fine before this began.
+    public let awaitsCause: Bool
 
-    public init(_ kind: Kind, _ failurePoint: FailurePoint.ID, from: Status, to: Status, finding: Finding, incident: Incident?, at: Instant) {
+    public init(
+        _ kind: Kind, _ failurePoint: FailurePoint.ID, from: Status, to: Status, finding: Finding, incident: Incident?, at: Instant,
+        awaitsCause: Bool = false
+    ) {
         (self.kind, self.failurePoint, self.from, self.to) = (kind, failurePoint, from, to)
-        (self.finding, self.incident, self.at) = (finding, incident, at)
+        (self.finding, self.incident, self.at, self.awaitsCause) = (finding, incident, at, awaitsCause)
     }
 
     /// Whether somebody should be told: an excused change and a first ok are on record, but wake nobody.

@@ -80,12 +80,24 @@ import Testing
             Array(text.split(separator: "\n", omittingEmptySubsequences: false).drop { $0 != heading }.dropFirst().prefix { $0.hasPrefix("  ") })
         }
         #expect(
-            lines(after: "Explained by something else, so neither alerted nor healed:") == ["  onchain-stale, by bot-crashed: old as well"])
+            lines(after: "Explained by something else, so neither alerted nor healed:") == ["  onchain-stale, explained by bot-crashed: old as well"])
         #expect(lines(after: "Failing, but keeping no trade from being made:") == ["  dashboard-down (warning): it is slow"])
         #expect(
             lines(after: "Seen, but not confirmed yet:") == ["  crash-loop (warning): ten heartbeats", "  clock-skew (critical): a minute ahead"])
         #expect(lines(after: "Cannot be told:") == ["  slot-drift: not to be seen"])
         #expect(!text.contains("fine"))
+    }
+
+    @Test func aCauseThatIsFineIsNotSaidToFail() throws {
+        let symptom: JSON = ["status": "critical", "message": "it is old", "excused_by": "coinglass-down"]
+        let fine: JSON = ["status": "ok", "observed_status": "ok", "holds": false]
+        let causes: [(JSON, String)] = [
+            (fine, "It is taken to be explained by coinglass-down, which"), (["status": "critical"], "It is explained by coinglass-down, and"),
+        ]
+        for (cause, words) in causes {
+            let text = try #require(explanation(points: ["intelligence-stale": symptom, "coinglass-down": cause]).text(of: "intelligence-stale"))
+            #expect(text.contains(words), "\(text)")
+        }
     }
 
     @Test func itSaysOfWhenItIsAndWhenTheNextIsDue() {

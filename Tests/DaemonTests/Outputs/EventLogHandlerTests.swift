@@ -97,4 +97,17 @@ final class Heard: Sendable {
 
         func log(event: LogEvent) { heard.add(event.level, event.message.description) }
     }
+
+    @Test(arguments: [
+        (true, "disk-full is critical (dns-failure may explain it: to be seen): 98 % used"),
+        (false, "disk-full is critical (explained by dns-failure): 98 % used"),
+    ])
+    func aCauseThatIsStillToBeSeenIsNotSaidToExplain(awaits: Bool, sentence: String) {
+        let at = Reports.at.wall
+        let incident = Incident(failurePoint: "disk-full", began: at, opened: at, worst: .critical, excusedBy: "dns-failure")
+        let transition = Transition(
+            .opened, "disk-full", from: .ok, to: .critical, finding: .critical("used-ratio", "98 % used"), incident: incident, at: at,
+            awaitsCause: awaits)
+        #expect(Event(transition, in: Catalogue.all).message == sentence)
+    }
 }

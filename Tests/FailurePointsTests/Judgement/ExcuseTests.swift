@@ -21,7 +21,7 @@ import Testing
         var scene = scene()
         scene.see(["cause": .of(.critical), "symptom": .of(.ok)])
         let changes = scene.see(["symptom": .of(.critical)])
-        #expect(kinds(changes) == ["symptom opened"] && announced(changes).isEmpty)
+        #expect(kinds(changes) == ["symptom opened"] && announced(changes).isEmpty && !changes[0].awaitsCause)
         #expect(scene.track("symptom").incident?.excusedBy == "cause")
         #expect(scene.track("symptom").need == nil && scene.track("cause").need != nil)
         #expect(scene.judgement.verdict().overallHealth == .critical)
@@ -112,6 +112,7 @@ import Testing
             scene.see(["symptom": .of(.ok), "cause": .of(.ok)], fresh: [.book, .unit])
             let changes = scene.see(["symptom": .of(.critical)], fresh: [.book])
             #expect(kinds(changes) == ["symptom opened"] && announced(changes).isEmpty, "what was fine before it began says nothing of now")
+            #expect(changes.allSatisfy { $0.awaitsCause })
             #expect(scene.track("symptom").need == nil)
             #expect(announced(scene.see(["cause": .of(found)], fresh: [.unit])) == told)
         }
