@@ -17,7 +17,7 @@ public struct BookProbe: Probe {
         let observation = try tree.observation()
         let look = observation.look(at: book)
         observation.settle()
-        return BookFacts(book: look.document, leftovers: temporaries.leftovers(in: observation))
+        return BookFacts(book: look.document, leftovers: temporaries.leftovers(in: observation), slot: observation.root)
     }
 
     /// Names of interrupted writes. Each save makes such a file for a moment: only those that stay count.

@@ -4,8 +4,8 @@ public import FailurePoints
 public struct FetcherLogProbe: Probe {
     private static let path = "logs/market_intelligence.log"
     /// Enough for more than half an hour of a fetcher in trouble, and read anew each time: the log is appended to.
-    private static let tailBytes = 64 << 10
-    private static let maximumEntries = 500
+    private static let tailBytes = 256 << 10
+    private static let maximumEntries = 2000
 
     private let tree: BotTree
 
@@ -36,9 +36,13 @@ public struct FetcherLogProbe: Probe {
         for line in lines {
             guard let (stamp, text) = parts(line) else { continue }
             facts.newestAt = max(facts.newestAt ?? stamp, stamp)
+            if startsInside, facts.tailSince == nil { facts.tailSince = stamp }
             if let mark = mark(text) { facts.entries.append(FetcherLogFacts.Entry(mark: mark, at: stamp)) }
         }
-        facts.entries = facts.entries.suffix(maximumEntries)
+        if facts.entries.count > maximumEntries {
+            facts.entries = facts.entries.suffix(maximumEntries)
+            facts.tailSince = facts.entries.first?.at
+        }
         return facts
     }
 

@@ -26,22 +26,22 @@ import Testing
             facts.latest(.mainProcessExited, within: .seconds(60), at: at(60).wall)
                 == .init(at: Self.first + .seconds(4), text: "Main process exited, code=killed, status=9/KILL"))
         #expect(facts.newestAt == Self.first + .seconds(7))
-        #expect(facts.watchedSince == Self.first + .seconds(60 - 3600) && !facts.isBehind)
+        #expect(facts.watchedSince == Self.first + .seconds(60 - 86_400) && !facts.isBehind)
         #expect(try watch.look(at: at(120)) == facts, "nothing is counted twice")
         #expect(try watch.look(at: at(60 + 86_400)).said.isEmpty, "nothing is kept for ever")
     }
 
-    @Test func theFirstLookGoesBackAnHour() throws {
-        #expect(try watch().look(at: at(3603.5)).count(.mainProcessExited, within: .seconds(3603.5), at: at(3603.5).wall) == 1)
-        #expect(try watch().look(at: at(3604.5)).newestAt == Self.first + .seconds(7))
-        #expect(try watch().look(at: at(3604.5)).said.isEmpty)
+    @Test func theFirstLookGoesBackADay() throws {
+        #expect(try watch().look(at: at(86_403.5)).count(.mainProcessExited, within: .seconds(86_403.5), at: at(86_403.5).wall) == 1)
+        #expect(try watch().look(at: at(86_404.5)).newestAt == Self.first + .seconds(7))
+        #expect(try watch().look(at: at(86_404.5)).said.isEmpty)
     }
 
     @Test func aUnitThatNeverSpokeIsNoError() throws {
         let watch = watch("ghost.service")
         for minute in 1...2 {
             let facts = try watch.look(at: at(Double(minute) * 60))
-            #expect(facts.said.isEmpty && facts.newestAt == nil && facts.watchedSince == Self.first + .seconds(60 - 3600))
+            #expect(facts.said.isEmpty && facts.newestAt == nil && facts.watchedSince == Self.first + .seconds(60 - 86_400))
         }
     }
 

@@ -60,6 +60,7 @@ public struct Explanation: Sendable {
         let since = sinceShown(trading)
         let lasting = since.map { " since \($0.readable) (\(now.since($0).spoken) ago)" } ?? ""
         switch trading?["state"]?.string {
+        case "open" where origin == .copy: return "Nothing in the copy keeps the bot from trading\(lasting)."
         case "open": return "The bot can trade\(lasting)."
         case "reduced": return "The bot can trade, but not all that it would\(lasting)."
         case "blocked": return "The bot cannot trade\(lasting)."

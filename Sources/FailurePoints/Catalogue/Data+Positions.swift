@@ -6,7 +6,8 @@ extension Catalogue {
             Compare with the exchange what is really open before the bot trades on. Lost history stays lost until a copy is restored with the bot \
             stopped; otherwise this stands for the hold time and then accepts the smaller book.
             """,
-        reads: [.book], settings: [PositionsDamage.hold, PositionsDamage.sizeDrop, SharedSettings.futureTolerance], confirm: .immediate,
+        reads: [.book, .journal],
+        settings: [PositionsDamage.hold, PositionsDamage.sizeDrop, SharedSettings.futureTolerance, SharedSettings.journalHold], confirm: .immediate,
         judge: FailurePoint.judge(PositionsDamage.judge))
 
     enum PositionsDamage {
@@ -20,12 +21,14 @@ extension Catalogue {
             let facts = try look.facts(look.snapshot.book, of: .book)
             let document = facts.book
             var evidence: Evidence = ["file": .text(document.path)]
+            var memory = look.memory
+            if let slot = facts.slot, let known = memory.text("slot"), slot != known { memory = Memory() }
             let book: Book
             switch document.sight {
             case .content(let content): book = content
             case .missing:
                 // Gone is one thing, never seen another: a copy without the book says nothing about it. That it is not there is critical-file-missing's.
-                guard let closed = look.memory.integer("closed") else {
+                guard let closed = memory.integer("closed") else {
                     return .unknown("file-missing", "\(document.path) is not there, so this cannot be told", evidence: evidence)
                 }
                 evidence["closed_before"] = .integer(closed)
@@ -41,8 +44,7 @@ extension Catalogue {
                 evidence["field"] = book.hasOpenList ? "closed_positions" : "open_positions"
                 return .critical("incomplete", "\(document.path) lacks one of its two lists", evidence: evidence)
             }
-            var memory = look.memory
-            if let loss = loss(book, document.sizeBytes, look, &memory) {
+            if let loss = loss(book, facts, look, &memory) {
                 evidence["closed_before"] = loss.closedBefore.map { .integer($0) }
                 evidence["since"] = .instant(loss.since)
                 return Finding(.critical, loss.reason, loss.message, evidence: evidence, since: loss.since, remember: memory)
@@ -69,6 +71,14 @@ extension Catalogue {
                 let names = facts.leftovers.spoken
                 return .warning("interrupted-write", "a write of the book was interrupted: \(names)", evidence: evidence, remember: memory)
             }
+            // It takes a file that it cannot lock for empty, and later writes it so. Source: bot contract 3.3.
+            let said =
+                look.wordOfBot(.bookRepaired, "repair-told", "the bot replaced a book that it could not read")
+                ?? look.wordOfBot(.lockTimeout, "lock-timeout", "the bot could not lock a file and took it for empty")
+            if var said {
+                said.remember = memory
+                return said
+            }
             return .ok("the book holds \(book.open.count) open and \(book.closedCount) closed positions", evidence: evidence, remember: memory)
         }
 
@@ -80,11 +90,12 @@ extension Catalogue {
         }
 
         /// Compares with the last good counts and keeps them; a loss once seen stands until the history is back or the hold time is over.
-        private static func loss(_ book: Book, _ size: Int64?, _ look: Look, _ memory: inout Memory) -> Loss? {
-            let (closed, open) = (Int64(book.closedCount), Int64(book.open.count))
+        private static func loss(_ book: Book, _ facts: BookFacts, _ look: Look, _ memory: inout Memory) -> Loss? {
+            let (closed, open, size) = (Int64(book.closedCount), Int64(book.open.count), facts.book.sizeBytes)
             func accept() {
                 memory = Memory(["closed": .integer(closed), "open": .integer(open)])
                 if let size { memory["size_bytes"] = .integer(size) }
+                if let slot = facts.slot { memory["slot"] = .text(slot) }
             }
             let (closedBefore, openBefore) = (memory.integer("closed"), memory.integer("open"))
             let dropped = size.map { Double($0) < Double(memory.integer("size_bytes") ?? 0) * (1 - look.ratio(sizeDrop)) } ?? false

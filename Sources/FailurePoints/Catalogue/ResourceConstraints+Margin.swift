@@ -46,7 +46,7 @@ extension Catalogue {
             if let odd = open.first(where: { $0.marginCollateral == nil }) {
                 throw Conclusion(bookDocument.fieldInvalid("open_positions/margin_collateral", found: "no usable number for \(odd.symbol)"))
             }
-            try requireOrders(look)
+            try requireOrders(look, within: look.duration(window))
             return .ok("\(Int(available.clamped)) USD of margin are available", evidence: evidence)
         }
     }

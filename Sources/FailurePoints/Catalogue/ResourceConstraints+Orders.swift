@@ -7,6 +7,8 @@ extension Catalogue {
 
     enum LostOrders {
         static let patience = Setting("patience", .duration(.seconds(300)), why: "two cycles write the book; bot contract 15, ORDER_WITHOUT_POSITION")
+        /// The book and the log of one entry are written within the same moment, in either order.
+        private static let lead = Duration.seconds(30)
         static let window = Setting("window", .duration(.seconds(3600)), why: "a lost order is shown for an hour")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
@@ -21,7 +23,7 @@ extension Catalogue {
             let lost = due.filter { order in
                 // One that does not name its symbol is lost where nothing at all was opened about that time.
                 !openings.contains {
-                    ($0.symbol == order.symbol || order.symbol == "?") && $0.at > order.at - look.duration(patience)
+                    ($0.symbol == order.symbol || order.symbol == "?") && $0.at >= order.at - lead
                         && $0.at <= order.at + look.duration(patience)
                 }
             }
@@ -29,7 +31,10 @@ extension Catalogue {
                 "file": .text(DecisionLog.learningUpdates.rawValue), "orders": .count(due.count),
                 "symbols": .names(Array(Set(lost.map(\.symbol))).sorted()),
             ]
-            guard let first = lost.map(\.at).min() else { return .ok("\(due.count) orders, each with its position", evidence: evidence) }
+            guard let first = lost.map(\.at).min() else {
+                try facts.refuseUncovered(.learningUpdates, within: look.duration(window), at: look.now.wall)
+                return .ok("\(due.count) orders, each with its position", evidence: evidence)
+            }
             let mode = look.snapshot.configuration.facts?.tradingConfig.content?.mode.value?.lowercased()
             evidence["mode"] = mode.map { .text($0) }
             return Finding(

@@ -21,13 +21,16 @@ extension Catalogue {
             func count(_ kinds: JournalFacts.Kind...) -> Int { kinds.reduce(0) { $0 + facts.count($1, within: window, at: look.now.wall) } }
             let blocked = count(.stableRegime, .globalStableRegime)
             let others = count(.entryBlocked, .outsideWindows, .outsideGoldenHours, .maximumPositions)
-            let newest = look.snapshot.book.facts?.book.content?.open.compactMap { $0.openedAt.value }.max()
-            let opened = newest.map { look.age(of: $0) <= window } ?? false
+            let opened = look.snapshot.book.facts?.book.content?.openings(within: window, at: look.now.wall).isEmpty == false
             let evidence: Evidence = [
                 "unit": .text(look.bot.unit), "place": "journal", "blocked_by_regime": .count(blocked), "blocked_otherwise": .count(others),
             ]
-            guard blocked > 0, others == 0, !opened, facts.covers(.stableRegime, within: window, at: look.now.wall) else {
+            guard blocked > 0, others == 0, !opened else {
                 return .ok("\(blocked) candidates blocked by the regime in \(window.spoken)", evidence: evidence)
+            }
+            guard facts.covers(.stableRegime, within: window, at: look.now.wall) else {
+                let words = "the regime blocked \(blocked) candidates, and the journal is not known over all of the last \(window.spoken)"
+                return .unknown("not-covered", words, evidence: evidence)
             }
             return Finding(
                 .warning, "all-blocked", "the regime blocked all \(blocked) candidates of the last \(window.spoken)", evidence: evidence, holds: true)
@@ -41,7 +44,7 @@ extension Catalogue {
     static let feeGate = FailurePoint(
         "fee-gate", rows: ["1.4"], category: .signalBlocks, impact: .blocksSome, intended: true, title: "The fee gate blocks most entries",
         advice: "Expected moves do not pay for the fees. A block by design; look at the fee settings if it lasts.",
-        reads: [.feeGate], settings: [FeeShare.window, FeeShare.ratio, FeeShare.decisions], judge: FailurePoint.judge(FeeShare.judge))
+        reads: [.feeGate, .decisions], settings: [FeeShare.window, FeeShare.ratio, FeeShare.decisions], judge: FailurePoint.judge(FeeShare.judge))
 
     enum FeeShare {
         static let window = Setting("window", .duration(.seconds(21_600)), why: "bot contract 14, row 1.4")
@@ -65,6 +68,7 @@ extension Catalogue {
             let evidence: Evidence = [
                 "file": .text(document.path), "blocked": .integer(newBlocked), "decisions": .integer(new), "since": .instant(first.at),
             ]
+            if let finding = cut(look, memory) { return finding }
             guard samples.count > 1 || new > 0 else {
                 let message = "the fee gate blocked \(blocked) of \(blocked + allowed) entries so far; how many lately takes a second look"
                 return .ok(message, reason: "first-look", evidence: evidence, remember: memory)
@@ -76,6 +80,21 @@ extension Catalogue {
                 .warning, "most-blocked", "the fee gate blocked \(newBlocked) of \(new) entries since \(first.at.readable)", evidence: evidence,
                 holds: true,
                 since: first.at, remember: memory)
+        }
+
+        /// The gate's own log, by its rows: the current bot refuses nothing and makes entries smaller instead. Source: bot contract 7.3.
+        private static func cut(_ look: Look, _ memory: Memory) -> Finding? {
+            guard let facts = look.snapshot.decisions.facts else { return nil }
+            let (window, now) = (look.duration(window), look.now.wall)
+            let hindered = facts.count([.feeBlocked, .feeCut], within: window, at: now)
+            let decided = hindered + facts.count(.feeAllowed, within: window, at: now)
+            guard decided >= look.count(decisions), Double(hindered) > look.ratio(ratio) * Double(decided) else { return nil }
+            return Finding(
+                .warning, "most-cut", "the fee gate blocked or cut \(hindered) of \(decided) entries in \(window.spoken)",
+                evidence: [
+                    "file": .text(DecisionLog.feeEntries.rawValue), "field": "reason", "hindered": .count(hindered), "decisions": .count(decided),
+                    "window_seconds": .seconds(window),
+                ], holds: true, remember: memory)
         }
 
         private static func samples(_ look: Look) -> [(at: Instant, blocked: Int64, allowed: Int64)] {
@@ -92,14 +111,17 @@ extension Catalogue {
     static let feeGateDead = FailurePoint(
         "fee-gate-dead", category: .signalBlocks, impact: .blocksSome, title: "The fee gate no longer decides",
         advice: "Entries go past it: its evaluation ends without a result, which the bot's callers swallow. Only a repaired bot helps.",
-        reads: [.feeGate, .book, .decisions], settings: [DeadFeeGate.lag], judge: FailurePoint.judge(DeadFeeGate.judge))
+        reads: [.feeGate, .book, .decisions], settings: [DeadFeeGate.lag, DeadFeeGate.window], judge: FailurePoint.judge(DeadFeeGate.judge))
 
     enum DeadFeeGate {
         static let lag = Setting("lag", .duration(.seconds(1800)), why: "each entry is decided on before it is made; bot contract 15")
+        static let window = Setting(
+            "window", .duration(.seconds(604_800)), why: "what was entered longer ago says nothing of the gate of now; the book's last trades, 5.1")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let document = try look.facts(look.snapshot.feeGate, of: .feeGate)
             let updated = try document.value(of: try document.required().updatedAt, "last_updated")
+            try look.refuseFuture(updated, field: "last_updated", of: document.path, as: .unknown)
             let book = try look.facts(look.snapshot.book, of: .book).book.required()
             var evidence: Evidence = ["file": .text(document.path), "field": "last_updated", "timestamp": .instant(updated)]
             if let failed = look.snapshot.decisions.facts?.newest(.feeGateError, at: look.now.wall), look.age(of: failed) <= look.duration(lag) {
@@ -107,8 +129,9 @@ extension Catalogue {
                 return .warning("errors", "the fee gate failed \(look.age(of: failed).spoken) ago", evidence: evidence)
             }
             try look.snapshot.decisions.facts?.refuseUnreadable(.learningUpdates)
-            guard let entry = book.open.compactMap({ $0.openedAt.value }).filter({ $0 <= look.now.wall }).max() else {
-                return .ok("no open position that the fee gate should have decided on", reason: "no-entries", evidence: evidence)
+            guard let entry = book.openings(within: look.duration(window), at: look.now.wall).last?.at else {
+                let words = "no position opened in \(look.duration(window).spoken) that the fee gate should have decided on"
+                return .ok(words, reason: "no-entries", evidence: evidence)
             }
             evidence["newest_entry"] = .instant(entry)
             let behind = entry.since(updated)

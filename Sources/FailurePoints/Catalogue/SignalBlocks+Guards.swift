@@ -43,6 +43,7 @@ extension Catalogue {
                 "window_seconds": .seconds(window),
             ]
             guard blocked >= look.count(blocks), Double(blocked) > look.ratio(ratio) * Double(blocked + entries) else {
+                try facts.refuseUncovered(.signalBus, within: window, at: now)
                 return .ok("\(blocked) blocks and \(entries) entries in \(window.spoken)", evidence: evidence)
             }
             return Finding(
@@ -74,6 +75,13 @@ extension DecisionFacts {
             throw Conclusion(.unknown("unparsable", "\(words), so this cannot be told", evidence: evidence))
         }
         if source.isBehind { throw Conclusion(.unknown("not-covered", "\(log.rawValue) has not been read to its end yet", evidence: evidence)) }
+    }
+
+    /// - Throws: unknown, where the log is there and not all of the window is known from it: what was counted may be too little.
+    func refuseUncovered(_ log: DecisionLog, within window: Duration, at now: Instant) throws(Conclusion) {
+        guard let source = sources[log], source.state == .followed, !covers(log, within: window, at: now) else { return }
+        throw Conclusion(
+            .unknown("not-covered", "\(log.rawValue) is not known over all of the last \(window.spoken)", evidence: ["file": .text(log.rawValue)]))
     }
 
     /// Entries by the bot's own word, or by the book where that knows of more.

@@ -68,36 +68,44 @@ extension Catalogue {
             var evidence: Evidence = ["file": .text(document.path), "last_trade": .optional(traded)]
             guard let traded else { return .unknown("never-traded", "the book knows of no trade to count from", evidence: evidence) }
             // The hours in which the bot may not trade are no idleness.
-            let since = max(traded, openSince(look) ?? traded)
-            let idle = look.age(of: since)
+            let idle = hours(look)?.openTime(from: traded, to: now) ?? look.age(of: traded)
             evidence["idle_seconds"] = .seconds(idle)
             guard idle > look.duration(warningAge) else { return .ok("the last trade was \(look.age(of: traded).spoken) ago", evidence: evidence) }
-            let reasons = explanations(look)
-            evidence["explanations"] = .names(reasons.map(\.rawValue))
-            guard reasons.isEmpty else {
-                return .ok("nothing traded for \(idle.spoken), because of \(reasons.map(\.rawValue).spoken)", reason: "explained", evidence: evidence)
+            let causes = explanations(look)
+            evidence["explanations"] = .names(causes.map(\.id.rawValue))
+            guard causes.isEmpty else {
+                evidence["because"] = .names(causes.map { "\($0.id): \($0.finding.message)" })
+                let words = causes.map { "\($0.id)\(Self.more($0.finding))" }
+                return .ok("nothing traded for \(idle.spoken), because of \(words.spoken)", reason: "explained", evidence: evidence)
             }
             return Finding(
                 idle > look.duration(criticalAge) ? .critical : .warning, "unexplained", "nothing traded for \(idle.spoken), and nothing explains it",
-                evidence: evidence, since: since)
+                evidence: evidence, since: traded)
         }
 
-        /// When the allowed hours that `now` lies in began; nil where trading hours are not restricted or not known.
-        private static func openSince(_ look: Look) -> Instant? {
+        /// The hours in which the bot may trade; nil where they are not restricted or not known.
+        private static func hours(_ look: Look) -> TradingHours? {
             guard let config = look.snapshot.goldenHour.facts?.content, config.restricts.value == true else { return nil }
-            return TradingHours(allowedWindows: config.allowedWindows ?? []).lastOpening(before: look.now.wall)
+            return TradingHours(allowedWindows: config.allowedWindows ?? [])
         }
 
         /// What else in the catalogue blocks trading in this very snapshot, by the settings in force.
-        private static func explanations(_ look: Look) -> [FailurePoint.ID] {
-            (Catalogue.all + look.own).filter { point in
-                guard point.id != "no-trades", point.impact > .none else { return false }
+        private static func explanations(_ look: Look) -> [(id: FailurePoint.ID, finding: Finding)] {
+            (Catalogue.all + look.own).compactMap { point in
+                guard point.id != "no-trades", point.impact > .none else { return nil }
                 let finding = point.judge(look.asked(of: point.id))
                 // A block by design explains whatever its usual weight: a guard that holds refuses nearly all, the regime all.
-                if finding.holds { return true }
-                guard point.impact >= .blocksMany else { return false }
-                return finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))
-            }.map(\.id)
+                if finding.holds { return (point.id, finding) }
+                guard point.impact >= .blocksMany else { return nil }
+                let explains = finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))
+                return explains ? (point.id, finding) : nil
+            }
+        }
+
+        /// Which of its reasons it is, and until when, where the id alone does not say it.
+        private static func more(_ finding: Finding) -> String {
+            if let until = finding.until { return " (until \(until.readable))" }
+            return ["ok", "active"].contains(finding.reason) ? "" : " (\(finding.reason))"
         }
     }
 }

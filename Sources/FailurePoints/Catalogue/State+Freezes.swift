@@ -122,7 +122,7 @@ extension Catalogue {
     static let tradingFreeze = FailurePoint(
         "trading-freeze", category: .state, impact: .blocksMany, intended: true, title: "A module of the bot freezes or pauses trading",
         advice: "Each one ends by its own timer or when its cause is gone. The evidence names the file, the reason and, where known, the end.",
-        reads: [.freezes, .protectiveState], settings: [ModuleFreeze.sentinelAge, ModuleFreeze.metricsAge], confirm: .immediate,
+        reads: [.freezes, .protectiveState, .decisions], settings: [ModuleFreeze.sentinelAge, ModuleFreeze.metricsAge], confirm: .immediate,
         judge: FailurePoint.judge(ModuleFreeze.judge))
 
     enum ModuleFreeze {
@@ -189,6 +189,12 @@ extension Catalogue {
                     reason: "soft-kill-switch", words: "the healing escalation set its soft kill switch, which nothing obeys",
                     path: facts.escalation.path,
                     since: state.escalatedAt.value, isObeyed: false)
+            }
+            if let freeze = look.snapshot.decisions.facts?.freeze, freeze.holds(at: now) {
+                search.halts.append(
+                    Halt(
+                        reason: "governance-freeze", words: "self-governance announced a freeze of entries, which each cycle lifts",
+                        path: DecisionLog.unifiedEvents.rawValue, since: freeze.at, until: freeze.until, isObeyed: false))
             }
             search.look(at: facts.phase82) { (state) throws(Conclusion) in
                 guard state.freezes.value == true || state.sizeThrottle.value.map({ $0 <= 0 }) == true else {

@@ -25,12 +25,11 @@ extension Catalogue {
                 blocks.append(("kill-switch-max-drawdown", from, look.now.wall))
             }
             for block in blocks {
-                let leaked = book.open.filter { position in
-                    guard let opened = position.openedAt.value else { return false }
-                    return opened > block.from + look.duration(margin) && opened <= block.to
-                }
-                guard let first = leaked.compactMap({ $0.openedAt.value }).min() else { continue }
-                let names = leaked.map { "\($0.symbol) \($0.direction.rawValue) \($0.strategy)" }
+                // What was closed again was opened all the same.
+                let begin = block.from + look.duration(margin)
+                let leaked = book.openings(within: look.now.wall.since(block.from), at: block.to).filter { $0.at > begin }
+                guard let first = leaked.first?.at else { continue }
+                let names = leaked.map { "\($0.symbol) \($0.strategy)\($0.isOpen ? "" : ", closed since")" }
                 return Finding(
                     .warning, block.name == "kill-switch-phase82" ? "phase82" : "max-drawdown",
                     "\(leaked.count) positions were opened while \(block.name) blocked: \(names.spoken)",

@@ -43,9 +43,11 @@ private struct ExchangeNotes {
 
 extension Catalogue {
     /// - Throws: unknown, where the bot's log of its decisions is read and cannot tell whether orders failed.
-    static func requireOrders(_ look: Look) throws(Conclusion) {
+    static func requireOrders(_ look: Look, within window: Duration) throws(Conclusion) {
         do throws(Conclusion) {
-            try look.facts(look.snapshot.decisions, of: .decisions).require(.learningUpdates)
+            let facts = try look.facts(look.snapshot.decisions, of: .decisions)
+            try facts.require(.learningUpdates)
+            try facts.refuseUncovered(.learningUpdates, within: window, at: look.now.wall)
         } catch {
             if !error.isMereAbsence { throw error }
         }
@@ -93,7 +95,7 @@ extension Catalogue {
             let evidence = notes.evidence(refused, look.duration(window))
             guard refused.count >= look.count(errors), let last = refused.last else {
                 try notes.refuseUnreadable()
-                try requireOrders(look)
+                try requireOrders(look, within: look.duration(window))
                 return .ok("the bot notes no refusal of its keys", evidence: evidence)
             }
             return .critical("refused", "the exchange refused the bot \(refused.count) times: \(last.prefix(200))", evidence: evidence)
@@ -127,7 +129,7 @@ extension Catalogue {
             let evidence = notes.evidence(limited, look.duration(window))
             guard limited.count >= look.count(errors) else {
                 try notes.refuseUnreadable()
-                try requireOrders(look)
+                try requireOrders(look, within: look.duration(window))
                 return .ok("the bot notes no rate limit worth a word", evidence: evidence)
             }
             return .warning("rate-limited", "the exchange told the bot to slow down \(limited.count) times", evidence: evidence)
@@ -158,6 +160,9 @@ extension Catalogue {
             let endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
             let answer = try endpoint.answerOrUnknown()
             guard let own = answer.price, own > 0 else {
+                if endpoint.asksPrice {
+                    return .unknown("no-own-price", "\(endpoint.host) answered without a price that could be compared", evidence: endpoint.evidence)
+                }
                 return .ok("no price is asked of \(endpoint.host), so there is nothing to compare", reason: "not-asked", evidence: endpoint.evidence)
             }
             let document = try look.facts(look.snapshot.exchangeHealth, of: .exchangeHealth)
@@ -168,7 +173,9 @@ extension Catalogue {
                 return .unknown("no-bot-price", "the bot notes no price that could be compared", evidence: evidence)
             }
             evidence["bot_price"] = .number(bots)
-            let age = look.age(of: try document.value(of: health.updatedAt, "last_updated"))
+            let updated = try document.value(of: health.updatedAt, "last_updated")
+            try look.refuseFuture(updated, field: "last_updated", of: document.path, as: .unknown)
+            let age = look.age(of: updated)
             evidence["age_seconds"] = .seconds(age)
             guard age <= look.duration(maximumAge) else {
                 return .unknown("too-old", "the bot's price is \(age.spoken) old: not to be compared", evidence: evidence)

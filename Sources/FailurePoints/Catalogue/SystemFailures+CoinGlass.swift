@@ -65,7 +65,12 @@ extension Catalogue {
                 "file": .text(log.path), "count": .count(waits.count), "window_seconds": .seconds(look.duration(window)),
                 "last": .optional(waits.last?.at),
             ]
-            guard waits.count >= look.count(lines) else { return .ok("\(waits.count) waits of the fetcher lately", evidence: evidence) }
+            guard waits.count >= look.count(lines) else {
+                if let since = log.tailSince, look.age(of: since) < look.duration(window) {
+                    return .unknown("not-covered", "the end of \(log.path) that is read begins \(look.age(of: since).spoken) ago", evidence: evidence)
+                }
+                return .ok("\(waits.count) waits of the fetcher lately", evidence: evidence)
+            }
             return .warning(
                 "rate-limited", "CoinGlass told the fetcher to wait \(waits.count) times in \(look.duration(window).spoken)", evidence: evidence)
         }

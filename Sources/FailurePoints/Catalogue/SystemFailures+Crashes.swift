@@ -10,7 +10,8 @@ extension Catalogue {
         "crash-loop", rows: ["2.5b"], category: .systemFailures, impact: .blocksAll, title: "The bot crashes again and again",
         advice:
             "Read logs/process_crash.log and the unit's journal. systemd sees no restart inside the process; while the same error repeats, none helps.",
-        reads: [.crashLog, .journal], settings: [Crashes.window, Crashes.limit, Crashes.heartbeats], judge: FailurePoint.judge(Crashes.judge))
+        reads: [.crashLog, .journal], settings: [Crashes.window, Crashes.limit, Crashes.heartbeats, SharedSettings.journalHold],
+        judge: FailurePoint.judge(Crashes.judge))
 
     enum Crashes {
         static let window = Setting(
@@ -36,6 +37,14 @@ extension Catalogue {
             if let last = recent.last, last.context == "restart_limit_exceeded" {
                 return Finding(
                     .critical, "gave-up", "the bot gave up after 100 restarts in one process: \(last.error)", evidence: evidence, since: since)
+            }
+            for (kind, reason, meaning) in [
+                (JournalFacts.Kind.restartsExceeded, "gave-up", "the bot gave up after 100 restarts in one process"),
+                (.portBlocked, "port-blocked", "the bot cannot have its port, and tries again and again without a pause"),
+            ] {
+                guard var said = look.wordOfBot(kind, reason, meaning) else { continue }
+                said.status = .critical
+                return said
             }
             if recent.count >= look.count(limit), let last = recent.last {
                 let same = recent.suffix(look.count(limit)).allSatisfy { $0.error == last.error }

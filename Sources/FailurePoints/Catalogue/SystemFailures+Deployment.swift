@@ -10,7 +10,7 @@ extension Catalogue {
         "worker-lost", category: .systemFailures, impact: .blocksMany, title: "A worker of the bot is missing",
         advice: "The bot restarts each of its workers once at most. What stays missing comes back with a restart of the bot only.",
         reads: [.processes, .workers],
-        settings: [Workers.patience, Workers.critical, Workers.predictionAge, Workers.outcomeAge],
+        settings: [Workers.patience, Workers.critical, Workers.predictionAge, Workers.outcomeAge, Workers.outputCriticalAge],
         excusedBy: ["bot-crashed"], waitsForStartup: true, judge: FailurePoint.judge(Workers.judge))
 
     enum Workers {
@@ -19,6 +19,8 @@ extension Catalogue {
         static let critical = Setting("critical_processes", .count(3), why: "fewer of six means that most of the work is not done; bot contract 20")
         static let predictionAge = Setting(
             "prediction_age", .duration(.seconds(900)), why: "the bot's own limit of both predictors; bot contract 6.6 and 20")
+        static let outputCriticalAge = Setting(
+            "output_critical_age", .duration(.seconds(3600)), why: "an hour without a row is a worker that hangs; bot contract 20")
         static let outcomeAge = Setting("outcome_age", .duration(.seconds(1800)), why: "the bot's own limit of the resolver; bot contract 6.6 and 20")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
@@ -92,7 +94,7 @@ extension Catalogue {
             let age = look.age(of: newest)
             guard age > limit else { return nil }
             return Finding(
-                .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
+                age > look.duration(outputCriticalAge) ? .critical : .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
                 evidence: ["file": .text(document.path), "timestamp": .instant(newest), "age_seconds": .seconds(age)], since: newest + limit)
         }
     }

@@ -11,7 +11,8 @@ extension Catalogue {
         advice: "Look at the bot's journal for what its cycles do. A restart of the bot helps a frozen engine, but not a streak of protective mode.",
         reads: [.engine, .unit, .processes],
         settings: [
-            EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Frozen.stampTolerance, Frozen.processAge, Frozen.processorWindow,
+            EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Frozen.stampTolerance, Frozen.processAge, Frozen.supervisorAge,
+            Frozen.processorWindow,
             Frozen.hungCores, Frozen.spinningCores, SharedSettings.futureTolerance,
         ], excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineLook.judge(Frozen.judge))
 
@@ -19,12 +20,17 @@ extension Catalogue {
         static let stampTolerance = Setting("stamp_tolerance", .duration(.seconds(5)), why: "both stamps are of one write; bot contract 4.1")
         static let processAge = Setting("process_age", .duration(.seconds(180)), why: "three beats of the 60 s side thread; bot contract 20")
 
+        static let supervisorAge = Setting("supervisor_age", .duration(.seconds(600)), why: "five beats of 120 s; bot contract 20")
+
         static let processorWindow = Setting(
             "processor_window", .duration(.seconds(300)),
             why: "a cycle that waits for the network rests for a minute or two; bot contract 14, row 2.5d")
         static let hungCores = Setting(
             "hung_cores", .number(0.001), why: "no thread of it works any more, the side threads neither; bot contract 14, row 2.5d")
         static let spinningCores = Setting("spinning_cores", .number(0.9), why: "a whole core, measured in ticks; bot contract 14, row 2.5d")
+
+        /// The bot's own stall warning is never taken back: an older one is of another time. Source: bot contract 4.5.
+        private static let stallAge = Duration.seconds(900)
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let signs = try EngineLook(look)
@@ -36,6 +42,7 @@ extension Catalogue {
             if age > limit {
                 let status: Status = age > look.duration(EngineLook.criticalAge) ? .critical : .warning
                 let since = signs.reference.map { $0 + limit }
+                if let stalled = signs.engine.stall.content?.value, look.age(of: stalled) < stallAge { evidence["stalled_at"] = .instant(stalled) }
                 let start = signs.freshStart(look)
                 // Before the window that the processor was watched over: then nothing has begun since, and it is that last cycle which hangs or spins.
                 let isQuiet = start?.startedAt.value.map { look.age(of: $0) > look.duration(processorWindow) } ?? true
@@ -54,7 +61,9 @@ extension Catalogue {
                 return Finding(
                     status, "cycles-abort", "cycles start but do not complete, for \(age.spoken) now", evidence: evidence, since: since)
             }
-            if let odd = disagreement(signs, look, evidence) ?? staleComponent(signs, look, evidence) ?? silentProcess(signs, look, evidence) {
+            if let odd = disagreement(signs, look, evidence) ?? staleComponent(signs, look, evidence) ?? silentProcess(signs, look)
+                ?? silentSupervisor(signs, look)
+            {
                 return odd
             }
             return .ok("the last trading cycle completed \(age.spoken) ago", evidence: evidence)
@@ -108,7 +117,7 @@ extension Catalogue {
         }
 
         /// The side thread that proves that the interpreter runs; a warning, because the cycles do complete.
-        private static func silentProcess(_ signs: EngineLook, _ look: Look, _ evidence: Evidence) -> Finding? {
+        private static func silentProcess(_ signs: EngineLook, _ look: Look) -> Finding? {
             let document = signs.engine.process
             guard signs.unitIsActive, let stamp = document.content?.writtenAt.value, signs.processIsOurs(look) else { return nil }
             let age = look.age(of: stamp)
@@ -116,6 +125,18 @@ extension Catalogue {
             return .warning(
                 "process-silent", "the bot's process heartbeat is \(age.spoken) old, though its cycles complete",
                 evidence: ["file": .text(document.path), "field": "timestamp", "timestamp": .instant(stamp), "age_seconds": .seconds(age)])
+        }
+
+        /// The thread that would restart the engine's; a warning, because the cycles do complete.
+        private static func silentSupervisor(_ signs: EngineLook, _ look: Look) -> Finding? {
+            let document = signs.engine.supervisor
+            guard signs.unitIsActive, let stamp = document.content?.value else { return nil }
+            // What the process before this one wrote last stands there until this one's first beat.
+            let age = look.age(of: max(stamp, look.snapshot.unit.facts?.startedAt ?? stamp))
+            guard age > look.duration(supervisorAge) else { return nil }
+            return .warning(
+                "supervisor-silent", "the bot's supervisor has not reported for \(age.spoken), though its cycles complete",
+                evidence: ["file": .text(document.path), "timestamp": .instant(stamp), "age_seconds": .seconds(age)])
         }
     }
 }

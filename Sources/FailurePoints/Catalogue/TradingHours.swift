@@ -49,10 +49,21 @@ struct TradingHours: Sendable, Hashable {
         (0..<24).lazy.map { Self.hourStart(now) - .seconds($0 * 3600) }.first { isOpen(at: $0 - .seconds(3600)) }
     }
 
-    /// When the open hours that `now` lies in began; nil when it is closed now, or never closes.
-    func lastOpening(before now: Instant) -> Instant? {
-        guard isOpen(at: now) else { return nil }
-        return (0..<24).lazy.map { Self.hourStart(now) - .seconds($0 * 3600) }.first { !isOpen(at: $0 - .seconds(3600)) }
+    /// How much of the time between two instants was open.
+    func openTime(from start: Instant, to end: Instant) -> Duration {
+        guard start < end else { return .zero }
+        let firstFull = min(Self.hourStart(start) + .seconds(3600), end)
+        var open = isOpen(at: start) ? firstFull.since(start) : .zero
+        // Whole days hold the same number of open hours, whenever they begin.
+        let days = Int64(end.since(firstFull) / .seconds(86_400))
+        open += .seconds(3600) * (days * Int64(openHours.count(where: \.self)))
+        var hour = firstFull + .seconds(86_400) * days
+        while hour < end {
+            let next = min(hour + .seconds(3600), end)
+            if isOpen(at: hour) { open += next.since(hour) }
+            hour = next
+        }
+        return open
     }
 
     private static func hourStart(_ now: Instant) -> Instant { now - .microseconds(now.microsecondsOfDay % 3_600_000_000) }

@@ -4,7 +4,12 @@ public struct BookFacts: Sendable {
     /// Left-over temporaries of interrupted writes: `logs/atomic_*.json`.
     public var leftovers: [String]
 
-    public init(book: Document<Book>, leftovers: [String] = []) { (self.book, self.leftovers) = (book, leftovers) }
+    /// The real directory that the bot's root leads to: another slot's book is another book. Source: bot contract 2.2, 20.
+    public var slot: String?
+
+    public init(book: Document<Book>, leftovers: [String] = [], slot: String? = nil) {
+        (self.book, self.leftovers, self.slot) = (book, leftovers, slot)
+    }
 }
 
 /// `logs/positions_futures.json`: the open positions whole, the closed ones as counts and newest stamps.

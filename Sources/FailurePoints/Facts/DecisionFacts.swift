@@ -129,4 +129,11 @@ public struct EntryFreeze: Sendable, Hashable {
     public var until: Instant?
     public var clearedAt: Instant?
     public init(at: Instant, until: Instant? = nil, clearedAt: Instant? = nil) { (self.at, self.until, self.clearedAt) = (at, until, clearedAt) }
+
+    /// Fifteen minutes where the bot does not say until when. Source: bot contract 8.5.
+    static let standardLength = Duration.seconds(900)
+
+    public func holds(at now: Instant) -> Bool {
+        at <= now && now < until ?? at + Self.standardLength && clearedAt.map { $0 < at } ?? true
+    }
 }

@@ -18,6 +18,8 @@ public struct EndpointFacts: Sendable, Hashable {
     public var remoteAddress: String?
     /// How many redirects were followed.
     public var redirects: Int
+    /// Whether the target declares where a price stands: an answer without one is then no answer to that.
+    public var asksPrice = false
 
     public init(
         name: String, host: String, url: String, outcome: Outcome, timings: PhaseTimings = PhaseTimings(), certificate: Certificate? = nil,

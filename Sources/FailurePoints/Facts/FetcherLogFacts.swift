@@ -22,6 +22,8 @@ public struct FetcherLogFacts: Sendable, Hashable {
     public var entries: [Entry]
     /// The newest stamped line, marked or not.
     public var newestAt: Instant?
+    /// Since when nothing was passed over, where more was written before; nil: this is the whole log.
+    public var tailSince: Instant?
 
     public init(path: String = "logs/market_intelligence.log", exists: Bool, entries: [Entry] = [], newestAt: Instant? = nil) {
         (self.path, self.exists, self.entries, self.newestAt) = (path, exists, entries, newestAt)

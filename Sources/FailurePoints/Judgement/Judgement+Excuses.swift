@@ -46,14 +46,17 @@ extension Judgement {
 
     /// The probes that a look now is wanted of, after the findings taken at `now`: they pace a cause that was fine when nobody saw its symptom yet.
     ///
-    /// Until then it is open whether the symptom stands for itself, and its alert and its healing wait.
+    /// Until then it is open whether the symptom stands for itself, and its alert and its healing wait. A probe that has just seen something fail
+    /// keeps to its turn: two looks at one blip are not two looks.
     public func wantedLooks(at now: Moment) -> Set<ProbeName> {
         let symptoms = catalogue.filter { suspectedAt[$0.id] == now.uptime }
         let causes = symptoms.flatMap(\.excusedBy).filter { cause in
             guard let looked = lookedAt[cause], let track = tracks[cause] else { return false }
             return looked < now.uptime && !track.status.isFailing && !track.finding.status.isFailing && track.hold == nil
         }
-        return Set(catalogue.filter { causes.contains($0.id) }.compactMap { pacer(of: $0) })
+        let wanted = Set(catalogue.filter { causes.contains($0.id) }.compactMap { pacer(of: $0) })
+        let busy = catalogue.filter { tracks[$0.id]?.finding.status.isFailing == true }.compactMap { pacer(of: $0) }
+        return wanted.subtracting(busy)
     }
 
     mutating func settleExcuses(at now: Moment) -> [Transition] {

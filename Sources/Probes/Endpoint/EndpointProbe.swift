@@ -23,6 +23,7 @@ public struct EndpointProbe: Probe {
         let clock = RequestClock(limit: target.timeout)
         var facts = EndpointFacts(
             name: target.name, host: "", url: "", outcome: .failed(EndpointFailure(.invalidURL, phase: .resolve, detail: "")))
+        facts.asksPrice = target.price != nil
         do {
             switch EndpointURL.read(target.url) {
             case .refused(let why): facts.outcome = .failed(EndpointFailure(.invalidURL, phase: .resolve, detail: why))

@@ -15,9 +15,7 @@ final class JournalWatch: Sendable {
     private let unit: String
     private let state = Mutex<State?>(nil)
 
-    /// How far the first look goes back.
-    private static let firstLook: Duration = .seconds(3600)
-    /// Nothing asks further back. Source: bot contract 14, row 1.3.
+    /// How far the first look goes back: nothing asks further. Source: bot contract 14, row 1.3.
     private static let horizon: Duration = .seconds(86_400)
     /// A look reads at most this many lines, and no longer than this; the next one goes on.
     private static let maximumPieces = 20
@@ -29,7 +27,7 @@ final class JournalWatch: Sendable {
     }
 
     func look(at now: Moment = MachineClock.now()) throws(ProbeError) -> JournalFacts {
-        let beginning = now.wall - Self.firstLook
+        let beginning = now.wall - Self.horizon
         var state = state.withLock { $0 } ?? State(facts: JournalFacts(watchedSince: beginning))
         do throws(JournalError) {
             try read(&state, now.wall)

@@ -20,7 +20,7 @@ extension SampleDay {
         SampleRow("golden-hour", "ok/unrestricted", "restrict_to_golden_hour is false"),
         SampleRow("trading-windows", "ok/unrestricted", "restrict_to_golden_hour is false: no window matters"),
         SampleRow("fee-gate", "ok/first-look", "0 of 7 were ever blocked; a single look knows no window of six hours"),
-        SampleRow("fee-gate-dead", absent, "no book in the sample: the newest entry is not known"),
+        SampleRow("fee-gate-dead", absent, before: "unknown/future-timestamp", "no book in the sample: the newest entry is not known"),
         SampleRow("no-trades", absent, "no book in the sample: the last trade is not known"),
         SampleRow(
             "intelligence-stale", "ok/ok", before: future, sixMinutes: "warning/age-over-limit", twentyMinutes: "critical/age-over-limit",

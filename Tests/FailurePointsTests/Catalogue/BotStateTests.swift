@@ -295,7 +295,7 @@ import Testing
         var short = journal
         short.watchedSince = BotScene.noon - .seconds(86_399)
         scene.snapshot.journal = BotScene.reading(short)
-        #expect(scene.judged("stable-regime").status == .ok)
+        #expect(scene.judged("stable-regime").reason == "not-covered")
         journal.note(.entryBlocked, .init(at: BotScene.noon - .seconds(500), text: "BLOCK"))
         scene.snapshot.journal = BotScene.reading(journal)
         #expect(scene.judged("stable-regime").status == .ok)

@@ -140,6 +140,15 @@ import Testing
         #expect(wanted().isEmpty, "both come of one look")
     }
 
+    @Test func aProbeThatHasJustSeenSomethingFailKeepsToItsTurn() {
+        var scene = Scene {
+            [.scripted("symptom", $0, excusedBy: ["cause"]), .scripted("cause", $0, reads: [.unit]), .scripted("other", $0, reads: [.unit])]
+        }
+        scene.see(["symptom": .of(.ok), "cause": .of(.ok), "other": .of(.critical)], fresh: [.book, .unit])
+        scene.see(["symptom": .of(.critical)], fresh: [.book])
+        #expect(scene.judgement.wantedLooks(at: scene.now).isEmpty, "two looks at one blip would count as two")
+    }
+
     @Test func aCauseThatNobodyLooksAtAnyMoreIsNotAwaitedForEver() {
         var scene = Scene { [.scripted("symptom", $0, excusedBy: ["cause"]), .scripted("cause", $0, reads: [.unit])] }
         scene.see(["symptom": .of(.ok), "cause": .of(.ok)], fresh: [.book, .unit])

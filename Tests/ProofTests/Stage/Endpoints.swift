@@ -31,6 +31,7 @@ struct Endpoints: Sendable {
                 name: target.name, host: "", url: "", outcome: .failed(EndpointFailure(.invalidURL, phase: .resolve, detail: target.url)))
         }
         var facts = Self.facts(service, target, url, behaviours[service] ?? .healthy, prices: prices, at: now.wall)
+        facts.asksPrice = target.price != nil
         if let failure = machine.failures[service] {
             facts.outcome = .failed(failure)
             if failure.kind == .dns { facts.remoteAddress = nil }

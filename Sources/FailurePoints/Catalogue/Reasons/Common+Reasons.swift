@@ -17,6 +17,7 @@ extension Catalogue {
         .unknown("unparsable", "the file that carries the evidence stays unusable over repeated reads"),
         .unknown("unreadable", "a file or directory could not be read by fpmond itself"),
         .unknown("field-invalid", "a field that the judgement needs is absent, null or of another type"),
+        .unknown("not-covered", "not all of the window is known from the log that carries the evidence"),
         .unknown("not-a-file", "something else than a regular file stands in the place of one"),
         .unknown("not-a-directory", "something else than a directory stands in the place of one"),
         .unknown("root-missing", "the bot's configured root is not there"),

@@ -18,6 +18,8 @@ extension Catalogue {
                 .critical("repaired-by-bot", "the bot says that it replaced an unreadable book less than the hold time ago"),
                 .futureTimestamp("repaired_at", [.critical]),
                 .warning("invalid-entries", "entries of the book are no positions"),
+                .warning("repair-told", "the bot's journal said a moment ago that it repaired a corrupt book"),
+                .warning("lock-timeout", "the bot's journal said a moment ago that it could not lock a file, which it then takes for empty"),
                 .warning("interrupted-write", "the file of a write that did not end lies beside the book"),
             ]),
         Reference(

@@ -91,9 +91,10 @@ extension Catalogue {
             really dead or the regime is no longer computed from its prices.
             """,
             [
+                .unknown("not-covered", "the regime blocked candidates and nothing else did, but the journal is not known over the whole window"),
                 .warning(
                     "all-blocked",
-                    "in the window the regime blocked candidates, nothing else blocked any, no position was opened, and the journal covers it whole")
+                    "in the window the regime blocked candidates, nothing else blocked any, no position was opened, and the journal covers it whole"),
             ]),
     ]
 
@@ -107,6 +108,7 @@ extension Catalogue {
             [
                 .ok("first-look", "the gate's counters are known from one look, so what it blocked lately is not known yet"),
                 .warning("most-blocked", "enough entries were decided in the window, and more than the limit's share of them blocked"),
+                .warning("most-cut", "the gate's log has enough rows in the window, and more than the limit's share of them block or cut"),
             ]),
         Reference(
             "fee-gate-dead",
@@ -115,7 +117,8 @@ extension Catalogue {
             that cost more than they can bring.
             """,
             [
-                .ok("no-entries", "no position is open on which the gate should have decided"),
+                .ok("no-entries", "no position was opened in the window on which the gate should have decided"),
+                .futureTimestamp("last_updated", [.unknown]),
                 .warning("errors", "the bot noted an error of the fee gate less than the lag ago"),
                 .warning("silent", "the newest entry is later than the gate's last decision by more than the lag"),
             ]),

@@ -71,6 +71,7 @@ extension Catalogue {
                 .warning("exit-safe-mode", "the exit sentinel was in safe mode at its last, recent word"),
                 .warning("metrics-freeze", "the metrics line is so old that its module freezes; no entry asks that module"),
                 .warning("soft-kill-switch", "the healing escalation has set its soft kill switch, which nothing obeys"),
+                .warning("governance-freeze", "self-governance announced a freeze of entries that has neither ended nor been lifted"),
                 .warning("phase82-freeze", "the phase-82 state freezes or throttles to zero, which no entry asks"),
             ]),
     ]

@@ -80,6 +80,8 @@ extension Catalogue {
                 .warning("simulated-data", "the bot's journal said a moment ago that it uses simulated data as a fallback"),
                 .ok("not-asked", "our own probe is not told where to find a price, so there is nothing to compare"),
                 .unknown("no-answer", "the exchange gave no answer that could be judged"),
+                .unknown("no-own-price", "the exchange's answer to our own probe carries no price"),
+                .futureTimestamp("last_updated", [.unknown]),
                 .unknown("no-bot-price", "the bot notes no price that could be compared"),
                 .unknown("too-old", "the price that the bot noted is too old to be compared"),
             ]),

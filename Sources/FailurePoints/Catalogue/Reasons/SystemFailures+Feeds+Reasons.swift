@@ -24,6 +24,7 @@ extension Catalogue {
             """,
             [
                 .ok("never-fetched", "the fetcher has left neither log nor summary, so nobody told it to wait"),
+                .unknown("not-covered", "less of the log's end could be read than the window is long"),
                 .warning("rate-limited", "the fetcher's log notes enough waits or answers with status 429 in the window"),
             ]),
         Reference(

@@ -36,7 +36,8 @@ extension Catalogue {
         begins again and again. An error that repeats itself is not ended by a restart.
         """,
         [
-            .critical("gave-up", "the crash log says that the bot used up its restarts"),
+            .critical("gave-up", "the crash log, or the bot's journal a moment ago, says that it used up its restarts"),
+            .critical("port-blocked", "the bot's journal said a moment ago that its port cannot be cleared, for which it restarts without a pause"),
             .critical("same-error", "there were enough crashes in the window, the last of them all by the same error"),
             .critical("crash-loop", "there were enough crashes in the window, not all by the same error"),
             .critical("journal", "the unit's journal names enough crashes in the window"),
@@ -63,6 +64,7 @@ extension Catalogue {
                 .warning("stamps-disagree", "cycles complete, but the two stamps of their heartbeat are not of one instant"),
                 .warning("component-stale", "cycles complete, but another component has not reported for longer than the limit"),
                 .warning("process-silent", "cycles complete, but the process heartbeat is older than its limit"),
+                .warning("supervisor-silent", "cycles complete, but the bot's supervisor has not reported for longer than its limit"),
                 .futureTimestamp("last_heartbeat_ts", [.critical]), noEngine,
             ]),
         Reference(
@@ -93,7 +95,7 @@ extension Catalogue {
                 .graded("workers-missing", "workers have been missing for longer than the patience; critical when hardly any is left"),
                 .warning("output-feigned", "the last rows of a worker's file are all feigned by the bot's healer"),
                 .unknown("future-timestamp", "the newest row of a worker's file lies in the future"),
-                .warning("output-stale", "the file of a worker has had no new row for longer than its limit"),
+                .graded("output-stale", "the file of a worker has had no new row for longer than its limit"),
                 .unknown("no-main-process", "the bot has no main process whose children could be counted"),
             ]),
         Reference(
