@@ -45,11 +45,11 @@ enum Deviation: Sendable, Hashable, CaseIterable {
     case whaleConflicts, takerBlocks, liquidationWalls, traps, powerRankingBottom, noGateRows, feeBlocks, feeGateErrors, capBlocks, balanceErrors
     case authenticationErrors, lostOrder
     // Gates.
-    case feeBlocksCounted, holdsNotMet, holdLeak, cooldownStuck, probationListed, probationStuck, probationOfMost
+    case feeBlocksCounted, feeCuts, holdsNotMet, holdLeak, cooldownStuck, probationListed, probationStuck, probationOfMost
     // The engine.
     case protecting, exitSafeMode, protectiveReduce, protectiveBlock, cycleStartFromFuture, heartbeatFromFuture
     // The side threads.
-    case crashesRepeating, crashesVaried, memoryGrowing, foreignPid, stalled
+    case crashesRepeating, crashesVaried, memoryGrowing, foreignPid, stalled, governanceFreeze
     // Feeds.
     case neutralFeed, symbolsLacking, noSignals, fetcherServerErrors, fetcherRateLimited, fetcherUnauthorised, fetcherWithoutKey
     case fetcherUnresolved, fetcherTLSErrors, sentimentFallback, onchainFallback
@@ -74,12 +74,12 @@ enum Deviation: Sendable, Hashable, CaseIterable {
         case .whaleConflicts, .takerBlocks, .liquidationWalls, .traps, .powerRankingBottom, .noGateRows, .feeBlocks, .feeGateErrors, .capBlocks,
             .balanceErrors, .authenticationErrors, .lostOrder:
             .decisions
-        case .feeBlocksCounted: .feeGate
+        case .feeBlocksCounted, .feeCuts: .feeGate
         case .holdsNotMet, .holdLeak, .cooldownStuck, .probationListed, .probationStuck, .probationOfMost: .gates
         case .protecting, .exitSafeMode, .protectiveReduce, .protectiveBlock, .cycleStartFromFuture: .cycleStart
         case .heartbeatFromFuture: .cycleEnd
         case .crashesRepeating, .crashesVaried, .memoryGrowing, .foreignPid: .process
-        case .stalled, .softKill: .supervisor
+        case .stalled, .softKill, .governanceFreeze: .supervisor
         case .neutralFeed, .symbolsLacking, .noSignals, .fetcherServerErrors, .fetcherRateLimited, .fetcherUnauthorised, .fetcherWithoutKey,
             .fetcherUnresolved, .fetcherTLSErrors:
             .intelligence

@@ -23,6 +23,7 @@ extension Fault {
         Fault(
             "fee-gate", "blocking", "the fee gate's counters, decisions and attributions block nearly all",
             [.deviate(.feeBlocksCounted), .deviate(.feeBlocks)]),
+        Fault("fee-gate", "cutting", "the fee gate refuses nothing and makes nearly every entry smaller", [.deviate(.feeCuts)]),
         Fault("minimum-hold", "held", "no position may be closed for half an hour", [.deviate(.holdsNotMet)]),
         Fault("minimum-hold", "leak", "an entry whose hold ended 29 hours ago, of a position that is gone", [.deviate(.holdLeak)]),
         Fault("minimum-hold", "invalid", "the policy is half a file", [.damage("feature_store/hold_time_policy.json", .truncated)]),

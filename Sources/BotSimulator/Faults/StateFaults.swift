@@ -31,6 +31,7 @@ extension Fault {
         Fault("trading-freeze", "streak", "a cooldown of 2 hours after a losing streak", [.deviate(.streakCooldown)]),
         Fault("trading-freeze", "soft-kill", "the soft kill switch of the healing escalation", [.deviate(.softKill)]),
         Fault("trading-freeze", "exit-safe-mode", "the exit sentinel is in safe mode", [.deviate(.exitSafeMode)]),
+        Fault("trading-freeze", "governance", "self-governance announces a freeze of entries each minute", [.deviate(.governanceFreeze)]),
         Fault("trading-freeze", "metrics", "the metrics are 30 hours old", [.deviate(.metricsOld)]),
         Fault(
             "kill-switch-leak", "max-drawdown", "the switch holds since 4 hours, a position was opened an hour ago",

@@ -51,7 +51,11 @@ enum GateWriter {
             let fields = "\"side\": \"long\", \"decision\": \"BLOCK\", \"reason\": \"negative_ev_after_fees_edge_0.4x\", \"edge_ratio\": 0.41"
             return (tick, world.noise.pick(world.options.symbols, "fee", tick), fields)
         }
-        return (allowed + blocked).sorted { $0.0 < $1.0 }.map { at, symbol, fields in
+        let cut = world.ticks(every: 60, in: window).filter { world.has(.feeCuts, at: $0, leadMinutes: 390) }.map { tick in
+            let fields = "\"side\": \"long\", \"decision\": \"ALLOW\", \"reason\": \"insufficient_buffer_edge_1.1x\", \"edge_ratio\": 1.1"
+            return (tick, world.noise.pick(world.options.symbols, "cut", tick), fields)
+        }
+        return (allowed + blocked + cut).sorted { $0.0 < $1.0 }.map { at, symbol, fields in
             """
             {"ts": "\(Stamp.zulu(at))", "symbol": "\(symbol)", \(fields), "expected_move_pct": 0.5, "breakeven_move_pct": 0.14, \
             "order_size_usd": 240.0, "fee_cost_usd": 1.27, "net_expected_usd": 3.27}

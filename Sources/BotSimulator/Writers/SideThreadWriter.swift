@@ -130,10 +130,22 @@ enum SideThreadWriter {
 
     /// The noise that the heartbeat threads make to look alive. Source: bot contract 3.5.
     static func events(_ world: World, _ window: Window) -> String {
-        world.ticks(every: 30, in: window).map { tick in
+        let ordinary = world.ticks(every: 30, in: window).map { tick in
             let event = world.noise.pick(["signals_snapshot", "price_feed_tick", "venue_heartbeat_ok", "entry_audit"], "event", tick)
-            return "{\"ts\": \(Stamp.epoch(tick)), \"event\": \"\(event)\", \"context\": \"continuous_heartbeat\"}\n"
-        }.joined()
+            return (tick, "{\"ts\": \(Stamp.epoch(tick)), \"event\": \"\(event)\", \"context\": \"continuous_heartbeat\"}\n")
+        }
+        return (ordinary + freezes(world, window)).sorted { $0.0 < $1.0 }.map(\.1).joined()
+    }
+
+    /// What self-governance announces at the onset of its fault, and each minute from then on.
+    private static func freezes(_ world: World, _ window: Window) -> [(Int64, String)] {
+        guard world.has(.governanceFreeze), let onset = world.onset[.supervisor] else { return [] }
+        let announced = (window.contains(onset) ? [onset] : []) + world.ticks(every: 60, in: window).filter { $0 > onset }
+        return announced.map { at in
+            let until = Stamp.epoch(at + 900 * Stamp.second)
+            let fields = "\"minutes\": 15, \"frozen_until\": \(until), \"freeze_started\": \(Stamp.epoch(at)), \"caller\": \"governance\""
+            return (at, "{\"ts\": \(Stamp.epoch(at)), \"event\": \"entries_frozen\", \(fields)}\n")
+        }
     }
 
     static func healthChecks(_ world: World, _ window: Window) -> String {

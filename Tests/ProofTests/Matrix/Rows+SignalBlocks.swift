@@ -51,10 +51,13 @@ extension FaultRow {
             // Where every candidate is blocked nothing is opened: the simulated regime only speaks.
             $0.breaking = { stage in try stage.turnOn(Trial.named("no-trades:from-now")) }
             $0.mending = { stage in try stage.turnOff("no-trades") }
-            // Half a day without a trade is told before the regime's whole day is over, which then explains it; what is held that long is tracked too long.
-            $0.company = ["no-trades", "minimum-hold"]
+            // What is held that long is tracked too long; the open hours of the day are too few for an idleness.
+            $0.company = ["minimum-hold"]
         },
         FaultRow("fee-gate:blocking", .blocks(.warning, "most-blocked"), at: ["file": "feature_store/fee_gate_state.json"]),
+        FaultRow(
+            "fee-gate:cutting", .blocks(.warning, "most-cut"), sixHours, at: ["file": "logs/fee_entry_blocks.jsonl"],
+            over: .after(.seconds(21_600), "what was cut leaves the window of 6 h")),
         FaultRow("minimum-hold:held", .says("held"), at: ["file": "feature_store/hold_time_policy.json", "held": "1"]) {
             // One position, held for its 45 minutes when the fault comes, and open for 100.
             $0.options.openPositions = 1

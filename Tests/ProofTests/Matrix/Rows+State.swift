@@ -109,6 +109,10 @@ extension FaultRow {
         freeze("validation", "validation-blocks-all", "logs/validation_cache.json"),
         freeze("streak", "alpha-streak-cooldown", "state/streak_state_alpha.json"),
         freeze("soft-kill", "soft-kill-switch", "", obeyed: false), freeze("exit-safe-mode", "exit-safe-mode", "logs/exit_health_sentinel.jsonl"),
+        FaultRow(
+            "trading-freeze:governance", .warning("governance-freeze"),
+            .after(.seconds(180), "an event each minute, and a look of the decisions probe"),
+            at: ["file": "logs/unified_events.jsonl"], over: .after(.seconds(960), "its announced end, 15 min after the last event")),
         freeze("metrics", "metrics-freeze", "logs/metrics.jsonl", obeyed: false),
     ]
 
