@@ -69,11 +69,13 @@ extension Catalogue {
                 "file": .text(document.path), "blocked": .integer(newBlocked), "decisions": .integer(new), "since": .instant(first.at),
             ]
             if let finding = cut(look, memory) { return finding }
+            let isMostBlocked = new >= look.count(decisions) && Double(newBlocked) > look.ratio(ratio) * Double(new)
+            if !isMostBlocked { try look.snapshot.decisions.facts?.refuseUnreadable(.feeEntries) }
             guard samples.count > 1 || new > 0 else {
                 let message = "the fee gate blocked \(blocked) of \(blocked + allowed) entries so far; how many lately takes a second look"
                 return .ok(message, reason: "first-look", evidence: evidence, remember: memory)
             }
-            guard new >= look.count(decisions), Double(newBlocked) > look.ratio(ratio) * Double(new) else {
+            guard isMostBlocked else {
                 return .ok("the fee gate blocked \(newBlocked) of \(new) entries lately", evidence: evidence, remember: memory)
             }
             return Finding(

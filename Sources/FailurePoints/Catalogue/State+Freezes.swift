@@ -208,6 +208,7 @@ extension Catalogue {
             }
             guard let first = search.halts.first else {
                 if let finding = search.unreadable { throw Conclusion(finding) }
+                try look.snapshot.decisions.facts?.refuseUnreadable(.unifiedEvents)
                 return .ok("no module freezes or pauses trading", evidence: ["file": .text(facts.venue.path)])
             }
             let obeyed = search.halts.filter(\.isObeyed)

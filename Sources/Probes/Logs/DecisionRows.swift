@@ -3,8 +3,15 @@ import JSON
 
 /// How a row of each decision log is counted. What only feigns activity is left out. Source: bot contract 3.5, 6.
 enum DecisionRows {
-    /// The instant of a row, in whichever form the log has.
+    /// 2020: no bot wrote anything before, so an earlier stamp is a number that means something else.
+    private static let firstYear = Instant(secondsSince1970: 1_577_836_800)
+
+    /// The instant of a row, in whichever form the log has; nil where it has none.
     static func stamp(_ row: JSONObject, of log: DecisionLog) -> Instant? {
+        anyStamp(row, of: log).flatMap { $0 >= firstYear ? $0 : nil }
+    }
+
+    private static func anyStamp(_ row: JSONObject, of log: DecisionLog) -> Instant? {
         switch log {
         case .signalBus, .learningUpdates, .unifiedEvents, .phase10, .executedTrades, .killSwitchEvents:
             ContentTimestamp.epoch.field(row["ts"]).value ?? LogEnds.stamp(of: row)
@@ -34,8 +41,7 @@ enum DecisionRows {
             guard let code = text(row, ["event", "event_type"]) else { return false }
             tally.count(known(code, phase10, "phase10"), at)
         case .feeEntries:
-            guard text(row, ["decision", "reason"]) != nil else { return false }
-            fee(row, at, &tally)
+            return fee(row, at, &tally)
         case .executedTrades: tally.count(.tradeExecuted, at)
         case .holdTimes:
             guard let reason = row["decision"]?["reason"]?.string ?? row["reason"]?.string else { return false }
@@ -164,15 +170,19 @@ enum DecisionRows {
         tally.count(kind, at)
     }
 
-    private static func fee(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) {
-        let reason = row["reason"]?.string ?? ""
+    /// One that is refused need not say why; whether an allowed one was cut its reason alone tells.
+    private static func fee(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) -> Bool {
         if row["decision"]?.string?.uppercased() == "BLOCK" {
             tally.count(.feeBlocked, at)
-        } else if reason.hasPrefix("negative_ev") || reason.hasPrefix("insufficient_buffer") {
+            return true
+        }
+        guard let reason = row["reason"]?.string else { return false }
+        if reason.hasPrefix("negative_ev") || reason.hasPrefix("insufficient_buffer") {
             tally.count(.feeCut, at)
         } else {
             tally.count(.feeAllowed, at)
         }
+        return true
     }
 
     private static func hold(_ reason: String, _ at: Instant, _ tally: inout DecisionTally) {
