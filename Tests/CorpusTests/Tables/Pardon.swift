@@ -98,6 +98,9 @@ struct Pardon: Sendable, CustomStringConvertible {
         Pardon(
             "configs/futures_policies.json", "/max_leverage_global", of: ["invalid-thresholds", "margin-requirements"], when: ["removed"],
             "12: the module has a default of its own"),
+        Pardon("configs/futures_policies.json", "/base_leverage", of: ["invalid-thresholds"], when: ["removed"], "12: module defaults"),
+        Pardon("configs/futures_policies.json", "/min_buffer_pct", of: ["invalid-thresholds"], when: ["removed"], "12: module defaults"),
+        Pardon("configs/futures_policies.json", "/alert_buffer_pct", of: ["invalid-thresholds"], when: ["removed"], "12: module defaults"),
         Pardon("configs/trading_config.json", "/mode", of: ["invalid-thresholds"], when: ["removed"], "14 row 4.1a: trading-config-missing says so"),
     ]
 }

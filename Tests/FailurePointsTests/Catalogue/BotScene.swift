@@ -247,9 +247,11 @@ struct BotScene: Sendable {
         .init(name: "LOW", value: .value(0.05)),
     ]
 
+    static let signalSizes: [TradingConfig.Thresholds.Value] = [.init(name: "funding_min", value: .value(0.0001))]
+
     static func tradingConfig(_ mode: Field<String> = .value("paper")) -> TradingConfig {
         var config = TradingConfig(mode: mode, hasThresholds: true)
-        config.thresholds = ["paper", "live"].map { .init(mode: $0, scores: scores, signals: []) }
+        config.thresholds = ["paper", "live"].map { .init(mode: $0, scores: scores, signals: signalSizes) }
         return config
     }
 

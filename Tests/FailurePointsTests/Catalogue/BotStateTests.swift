@@ -49,7 +49,7 @@ import Testing
 
     private static func thresholds(_ scores: [(String, Field<Double>)], mode: String = "paper", fee: Double = 1.2) -> Reading<ConfigurationFacts> {
         var config = TradingConfig(mode: .value(mode), hasThresholds: true)
-        config.thresholds = [.init(mode: "paper", scores: scores.map { .init(name: $0.0, value: $0.1) }, signals: [])]
+        config.thresholds = [.init(mode: "paper", scores: scores.map { .init(name: $0.0, value: $0.1) }, signals: BotScene.signalSizes)]
         config.feeMultipliers = [.init(name: "BTCUSDT", value: .value(fee))]
         return BotScene.reading(BotScene.configuration(trading: .content(config)))
     }

@@ -1,0 +1,156 @@
+/// Thresholds, fee multipliers, leverage and buffers: their kinds, ranges and order, and what belongs in the files. Source: bot contract 12.
+extension Catalogue {
+    static let invalidThresholds = FailurePoint(
+        "invalid-thresholds", rows: ["4.2a"], category: .configuration, impact: .blocksMany, title: "Thresholds are out of range or order",
+        advice: "Correct the values named. A key that went missing falls back to a default of the bot without a word.",
+        reads: [.configuration], settings: [ThresholdRules.leverage, ThresholdRules.hold], judge: FailurePoint.judge(ThresholdRules.judge))
+
+    enum ThresholdRules {
+        private typealias Fault = (field: String, words: String)
+
+        static let leverage = Setting("maximum_leverage", .number(20), why: "no policy of the bot means more; bot contract 12")
+        static let hold = Setting(
+            "hold", .duration(.seconds(86_400)), why: "a lost key is shown for a day, then the new set of keys is taken for good")
+        /// From strict to loose. Source: bot contract 12.
+        private static let order = ["ULTRA", "HIGH", "MEDIUM", "LOW"]
+
+        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+            let facts = try look.facts(look.snapshot.configuration, of: .configuration)
+            let document = facts.tradingConfig
+            let config = try document.required()
+            var faults: [Fault] = []
+            switch config.mode {
+            case .value(let mode): if !["paper", "live"].contains(mode.lowercased()) { faults.append(("mode", "mode is \(mode.prefix(40))")) }
+            // That it is not there, trading-config-missing says.
+            case .absent: break
+            case .null: faults.append(("mode", "mode is null"))
+            case .invalid(let what): faults.append(("mode", "mode is \(what)"))
+            }
+            for thresholds in config.thresholds { check(thresholds, &faults) }
+            for odd in config.oddities { faults.append((odd.place, "\(odd.place) is \(odd.found) where an object belongs")) }
+            for gate in config.feeMultipliers {
+                let field = "per_symbol_fee_gates/\(gate.name)/min_buffer_multiplier"
+                guard let value = gate.value.value else {
+                    faults.append((field, "\(field) is no number"))
+                    continue
+                }
+                if !(1...5).contains(value) { faults.append((field, "\(field) is \(value), not between 1 and 5")) }
+            }
+            if let finding = outOfRange(faults, in: document.path) { return finding }
+            if let policies = facts.futuresPolicies.content, let finding = outOfRange(check(policies, look), in: facts.futuresPolicies.path) {
+                return finding
+            }
+            let known = keys(config.keys, document.path, look)
+            guard known.status == .ok else { return known }
+            if let lacking = lacking(config) {
+                return .warning(
+                    "incomplete", "\(document.path) lacks \(lacking.spoken): defaults of the bot take their place",
+                    evidence: ["file": .text(document.path), "lacking": .names(lacking)], remember: known.remember)
+            }
+            if case .missing = facts.futuresPolicies.sight { return known }
+            do throws(Conclusion) { _ = try facts.futuresPolicies.required() } catch {
+                var finding = error.finding
+                finding.remember = known.remember
+                throw Conclusion(finding)
+            }
+            return known
+        }
+
+        /// Thresholds that belong in the file and are not there; nil where none is lacking. Source: bot contract 12.
+        private static func lacking(_ config: TradingConfig) -> [String]? {
+            guard config.hasThresholds else { return ["thresholds"] }
+            let lacking = config.thresholds.flatMap { thresholds -> [String] in
+                let place = "thresholds/\(thresholds.mode)"
+                // A set without any is as good as none.
+                let sets = [(thresholds.scores ?? [], "score_thresholds"), (thresholds.signals ?? [], "signal_thresholds")].map { ($0.0.isEmpty, $0.1) }
+                let scores = sets[0].0 ? [] : order.filter { thresholds.score($0) == .absent }
+                return sets.filter(\.0).map { "\(place)/\($0.1)" } + scores.map { "\(place)/score_thresholds/\($0)" }
+            }
+            let mode = config.mode.value?.lowercased()
+            let unknown = mode.map { mode in config.thresholds.contains { $0.mode == mode } ? [] : ["thresholds/\(mode)"] } ?? []
+            return lacking.isEmpty && unknown.isEmpty ? nil : unknown + lacking
+        }
+
+        private static func check(_ thresholds: TradingConfig.Thresholds, _ faults: inout [Fault]) {
+            let place = "thresholds/\(thresholds.mode)"
+            // Whatever else is among the scores, the bot does not ask for it.
+            let scored = (thresholds.scores ?? []).filter { order.contains($0.name) }
+            for value in scored + (thresholds.signals ?? []) where value.value.value == nil {
+                faults.append(("\(place)/\(value.name)", "\(place)/\(value.name) is no number"))
+            }
+            // Smallest sizes: none of them is under zero, and all would pass one that is.
+            for signal in thresholds.signals ?? [] where isMagnitude(signal.name) {
+                guard let value = signal.value.value, value < 0 else { continue }
+                faults.append(("\(place)/\(signal.name)", "\(place)/\(signal.name) is \(value), under 0"))
+            }
+            let scores = order.compactMap { name in thresholds.score(name).value.map { (name, $0) } }
+            for (higher, lower) in zip(scores, scores.dropFirst()) where higher.1 < lower.1 {
+                faults.append(("\(place)/\(higher.0)", "\(place): \(higher.0) \(higher.1) is under \(lower.0) \(lower.1)"))
+            }
+        }
+
+        /// `whale_flow_min_usd`, `funding_min`, `fear_greed_fear_threshold`. Source: bot contract 19, both samples.
+        private static func isMagnitude(_ signal: String) -> Bool {
+            signal.hasSuffix("_min") || signal.contains("_min_") || signal.hasPrefix("fear_greed_")
+        }
+
+        /// Whatever is among the policies with a rule and breaks it. What is absent has a default in the bot's module.
+        private static func check(_ policies: FuturesPolicies, _ look: Look) -> [Fault] {
+            let fields = [
+                ("max_leverage_global", policies.maximumLeverage), ("base_leverage", policies.baseLeverage),
+                ("min_buffer_pct", policies.minimumBufferPercent), ("alert_buffer_pct", policies.alertBufferPercent),
+            ]
+            var faults: [Fault] = fields.compactMap { name, field in
+                let fault = field.fault ?? (field == .null ? "null" : nil)
+                return fault.map { (name, "\(name) is no number (\($0))") }
+            }
+            let most = look.number(leverage)
+            let maximum = policies.maximumLeverage.value
+            if let maximum, !(maximum > 0 && maximum <= most) {
+                faults.append(("max_leverage_global", "max_leverage_global is \(maximum), not above 0 and at most \(most)"))
+            }
+            // By a maximum that is none, nothing can be measured.
+            let limit = maximum.flatMap { $0 > 0 ? min($0, most) : nil } ?? most
+            if let base = policies.baseLeverage.value, !(base > 0 && base <= limit) {
+                faults.append(("base_leverage", "base_leverage is \(base), not above 0 and at most \(limit)"))
+            }
+            for (name, field) in fields.suffix(2) {
+                if let value = field.value, !(0...100).contains(value) { faults.append((name, "\(name) is \(value), not between 0 and 100")) }
+            }
+            if let least = policies.minimumBufferPercent.value, let alert = policies.alertBufferPercent.value, alert < least {
+                faults.append(("alert_buffer_pct", "alert_buffer_pct \(alert) is under min_buffer_pct \(least)"))
+            }
+            return faults
+        }
+
+        private static func outOfRange(_ faults: [Fault], in path: String) -> Finding? {
+            guard let first = faults.first else { return nil }
+            return .critical(
+                "out-of-range", faults.map(\.words).spoken,
+                evidence: ["file": .text(path), "field": .text(first.field), "faults": .names(faults.map(\.words))])
+        }
+
+        /// Keys of the root that were there and are not any more.
+        private static func keys(_ keys: [String], _ path: String, _ look: Look) -> Finding {
+            var memory = look.memory
+            var before: [String] = []
+            if case .list(let values)? = memory["keys"] { before = values.compactMap { if case .text(let key) = $0 { key } else { nil } } }
+            let lost = before.filter { !keys.contains($0) }
+            if let at = memory.instant("lost_at"), lost.isEmpty || look.now.wall.since(at) > look.duration(hold) {
+                memory["lost_at"] = nil
+                memory["keys"] = .names(keys)
+            } else if lost.isEmpty {
+                memory["keys"] = .names(keys)
+            } else if memory.instant("lost_at") == nil {
+                memory["lost_at"] = .instant(look.now.wall)
+            }
+            var evidence: Evidence = ["file": .text(path), "keys": .count(keys.count)]
+            guard let since = memory.instant("lost_at") else {
+                return .ok("the thresholds are in range and order", evidence: evidence, remember: memory)
+            }
+            evidence["lost"] = .names(lost)
+            return Finding(
+                .warning, "keys-lost", "keys went missing from \(path): \(lost.spoken)", evidence: evidence, since: since, remember: memory)
+        }
+    }
+}
