@@ -7,6 +7,7 @@ public struct ConfigurationProbe: Probe {
     private let tree: BotTree
     private let serviceUser: String
     private let universe: WatchedFile<AssetUniverse>
+    private let legacyUniverse: WatchedFile<AssetUniverse>
     private let tradingConfig: WatchedFile<TradingConfig>
     private let futuresPolicies: WatchedFile<FuturesPolicies>
     private let goldenHour: WatchedFile<GoldenHour>
@@ -20,6 +21,7 @@ public struct ConfigurationProbe: Probe {
     public init(tree: BotTree, serviceUser: String = "root") {
         (self.tree, self.serviceUser) = (tree, serviceUser)
         universe = AssetUniverse.watched(tree)
+        legacyUniverse = AssetUniverse.watched(tree, at: "configs/asset_universe.json")
         tradingConfig = TradingConfig.watched(tree)
         futuresPolicies = FuturesPolicies.watched(tree)
         goldenHour = GoldenHour.watched(tree)
@@ -34,6 +36,7 @@ public struct ConfigurationProbe: Probe {
     public func observe() throws(ProbeError) -> ConfigurationFacts {
         let observation = try tree.observation()
         let universe = observation.look(at: universe)
+        let legacyUniverse = observation.look(at: legacyUniverse)
         let tradingConfig = observation.look(at: tradingConfig)
         let futuresPolicies = observation.look(at: futuresPolicies)
         let goldenHour = observation.look(at: goldenHour)
@@ -52,9 +55,11 @@ public struct ConfigurationProbe: Probe {
             access.file(signalPolicies.document, .high, needs: .read),
             access.file(futuresPolicies.document, .medium, needs: .read),
         ]
-        return ConfigurationFacts(
+        var facts = ConfigurationFacts(
             files: files, directories: Self.directories.map { access.directory($0) }, universe: universe.document,
             tradingConfig: tradingConfig.document, futuresPolicies: futuresPolicies.document, serviceUser: user)
+        facts.legacyUniverse = legacyUniverse.document
+        return facts
     }
 
     /// Whether a module of Python's is there at all: neither empty nor zeros, as a loss of power leaves it. Source: bot contract 14, row 2.4c.

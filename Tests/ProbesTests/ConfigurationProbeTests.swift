@@ -38,6 +38,13 @@ import Testing
         #expect(facts.serviceUser?.uid == 0)
     }
 
+    @Test func theOlderCopyOfTheUniverseIsReadAsWell() throws {
+        temporary.write("configs/asset_universe.json", #"{"asset_universe":[{"symbol":"TRXUSDT","enabled":false},{"symbol":"BTCUSDT"}]}"#)
+        let facts = try ConfigurationProbe(tree: temporary.tree).observe()
+        #expect(facts.legacyUniverse.path == "configs/asset_universe.json" && facts.universe.sight == .missing)
+        #expect(facts.legacyUniverse.content?.assets?.map(\.enabled) == [false, true])
+    }
+
     @Test func theSuperuserMayUseAnything() throws {
         temporary.write(".env", "A=b")
         chmod(temporary.path(".env"), 0)

@@ -183,6 +183,18 @@ import Testing
         #expect(throws: ProbeError.self) { try probe.observe() }
     }
 
+    @Test func ofTooManyValuesTheSameAreKeptInWhateverOrder() throws {
+        let probe = ConfigurationProbe(tree: temporary.tree)
+        func names(_ numbers: some Sequence<Int>) throws -> [String]? {
+            let gates = numbers.map { "\"S\($0)\":{\"min_buffer_multiplier\":1.2}" }.joined(separator: ",")
+            temporary.write("configs/trading_config.json", "{\"per_symbol_fee_gates\":{\(gates)}}")
+            return try probe.observe().tradingConfig.content?.feeMultipliers.map(\.name)
+        }
+        let kept = try names(100..<250)
+        #expect(kept?.count == 100)
+        #expect(try names((100..<250).reversed()) == kept)
+    }
+
     @Test func thresholdsAreReadWhole() throws {
         temporary.write(
             "configs/trading_config.json",

@@ -21,6 +21,7 @@ extension Fault {
         Fault("invalid-thresholds", "not-a-number", "HIGH is a string", [.deviate(.thresholdsNotNumbers)]),
         Fault("invalid-thresholds", "leverage", "a maximum leverage of 125", [.deviate(.leverageOutOfRange)]),
         Fault("invalid-thresholds", "wrong-schema", "what the original healer would restore", [.deviate(.wrongSchema)]),
+        Fault("invalid-thresholds", "drift", "a threshold and a fee gate have other values, each of them in range", [.deviate(.thresholdsChanged)]),
         Fault("invalid-api-keys", "absent", "COINGLASS_API_KEY is not in .env", [.deviate(.keyAbsent)]),
         Fault("invalid-api-keys", "placeholder", "COINGLASS_API_KEY is a placeholder", [.deviate(.keyPlaceholder)]),
         Fault(

@@ -62,7 +62,7 @@ enum Deviation: Sendable, Hashable, CaseIterable {
     case exchangeTimeouts, exchangeAuthentication, exchangeRateLimits, exchangeMaintenance, exchangeInvalid, wrongPrice
     // Configuration.
     case restrictedHours, windowsMalformed, windowsNarrow, optimiserOld, thresholdsDisordered, thresholdsNotNumbers, leverageOutOfRange, wrongSchema
-    case modeLive, alphaDisabled, symbolsDisabled, universeEmpty, universeDisabled, keyAbsent, keyPlaceholder
+    case modeLive, alphaDisabled, symbolsDisabled, universeEmpty, universeDisabled, keyAbsent, keyPlaceholder, thresholdsChanged
 
     var area: Area {
         switch self {
@@ -92,7 +92,8 @@ enum Deviation: Sendable, Hashable, CaseIterable {
             .switches
         case .exchangeTimeouts, .exchangeAuthentication, .exchangeRateLimits, .exchangeMaintenance, .exchangeInvalid, .wrongPrice: .exchangeHealth
         case .restrictedHours, .windowsMalformed, .windowsNarrow, .optimiserOld, .thresholdsDisordered, .thresholdsNotNumbers, .leverageOutOfRange,
-            .wrongSchema, .modeLive, .alphaDisabled, .symbolsDisabled, .universeEmpty, .universeDisabled, .keyAbsent, .keyPlaceholder:
+            .wrongSchema, .modeLive, .alphaDisabled, .symbolsDisabled, .universeEmpty, .universeDisabled, .keyAbsent, .keyPlaceholder,
+            .thresholdsChanged:
             .configuration
         }
     }

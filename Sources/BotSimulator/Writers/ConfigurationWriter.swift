@@ -54,7 +54,8 @@ enum ConfigurationWriter {
     static func trading(_ world: World) -> String {
         // What the original healer would leave: the right name, the wrong schema.
         if world.has(.wrongSchema) { return "{\n  \"min_required_pct\": 0.05,\n  \"max_leverage\": 10\n}" }
-        let high = world.has(.thresholdsNotNumbers) ? "\"0.05\"" : world.has(.thresholdsDisordered) ? "0.4" : "0.05"
+        let isChanged = world.has(.thresholdsChanged)
+        let high = world.has(.thresholdsNotNumbers) ? "\"0.05\"" : world.has(.thresholdsDisordered) ? "0.4" : isChanged ? "0.06" : "0.05"
         return """
             {
               "mode": "\(world.has(.modeLive) ? "live" : "paper")",
@@ -71,7 +72,7 @@ enum ConfigurationWriter {
                     "liquidation_min_usd": 100000, "fear_greed_fear_threshold": 20, "fear_greed_greed_threshold": 80}
                 }
               },
-              "per_symbol_fee_gates": {"ETHUSDT": {"min_buffer_multiplier": 1.2}},
+              "per_symbol_fee_gates": {"ETHUSDT": {"min_buffer_multiplier": \(isChanged ? 1.5 : 1.2)}},
               "updated_at": "2025-12-04"
             }
             """

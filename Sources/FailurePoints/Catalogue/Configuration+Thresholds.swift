@@ -10,9 +10,9 @@ extension Catalogue {
 
         static let leverage = Setting("maximum_leverage", .number(20), why: "no policy of the bot means more; bot contract 12")
         static let hold = Setting(
-            "hold", .duration(.seconds(86_400)), why: "a lost key is shown for a day, then the new set of keys is taken for good")
+            "hold", .duration(.seconds(86_400)), why: "a lost key or a changed value is shown for a day, then what is there is taken for good")
         /// From strict to loose. Source: bot contract 12.
-        private static let order = ["ULTRA", "HIGH", "MEDIUM", "LOW"]
+        static let order = ["ULTRA", "HIGH", "MEDIUM", "LOW"]
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
             let facts = try look.facts(look.snapshot.configuration, of: .configuration)
@@ -40,20 +40,32 @@ extension Catalogue {
             if let policies = facts.futuresPolicies.content, let finding = outOfRange(check(policies, look), in: facts.futuresPolicies.path) {
                 return finding
             }
-            let known = keys(config.keys, document.path, look)
-            guard known.status == .ok else { return known }
-            if let lacking = lacking(config) {
-                return .warning(
+            var memory = look.memory
+            let lost = lostKeys(config.keys, document.path, look, &memory)
+            let lacking = lacking(config)
+            // What lacks thresholds is no good copy, and says itself what changed.
+            let drift = lacking == nil ? ThresholdDrift.note(config, document.path, look, &memory) : nil
+            let evidence: Evidence = ["file": .text(document.path), "keys": .count(config.keys.count)]
+            let incomplete = lacking.map { lacking in
+                Finding.warning(
                     "incomplete", "\(document.path) lacks \(lacking.spoken): defaults of the bot take their place",
-                    evidence: ["file": .text(document.path), "lacking": .names(lacking)], remember: known.remember)
+                    evidence: ["file": .text(document.path), "lacking": .names(lacking)])
             }
-            if case .missing = facts.futuresPolicies.sight { return known }
-            do throws(Conclusion) { _ = try facts.futuresPolicies.required() } catch {
-                var finding = error.finding
-                finding.remember = known.remember
-                throw Conclusion(finding)
-            }
-            return known
+            let words = "the thresholds are in range and order"
+            let fine =
+                ThresholdDrift.hasCopy(look.memory)
+                ? Finding.ok(words, evidence: evidence)
+                : .ok("\(words); seen for the first time, so that a change of them is not known", reason: "first-look", evidence: evidence)
+            var finding = lost ?? incomplete ?? drift ?? untold(facts.futuresPolicies) ?? fine
+            finding.remember = memory
+            return finding
+        }
+
+        /// What keeps the policies from being read; nil where there are none, as the bot's module has defaults.
+        private static func untold(_ policies: Document<FuturesPolicies>) -> Finding? {
+            if case .missing = policies.sight { return nil }
+            do throws(Conclusion) { _ = try policies.required() } catch { return error.finding }
+            return nil
         }
 
         /// Thresholds that belong in the file and are not there; nil where none is lacking. Source: bot contract 12.
@@ -131,8 +143,7 @@ extension Catalogue {
         }
 
         /// Keys of the root that were there and are not any more.
-        private static func keys(_ keys: [String], _ path: String, _ look: Look) -> Finding {
-            var memory = look.memory
+        private static func lostKeys(_ keys: [String], _ path: String, _ look: Look, _ memory: inout Memory) -> Finding? {
             var before: [String] = []
             if case .list(let values)? = memory["keys"] { before = values.compactMap { if case .text(let key) = $0 { key } else { nil } } }
             let lost = before.filter { !keys.contains($0) }
@@ -144,13 +155,9 @@ extension Catalogue {
             } else if memory.instant("lost_at") == nil {
                 memory["lost_at"] = .instant(look.now.wall)
             }
-            var evidence: Evidence = ["file": .text(path), "keys": .count(keys.count)]
-            guard let since = memory.instant("lost_at") else {
-                return .ok("the thresholds are in range and order", evidence: evidence, remember: memory)
-            }
-            evidence["lost"] = .names(lost)
-            return Finding(
-                .warning, "keys-lost", "keys went missing from \(path): \(lost.spoken)", evidence: evidence, since: since, remember: memory)
+            guard let since = memory.instant("lost_at") else { return nil }
+            let evidence: Evidence = ["file": .text(path), "keys": .count(keys.count), "lost": .names(lost)]
+            return Finding(.warning, "keys-lost", "keys went missing from \(path): \(lost.spoken)", evidence: evidence, since: since)
         }
     }
 }

@@ -9,7 +9,7 @@ extension Catalogue {
     static let invalidAPIKeys = FailurePoint(
         "invalid-api-keys", rows: ["4.2b"], category: .configuration, impact: .blocksAll, title: "API keys are missing or placeholders",
         advice: "Put the real key into .env and restart the bot: it reads its keys once. fpmond never reads a value, only whether one can be one.",
-        reads: [.environment, .fetcherLog], settings: [KeyRules.window], judge: FailurePoint.judge(KeyRules.judge))
+        reads: [.environment, .fetcherLog, .configuration], settings: [KeyRules.window], judge: FailurePoint.judge(KeyRules.judge))
 
     enum KeyRules {
         static let window = Setting("window", .duration(.seconds(1800)), why: "bot contract 14, row 4.2b")
@@ -24,25 +24,60 @@ extension Catalogue {
             let exchangeKeys = file.keys.filter { key in prefixes.contains { key.name.hasPrefix($0) } && suffixes.contains { key.name.hasSuffix($0) }
             }
             evidence["exchange_keys"] = .names(exchangeKeys.map(\.name))
-            if let bad = exchangeKeys.first(where: { !$0.isUsable }) {
+            let bad = exchangeKeys.filter { !$0.isUsable }
+            if !bad.isEmpty { evidence["unusable_keys"] = .names(bad.map(\.name)) }
+            // It trades on one exchange: what stands there for another is as the template left it.
+            let isUsable = prefixes.contains { prefix in
+                let keys = exchangeKeys.filter { $0.name.hasPrefix(prefix) }
+                return !keys.isEmpty && keys.allSatisfy(\.isUsable)
+            }
+            if let bad = bad.first, !isUsable {
                 evidence["field"] = .text(bad.name)
-                let words = bad.isEmpty ? "is empty" : bad.isPlaceholder ? "is a placeholder" : "is too short for a key"
-                return .critical("exchange-key", "\(bad.name) in \(document.path) \(words)", evidence: evidence)
+                return .critical("exchange-key", "\(bad.name) in \(document.path) \(fault(of: bad))", evidence: evidence)
+            }
+            var untold: Conclusion?
+            if exchangeKeys.isEmpty {
+                do throws(Conclusion) {
+                    if let config = try liveConfig(look) {
+                        let words = "\(document.path) names no key of an exchange, and by \(config) the bot trades live: no order is accepted"
+                        return .critical("exchange-key-missing", words, evidence: evidence)
+                    }
+                } catch { untold = error }
             }
             evidence["field"] = .text(intelligenceKey)
             guard let key = file.key(intelligenceKey) else {
                 return .warning("key-missing", "\(document.path) names no \(intelligenceKey): market intelligence stays neutral", evidence: evidence)
             }
             guard key.isUsable else {
-                let words = key.isEmpty ? "is empty" : key.isPlaceholder ? "is a placeholder" : "is too short for a key"
-                return .warning("key-unusable", "\(intelligenceKey) \(words): market intelligence stays neutral", evidence: evidence)
+                return .warning("key-unusable", "\(intelligenceKey) \(fault(of: key)): market intelligence stays neutral", evidence: evidence)
             }
             let marks = look.snapshot.fetcherLog.facts?.recent(look.duration(window), look.now.wall) ?? []
             if let mark = marks.last(where: { [.keyMissing, .http(status: 401), .http(status: 403)].contains($0.mark) }) {
                 evidence["refused_at"] = .instant(mark.at)
                 return .warning("key-refused", "CoinGlass refused the fetcher's key \(look.age(of: mark.at).spoken) ago", evidence: evidence)
             }
+            if let untold { throw untold }
             return .ok("the keys' names are there, and what they are set to can be keys", evidence: evidence)
+        }
+
+        private static func fault(of key: EnvironmentFile.Key) -> String {
+            key.isEmpty ? "is empty" : key.isPlaceholder ? "is a placeholder" : "is too short for a key"
+        }
+
+        /// The path of the trading configuration, where that says that the bot trades live; nil where it does not.
+        ///
+        /// - Throws: unknown, where something stands in its place that cannot be read.
+        private static func liveConfig(_ look: Look) throws(Conclusion) -> String? {
+            let document: Document<TradingConfig>
+            do throws(Conclusion) { document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig } catch {
+                if error.isMereAbsence { return nil }
+                throw error
+            }
+            // Without it, or without a mode, trading-config-missing fails.
+            if case .missing = document.sight { return nil }
+            let mode = try document.required().mode
+            if case .absent = mode { return nil }
+            return try document.value(of: mode, "mode").lowercased() == "live" ? document.path : nil
         }
     }
 }

@@ -72,7 +72,8 @@ extension Catalogue {
         reads: [.configuration], healer: "restore-config", judge: FailurePoint.judge(judgeAssetUniverse))
 
     private static func judgeAssetUniverse(_ look: Look) throws(Conclusion) -> Finding {
-        let document = try look.facts(look.snapshot.configuration, of: .configuration).universe
+        let facts = try look.facts(look.snapshot.configuration, of: .configuration)
+        let document = facts.universe
         let consequence = "and the engine's thread exits at its next start"
         var evidence: Evidence = ["file": .text(document.path)]
         let universe: AssetUniverse
@@ -99,7 +100,26 @@ extension Catalogue {
             evidence["invalid_entries"] = .count(universe.invalidEntries)
             return .warning("invalid-entries", "\(universe.invalidEntries) entries of the asset universe have no usable symbol", evidence: evidence)
         }
-        return .ok("\(enabled) of \(assets.count) assets enabled", evidence: evidence)
+        return compared(assets, with: facts.legacyUniverse, "\(enabled) of \(assets.count) assets enabled", evidence)
+    }
+
+    /// What is fine with the universe, and what its older copy says. No failure: in both samples of the real bot the two differ. Source: bot contract 12, 19.
+    private static func compared(
+        _ assets: [AssetUniverse.Asset], with legacy: Document<AssetUniverse>, _ words: String, _ evidence: Evidence
+    ) -> Finding {
+        if case .missing = legacy.sight { return .ok(words, evidence: evidence) }
+        var evidence = evidence
+        evidence["legacy_file"] = .text(legacy.path)
+        guard let others = legacy.content?.assets else {
+            return .ok("\(words); \(legacy.path) cannot be compared", reason: "legacy-untold", evidence: evidence)
+        }
+        let enabled = [assets, others].map { Set($0.filter(\.enabled).map(\.symbol)) }
+        let (extra, lacking) = (enabled[1].subtracting(enabled[0]).sorted(), enabled[0].subtracting(enabled[1]).sorted())
+        if extra.isEmpty, lacking.isEmpty { return .ok(words, evidence: evidence) }
+        evidence["legacy_adds"] = .names(extra)
+        evidence["legacy_lacks"] = .names(lacking)
+        let differences = [(lacking, "does not enable"), (extra, "also enables")].filter { !$0.0.isEmpty }.map { "\($0.1) \($0.0.spoken)" }
+        return .ok("\(words); \(legacy.path) \(differences.joined(separator: " and "))", reason: "legacy-differs", evidence: evidence)
     }
 }
 

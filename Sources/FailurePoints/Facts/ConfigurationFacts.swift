@@ -4,6 +4,8 @@ public struct ConfigurationFacts: Sendable {
     public var files: [CriticalFile]
     public var directories: [CriticalDirectory]
     public var universe: Document<AssetUniverse>
+    /// The older copy of it, `configs/asset_universe.json`.
+    public var legacyUniverse = Document<AssetUniverse>(path: "configs/asset_universe.json", sight: .missing)
     public var tradingConfig: Document<TradingConfig>
     public var futuresPolicies: Document<FuturesPolicies>
     /// The user the bot's unit runs as; nil when it could not be resolved.
@@ -76,7 +78,7 @@ public struct CriticalDirectory: Sendable, Hashable {
     public init(path: String, exists: Bool) { (self.path, self.exists, self.lacks) = (path, exists, []) }
 }
 
-/// `config/asset_universe.json`.
+/// `config/asset_universe.json`, and its older copy in `configs`.
 public struct AssetUniverse: Sendable, Hashable {
     public struct Asset: Sendable, Hashable {
         public var symbol: String

@@ -18,9 +18,8 @@ extension TradingConfig: BotDocument {
                 Thresholds(mode: mode, scores: values(sets["score_thresholds"]), signals: values(sets["signal_thresholds"])))
         }
         config.note(members["per_symbol_fee_gates"], at: "per_symbol_fee_gates")
-        config.feeMultipliers = (members["per_symbol_fee_gates"]?.object ?? [:]).prefix(maximumValues).map { symbol, gate in
-            Thresholds.Value(name: symbol, value: (gate.object ?? [:]).number("min_buffer_multiplier"))
-        }
+        let gates = members["per_symbol_fee_gates"]?.object ?? [:]
+        config.feeMultipliers = names(gates).map { Thresholds.Value(name: $0, value: (gates[$0]?.object ?? [:]).number("min_buffer_multiplier")) }
         return config
     }
 
@@ -29,7 +28,12 @@ extension TradingConfig: BotDocument {
     }
 
     private static func values(_ set: JSON?) -> [Thresholds.Value]? {
-        set?.object.map { members in members.keys.prefix(maximumValues).map { Thresholds.Value(name: $0, value: members.number($0)) } }
+        set?.object.map { members in names(members).map { Thresholds.Value(name: $0, value: members.number($0)) } }
+    }
+
+    /// The keys in the order of the file; of too many always the same ones, in whatever order they are written.
+    private static func names(_ members: JSONObject) -> [String] {
+        members.count > maximumValues ? Array(members.keys.sorted().prefix(maximumValues)) : members.keys
     }
 }
 

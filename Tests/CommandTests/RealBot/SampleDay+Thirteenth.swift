@@ -43,7 +43,7 @@ extension SampleDay {
             "max-positions", "ok/at-limit", day: "warning/at-limit-long",
             "10 of 10 are open, the newest since 21:18:09; over six hours starve the strategies"),
         SampleRow("golden-hour-config-missing", "warning/missing", "it is not in the sample: such a bot restricts itself"),
-        SampleRow("asset-universe-invalid", "ok/ok", "15 of 15 assets are enabled"),
+        SampleRow("asset-universe-invalid", "ok/legacy-differs", "15 of 15 assets are enabled; the older copy in configs enables five fewer"),
         SampleRow("positions-corrupt", "ok/ok", "10 open and 1088 closed positions, each an object; never repaired by the bot"),
         SampleRow("log-corruption", "unknown/no-logs", "not one logs/*.jsonl in the sample: no lines to look at"),
         SampleRow(

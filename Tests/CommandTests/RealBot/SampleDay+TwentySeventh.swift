@@ -47,7 +47,7 @@ extension SampleDay {
             "the last cycle ended at 20:47:03; once that is old the side threads would have to be seen, and their heartbeat is not in the sample"),
         SampleRow("max-positions", absent, "no book in the sample"),
         SampleRow("golden-hour-config-missing", "ok/ok", "it says whether hours are restricted; a null updated_at is how the bot ships it"),
-        SampleRow("asset-universe-invalid", "ok/ok", "14 of 14 assets are enabled"),
+        SampleRow("asset-universe-invalid", "ok/legacy-differs", "14 of 14 assets are enabled; the older copy in configs enables five fewer"),
         SampleRow("positions-corrupt", absent, "no book in the sample, and none was seen before"),
         SampleRow("log-corruption", "unknown/unreadable", "no logs/ in the sample"),
         SampleRow("stale-book", absent, "no book in the sample"),

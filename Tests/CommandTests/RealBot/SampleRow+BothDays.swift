@@ -25,7 +25,9 @@ extension SampleRow {
         SampleRow("order-without-position", "unknown/file-missing", "no learning_updates.jsonl in the sample: orders are written there"),
         SampleRow("trading-config-missing", "ok/ok", "it is there and names a mode"),
         SampleRow("feature-store-missing", "ok/ok", "a directory with its files; what should be there beside them no single look knows"),
-        SampleRow("invalid-thresholds", "ok/ok", "ULTRA to LOW fall, multipliers and leverage (10) lie in range"),
+        SampleRow(
+            "invalid-thresholds", "ok/first-look",
+            "ULTRA to LOW fall, multipliers, leverage (6 of 10) and buffers lie in range; a single look knows no copy to compare with"),
         SampleRow("invalid-api-keys", "unknown/file-missing", "no .env in the sample: a secret has no place there"),
         SampleRow("live-mode-flip", "ok/first-look", "mode paper; a single look knows no other to compare with"),
         SampleRow("secret-permissions", "unknown/file-missing", "no .env in the sample: a secret has no place there"),

@@ -132,6 +132,7 @@ extension BotFile {
             "config/asset_universe.json", [.configuration],
             needs: ["asset-universe-invalid", "file-corruption"], misses: ["critical-file-missing"],
             mayBeAbsent: ["file-corruption": "absence is critical-file-missing's, 14 row 2.4d"], maps: ["/asset_universe"]),
+        BotFile("configs/asset_universe.json", [.configuration], maps: ["/asset_universe"]),
         BotFile(
             "configs/trading_config.json", [.configuration],
             needs: ["trading-config-missing", "invalid-thresholds", "live-mode-flip", "file-corruption"], misses: ["critical-file-missing"],

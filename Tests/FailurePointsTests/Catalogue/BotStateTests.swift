@@ -66,6 +66,10 @@ import Testing
         return BotScene.reading(facts)
     }
 
+    private static func mode(_ mode: Field<String>) -> Reading<ConfigurationFacts> {
+        BotScene.reading(BotScene.configuration(trading: .content(BotScene.tradingConfig(mode))))
+    }
+
     private static func keys(_ keys: EnvironmentFile.Key...) -> Reading<Document<EnvironmentFile>> { BotScene.reading(BotScene.environment(keys)) }
 
     private static let coinglass = EnvironmentFile.Key(name: "COINGLASS_API_KEY")
@@ -162,7 +166,7 @@ import Testing
             $0.snapshot.cooldowns = BotScene.reading(BotScene.cooldowns([Cooldown(name: "X", stamp: .value(BotScene.noon + .seconds(86_401)))]))
         },
 
-        Row("invalid-thresholds", "in order", .ok, "ok") { $0.snapshot.configuration = thresholds(ordered) },
+        Row("invalid-thresholds", "in order", .ok, "first-look") { $0.snapshot.configuration = thresholds(ordered) },
         Row("invalid-thresholds", "out of order", .critical, "out-of-range", evidence: "faults") {
             $0.snapshot.configuration = thresholds([("ULTRA", .value(0.1)), ("HIGH", .value(0.2))])
         },
@@ -171,7 +175,7 @@ import Testing
         },
         Row("invalid-thresholds", "another mode", .critical, "out-of-range") { $0.snapshot.configuration = thresholds(ordered, mode: "yolo") },
         Row("invalid-thresholds", "a fee multiplier", .critical, "out-of-range") { $0.snapshot.configuration = thresholds(ordered, fee: 5.1) },
-        Row("invalid-thresholds", "leverage of 20", .ok, "ok") { $0.snapshot.configuration = leverage(.value(20)) },
+        Row("invalid-thresholds", "leverage of 20", .ok, "first-look") { $0.snapshot.configuration = leverage(.value(20)) },
         Row("invalid-thresholds", "leverage of 21", .critical, "out-of-range") { $0.snapshot.configuration = leverage(.value(21)) },
 
         Row("invalid-api-keys", "no key", .warning, "key-missing", evidence: "field") { $0.snapshot.environment = keys() },
@@ -180,6 +184,37 @@ import Testing
         },
         Row("invalid-api-keys", "an empty exchange key", .critical, "exchange-key") {
             $0.snapshot.environment = keys(coinglass, .init(name: "BLOFIN_API_SECRET", isEmpty: true))
+        },
+        Row("invalid-api-keys", "keys of another exchange, as the template left them", .ok, "ok", evidence: "unusable_keys") {
+            $0.snapshot.environment = keys(
+                coinglass, .init(name: "BLOFIN_API_KEY"), .init(name: "KRAKEN_FUTURES_API_KEY", isEmpty: true),
+                .init(name: "KRAKEN_FUTURES_API_SECRET", isPlaceholder: true))
+        },
+        Row("invalid-api-keys", "of each exchange one", .critical, "exchange-key", evidence: "field") {
+            $0.snapshot.environment = keys(
+                coinglass, .init(name: "BLOFIN_API_KEY"), .init(name: "BLOFIN_API_SECRET", isLongEnough: false),
+                .init(name: "KRAKEN_FUTURES_API_KEY"), .init(name: "KRAKEN_FUTURES_API_SECRET", isEmpty: true))
+        },
+        Row("invalid-api-keys", "none of an exchange, on paper", .ok, "ok") { $0.snapshot.environment = keys(coinglass) },
+        Row("invalid-api-keys", "none of an exchange, live", .critical, "exchange-key-missing") {
+            $0.snapshot.environment = keys(coinglass)
+            $0.snapshot.configuration = mode(.value("Live"))
+        },
+        Row("invalid-api-keys", "a key of an exchange, live", .ok, "ok") {
+            $0.snapshot.environment = keys(coinglass, .init(name: "BLOFIN_API_KEY"))
+            $0.snapshot.configuration = mode(.value("live"))
+        },
+        Row("invalid-api-keys", "none of an exchange, and a mode that is none", .unknown, "field-invalid") {
+            $0.snapshot.environment = keys(coinglass)
+            $0.snapshot.configuration = mode(.invalid("a number"))
+        },
+        Row("invalid-api-keys", "none of an exchange, and no mode", .ok, "ok") {
+            $0.snapshot.environment = keys(coinglass)
+            $0.snapshot.configuration = mode(.absent)
+        },
+        Row("invalid-api-keys", "none of an exchange, and nobody looks at the mode", .ok, "ok") {
+            $0.snapshot.environment = keys(coinglass)
+            $0.snapshot.configuration = .never
         },
         Row("invalid-api-keys", "a flag is no key", .ok, "ok") {
             $0.snapshot.environment = keys(coinglass, .init(name: "KRAKEN_FUTURES_TESTNET", isLongEnough: false))

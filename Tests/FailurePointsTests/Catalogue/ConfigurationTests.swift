@@ -10,6 +10,12 @@ import Testing
         BotScene.reading(BotScene.configuration(universe: sight))
     }
 
+    private static func legacy(_ sight: Sight<AssetUniverse>) -> Reading<ConfigurationFacts> {
+        var facts = BotScene.configuration()
+        facts.legacyUniverse.sight = sight
+        return BotScene.reading(facts)
+    }
+
     private static func hours(_ sight: Sight<GoldenHour>) -> Reading<Document<GoldenHour>> {
         BotScene.reading(Document(path: "golden_hour_config.json", sight: sight))
     }
@@ -55,6 +61,18 @@ import Testing
         Row("asset-universe-invalid", "an entry without a symbol", .warning, "invalid-entries") {
             $0.snapshot.configuration = universe(.content(AssetUniverse(assets: [.init(symbol: "BTCUSDT", enabled: true)], invalidEntries: 1)))
         },
+        Row("asset-universe-invalid", "an older copy that says the same", .ok, "ok", evidence: "legacy_file") {
+            $0.snapshot.configuration = legacy(.content(AssetUniverse(assets: BotScene.symbols.reversed().map { .init(symbol: $0, enabled: true) })))
+        },
+        Row("asset-universe-invalid", "an older copy that enables less", .ok, "legacy-differs", evidence: "legacy_lacks") {
+            let assets = [AssetUniverse.Asset(symbol: "BTCUSDT", enabled: true), .init(symbol: "ETHUSDT", enabled: false)]
+            $0.snapshot.configuration = legacy(.content(AssetUniverse(assets: assets)))
+        },
+        Row("asset-universe-invalid", "an older copy that enables more", .ok, "legacy-differs", evidence: "legacy_adds") {
+            let assets = (BotScene.symbols + ["XRPUSDT"]).map { AssetUniverse.Asset(symbol: $0, enabled: true) }
+            $0.snapshot.configuration = legacy(.content(AssetUniverse(assets: assets)))
+        },
+        Row("asset-universe-invalid", "a torn older copy", .ok, "legacy-untold") { $0.snapshot.configuration = legacy(.malformed(torn)) },
 
         Row("max-positions", "nine of ten", .ok, "ok", evidence: "remaining") { $0.snapshot.book = full(9) },
         Row("max-positions", "ten of ten", .ok, "at-limit", evidence: "oldest") { $0.snapshot.book = full(10) },

@@ -76,6 +76,8 @@ extension FaultRow {
         FaultRow("invalid-thresholds:wrong-schema", .warning("keys-lost"), at: ["file": trading, "lost": "thresholds"]) {
             $0.company = ["trading-config-missing"]
         },
+        FaultRow(
+            "invalid-thresholds:drift", .warning("drift"), at: ["file": trading, "changed": "thresholds/paper/score_thresholds/HIGH 0.05 → 0.06"]),
         FaultRow("invalid-api-keys:absent", .warning("key-missing"), at: ["file": ".env", "field": "COINGLASS_API_KEY"]),
         FaultRow("invalid-api-keys:placeholder", .warning("key-unusable"), at: ["file": ".env", "field": "COINGLASS_API_KEY"]),
         FaultRow(

@@ -37,6 +37,8 @@ extension Catalogue {
                 .critical("empty", "the asset universe lists no asset"),
                 .critical("none-enabled", "the asset universe enables none of its assets"),
                 .warning("invalid-entries", "entries of the asset universe have no usable symbol"),
+                .ok("legacy-differs", "the older copy of the universe in configs enables other symbols, as the bot as delivered does"),
+                .ok("legacy-untold", "the older copy of the universe in configs is there and cannot be compared"),
             ]),
         Reference(
             "live-mode-flip",
@@ -70,6 +72,10 @@ extension Catalogue {
                 .critical("out-of-range", "a mode, threshold, fee multiplier, leverage or buffer is of the wrong type, out of its range or out of order"),
                 .warning("incomplete", "thresholds that belong in the trading configuration are not there, or a set of them is empty"),
                 .warning("keys-lost", "keys that the trading configuration had are gone, noticed less than the hold time ago"),
+                .warning(
+                    "drift",
+                    "thresholds or fee gates are others than in the last good copy of them, noticed less than the hold time ago"),
+                .ok("first-look", "the values are in range and order, and seen for the first time, so that there is nothing to compare with"),
             ]),
         Reference(
             "invalid-api-keys",
@@ -78,7 +84,8 @@ extension Catalogue {
             and kind of the values are looked at, a value itself is never kept or told.
             """,
             [
-                .critical("exchange-key", "a key of the exchange is empty, a placeholder or too short to be one"),
+                .critical("exchange-key", "of no exchange all keys are usable: one is empty, a placeholder or too short to be one"),
+                .critical("exchange-key-missing", "the bot trades live, and no key of any exchange is named"),
                 .warning("key-missing", "the CoinGlass key is not named"),
                 .warning("key-unusable", "the CoinGlass key is empty, a placeholder or too short to be one"),
                 .warning("key-refused", "the fetcher's log notes in the window that its key is missing or refused"),
