@@ -74,8 +74,9 @@ extension Catalogue {
             let lacking = config.thresholds.flatMap { thresholds -> [String] in
                 let place = "thresholds/\(thresholds.mode)"
                 // A set without any is as good as none.
-                let sets = [(thresholds.scores ?? [], "score_thresholds"), (thresholds.signals ?? [], "signal_thresholds")].map { ($0.0.isEmpty, $0.1) }
-                let scores = sets[0].0 ? [] : order.filter { thresholds.score($0) == .absent }
+                let (hasNoScore, hasNoSignal) = (thresholds.scores?.isEmpty ?? true, thresholds.signals?.isEmpty ?? true)
+                let sets = [(hasNoScore, "score_thresholds"), (hasNoSignal, "signal_thresholds")]
+                let scores = hasNoScore ? [] : order.filter { thresholds.score($0) == .absent }
                 return sets.filter(\.0).map { "\(place)/\($0.1)" } + scores.map { "\(place)/score_thresholds/\($0)" }
             }
             let mode = config.mode.value?.lowercased()

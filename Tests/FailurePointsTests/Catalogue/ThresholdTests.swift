@@ -63,7 +63,10 @@ import Testing
 
     @Test func whatIsWrongWithThePoliciesIsToldTogether() {
         let finding = BotScene.healthy.with {
-            $0.snapshot.configuration = Self.policies { ($0.maximumLeverage, $0.baseLeverage, $0.minimumBufferPercent) = (.value(125), .value(30), .null) }
+            $0.snapshot.configuration = Self.policies {
+                ($0.maximumLeverage, $0.baseLeverage) = (.value(125), .value(30))
+                $0.minimumBufferPercent = .null
+            }
         }.judged("invalid-thresholds")
         #expect(finding.message.contains("max_leverage_global is 125") && finding.message.contains("base_leverage is 30"))
         #expect(finding.message.contains("min_buffer_pct is no number"))

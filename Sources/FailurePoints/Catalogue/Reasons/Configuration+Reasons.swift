@@ -69,7 +69,9 @@ extension Catalogue {
             every trade too dear or too large.
             """,
             [
-                .critical("out-of-range", "a mode, threshold, fee multiplier, leverage or buffer is of the wrong type, out of its range or out of order"),
+                .critical(
+                    "out-of-range",
+                    "a mode, threshold, fee multiplier, leverage or buffer is of the wrong type, out of its range or out of order"),
                 .warning("incomplete", "thresholds that belong in the trading configuration are not there, or a set of them is empty"),
                 .warning("keys-lost", "keys that the trading configuration had are gone, noticed less than the hold time ago"),
                 .warning(
