@@ -17,7 +17,7 @@ extension Explanation {
         lines += facts(state)
         lines += thresholds(point)
         lines += healing(point)
-        lines += ["", "What you can do: \(point.advice)", nextLook(point, state)]
+        lines += ["", "On the whole: \(verdict)", "What you can do: \(point.advice)", nextLook(point, state)]
         return lines.joined(separator: "\n")
     }
 
@@ -62,7 +62,22 @@ extension Explanation {
 
     private func facts(_ state: JSON?) -> [String] {
         guard let evidence = state?["evidence"]?.object, !evidence.isEmpty else { return [] }
-        return ["", "Facts:"] + evidence.map { "  \($0.key): \($0.value.string ?? $0.value.text())" }
+        return ["", "Facts:"] + evidence.flatMap { Self.lines(of: $0.key, $0.value) }
+    }
+
+    /// A list has a line for each of its entries, where they are more than words.
+    private static func lines(of name: String, _ value: JSON) -> [String] {
+        guard let entries = value.array else { return ["  \(name): \(text(of: value))"] }
+        let texts = entries.map { text(of: $0) }
+        let isBrief = texts.allSatisfy { !$0.contains(" ") }
+        return isBrief ? ["  \(name): \(texts.isEmpty ? "none" : texts.joined(separator: ", "))"] : ["  \(name):"] + texts.map { "    \($0)" }
+    }
+
+    private static func text(of value: JSON) -> String {
+        if let members = value.object {
+            return members.filter { $0.value != .null }.map { "\($0.key) \(text(of: $0.value))" }.joined(separator: ", ")
+        }
+        return value.string ?? (value == .null ? "not known" : value.text())
     }
 
     private func thresholds(_ point: FailurePoint) -> [String] {

@@ -55,7 +55,8 @@ public struct Explanation: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private var verdict: String {
+    /// Can the bot trade, in one sentence.
+    var verdict: String {
         let trading = summary["trading"]
         let since = sinceShown(trading)
         let lasting = since.map { " since \($0.readable) (\(now.since($0).spoken) ago)" } ?? ""

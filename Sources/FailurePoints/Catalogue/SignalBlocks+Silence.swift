@@ -47,7 +47,7 @@ extension Catalogue {
 extension Catalogue {
     static let noTrades = FailurePoint(
         "no-trades", category: .signalBlocks, impact: .none, title: "Nothing is traded, and nothing explains it",
-        advice: "Nothing that is watched blocks trading, and yet there is none. Look at the bot's journal for what its candidates meet.",
+        advice: "Look at what explains it, where something does. Where nothing does, the bot's journal says what its candidates meet.",
         reads: [
             .book, .decisions, .unit, .engine, .exchange, .exchangeHealth, .intelligence, .goldenHour, .maxDrawdownSwitch, .liveConfig, .freezes,
             .protectiveState, .portfolio, .configuration,

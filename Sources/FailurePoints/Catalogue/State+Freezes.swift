@@ -53,7 +53,8 @@ private struct HaltSearch {
 extension Catalogue {
     static let killSwitchManual = FailurePoint(
         "kill-switch-manual", rows: ["6.1b"], category: .state, impact: .blocksAll, intended: true, title: "Somebody halted trading by hand",
-        advice: "Ask who did it and why before you take it back. fpmond restarts nothing while it lasts.",
+        advice:
+            "Ask who did it and why before you take it back. The shipped restart hooks leave the bot alone while one of the three halt files is there.",
         reads: [.freezes, .unit], settings: [ManualHalt.patience], confirm: .immediate, judge: FailurePoint.judge(ManualHalt.judge))
 
     enum ManualHalt {

@@ -139,7 +139,11 @@ import Testing
             points: [
                 "intelligence-stale": [
                     "status": "critical", "reason": "age-over-limit", "message": "it is 20 min old", "since": "2026-01-02T02:50:00Z",
-                    "incident": "intelligence-stale-1", "heals": 1, "evidence": ["file": "feature_store/intelligence/summary.json"],
+                    "incident": "intelligence-stale-1", "heals": 1,
+                    "evidence": [
+                        "file": "feature_store/intelligence/summary.json", "symbols": ["BTCUSDT", "ETHUSDT"], "none": [], "age": nil,
+                        "because": ["one thing", "another"], "halts": [["reason": "a", "until": nil]],
+                    ],
                     "observed_status": "ok", "observed_message": "it is 5 s old", "observed_at": "2026-01-02T03:04:00Z",
                 ]
             ], healers: ["refresh-intelligence": ["state": "cooling", "until": "2026-01-02T03:10:00Z"]], heals: [Self.heal]
@@ -153,6 +157,12 @@ import Testing
         #expect(text.contains("The latest look says ok: it is 5 s old;"))
         #expect(text.contains("It would be explained by: coinglass-down"))
         #expect(text.contains("  file: feature_store/intelligence/summary.json"))
+        for fact in [
+            "  symbols: BTCUSDT, ETHUSDT", "  none: none", "  age: not known", "  because:\n    one thing\n    another", "  halts:\n    reason a",
+        ] {
+            #expect(text.contains("\n\(fact)\n"), "\(fact)")
+        }
+        #expect(text.contains("On the whole: The bot can trade since 2026-01-02 02:04 UTC (1 h ago)."))
         #expect(text.contains("  warning_age = 10m (default 5m): "))
         #expect(text.contains("Its healer is refresh-intelligence: cooling until 2026-01-02 03:10 UTC."))
         #expect(text.contains("attempt 2: it did not help (unconfirmed)"))
