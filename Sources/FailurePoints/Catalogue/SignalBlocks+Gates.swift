@@ -28,7 +28,7 @@ extension Catalogue {
             guard blocked > 0, others == 0, !opened else {
                 return .ok("\(blocked) candidates blocked by the regime in \(window.spoken)", evidence: evidence)
             }
-            guard facts.covers(.stableRegime, within: window, at: look.now.wall) else {
+            guard !facts.isBehind, facts.covers(.stableRegime, within: window, at: look.now.wall) else {
                 let words = "the regime blocked \(blocked) candidates, and the journal is not known over all of the last \(window.spoken)"
                 return .unknown("not-covered", words, evidence: evidence)
             }

@@ -147,6 +147,18 @@ import Testing
     @Test(arguments: rows)
     func nothingIsFineThatIsHalfSeen(_ row: Row) { row.check() }
 
+    /// A first look at a long journal takes several: what else was blocked may still be to be read.
+    @Test func aJournalThatIsStillBeingReadDoesNotSayAll() {
+        var facts = JournalFacts(watchedSince: Self.noon - .seconds(200_000))
+        facts.note(.stableRegime, .init(at: Self.noon - .seconds(600), text: "BLOCK: Stable Regime"))
+        var scene = BotScene.healthy.with { $0.snapshot.book = BotScene.reading(BookFacts(book: BotScene.document(BotScene.book([])))) }
+        scene.snapshot.journal = BotScene.reading(facts)
+        #expect(scene.judged("stable-regime").reason == "all-blocked")
+        facts.isBehind = true
+        scene.snapshot.journal = BotScene.reading(facts)
+        #expect(scene.judged("stable-regime").reason == "not-covered")
+    }
+
     /// Nine to four: seven open hours a day.
     @Test(arguments: [(1.0, Status.ok), (1.6, .ok), (1.95, .warning), (3.3, .warning), (3.9, .critical)])
     func closedHoursAreNoIdlenessAndOpenOnesAddUp(days: Double, status: Status) {
