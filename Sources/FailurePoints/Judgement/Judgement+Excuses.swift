@@ -50,9 +50,10 @@ extension Judgement {
     /// keeps to its turn: two looks at one blip are not two looks.
     public func wantedLooks(at now: Moment) -> Set<ProbeName> {
         let symptoms = catalogue.filter { suspectedAt[$0.id] == now.uptime }
+        guard !symptoms.isEmpty else { return [] }
         let causes = symptoms.flatMap(\.excusedBy).filter { cause in
             guard let looked = lookedAt[cause], let track = tracks[cause] else { return false }
-            return looked < now.uptime && !track.status.isFailing && !track.finding.status.isFailing && track.hold == nil
+            return looked < now.uptime && !isFailing(track)
         }
         let wanted = Set(catalogue.filter { causes.contains($0.id) }.compactMap { pacer(of: $0) })
         let busy = catalogue.filter { tracks[$0.id]?.finding.status.isFailing == true }.compactMap { pacer(of: $0) }
