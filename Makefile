@@ -8,6 +8,9 @@ JOBS ?=
 
 # The same flags for every build, so that no target throws away what another one built.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error $(if $(JOBS),--jobs $(JOBS))
+# The Swift tools leave their temporary directories behind; tests are not to leave any.
+SWIFT = deploy/scratch swift
+SWIFT_TEST = deploy/scratch --strict swift test
 RELEASE = -c release --static-swift-stdlib
 BIN = .build/release
 MODULES = JSON Systemd FailurePoints Probes Daemon fpmond
@@ -23,7 +26,7 @@ PROOF_WIDTH ?= $(shell nproc)
 QUIET_HOURS ?= 72
 PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
-SCRIPTS = deploy/require deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
+SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
 	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/lib.sh Tests/System/container.sh \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
 
@@ -34,16 +37,16 @@ all: build
 
 build: ## the release binary, in .build/release
 	@deploy/require build
-	swift build $(SWIFT_FLAGS) $(RELEASE) --product fpmond
+	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product fpmond
 
 simulator: ## the stand-in for the bot, in .build/release
 	@deploy/require build
-	swift build $(SWIFT_FLAGS) $(RELEASE) --product botsim
+	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product botsim
 
 debug: ## fpmond and botsim for development and the demo, in .build/debug
 	@deploy/require build
-	swift build $(SWIFT_FLAGS) --product fpmond
-	swift build $(SWIFT_FLAGS) --product botsim
+	$(SWIFT) build $(SWIFT_FLAGS) --product fpmond
+	$(SWIFT) build $(SWIFT_FLAGS) --product botsim
 
 demo: ## a minute of fpmond at work on a simulated bot
 	@deploy/require demo
@@ -52,22 +55,22 @@ demo: ## a minute of fpmond at work on a simulated bot
 
 test: ## the plain test suite: no root, no network
 	@deploy/require test
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) swift test $(SWIFT_FLAGS) --disable-xctest --skip '$(PROOFS)' $(TEST_FLAGS)
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) $(SWIFT_TEST) $(SWIFT_FLAGS) --disable-xctest --skip '$(PROOFS)' $(TEST_FLAGS)
 
 proofs: ## every fault seen and over, every broken file told, days of health without an alert: virtual days, so optimised and apart from the tests
 	@deploy/require test
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) $(if $(QUIET_HOURS),FPMOND_QUIET_HOURS=$(QUIET_HOURS)) FPMOND_CORPUS=full \
-		swift test $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' $(TEST_FLAGS)
+		$(SWIFT_TEST) $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' $(TEST_FLAGS)
 
 check: lint imports test scripts units configuration linkage ## what CI runs before the system test
 
 lint:
 	@deploy/require check
-	swift format lint --strict --recursive --parallel --configuration .swift-format Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel --configuration .swift-format Package.swift Sources Tests
 
 imports: ## warnings and undeclared imports are errors, tests included
 	@deploy/require check
-	swift build $(SWIFT_FLAGS) --build-tests
+	$(SWIFT) build $(SWIFT_FLAGS) --build-tests
 
 scripts: ## the shell of this repository, and what the example hooks do
 	shellcheck --severity=style --external-sources $(wildcard $(SCRIPTS))
@@ -116,7 +119,7 @@ uninstall: ## what install put there; configuration, state and logs stay
 	rm -rf $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
 
 clean:
-	swift package clean
+	$(SWIFT) package clean
 
 schema: debug ## config/fpmond.schema.json and config/fpmond.json from the catalogue and the settings' types
 	.build/debug/fpmond schema > config/fpmond.schema.json.new

@@ -60,25 +60,29 @@ let package = Package(
             name: "botsim",
             dependencies: ["BotSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: house),
+        // Where tests put their files, for all of them.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
-        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "CSystemd"], swiftSettings: house),
+        .testTarget(name: "SystemdTests", dependencies: ["TestSupport", "Systemd", "CSystemd"], swiftSettings: house),
         .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
         .testTarget(
-            name: "ProbesTests", dependencies: ["Probes", "FailurePoints", "JSON", "Systemd"], swiftSettings: house),
-        .testTarget(name: "BotSimulatorTests", dependencies: ["BotSimulator", "JSON"], swiftSettings: house),
+            name: "ProbesTests", dependencies: ["TestSupport", "Probes", "FailurePoints", "JSON", "Systemd"], swiftSettings: house),
+        .testTarget(name: "BotSimulatorTests", dependencies: ["TestSupport", "BotSimulator", "JSON"], swiftSettings: house),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "TestSupport", "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house),
         .testTarget(
-            name: "ProofTests", dependencies: ["Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"], swiftSettings: house),
+            name: "ProofTests", dependencies: ["TestSupport", "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"],
+            swiftSettings: house),
         .testTarget(
-            name: "CorpusTests", dependencies: ["Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"], swiftSettings: house),
+            name: "CorpusTests", dependencies: ["TestSupport", "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"],
+            swiftSettings: house),
         .testTarget(
-            name: "CommandTests", dependencies: ["fpmond", "BotSimulator", "JSON"], swiftSettings: house),
+            name: "CommandTests", dependencies: ["TestSupport", "fpmond", "BotSimulator", "JSON"], swiftSettings: house),
     ]
 )

@@ -1,5 +1,6 @@
 import BotSimulator
 import JSON
+import TestSupport
 import Testing
 
 /// The healthy tree against the contract: which fields, and which form each timestamp has.
@@ -27,6 +28,7 @@ struct ShapeTests {
     /// A tree that nobody changes.
     private static let healthy = Result {
         let workshop = try Workshop()
+        TemporaryPlace.removeAtExit(workshop.root)
         var simulator = workshop.simulator()
         try simulator.writeAll()
         return workshop

@@ -2,6 +2,7 @@ import BotSimulator
 import Glibc
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 /// A directory that goes away, and a clock that moves only when it is told to.
@@ -14,16 +15,11 @@ final class Workshop: Sendable {
     static let hour: Int64 = 3_600_000_000
 
     init(at: Int64 = Workshop.start) throws {
-        // In memory where possible: ext4 flushes whatever is truncated or renamed over.
-        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-        var template = Array("\(parent)/botsim-test-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.flatMap { mkdtemp($0) } != nil }
-        try #require(made == true)
-        root = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        root = try TemporaryPlace.make("botsim", in: TemporaryPlace.memory)
         clock = Mutex(at)
     }
 
-    deinit { Self.delete(root) }
+    deinit { TemporaryPlace.remove(root) }
 
     var now: Int64 { clock.withLock { $0 } }
     func advance(_ microseconds: Int64) { clock.withLock { $0 += microseconds } }
@@ -88,20 +84,5 @@ final class Workshop: Sendable {
             found += entry.pointee.d_type == UInt8(DT_DIR) ? walk(path) : [path]
         }
         return found
-    }
-
-    private static func delete(_ folder: String) {
-        guard let directory = opendir(folder) else { return }
-        var folders: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name == "." || name == ".." { continue }
-            if entry.pointee.d_type == UInt8(DT_DIR) { folders.append(folder + "/" + name) } else { unlink(folder + "/" + name) }
-        }
-        closedir(directory)
-        folders.forEach(delete)
-        rmdir(folder)
     }
 }

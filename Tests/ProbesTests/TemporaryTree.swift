@@ -1,16 +1,14 @@
 import Glibc
 import Probes
+import TestSupport
 
 /// A directory of its own that stands for the bot's root and is removed with this object.
 final class TemporaryTree: Sendable {
     let root: String
 
-    init() {
-        var template = Array("/tmp/fpmond-tree-XXXXXX".utf8CString)
-        root = mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
-    }
+    init() { root = (try? TemporaryPlace.make("tree")) ?? "/nonexistent" }
 
-    deinit { Self.remove(root) }
+    deinit { TemporaryPlace.remove(root) }
 
     /// The tree with waits that take no time.
     var tree: BotTree { BotTree(root: root, pause: { _ in }) }
@@ -53,19 +51,5 @@ final class TemporaryTree: Sendable {
         symlink(target, path(relative))
     }
 
-    func remove(_ relative: String) { Self.remove(path(relative)) }
-
-    private static func remove(_ path: String) {
-        if unlink(path) == 0 { return }
-        if let stream = opendir(path) {
-            while let entry = readdir(stream) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { remove("\(path)/\(name)") }
-            }
-            closedir(stream)
-        }
-        rmdir(path)
-    }
+    func remove(_ relative: String) { TemporaryPlace.remove(path(relative)) }
 }

@@ -1,17 +1,14 @@
 import Glibc
 import JSON
+import TestSupport
 
 /// A directory of a test's own, gone with it.
 final class Place: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/fpmond-command.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Complaint("mkdtemp: \(String(cString: strerror(errno)))") }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    init() throws { path = try TemporaryPlace.make("command") }
 
-    deinit { Place.remove(path) }
+    deinit { TemporaryPlace.remove(path) }
 
     /// The full path of something in it.
     subscript(name: String) -> String { "\(path)/\(name)" }
@@ -43,18 +40,4 @@ final class Place: Sendable {
     }
 
     static func json(of path: String) -> JSON? { text(of: path).flatMap { try? JSON.parse($0) } }
-
-    static func remove(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, let directory = opendir(path) else {
-            unlink(path)
-            return
-        }
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if name != "." && name != ".." { remove("\(path)/\(name)") }
-        }
-        closedir(directory)
-        rmdir(path)
-    }
 }

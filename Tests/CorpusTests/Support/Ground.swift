@@ -1,19 +1,14 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// A directory that goes away with this value, in memory where possible: the corpus replaces some ten thousand files.
 final class Ground: Sendable {
     let root: String
 
-    init() throws {
-        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-        var template = Array("\(parent)/fpmond-corpus-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.flatMap { mkdtemp($0) } != nil }
-        try #require(made == true)
-        root = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-    }
+    init() throws { root = try TemporaryPlace.make("corpus", in: TemporaryPlace.memory) }
 
-    deinit { Self.delete(root) }
+    deinit { TemporaryPlace.remove(root) }
 
     func absolute(_ path: String) -> String { "\(root)/\(path)" }
 
@@ -98,11 +93,6 @@ final class Ground: Sendable {
 
     private static func walk(_ folder: String) -> [String] {
         names(folder).flatMap { name, isFolder in isFolder ? walk("\(folder)/\(name)") : ["\(folder)/\(name)"] }
-    }
-
-    private static func delete(_ folder: String) {
-        for (name, isFolder) in names(folder) { if isFolder { delete("\(folder)/\(name)") } else { unlink("\(folder)/\(name)") } }
-        rmdir(folder)
     }
 
     private static func names(_ folder: String) -> [(name: String, isFolder: Bool)] {

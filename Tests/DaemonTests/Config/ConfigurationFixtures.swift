@@ -2,6 +2,7 @@ import Daemon
 import FailurePoints
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// A small catalogue: one failure point of each shape that the configuration knows.
@@ -41,18 +42,8 @@ func refusals(_ text: String) -> [String] {
 
 /// A directory with plain files in it, gone after `body`.
 func withConfigurationDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
-    var template = Array("/tmp/fpmond-config-XXXXXX".utf8CString)
-    let directory = String(cString: try #require(mkdtemp(&template)))
-    defer {
-        if let entries = opendir(directory) {
-            while let entry = readdir(entries) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-                unlink("\(directory)/\(name)")
-            }
-            closedir(entries)
-        }
-        rmdir(directory)
-    }
+    let directory = try TemporaryPlace.make("config")
+    defer { TemporaryPlace.remove(directory) }
     return try body(directory)
 }
 

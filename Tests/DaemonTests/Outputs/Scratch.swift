@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -8,15 +9,9 @@ import Testing
 final class Scratch: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/fpmond-daemon-XXXXXX".utf8CString)
-        path = String(cString: try #require(mkdtemp(&template)))
-    }
+    init() throws { path = try TemporaryPlace.make("daemon") }
 
-    deinit {
-        chmod(path, 0o700)
-        try? FileManager.default.removeItem(atPath: path)
-    }
+    deinit { TemporaryPlace.remove(path) }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// Certificates made once for all tests by the `openssl` command, in a directory of their own.
@@ -10,10 +11,10 @@ struct TestCertificates: Sendable {
     var otherAuthority: String { directory + "/other.pem" }
 
     private init?() {
-        var template = Array("/tmp/fpmond-certificates-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { return nil }
-        directory = String(cString: made)
-        guard Shell.runAtTheEnd("rm -rf '\(directory)'"), Shell.run(Self.script, in: directory) == 0 else { return nil }
+        guard let made = try? TemporaryPlace.make("certificates") else { return nil }
+        directory = made
+        TemporaryPlace.removeAtExit(directory)
+        guard Shell.run(Self.script, in: directory) == 0 else { return nil }
     }
 
     /// valid, expired, future, wrong (name): leaf certificates of `ca.pem` with fixed dates, and one answer to serve.
@@ -77,30 +78,15 @@ enum Shell {
         return (status >> 8) & 0xFF
     }
 
-    /// Runs `script` when this process has ended, in whatever way: then the other end of its standard input is closed.
-    static func runAtTheEnd(_ script: String) -> Bool {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { return false }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(ends[0]) }
-        guard let child = start("exec >/dev/null; cat; \(script)", in: "/", input: ends[0]) else { return false }
-        close(child.output)
-        return true
-    }
-
     /// Starts `/bin/sh -c script` in `directory`; the caller reads its output, and waits for it.
-    static func start(_ script: String, in directory: String, input: Int32? = nil) -> (process: pid_t, output: Int32)? {
+    static func start(_ script: String, in directory: String) -> (process: pid_t, output: Int32)? {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        if let input {
-            posix_spawn_file_actions_adddup2(&actions, input, 0)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         let text = "cd '\(directory)'\n\(script)"

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// A file that goes away with its value.
@@ -6,7 +7,7 @@ final class TemporaryFile: Sendable {
     let path: String
 
     init(_ contents: String) throws {
-        var template = Array("/tmp/fpmond-test-XXXXXX".utf8CString)
+        var template = Array("\(TemporaryPlace.disk)/file-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         try #require(descriptor >= 0)
         close(descriptor)

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 /// A directory for a pretend bot, in memory where the machine has room for it there; gone with its last reference.
@@ -8,9 +9,7 @@ final class ScratchTree: Sendable {
     let path: String
 
     init() throws {
-        let place = access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm" : "/tmp"
-        var template = Array("\(place)/fpmond-proof-XXXXXX".utf8CString)
-        let made = String(cString: try #require(mkdtemp(&template)))
+        let made = try TemporaryPlace.make("proof", in: TemporaryPlace.memory)
         let real = try #require(realpath(made, nil))
         path = String(cString: real)
         free(real)
@@ -25,5 +24,5 @@ final class ScratchTree: Sendable {
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { TemporaryPlace.remove(path) }
 }
