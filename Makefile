@@ -79,8 +79,9 @@ scripts: ## the shell of this repository, and what the example hooks do
 units:
 	deploy/check-units
 
-configuration: debug ## the shipped configuration is accepted as it stands
+configuration: debug ## the shipped configuration, and the one with every default, are accepted as they stand
 	.build/debug/fpmond validate config/fpmond.json
+	.build/debug/fpmond validate docs/fpmond-defaults.json
 
 linkage: build ## no Foundation beyond FoundationEssentials, no library the droplet lacks
 	deploy/linkage $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
@@ -104,10 +105,10 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	install -D -m 644 deploy/fpmond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf
 	install -D -m 644 deploy/50-fpmond.rules $(DESTDIR)$(POLKITDIR)/50-fpmond.rules
 	install -D -m 644 deploy/fpmond.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond
-	deploy/install-configuration config $(DESTDIR)$(SYSCONFDIR)/fpmond
+	deploy/install-configuration config $(DESTDIR)$(SYSCONFDIR)/fpmond $(PREFIX)/share/fpmond/fpmond.schema.json
 	install -d $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
 	for file in $(wildcard config/fpmond.schema.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/fpmond/ || exit 1; done
-	for file in README.md LICENSE $(wildcard docs/*.md); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
+	for file in README.md LICENSE $(wildcard docs/*.md docs/*.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
 	for page in $(wildcard docs/*.[1-8]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
 	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now fpmond'
@@ -121,11 +122,11 @@ uninstall: ## what install put there; configuration, state and logs stay
 clean:
 	$(SWIFT) package clean
 
-schema: debug ## config/fpmond.schema.json and config/fpmond.json from the catalogue and the settings' types
+schema: debug ## config/fpmond.schema.json and docs/fpmond-defaults.json from the catalogue and the settings' types
 	.build/debug/fpmond schema > config/fpmond.schema.json.new
 	mv config/fpmond.schema.json.new config/fpmond.schema.json
-	.build/debug/fpmond schema --defaults > config/fpmond.json.new
-	mv config/fpmond.json.new config/fpmond.json
+	.build/debug/fpmond schema --defaults > docs/fpmond-defaults.json.new
+	mv docs/fpmond-defaults.json.new docs/fpmond-defaults.json
 
 docs: debug ## docs/failure-points.md from the catalogue
 	mkdir -p docs

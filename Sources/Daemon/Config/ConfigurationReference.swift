@@ -3,17 +3,14 @@ public import JSON
 
 /// The configuration written out: every key, with the value that holds.
 public enum ConfigurationReference {
-    /// Where `make install` puts the schema when it is not told otherwise.
-    static let schema = "/usr/local/share/fpmond/fpmond.schema.json"
-    /// Where it puts the example hooks: with the configuration, for the operator to change.
+    /// Where `make install` puts the example hooks: with the configuration, for the operator to change.
     static let hooks = "/etc/fpmond/hooks"
 
-    /// The shipped `config/fpmond.json`: every default, and the example hooks as healers.
+    /// `docs/fpmond-defaults.json`, what `fpmond schema --defaults` prints: every default, and the example hooks as healers.
     public static func defaultDocument(catalogue: [FailurePoint] = Catalogue.all) -> JSON {
         var configuration = Configuration()
         configuration.healers = healers
-        var document: JSONObject = ["$schema": .string(schema)]
-        for (key, value) in self.document(configuration, catalogue: catalogue).object ?? [:] { document[key] = value }
+        var document = self.document(configuration, catalogue: catalogue).object ?? [:]
         document["failure_points"] = document["failure_points"].map { named($0, in: configuration.healers) }
         return .object(document)
     }
