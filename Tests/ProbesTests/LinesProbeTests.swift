@@ -54,6 +54,9 @@ import Testing
     @Test(arguments: [
         (LinesProbe.Stamp.rfc3339, "2026-05-28T20:26:30Z ERROR"), (.rfc3339, "[2026-05-28T22:26:30.000+02:00] ERROR"),
         (.utc, "2026-05-28 20:26:30,123 - x - ERROR"), (.utc, "[2026-05-28 20:26:30] ERROR"), (.local, "2026-05-28T21:26:30.5 ERROR"),
+        (.utc, "2026-05-28 20:26:30,123-ERROR"),
+        (.rfc3339, "[2026-05-29 01:56:30 +0530] [7] [ERROR] x"), (.utc, "\u{1B}[31m2026-05-28 20:26:30\u{1B}[0m ERROR"),
+        (.rfc3339, "2026-05-28 20:26:30z ERROR"), (.local, "2026/05/28 21:26:30 ERROR"),
     ])
     func withStampsALineCountsFromWhenItWasWritten(stamp: LinesProbe.Stamp, line: String) throws {
         append("\(line)\n")

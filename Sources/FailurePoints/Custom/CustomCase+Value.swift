@@ -17,7 +17,8 @@ extension CustomCase {
         for expectation in rule.expectations {
             if case .youngerThan(let limit) = expectation {
                 guard let stamp = content.instant else {
-                    return failing("no-timestamp", "\(place) is \(shown); expected a timestamp", evidence)
+                    // The age of what cannot be read is not known: it is neither old nor young.
+                    return .unknown("no-timestamp", "\(place) is \(shown); expected a timestamp of the declared form", evidence: evidence)
                 }
                 let age = look.age(of: stamp)
                 (evidence["age_seconds"], evidence["limit_seconds"]) = (.seconds(age), .seconds(limit))

@@ -5,15 +5,15 @@ public import JSON
 public struct JSONValueProbe: Probe {
     /// How a timestamp in the file is written; never guessed.
     public enum TimestampForm: String, Sendable, Hashable, CaseIterable {
-        /// With `Z` or an offset.
+        /// With `Z` or an offset; a time without one means nothing here.
         case rfc3339
         /// Without a zone, meant as UTC.
         case utc
         /// Without a zone, meant as the bot's local time.
         case local
-        /// Seconds since 1970.
+        /// Seconds since 1970, as a number or a text; what can only be milliseconds or less is read as such.
         case epoch
-        /// Milliseconds since 1970.
+        /// The same, for those who write milliseconds.
         case epochMilliseconds = "epoch-ms"
     }
 
@@ -55,8 +55,7 @@ extension JSONValueProbe.TimestampForm {
         case .rfc3339: ContentTimestamp.offset.field(value).value
         case .utc: ContentTimestamp.naiveUTC.field(value).value
         case .local: ContentTimestamp.naiveLocal.field(value, localTime: localTime).value
-        case .epoch: ContentTimestamp.epoch.field(value).value
-        case .epochMilliseconds: value.double.flatMap { ContentTimestamp.epoch.field(.double($0 / 1000)).value }
+        case .epoch, .epochMilliseconds: ContentTimestamp.epochOfAnyUnit.field(value).value
         }
     }
 }

@@ -111,30 +111,16 @@ public final class LinesProbe: Probe, RememberingProbe {
 }
 
 extension LinesProbe.Stamp {
-    /// What the line begins with, an opening bracket aside; nil where that is no time of this form.
+    /// What the line begins with, brackets and colours aside; nil where that is no time of this form.
     fileprivate func instant(of line: ArraySlice<UInt8>, localTime: LocalTime) -> Instant? {
-        guard self != .none else { return nil }
-        var head = line.drop { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: " ") }.prefix(40).map(\.self)
-        guard head.count >= 19 else { return nil }
-        // Python's logging writes a space and a comma where ISO 8601 has a T and a point.
-        if head[10] == UInt8(ascii: " ") { head[10] = UInt8(ascii: "T") }
-        if head.count > 19, head[19] == UInt8(ascii: ",") { head[19] = UInt8(ascii: ".") }
-        let stamp = head.prefix { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "T"),
-                UInt8(ascii: "Z"):
-                true
-            default: false
-            }
-        }
-        let text = String(decoding: stamp, as: UTF8.self)
-        let trimmed = text.hasSuffix(":") ? String(text.dropLast()) : text
-        let form: ContentTimestamp =
+        let form: ContentTimestamp? =
             switch self {
-            case .none, .rfc3339: .offset
+            case .none: nil
+            case .rfc3339: .offset
             case .utc: .naiveUTC
             case .local: .naiveLocal
             }
-        return try? form.instant(trimmed, localTime: localTime)
+        guard let form, let time = try? TimeText(headOf: line) else { return nil }
+        return try? form.instant(of: time, localTime: localTime)
     }
 }

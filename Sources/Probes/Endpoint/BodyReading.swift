@@ -31,9 +31,8 @@ struct BodyReading {
 
     private static func instant(_ value: JSON, _ form: BodyTime.Form) -> Instant? {
         switch form {
-        case .rfc3339: value.string.flatMap { try? ContentTimestamp.zulu.instant($0) }
-        case .epochSeconds: value.decimal.map { Instant(secondsSince1970: $0) }
-        case .epochMilliseconds: value.decimal.map { Instant(secondsSince1970: $0 / 1000) }
+        case .rfc3339: ContentTimestamp.zulu.field(value).value
+        case .epochSeconds, .epochMilliseconds: ContentTimestamp.epochOfAnyUnit.field(value).value
         }
     }
 

@@ -1,22 +1,23 @@
 public import FailurePoints
 public import JSON
 
-/// A timestamp inside one of the bot's files, read in the form that its field is declared to have: never guessed. Source: bot contract 3.4.
-///
-/// An offset that is written out (`+00:00`) is honoured in every text form; fractions have 0 to 9 digits and are cut to microseconds.
+/// A timestamp inside one of the bot's files: ``TimeText`` reads it, and the form that its field is declared to have says what a time without a zone is of.
+/// Source: bot contract 3.4.
 public enum ContentTimestamp: Sendable, CaseIterable {
-    /// T1: ISO 8601 without a zone, meant as UTC.
+    /// T1: without a zone, meant as UTC.
     case naiveUTC
-    /// T2: ISO 8601 without a zone, meant as the server's local time.
+    /// T2: without a zone, meant as the server's local time.
     case naiveLocal
-    /// T3: ISO 8601 with `Z`.
+    /// T3: with `Z`; without a zone it is UTC all the same.
     case zulu
-    /// T4: ISO 8601 with a `Z` that is not true: local time.
+    /// T4: with a `Z` that is not true: local time.
     case zuluLocal
-    /// T5: ISO 8601 with an offset.
+    /// T5: with an offset or `Z`; without a zone nobody knows what it means.
     case offset
-    /// T6: seconds since 1970, a number.
+    /// T6: seconds since 1970, as a number or as the text of one.
     case epoch
+    /// T6 of other writers than the bot: seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by the size of the number.
+    case epochOfAnyUnit
     /// T7: `2025-12-20 14:03:07 UTC`.
     case spelledUTC
     /// T8: `20251220_140307`, local time.
@@ -28,60 +29,60 @@ public enum ContentTimestamp: Sendable, CaseIterable {
         init(_ description: String) { self.description = description }
     }
 
-    /// The instant of `text`.
+    /// The instant of `text`, which is the timestamp and nothing else.
     ///
     /// - Parameter localTime: what the clock on the server's wall shows.
     public func instant(_ text: some StringProtocol, localTime: LocalTime = .utc) throws(Invalid) -> Instant {
-        var scanner = TimestampScanner(text.utf8)
         do throws(Invalid) {
-            switch self {
-            case .epoch: throw Invalid("a text where seconds since 1970 belong")
-            case .spelledUTC:
-                let instant = try scanner.date("-") + scanner.time(after: " ", ":")
-                guard scanner.skip(" UTC") else { throw Invalid("no UTC at its end") }
-                return try scanner.finish(instant)
-            case .compactLocal:
-                let shown = try scanner.date(nil) + scanner.time(after: "_", nil)
-                return localTime.instant(showing: try scanner.finish(shown))
-            case .naiveUTC, .naiveLocal, .zulu, .zuluLocal, .offset:
-                let shown = try scanner.date("-") + scanner.time(after: "T", ":") + scanner.fraction()
-                guard let offset = try zone(&scanner) else { return localTime.instant(showing: try scanner.finish(shown)) }
-                return try scanner.finish(shown - offset)
+            if let units = epochUnits {
+                guard let number = EpochNumber(text.utf8) else { throw Invalid("a text where seconds since 1970 belong") }
+                return try number.instant(in: units)
             }
+            let time = try TimeText(startOf: text.utf8)
+            guard time.length == text.utf8.count else { throw Invalid("something follows the time") }
+            return try instant(of: time, localTime: localTime)
         } catch {
             throw Invalid("\(error): \(text.prefix(40))")
         }
     }
 
-    /// How far the text is ahead of UTC; nil: by what the wall's clock shows.
-    private func zone(_ scanner: inout TimestampScanner) throws(Invalid) -> Duration? {
-        if let offset = try scanner.offset() { return offset }
-        let zulu = scanner.skip("Z")
-        switch self {
-        case .zuluLocal where zulu: return nil
-        case .naiveLocal where !zulu: return nil
-        case .zulu where !zulu, .zuluLocal where !zulu, .offset where !zulu: throw Invalid("no zone at its end")
-        default: return .zero
+    /// The instant of a time that has been read.
+    public func instant(of time: TimeText, localTime: LocalTime = .utc) throws(Invalid) -> Instant {
+        switch (time.zone, self) {
+        case (.offset(let offset), _): return time.shown - offset
+        case (.zulu, .zuluLocal), (.none, .zuluLocal), (.none, .naiveLocal), (.none, .compactLocal): return localTime.instant(showing: time.shown)
+        case (.none, .offset): throw Invalid("no zone at its end")
+        case (.zulu, _), (.none, _): return time.shown
         }
     }
 
     /// The instant of a field as it stands in a document; a text where a number belongs, or the reverse, is invalid.
     public func field(_ value: JSON?, localTime: LocalTime = .utc) -> Field<Instant> {
-        switch (self, value) {
-        case (_, nil): return .absent
-        case (_, .null?): return .null
-        case (.epoch, let number?):
-            guard let seconds = number.double else { return .invalid("\(number.kindName) where seconds since 1970 belong") }
-            // Milliseconds, or nonsense: beyond the year 9999.
-            guard seconds >= 0, seconds < 253_402_300_800 else { return .invalid("out of range as seconds since 1970") }
-            return .value(Instant(secondsSince1970: seconds))
-        case (_, .string(let text)?):
-            do throws(Invalid) {
-                return .value(try instant(text, localTime: localTime))
-            } catch {
-                return .invalid(error.description)
-            }
-        case (_, let other?): return .invalid("\(other.kindName) where a timestamp belongs")
+        guard let value else { return .absent }
+        if value.isNull { return .null }
+        do throws(Invalid) {
+            if let text = value.string { return .value(try instant(text, localTime: localTime)) }
+            guard let units = epochUnits else { throw Invalid("\(value.kindName) where a timestamp belongs") }
+            guard let number = EpochNumber(value) else { throw Invalid("\(value.kindName) where seconds since 1970 belong") }
+            return .value(try number.instant(in: units))
+        } catch {
+            return .invalid(error.description)
+        }
+    }
+
+    /// The same where seconds since 1970 may stand as well: two forms of one field, by several writers.
+    public func fieldOrEpoch(_ value: JSON?, localTime: LocalTime = .utc) -> Field<Instant> {
+        let epoch = Self.epoch.field(value)
+        guard epoch.value == nil, value?.string != nil else { return epoch }
+        return field(value, localTime: localTime)
+    }
+
+    /// Nil for the forms that show a date.
+    private var epochUnits: [EpochNumber.Unit]? {
+        switch self {
+        case .epoch: [.seconds]
+        case .epochOfAnyUnit: EpochNumber.Unit.allCases
+        default: nil
         }
     }
 }

@@ -21,16 +21,20 @@ enum StampedLine {
         }
     }
 
-    /// `2025-12-20T14:03:07Z`, form T4.
-    static func stamp(first line: String, localTime: LocalTime) -> Field<Instant> {
-        ContentTimestamp.zuluLocal.field(.string(word(line[...])), localTime: localTime)
-    }
+    /// `2025-12-20T14:03:07Z`, form T4, whatever follows.
+    static func stamp(first line: String, localTime: LocalTime) -> Field<Instant> { stamp(line[...], localTime) }
 
     /// The same after `marker`.
     static func stamp(after marker: String, _ line: String, localTime: LocalTime) -> Field<Instant> {
         guard line.hasPrefix(marker) else { return .invalid("no \(marker) in it: \(line.prefix(40))") }
-        return ContentTimestamp.zuluLocal.field(.string(word(line.dropFirst(marker.count))), localTime: localTime)
+        return stamp(line.dropFirst(marker.count), localTime)
     }
 
-    private static func word(_ text: Substring) -> String { text.split(separator: " ").first.map(String.init) ?? "" }
+    private static func stamp(_ text: Substring, _ localTime: LocalTime) -> Field<Instant> {
+        do throws(ContentTimestamp.Invalid) {
+            return .value(try ContentTimestamp.zuluLocal.instant(of: try TimeText(headOf: text.utf8), localTime: localTime))
+        } catch {
+            return .invalid("\(error): \(text.prefix(40))")
+        }
+    }
 }

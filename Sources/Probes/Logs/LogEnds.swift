@@ -59,8 +59,7 @@ enum LogEnds {
     static func stamp(of row: JSONObject) -> Instant? {
         for name in ["ts", "timestamp", "logged_at"] {
             guard let value = row[name] else { continue }
-            if let epoch = ContentTimestamp.epoch.field(value).value { return epoch }
-            if let text = ContentTimestamp.naiveUTC.field(value).value { return text }
+            if let stamp = ContentTimestamp.naiveUTC.fieldOrEpoch(value).value { return stamp }
         }
         return nil
     }

@@ -137,7 +137,7 @@ extension Pause {
 
     /// Seconds since 1970, or a text with a zone.
     private static func either(_ value: JSON?) -> Field<Instant> {
-        if case .string? = value { ContentTimestamp.offset.field(value) } else { ContentTimestamp.epoch.field(value) }
+        ContentTimestamp.offset.fieldOrEpoch(value)
     }
 }
 
@@ -180,7 +180,7 @@ extension HaltFile {
     }
 
     private static func stamp(_ value: JSON?) -> Instant? {
-        ContentTimestamp.epoch.field(value).value ?? ContentTimestamp.naiveUTC.field(value).value
+        ContentTimestamp.naiveUTC.fieldOrEpoch(value).value
     }
 }
 
@@ -214,9 +214,7 @@ enum Metrics {
         WatchedFile(path) { absolute in
             FileReader().stream(at: absolute) { (stream: inout JSONStream) throws(JSONError) in
                 guard let members = try stream.members(["ts", "timestamp"]) else { return nil }
-                let value = members["ts"] ?? members["timestamp"]
-                let epoch = ContentTimestamp.epoch.field(value)
-                return epoch.value == nil && value?.string != nil ? ContentTimestamp.naiveUTC.field(value) : epoch
+                return ContentTimestamp.naiveUTC.fieldOrEpoch(members["ts"] ?? members["timestamp"])
             }
         }
     }

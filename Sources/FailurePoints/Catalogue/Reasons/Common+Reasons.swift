@@ -51,7 +51,7 @@ extension Catalogue {
             Reason("file-missing", [.unknown, .warning, .critical], "the file is not there; `missing` says what that means"),
             Reason("field-missing", [.unknown, .warning, .critical], "nothing stands at the pointer; `missing` says what that means"),
             .graded("unexpected-value", "the value is another than what must hold"),
-            .graded("no-timestamp", "the value should be a timestamp and is none"),
+            .unknown("no-timestamp", "the value should be a timestamp and cannot be read as one"),
             .graded("too-old", "the timestamp, or the file, is older than it may be"),
             .futureTimestamp("the timestamp", [.warning, .critical]),
             .graded("missing", "the path should be there and is not"),
