@@ -4,6 +4,8 @@ import Synchronization
 final class Alarm: Sendable {
     private struct State {
         var waiter: CheckedContinuation<Void, Never>?
+        /// Which wait the waiter is at: a timer that comes late must not end the one after its own.
+        var turn = 0
         /// Rung while nobody waited: the next wait returns at once, so that no push is lost.
         var rung = false
         /// The turn that comes is the next one come early, not one more.
@@ -20,6 +22,10 @@ final class Alarm: Sendable {
         // The timer starts once somebody waits: one that came first would find nobody to wake.
         let timer = Mutex<Task<Void, Never>?>(nil)
         defer { timer.withLock { $0?.cancel() } }
+        let turn = state.withLock { state in
+            state.turn += 1
+            return state.turn
+        }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let now = state.withLock { state in
@@ -32,13 +38,13 @@ final class Alarm: Sendable {
                 } else {
                     let task = Task {
                         try? await Task.sleep(until: deadline, clock: .continuous)
-                        if !Task.isCancelled { wake() }
+                        if !Task.isCancelled { expire(turn) }
                     }
                     timer.withLock { $0 = task }
                 }
             }
         } onCancel: {
-            wake()
+            expire(turn)
         }
         // Whatever rang up to here is answered by the turn that comes now.
         return state.withLock { state in
@@ -66,8 +72,10 @@ final class Alarm: Sendable {
         waiter?.resume()
     }
 
-    private func wake() {
-        let waiter = state.withLock { state in
+    /// Ends this wait, numbered from 1, and no other one.
+    func expire(_ turn: Int) {
+        let waiter: CheckedContinuation<Void, Never>? = state.withLock { state in
+            guard state.turn == turn else { return nil }
             defer { state.waiter = nil }
             return state.waiter
         }

@@ -12,6 +12,8 @@ final class Attempt<Value: Sendable>: Sendable {
     }
 
     private let state = Mutex<State>(.working(nil))
+    /// How often it has been waited for: a timer that comes late must not end the wait after its own.
+    private let waits = Atomic(0)
 
     /// Starts work that suspends rather than blocks.
     static func inTask(_ work: @escaping @Sendable () async -> Value) -> Attempt {
@@ -41,6 +43,7 @@ final class Attempt<Value: Sendable>: Sendable {
     /// The work's result, or nil when it is not there within the deadline or when the waiting task is cancelled. To be awaited once at a time.
     func value(within deadline: Duration) async -> Value? {
         let end = ContinuousClock.now + deadline
+        let turn = waits.add(1, ordering: .relaxed).newValue
         // The timer starts once somebody waits: one that came first would find nobody to wake, and nobody would be woken ever after.
         let timer = Mutex<Task<Void, Never>?>(nil)
         defer { timer.withLock { $0?.cancel() } }
@@ -60,13 +63,13 @@ final class Attempt<Value: Sendable>: Sendable {
                 } else {
                     let task = Task {
                         try? await Task.sleep(until: end, clock: .continuous)
-                        if !Task.isCancelled { giveUp() }
+                        if !Task.isCancelled { giveUp(turn) }
                     }
                     timer.withLock { $0 = task }
                 }
             }
         } onCancel: {
-            giveUp()
+            giveUp(turn)
         }
     }
 
@@ -79,9 +82,10 @@ final class Attempt<Value: Sendable>: Sendable {
         waiter?.resume(returning: value)
     }
 
-    private func giveUp() {
+    /// Ends this wait, numbered from 1, and no other one.
+    func giveUp(_ turn: Int) {
         let waiter = state.withLock { state -> CheckedContinuation<Value?, Never>? in
-            guard case .working(let waiter) = state else { return nil }
+            guard waits.load(ordering: .relaxed) == turn, case .working(let waiter) = state else { return nil }
             state = .working(nil)
             return waiter
         }

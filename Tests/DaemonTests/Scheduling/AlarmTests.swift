@@ -82,6 +82,24 @@ import Testing
         #expect(ContinuousClock.now - began >= .milliseconds(50))
     }
 
+    @Test func aTimerThatComesLateDoesNotEndTheNextWait() async {
+        let alarm = Alarm()
+        let first = Task { await alarm.wait(until: .now + .seconds(300)) }
+        alarm.ring()
+        _ = await first.value
+        let began = ContinuousClock.now
+        let second = Task {
+            await alarm.wait(until: began + .milliseconds(300))
+            return ContinuousClock.now
+        }
+        // The first wait's timer had expired when the ring came first; it gets its word in only now.
+        while ContinuousClock.now < began + .milliseconds(200) {
+            alarm.expire(1)
+            await Task.yield()
+        }
+        #expect(await second.value >= began + .milliseconds(300))
+    }
+
     @Test func cancellingEndsTheWait() async {
         for delay in [0, 0, 0, 1, 5] {
             let alarm = Alarm()

@@ -57,6 +57,24 @@ import Testing
         }
     }
 
+    @Test func aTimerThatComesLateDoesNotEndTheNextWait() async {
+        let isEnough = Flag()
+        let attempt = Attempt<Int>.onThread(refused: 0) {
+            isEnough.wait()
+            return 42
+        }
+        #expect(await attempt.value(within: .milliseconds(1)) == nil)
+        let second = Task { await attempt.value(within: .seconds(300)) }
+        // The first wait's timer gets its word in only now.
+        let end = ContinuousClock.now + .milliseconds(100)
+        while ContinuousClock.now < end {
+            attempt.giveUp(1)
+            await Task.yield()
+        }
+        isEnough.raise()
+        #expect(await second.value == 42)
+    }
+
     @Test func manyThreadsBlockNobody() async {
         // More than there are cooperative threads: blocking work must not take those.
         let isEnough = Flag()
