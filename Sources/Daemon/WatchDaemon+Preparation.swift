@@ -1,29 +1,59 @@
 import Glibc
 
 extension WatchDaemon {
-    /// Makes our own directories where they are missing, and takes the lock on the state; a line for each thing without which nothing can be watched.
+    /// Why nothing can be watched.
+    public struct PreparationFault: Error, Sendable, Hashable, CustomStringConvertible {
+        public enum Kind: Sendable, Hashable {
+            /// A directory of our own cannot be had, or must not lie where it does: only an operator can change that.
+            case unusable
+            /// Another fpmond keeps the state; it may end.
+            case taken
+        }
+
+        public let kind: Kind
+        public let description: String
+
+        /// What to end with. Source: sysexits.h, EX_TEMPFAIL and EX_CANTCREAT.
+        public var exitStatus: Int32 {
+            switch kind {
+            case .unusable: EX_CANTCREAT
+            case .taken: EX_TEMPFAIL
+            }
+        }
+
+        init(_ kind: Kind, _ description: String) { (self.kind, self.description) = (kind, description) }
+    }
+
+    /// Makes our own directories where they are missing, and takes the lock on the state; a fault for each thing without which nothing can be watched.
     ///
     /// Outputs that cannot be written are no such thing: the writer tells it, watching goes on, and they are written once they can be.
-    public func preparationFaults() -> [String] {
+    public func preparationFaults() -> [PreparationFault] {
         Self.make(outputsDirectory)
         Self.make(stateDirectory)
-        var faults: [String] = []
+        var faults: [PreparationFault] = []
+        func fault(_ text: String) { faults.append(PreparationFault(.unusable, text)) }
         for (name, path) in [("outputs.directory", outputsDirectory), ("state.directory", stateDirectory)] where isInBotsTree(path) {
-            faults.append("\(name): \(path) lies in the bot's directory \(botRoot), which is never written to")
+            fault("\(name): \(path) lies in the bot's directory \(botRoot), which is never written to")
         }
         var status = stat()
         if stat(stateDirectory, &status) != 0 {
-            faults.append("state.directory: cannot create \(stateDirectory): \(String(cString: strerror(errno)))")
+            fault("state.directory: cannot create \(stateDirectory): \(String(cString: strerror(errno)))")
         } else if status.st_mode & S_IFMT != S_IFDIR {
-            faults.append("state.directory: \(stateDirectory) is not a directory")
+            fault("state.directory: \(stateDirectory) is not a directory")
         }
         guard faults.isEmpty else { return faults }
         let descriptor = open("\(stateDirectory)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { return ["state.directory: cannot open \(stateDirectory)/lock: \(String(cString: strerror(errno)))"] }
+        guard descriptor >= 0 else {
+            return [PreparationFault(.unusable, "state.directory: cannot open \(stateDirectory)/lock: \(String(cString: strerror(errno)))")]
+        }
         // Held until the process ends; the kernel lets go of it then, however it ends.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
             close(descriptor)
-            return ["another fpmond already watches with the state in \(stateDirectory)"]
+            guard code == EWOULDBLOCK else {
+                return [PreparationFault(.unusable, "state.directory: cannot lock \(stateDirectory)/lock: \(String(cString: strerror(code)))")]
+            }
+            return [PreparationFault(.taken, "another fpmond already watches with the state in \(stateDirectory)")]
         }
         return []
     }

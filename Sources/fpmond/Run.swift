@@ -13,9 +13,9 @@ extension Fpmond {
             let configuration = try options.load()
             let daemon = WatchDaemon(configPath: options.path, configuration: configuration, override: options.override)
             let faults = daemon.preparationFaults()
-            guard faults.isEmpty else {
-                Output.complain(faults)
-                throw ExitCode(faults.contains { $0.contains("already") } ? 75 : 73)
+            if let first = faults.first {
+                Output.complain(faults.map(\.description))
+                throw ExitCode(first.exitStatus)
             }
             try await daemon.run()
         }
