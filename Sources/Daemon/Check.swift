@@ -11,6 +11,8 @@ public enum Check {
         _ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil
     ) async -> Report {
         var plan = WatchPlan(configuration, catalogue: catalogue)
+        // What is not asked for still explains, as in the daemon.
+        plan.options.watched = plan.catalogue
         if let only { plan.catalogue.removeAll { !only.contains($0.id) } }
         plan.options.oneLook = true
         let needed = Set(plan.catalogue.flatMap(\.reads)).intersection(plan.probes)

@@ -89,9 +89,9 @@ extension Catalogue {
             return TradingHours(allowedWindows: config.allowedWindows ?? [])
         }
 
-        /// What else in the catalogue blocks trading in this very snapshot, by the settings in force.
+        /// What else of what is watched blocks trading in this very snapshot, by the settings in force.
         private static func explanations(_ look: Look) -> [(id: FailurePoint.ID, finding: Finding)] {
-            (Catalogue.all + look.own).compactMap { point in
+            look.watched.compactMap { point in
                 guard point.id != "no-trades", point.impact > .none else { return nil }
                 let finding = point.judge(look.asked(of: point.id))
                 // A block by design explains whatever its usual weight: a guard that holds refuses nearly all, the regime all.

@@ -39,7 +39,7 @@ extension Judgement {
     private func finding(of point: FailurePoint, in snapshot: Snapshot, at now: Moment) -> Finding {
         let look = Look(
             snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: tracks[point.id]?.memory ?? Memory(),
-            bot: options.bot, isOnly: options.oneLook, others: options.settings, own: own)
+            bot: options.bot, isOnly: options.oneLook, others: options.settings, watched: options.watched ?? catalogue)
         let finding = point.judge(look)
         guard point.waitsForStartup, finding.status.isFailing, let (reason, why) = grace.reason(unit: snapshot.unit.facts, at: now) else {
             return finding

@@ -8,12 +8,15 @@ public struct Judgement: Sendable {
         public var startupGrace: Duration
         /// One look confirms at once: for a single check, where there is no second round to wait for.
         public var oneLook: Bool
+        /// What is watched, where only some of it is judged; nil: what is judged. A judge may ask what else blocks trading.
+        public var watched: [FailurePoint]?
 
         public init(
             bot: BotProfile = BotProfile(), settings: [FailurePoint.ID: Settings] = [:], confirms: [FailurePoint.ID: Confirm] = [:],
-            startupGrace: Duration = .seconds(300), oneLook: Bool = false
+            startupGrace: Duration = .seconds(300), oneLook: Bool = false, watched: [FailurePoint]? = nil
         ) {
-            (self.bot, self.settings, self.confirms, self.startupGrace, self.oneLook) = (bot, settings, confirms, startupGrace, oneLook)
+            (self.bot, self.settings, self.confirms, self.startupGrace) = (bot, settings, confirms, startupGrace)
+            (self.oneLook, self.watched) = (oneLook, watched)
         }
     }
 
@@ -21,8 +24,6 @@ public struct Judgement: Sendable {
     public static let forgetAfter: Duration = .seconds(900)
 
     public private(set) var catalogue: [FailurePoint]
-    /// Those of it that the operator declared.
-    let own: [FailurePoint]
     public private(set) var options: Options
     public internal(set) var tracks: [FailurePoint.ID: Track]
     /// Probes that deliver; what the others brought once is not looked at.
@@ -42,7 +43,6 @@ public struct Judgement: Sendable {
         tracks: [FailurePoint.ID: Track] = [:], at now: Instant
     ) {
         (self.catalogue, self.options, self.enabledProbes) = (catalogue, options, enabledProbes)
-        own = catalogue.filter(\.isCustom)
         self.tracks = [:]
         grace = Grace(length: options.startupGrace)
         takeOver(tracks, at: now)

@@ -10,20 +10,20 @@ public struct Look: Sendable {
     public let isOnly: Bool
     /// The settings in force of the other failure points, for a judge that asks them.
     public let others: [FailurePoint.ID: Settings]
-    /// The failure points of the operator's own, for a judge that asks what else blocks trading.
-    public let own: [FailurePoint]
+    /// The failure points that are watched, for a judge that asks what else blocks trading: those that the operator disabled are none of them.
+    public let watched: [FailurePoint]
 
     public init(
         snapshot: Snapshot, settings: Settings = Settings(), now: Moment, memory: Memory = Memory(), bot: BotProfile = BotProfile(),
-        isOnly: Bool = false, others: [FailurePoint.ID: Settings] = [:], own: [FailurePoint] = []
+        isOnly: Bool = false, others: [FailurePoint.ID: Settings] = [:], watched: [FailurePoint] = Catalogue.all
     ) {
         (self.snapshot, self.settings, self.now, self.memory, self.bot) = (snapshot, settings, now, memory, bot)
-        (self.isOnly, self.others, self.own) = (isOnly, others, own)
+        (self.isOnly, self.others, self.watched) = (isOnly, others, watched)
     }
 
     /// The same world through the eyes of another failure point: by its settings, without its memory, and as if there were no second look.
     public func asked(of id: FailurePoint.ID) -> Look {
-        Look(snapshot: snapshot, settings: others[id] ?? Settings(), now: now, bot: bot, isOnly: true, others: others, own: own)
+        Look(snapshot: snapshot, settings: others[id] ?? Settings(), now: now, bot: bot, isOnly: true, others: others, watched: watched)
     }
 
     public func duration(_ setting: Setting) -> Duration { if case .duration(let value) = settings[setting] { value } else { .zero } }

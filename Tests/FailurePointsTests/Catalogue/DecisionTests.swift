@@ -162,7 +162,7 @@ import Testing
         let point = try #require(Catalogue["no-trades"])
         func finding(_ settings: [FailurePoint.ID: Settings]) -> Finding? {
             let now = Moment(wall: scene.now, uptime: .seconds(5000))
-            var judgement = Judgement(catalogue: [point], options: .init(settings: settings), at: now.wall)
+            var judgement = Judgement(catalogue: [point], options: .init(settings: settings, watched: Catalogue.all), at: now.wall)
             _ = judgement.take(scene.snapshot, fresh: [.book], at: now)
             return judgement.tracks["no-trades"]?.finding
         }
@@ -170,6 +170,20 @@ import Testing
         let patient = Settings(["critical_age": .duration(.seconds(7200))])
         #expect(finding(["intelligence-stale": patient])?.reason == "unexplained", "by these settings the feed is no reason")
         #expect(finding(["sentiment-stale": patient])?.reason == "explained", "what another is set to is its own business")
+    }
+
+    @Test func whatTheOperatorDisabledExplainsNothing() {
+        let scene = Self.idle(86_401).with {
+            $0.snapshot.liveConfig = BotScene.reading(Document(path: "l", sight: .content(BotScene.runtime(kill: .value(true)))))
+        }
+        func reason(without disabled: FailurePoint.ID) -> String? {
+            let now = Moment(wall: scene.now, uptime: .seconds(5000))
+            var judgement = Judgement(catalogue: Catalogue.all.filter { $0.id != disabled }, at: now.wall)
+            _ = judgement.take(scene.snapshot, fresh: [.book], at: now)
+            return judgement.tracks["no-trades"]?.finding.reason
+        }
+        #expect(reason(without: "sentiment-stale") == "explained")
+        #expect(reason(without: "kill-switch-phase82") == "unexplained", "who switches it off does not take it for a reason")
     }
 
     @Test func whatTheOperatorDeclaredExplainsAsWell() throws {
@@ -181,7 +195,8 @@ import Testing
         func finding(_ sight: PathFacts.Sight) -> Finding? {
             let now = Moment(wall: scene.now, uptime: .seconds(5000))
             scene.snapshot[custom: .custom("stop-file")] = .facts(.path(PathFacts(path: "STOP", sight: sight)), at: now)
-            var judgement = Judgement(catalogue: [point, stop], enabledProbes: [.book, .custom("stop-file")], at: now.wall)
+            var judgement = Judgement(
+                catalogue: [point], options: .init(watched: Catalogue.all + [stop]), enabledProbes: [.book, .custom("stop-file")], at: now.wall)
             _ = judgement.take(scene.snapshot, fresh: [.book], at: now)
             return judgement.tracks["no-trades"]?.finding
         }
