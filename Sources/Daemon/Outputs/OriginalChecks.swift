@@ -118,7 +118,13 @@ extension Report {
         var endpoints = JSONObject()
         let all = [snapshot.exchange.facts, snapshot.coinglass.facts].compactMap { $0 } + (snapshot.control.facts ?? [])
         for facts in all {
-            endpoints[facts.host] = [
+            // By host, as the original; what else is asked of the same host stands beside it by its URL.
+            var (key, number) = (endpoints[facts.host] == nil ? facts.host : facts.url, 1)
+            while endpoints[key] != nil {
+                number += 1
+                key = "\(facts.url) (\(number))"
+            }
+            endpoints[key] = [
                 "reachable": .bool(facts.answer != nil), "response_time_ms": .milliseconds(facts.timings.totalMicroseconds),
                 "error": .text(facts.failure.map { "\($0.kind.rawValue) at \($0.phase.rawValue): \($0.detail)" }), "name": .string(facts.name),
             ]

@@ -88,6 +88,25 @@ import Testing
         #expect(checks["bot_unit"]?["memory_bytes"]?.int == 123_456_789)
     }
 
+    @Test func twoEndpointsOfOneHostStandBesideEachOther() throws {
+        func endpoint(_ name: String, _ path: String, _ milliseconds: Int64) -> EndpointFacts {
+            EndpointFacts(
+                name: name, host: "openapi.blofin.com", url: "https://openapi.blofin.com\(path)",
+                outcome: .answered(HTTPAnswer(status: 200, statusAccepted: true)), timings: PhaseTimings(totalMicroseconds: milliseconds * 1000))
+        }
+        var snapshot = Snapshot()
+        snapshot.exchange = .facts(endpoint("exchange", "/price", 1), at: Reports.at)
+        snapshot.control = .facts(
+            [endpoint("openapi.blofin.com", "/ping", 2), endpoint("openapi.blofin.com", "/ping", 3), endpoint("openapi.blofin.com", "/time", 4)],
+            at: Reports.at)
+        let endpoints = try #require(Reports.make(snapshot).summaryDocument["checks"]?["network"]?["endpoints"]?.object)
+        #expect(
+            endpoints.map { "\($0.key) \($0.value["response_time_ms"]?.double ?? 0)" } == [
+                "openapi.blofin.com 1.0", "https://openapi.blofin.com/ping 2.0", "https://openapi.blofin.com/ping (2) 3.0",
+                "https://openapi.blofin.com/time 4.0",
+            ])
+    }
+
     @Test func whatWasNotSeenIsNotCalledFine() throws {
         for report in [Reports.empty, Reports.blind] {
             let checks = try #require(report.summaryDocument["checks"])
