@@ -18,8 +18,10 @@ struct ConfigOptions: ParsableArguments {
         if config?.isEmpty == true { throw ValidationError("--config: is empty; expected a file") }
     }
 
-    /// The file to read: the one named, else the usual one if it is there.
-    var path: String? { config ?? (access(Fpmond.configPath, F_OK) == 0 ? Fpmond.configPath : nil) }
+    /// The file to read, as an absolute path: the one named, else the usual one if it is there.
+    ///
+    /// What is run later, a heal among it, may work in another directory; and as root only an absolute path says whose file it is.
+    var path: String? { config.map { Self.absolute($0) } ?? (access(Fpmond.configPath, F_OK) == 0 ? Fpmond.configPath : nil) }
 
     /// What the command line says over the configuration.
     var override: @Sendable (inout Configuration) -> Void {
@@ -39,9 +41,14 @@ struct ConfigOptions: ParsableArguments {
         }
     }
 
+    /// The path from the root of the file system, without `.` and empty parts, so that one place has one name; `..` is left to the kernel, which knows links.
     private static func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let working = getcwd(nil, 0) else { return path }
-        defer { free(working) }
-        return String(cString: working) + "/" + path
+        var parts = path.split(separator: "/").filter { $0 != "." }
+        if !path.hasPrefix("/") {
+            guard let working = getcwd(nil, 0) else { return path }
+            defer { free(working) }
+            parts = String(cString: working).split(separator: "/") + parts
+        }
+        return "/" + parts.joined(separator: "/")
     }
 }
