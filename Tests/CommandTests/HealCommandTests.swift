@@ -13,6 +13,7 @@ import Testing
         let json: JSON = [
             "bot": ["root": "/srv/the-bot", "unit": "the-bot.service"],
             "healers": ["fix": ["shell": .string(text), "timeout": .string(timeout)], "other": ["command": ["true"]]],
+            "state": ["directory": .string(place["state"])],
         ]
         return try file(json.text(), "fpmond.json")
     }
@@ -34,7 +35,7 @@ import Testing
         let ending = try await heal("echo out; echo err >&2; exit \(status)")
         #expect(ending.status == passed)
         #expect(ending.output == "out\nerr\n\n")
-        #expect(ending.errors == (status == 0 ? "" : "fpmond: fix: exit status \(status)\n"))
+        #expect(ending.errors == (status == 0 ? "" : "fpmond: heal fix: exit status \(status)\n"))
     }
 
     @Test func aHookThatIsKilledOrCannotBeRunIsASoftwareFault() async throws {
@@ -42,13 +43,13 @@ import Testing
         let path = try file(#"{"healers": {"fix": {"command": ["/nonexistent/hook"]}}}"#, "missing.json")
         let ending = try await Program.fpmond.run(["heal", "fix", "--config", path])
         #expect(ending.status == 70)
-        #expect(ending.errors.hasPrefix("fpmond: fix: could not be run: "))
+        #expect(ending.errors.hasPrefix("fpmond: heal fix: could not be run: "))
     }
 
     @Test func aHookThatHangsIsEndedAtItsTimeout() async throws {
         let ending = try await heal("echo begun; sleep 300", timeout: "2s")
         #expect(ending.status == 124)
-        #expect(ending.errors == "fpmond: fix: did not end within 2s and was ended with its session\n")
+        #expect(ending.errors == "fpmond: heal fix: did not end within 2s and was ended with its session\n")
     }
 
     @Test func aHealThatIsToldToStopEndsItsHook() async throws {
@@ -58,7 +59,7 @@ import Testing
         #expect(await eventually { access(place["pids"], F_OK) == 0 })
         program.send(SIGTERM)
         #expect(await program.end(within: .seconds(60)) == 70)
-        #expect(program.errors == "fpmond: fix: was ended with its session, because fpmond was told to stop\n")
+        #expect(program.errors == "fpmond: heal fix: was ended with its session, because fpmond was told to stop\n")
         let processes = (Place.text(of: place["pids"]) ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
         #expect(processes.count == 2)
         for process in processes { #expect(await eventually { kill(process, 0) != 0 || isZombie(process) }) }
@@ -92,7 +93,7 @@ import Testing
         let ending = try await Program.fpmond.run(["heal", "fix", "--config", path])
         #expect(ending.status == 78)
         #expect(ending.output == "")
-        #expect(ending.errors.hasPrefix("fpmond: as root, only a configuration that nobody else can write is obeyed\n"))
+        #expect(ending.errors.hasPrefix("fpmond: heal fix: as root, only a configuration that nobody else can write is obeyed\n"))
     }
 
     // MARK: The handover
@@ -109,12 +110,16 @@ import Testing
         ]
         let ending = try await heal("env; cat", try handover(context))
         let lines = ending.output.split(separator: "\n").map(String.init)
+        for name in ["FPMOND_BOT_ROOT", "FPMOND_BOT_UNIT", "PATH", "LD_PRELOAD", "IFS"] {
+            #expect(ending.errors.contains("fpmond: heal fix: the context: \"\(name)\" is not the watcher's to set: not taken\n"))
+        }
         #expect(lines.contains("FPMOND_REASON=age-over-limit"))
         #expect(lines.contains("FPMOND_BOT_ROOT=/srv/the-bot"))
         #expect(lines.contains("FPMOND_BOT_UNIT=the-bot.service"))
-        #expect(lines.contains("FPMOND_MESSAGE=two") && lines.contains("lines; $(reboot) `reboot`"))
+        #expect(lines.contains("FPMOND_MESSAGE=two lines; $(reboot) `reboot`"))
         #expect(!ending.output.contains("evil") && !lines.contains { $0.hasPrefix("IFS") })
-        #expect(lines.last == #"{"reason":"age-over-limit"}"#)
+        let finding = try JSON.parse(lines.last ?? "")
+        #expect(finding["reason"] == "age-over-limit" && finding["healer"] == "fix" && finding["evidence"] == .null)
     }
 
     @Test func nothingOfTheSupervisorsEnvironmentReachesTheHook() async throws {
@@ -144,7 +149,8 @@ import Testing
     @Test func anUnreadableContextRunsNothing() async throws {
         let broken = try file("{\"environment\": ", "context.json")
         mkfifo("\(place.path)/fifo", 0o644)
-        for path in [broken, "/nonexistent/context.json", "\(place.path)/fifo", place.path] {
+        symlink(broken, place["link"])
+        for path in [broken, place["fifo"], place.path, place["link"]] {
             let ending = try await heal("echo ran", ["--context", path])
             #expect(ending.status == 78)
             #expect(ending.output == "")
@@ -152,7 +158,77 @@ import Testing
         }
     }
 
+    @Test func withoutAContextItRunsAsByHand() async throws {
+        let ending = try await heal("echo $FPMOND_STATUS/$FPMOND_BOT_UNIT", ["--context", place["none.json"]])
+        #expect(ending.status == 0)
+        #expect(ending.output == "/the-bot.service\n\n")
+        #expect(ending.errors == "fpmond: heal fix: no context at \(place["none.json"]): run as by hand\n")
+    }
+
+    /// What a compromised watcher would hand over to have the shipped hooks do something else.
+    @Test(arguments: ["FPMOND_FETCH_COMMAND", "FPMOND_HALT_FILES", "FPMOND_FETCH_SECONDS"]) func noSettingOfAHookCrosses(name: String) async throws {
+        let ending = try await heal("env", try handover([name: .string("touch \(place["planted"])")]))
+        #expect(ending.status == 0 && !ending.output.contains(name))
+        #expect(ending.errors.contains("\"\(name)\" is not the watcher's to set"))
+    }
+
+    @Test func aHooksSettingsAreTheConfigurations() async throws {
+        let json: JSON = [
+            "healers": ["fix": ["command": ["env"], "environment": ["FPMOND_HALT_FILES": "a b", "lower": "$(x)"]]],
+            "state": ["directory": .string(place["state"])],
+        ]
+        let path = try file(json.text(), "settings.json")
+        let ending = try await Program.fpmond.run(
+            ["heal", "fix", "--config", path] + (try handover(["FPMOND_HALT_FILES": "nothing", "lower": "x"])))
+        let lines = ending.output.split(separator: "\n")
+        #expect(lines.contains("FPMOND_HALT_FILES=a b") && lines.contains("lower=$(x)"))
+    }
+
+    // MARK: What is allowed
+
+    @Test(arguments: [
+        (#"{"healers": {"fix": {"shell": "echo ran", "enabled": false}}}"#, "this healer is disabled"),
+        (#"{"healers": {"fix": {"shell": "echo ran", "dry_run": true}}}"#, "this healer only records"),
+        (#"{"healing": {"enabled": false}, "healers": {"fix": {"shell": "echo ran"}}}"#, "healing is disabled"),
+    ])
+    func whatTheConfigurationDoesNotAllowIsRefused(text: String, why: String) async throws {
+        var json = try JSON.parse(text).object ?? [:]
+        json["state"] = ["directory": .string(place["state"])]
+        let path = try file(JSON.object(json).text(), "forbidden.json")
+        let arguments = ["heal", "fix", "--config", path, "--result", place["result.json"]]
+        let refused = try await Program.fpmond.run(arguments + (try handover(["FPMOND_STATUS": "critical"])))
+        #expect(refused.status == EX_NOPERM)
+        #expect(refused.output == "")
+        #expect(refused.errors.hasPrefix("fpmond: heal fix: \(why)"), "\(refused.errors)")
+        let report = try #require(Place.json(of: place["result.json"]))
+        #expect(report["exit_status"] == 77 && report["error"]?.string?.hasPrefix("not run: \(why)") == true)
+
+        let byHand = try await Program.fpmond.run(arguments + ["--despite-configuration"])
+        #expect(byHand.status == 0)
+        #expect(byHand.output == "ran\n\n")
+        // The watcher's handover and a person's word do not go together.
+        let both = try await Program.fpmond.run(arguments + (try handover(["FPMOND_STATUS": "critical"])) + ["--despite-configuration"])
+        #expect(both.status == EX_USAGE && both.output == "")
+    }
+
+    @Test(arguments: ["--help", "-h", "--version", "--despite-configuration", "../fix", "Fix", "fix-", "", "a/b", "fix\u{1B}[2J"])
+    func whatIsNoNameOfAHealerIsAWrongCommandLine(name: String) async throws {
+        // As the unit calls it.
+        let ending = try await Program.fpmond.run(["heal", "--config", try configured("echo ran"), "--context", place["context.json"], "--", name])
+        #expect(ending.status == EX_USAGE)
+        #expect(ending.output == "")
+        #expect(ending.errors == "fpmond: heal: that is no name of a healer: lower-case letters, digits and single hyphens\n")
+    }
+
     // MARK: The report
+
+    @Test func aBrokenConfigurationIsTheWatchersToReadAsWell() async throws {
+        let path = try file(#"{"healers": {"fix": {"shell": "echo ran", "timeot": "5s"}}}"#, "broken.json")
+        _ = try await Program.fpmond.run(["heal", "fix", "--config", path, "--result", place["result.json"]])
+        let report = try #require(Place.json(of: place["result.json"]))
+        #expect(report["exit_status"] == 78)
+        #expect(report["error"]?.string?.contains("timeot") == true)
+    }
 
     @Test func theReportIsLeftForTheWatcher() async throws {
         let ending = try await heal("echo busy; exit 75", ["--result", "\(place.path)/result.json"])
@@ -165,7 +241,7 @@ import Testing
         let (started, ended) = (report["started_at"]?.int ?? 0, report["ended_at"]?.int ?? 0)
         #expect(started > 1_700_000_000_000_000 && ended >= started)
         var status = stat()
-        #expect(stat("\(place.path)/result.json", &status) == 0 && status.st_mode & 0o444 == 0o444)
+        #expect(stat("\(place.path)/result.json", &status) == 0 && status.st_mode & 0o777 == 0o640)
     }
 
     @Test func theServiceManagersDirectoryIsWhereItIsLeft() async throws {

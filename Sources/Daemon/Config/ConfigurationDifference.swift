@@ -3,7 +3,7 @@ import JSON
 
 /// What a reload changes, in words for the journal.
 public struct ConfigurationDifference: Sendable, Hashable {
-    /// One line for each value that differs: `probes.intelligence.interval: 60s → 30s`. Header values are never shown.
+    /// One line for each value that differs: `probes.intelligence.interval: 60s → 30s`. Values of headers and of a hook's environment are never shown.
     public let lines: [String]
 
     public var isEmpty: Bool { lines.isEmpty }
@@ -19,8 +19,8 @@ public struct ConfigurationDifference: Sendable, Hashable {
     private static func compare(_ old: JSON?, _ new: JSON?, _ path: ConfigurationPath, _ lines: inout [String]) {
         if old == new { return }
         guard let before = old?.object ?? (old == nil ? [:] : nil), let after = new?.object ?? (new == nil ? [:] : nil) else {
-            let isHeader = path.steps.dropLast().last == .key("headers")
-            lines.append("\(path): " + (isHeader ? "changed" : "\(shown(old)) → \(shown(new))"))
+            let isHidden = [.key("headers"), .key("environment")].contains(path.steps.dropLast().last)
+            lines.append("\(path): " + (isHidden ? "changed" : "\(shown(old)) → \(shown(new))"))
             return
         }
         for key in before.keys + after.keys.filter({ before[$0] == nil }) { compare(before[key], after[key], path / key, &lines) }

@@ -17,6 +17,9 @@ extension HealerConfig {
             things: "a healer",
             fields: HealerConfig.Hook.fields("The repair").map { $0.within(\.hook) } + [
                 ConfigurationField(
+                    "environment", \.environment, .entries(named: .variableName, of: .variableValue, "variables by name"),
+                    "What the hook is set by: variables of its environment. Those of the contract, PATH and the loader's are not yours to set."),
+                ConfigurationField(
                     "timeout", \.timeout, .duration(.milliseconds(100) ... .seconds(3600)),
                     "Then the repair is ended: TERM, then KILL, to all of its processes."),
                 ConfigurationField(
@@ -83,6 +86,30 @@ extension HealerName {
 }
 
 extension ConfigurationKind where Value == String {
+    /// What a hook finds in its environment whatever is configured, and what would change which programs run.
+    private static func isReserved(_ name: String) -> Bool {
+        HookVariable(rawValue: name) != nil || name.hasPrefix("LD_") || ["PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS"].contains(name)
+    }
+
+    /// Source: POSIX, environment variables; lower case is for programs that want it.
+    fileprivate static var variableName: Self {
+        text("the name of a variable", schema: ["type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"]) { name in
+            let isWord = name.utf8.allSatisfy {
+                (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+            }
+            if name.isEmpty || name.utf8.count > 64 || !isWord || ("0"..."9").contains(name.prefix(1)) {
+                return "\(JSON.string(name).clipped) cannot be one"
+            }
+            return isReserved(name) ? "is set by fpmond itself; expected another name" : nil
+        }
+    }
+
+    fileprivate static var variableValue: Self {
+        text("a text") { value in
+            value.utf8.contains(0) ? "contains a NUL byte" : value.utf8.count > HookVariable.maximumBytes ? "is too long" : nil
+        }
+    }
+
     fileprivate static var script: Self {
         text("a shell command", schema: ["type": "string", "minLength": 1]) { text in
             text.utf8.contains(0) ? "contains a NUL byte" : text.allSatisfy(\.isWhitespace) ? "is empty" : nil

@@ -11,6 +11,8 @@ public struct HealerConfig: Sendable, Hashable {
     }
 
     public var hook: Hook
+    /// What the hook is set by: variables of its environment, beside those of the contract.
+    public var environment: [String: String] = [:]
     /// Then the whole process group is ended. Source: bot contract 9.4, a full refresh takes up to 110 s and wants 180 s.
     public var timeout = Duration.seconds(180)
     /// From the end of one attempt to the next. Source: bot contract 9.4, at most one refresh in five minutes beside the bot's own poller.
@@ -27,6 +29,9 @@ public struct HealerConfig: Sendable, Hashable {
     public var enabled = true
 
     public init(_ hook: Hook) { self.hook = hook }
+
+    /// The environment, sorted by name.
+    var settings: [(name: String, value: String)] { environment.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
 
     /// The limits, for the machine that decides.
     public var policy: HealPolicy {

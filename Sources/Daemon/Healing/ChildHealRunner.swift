@@ -24,14 +24,14 @@ struct ChildHealRunner: HealRunner {
         let (contextPath, resultPath) = ("\(directory)/\(order.healer).json", "\(directory)/\(order.healer).result.json")
         unlink(resultPath)
         do throws(OutputError) {
-            try ReplacedFile.write(context.json.utf8(), to: contextPath, mode: 0o600)
+            try ReplacedFile.write(context.file, to: contextPath, mode: 0o600)
         } catch {
             return failed("cannot hand over the context: \(error)")
         }
         var arguments = ["heal", order.healer.rawValue, "--context", contextPath, "--result", resultPath]
         if let configPath { arguments += ["--config", configPath] }
         // The root that is watched may come from the command line; the same user heals who watches, so it is trusted alike.
-        if let root = context.variables.first(where: { $0.name == "FPMOND_BOT_ROOT" })?.value { arguments += ["--root", root] }
+        if let root = context.values[.botRoot] { arguments += ["--root", root] }
         var options = PlatformOptions()
         options.createSession = true
         // Told to stop, the child ends the hook's session, for which it has the same grace and some time to see the end of it.

@@ -1,53 +1,86 @@
-public import FailurePoints
+import FailurePoints
 import Glibc
 import JSON
 import UnixSignals
 
 /// One heal from start to end: what `fpmond heal NAME` does, whoever supervises it.
-public enum Heal {
-    public enum Failure: Error, CustomStringConvertible {
-        case unknownHealer(HealerName, known: [HealerName])
-        case context(String)
+///
+/// It runs with the power to heal, and is asked by those who have none: it obeys its configuration, and nothing that the watcher hands over.
+public struct Heal: Sendable {
+    /// What is asked for.
+    let name: HealerName
+    /// The file with the watcher's finding; nil, or a file that is not there: a person runs it by hand.
+    let contextPath: String?
+    /// Where the report is left for the watcher; nil: nowhere.
+    let resultPath: String?
+    /// A person's word that it is to run although the configuration does not allow it.
+    let despiteConfiguration: Bool
 
-        public var description: String {
-            switch self {
-            case .unknownHealer(let name, let known):
-                "no healer named \(name) is configured; known: \(known.isEmpty ? "none" : known.map(\.rawValue).joined(separator: ", "))"
-            case .context(let what): what
-            }
+    /// How it ended: the exit status to end with, and what is to be said.
+    public struct End: Sendable {
+        public var exitStatus: Int32
+        /// What the hook printed.
+        public var output = ""
+        /// What there is to complain of, a line each.
+        public var complaints: [String] = []
+    }
+
+    /// - Throws: `HealRefusal` for what cannot be a healer's name; it would become the name of a file.
+    public init(_ name: String, contextPath: String?, resultPath: String?, despiteConfiguration: Bool = false) throws(HealRefusal) {
+        self.name = HealerName(rawValue: name)
+        guard self.name.isValid else { throw HealRefusal(.usage, "that is no name of a healer: lower-case letters, digits and single hyphens") }
+        guard !despiteConfiguration || contextPath == nil else {
+            throw HealRefusal(.usage, "--despite-configuration is a person's word, and a context the watcher's: expected one of them")
+        }
+        (self.contextPath, self.resultPath, self.despiteConfiguration) = (contextPath, resultPath, despiteConfiguration)
+    }
+
+    /// Runs the hook, or refuses to; either leaves a report for the watcher.
+    ///
+    /// - Parameter load: reads the configuration; what is wrong with it is a refusal as well.
+    public func run(_ load: () throws(HealRefusal) -> Configuration) async -> End {
+        do throws(HealRefusal) {
+            let configuration = try load()
+            let healer = try permitted(configuration)
+            let (context, complaints) = try context(configuration)
+            let report = await Self.untilToldToStop { await Hook(healer: healer).run(context) }
+            leave(report)
+            var end = End(exitStatus: report.passedExitStatus, output: report.output, complaints: complaints)
+            if let error = report.error { end.complaints.append(error) }
+            return end
+        } catch {
+            leave(error.report)
+            return End(exitStatus: error.exitStatus, complaints: error.lines)
         }
     }
 
-    /// Runs the hook of a configured healer.
-    ///
-    /// - Parameters:
-    ///   - contextPath: the file with the `FPMOND_*` variables and the finding; nil: run by hand, only root and unit are told.
-    ///   - resultPath: where the report is left for the watcher; nil: nowhere.
-    /// - Returns: the exit status to end with, and what the hook printed.
-    public static func run(
-        _ name: HealerName, _ configuration: Configuration, contextPath: String?, resultPath: String?
-    ) async throws(Failure) -> (exitStatus: Int32, output: String, error: String?) {
-        guard let healer = configuration.healers[name] else { throw .unknownHealer(name, known: configuration.healers.keys.sorted()) }
-        var context = HealContext(
-            HealOrder(
-                healer: name, attempt: 1, need: HealMachine.Need(failurePoint: "", incident: ""), finding: nil, ordered: SystemClock.now().wall),
-            bot: configuration.bot)
-        if let contextPath {
-            do throws(OutputError) {
-                let bytes = try SmallFile.read(contextPath, maximumBytes: 1 << 20)
-                guard let json = try? JSON.parse(bytes) else { throw OutputError(path: contextPath, operation: "parse", code: EINVAL) }
-                // Which bot is healed is for the root-owned configuration to say, never for the watcher's file.
-                let fixed = context.variables.filter { $0.name == "FPMOND_BOT_ROOT" || $0.name == "FPMOND_BOT_UNIT" }
-                context = HealContext(json)
-                context.variables.removeAll { variable in fixed.contains { $0.name == variable.name } }
-                context.variables += fixed
-            } catch {
-                throw .context("cannot read the context: \(error)")
-            }
+    /// The healer, where it may be run.
+    private func permitted(_ configuration: Configuration) throws(HealRefusal) -> HealerConfig {
+        guard let healer = configuration.healers[name] else {
+            let known = configuration.healers.keys.sorted().map(\.rawValue)
+            throw HealRefusal(.configuration, "no healer named \(name) is configured; known: \(known.isEmpty ? "none" : known.joined(separator: ", "))")
         }
-        let report = await untilToldToStop { [context] in await Hook(healer: healer).run(context) }
-        if let resultPath { try? ReplacedFile.write(report.json.utf8() + [0x0A], to: resultPath, mode: 0o644) }
-        return (report.passedExitStatus, report.output, report.error)
+        guard let why = configuration.forbids(healer), !despiteConfiguration else { return healer }
+        throw HealRefusal(.permission, "\(why); a person may run it all the same with --despite-configuration")
+    }
+
+    /// What the hook is told, and what of the watcher's file it is not told.
+    private func context(_ configuration: Configuration) throws(HealRefusal) -> (HealContext, complaints: [String]) {
+        let own = HealContext(byHand: name, bot: configuration.bot, at: SystemClock.now().wall)
+        guard let contextPath else { return (own, []) }
+        do throws(OutputError) {
+            let handover = try Handover.read(contextPath, over: own)
+            return (handover.context, handover.refused.map { "the context: \($0)" })
+        } catch {
+            // Whoever starts the unit by hand has handed over nothing.
+            if error.code == ENOENT { return (own, ["no context at \(contextPath): run as by hand"]) }
+            throw HealRefusal(.configuration, "cannot read the context: \(error)")
+        }
+    }
+
+    private func leave(_ report: HookReport) {
+        guard let resultPath else { return }
+        try? ReplacedFile.write(report.json.utf8() + [0x0A], to: resultPath, mode: 0o640)
     }
 
     /// SIGTERM, SIGINT and SIGHUP end the hook with its session: it has one of its own and would not notice that this program is gone.
@@ -59,5 +92,14 @@ public enum Heal {
         }
         defer { stop.cancel() }
         return await run.value
+    }
+}
+
+extension Configuration {
+    /// Why a healer of it may not be run, in words; nil: it may.
+    func forbids(_ healer: HealerConfig) -> String? {
+        if !healing.enabled { return "healing is disabled (healing.enabled is false)" }
+        if !healer.enabled { return "this healer is disabled (its enabled is false)" }
+        return healer.dryRun ? "this healer only records what it would do (its dry_run is true)" : nil
     }
 }

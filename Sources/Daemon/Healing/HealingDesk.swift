@@ -98,4 +98,7 @@ struct HealOrder: Sendable {
     var need: HealMachine.Need
     var finding: Finding?
     var ordered: Instant
+
+    /// Tells this run from every other: `refresh-intelligence-1767323045000000`.
+    var id: String { "\(healer)-\(ordered.microseconds)" }
 }

@@ -15,7 +15,7 @@ struct Hook: Sendable {
     func run(_ context: HealContext) async -> HookReport {
         let started = SystemClock.now().wall
         let (end, output) = await SessionCommand(
-            words: healer.hook.words, variables: context.variables.map { ($0.name, $0.value) }, timeout: healer.timeout, grace: grace,
+            words: healer.hook.words, variables: healer.settings + context.variables, timeout: healer.timeout, grace: grace,
             input: context.finding.utf8() + [0x0A]
         ).run()
         func report(_ result: HookResult, exit: Int32? = nil, signal: Int32? = nil, error: String? = nil) -> HookReport {

@@ -29,7 +29,7 @@ struct UnitHealRunner: HealRunner {
         }
         mkdir(handover, 0o700)
         do throws(OutputError) {
-            try ReplacedFile.write(context.json.utf8(), to: "\(handover)/\(order.healer).json", mode: 0o600)
+            try ReplacedFile.write(context.file, to: "\(handover)/\(order.healer).json", mode: 0o600)
         } catch {
             return failed(.failed("context"), "cannot hand over the context: \(error)")
         }

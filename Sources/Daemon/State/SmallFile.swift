@@ -2,9 +2,11 @@ import Glibc
 
 /// Reads one of our own small files whole, without ever waiting for a writer and never more than a cap.
 enum SmallFile {
+    /// - Parameter followsLinks: false: neither the file nor its directory may be a symbolic link, `ELOOP` or `ENOTDIR` otherwise.
     /// - Throws: `OutputError` with the errno; `EFBIG` past the cap, `EISDIR` or `EINVAL` for what is no regular file.
-    static func read(_ path: String, maximumBytes: Int) throws(OutputError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    static func read(_ path: String, maximumBytes: Int, followsLinks: Bool = true) throws(OutputError) -> [UInt8] {
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        let descriptor = followsLinks ? open(path, flags) : openNoLink(path, flags)
         guard descriptor >= 0 else { throw OutputError(path: path, operation: "open", code: errno) }
         defer { close(descriptor) }
         var status = stat()
@@ -22,6 +24,18 @@ enum SmallFile {
             bytes += block[..<count]
             guard bytes.count <= maximumBytes else { throw OutputError(path: path, operation: "read", code: EFBIG) }
         }
+    }
+
+    private static func openNoLink(_ path: String, _ flags: Int32) -> Int32 {
+        let slash = path.lastIndex(of: "/")
+        let directory = open(
+            slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard directory >= 0 else { return -1 }
+        let descriptor = openat(directory, slash.map { String(path[path.index(after: $0)...]) } ?? path, flags | O_NOFOLLOW)
+        let code = errno
+        close(directory)
+        errno = code
+        return descriptor
     }
 
     /// The last bytes of a file, from the first line that is whole.

@@ -42,8 +42,9 @@ import Testing
             try scratch.text("arguments")
                 == "heal refresh-intelligence --context \(directory)/refresh-intelligence.json --result \(directory)/refresh-intelligence.result.json "
                 + "--config /etc/fpmond/other.json --root /srv/bot\n")
-        let context = HealContext(try JSON.parse(try scratch.bytes("context")))
-        #expect(context.variables.contains { $0 == ("FPMOND_REASON", "age-over-limit") })
+        let own = HealContext(byHand: "refresh-intelligence", bot: BotConfig(), at: Instant(microseconds: 0))
+        let context = Handover(try JSON.parse(try scratch.bytes("context")), over: own).context
+        #expect(context.values[.reason] == "age-over-limit")
         #expect(context.finding["incident"]?.string == "intelligence-stale-20260102T030405Z")
         var status = stat()
         #expect(stat(scratch.file("context"), &status) == 0 && status.st_mode & 0o777 == 0o600)

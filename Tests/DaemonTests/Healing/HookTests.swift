@@ -82,7 +82,8 @@ import Testing
     }
 
     @Test func aFindingLargerThanAPipeArrivesWhole() async throws {
-        let context = staleContext(message: String(repeating: "a long story. ", count: 50_000))
+        var context = staleContext()
+        context.evidence = ["story": .string(String(repeating: "a long story. ", count: 50_000))]
         let size = context.finding.utf8().count + 1
         #expect(size > 500_000)
         #expect(await run(shell: "sleep 0.2; wc -c", context).output == "\(size)\n")

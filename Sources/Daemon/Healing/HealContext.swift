@@ -1,0 +1,73 @@
+import FailurePoints
+import JSON
+
+/// What a hook is told: the finding as JSON on standard input, the rest as `FPMOND_*` variables. Source: architecture, hook contract.
+struct HealContext: Sendable, Hashable {
+    /// By name of the contract; a name that is not here is told as empty.
+    var values: [HookVariable: String]
+    /// The places that the finding rests on, an object, or null.
+    var evidence: JSON
+    var since: Instant?
+    var until: Instant?
+    var ordered: Instant?
+    let healer: HealerName
+    /// Which decision of the watcher it belongs to; nil: a person runs the healer by hand.
+    var order: String?
+
+    /// More than any finding takes; what the watcher hands over beyond it is not read.
+    static let maximumBytes = 64 << 10
+
+    /// A decided heal.
+    init(_ order: HealOrder, bot: BotConfig) {
+        let finding = order.finding
+        self.init(
+            order.healer, bot: bot,
+            values: [
+                .failurePoint: order.need.failurePoint.rawValue, .status: finding?.status.rawValue ?? "", .reason: finding?.reason ?? "",
+                .message: finding?.message ?? "", .attempt: String(order.attempt), .incident: order.need.incident,
+            ])
+        (evidence, since, until, ordered) = (finding?.evidence.json ?? .null, finding?.since, finding?.until, order.ordered)
+        self.order = order.id
+    }
+
+    /// A run by hand: it is told the bot, and nothing that was found.
+    init(byHand healer: HealerName, bot: BotConfig, at now: Instant) {
+        self.init(healer, bot: bot, values: [.attempt: "1"])
+        ordered = now
+    }
+
+    private init(_ healer: HealerName, bot: BotConfig, values: [HookVariable: String]) {
+        (self.healer, evidence) = (healer, .null)
+        self.values = values.merging([.botRoot: bot.root, .botUnit: bot.unit]) { $1 }.mapValues(HookVariable.fitting)
+    }
+
+    /// All that reaches the hook's environment from the finding, in the order of the contract.
+    var variables: [(name: String, value: String)] { HookVariable.allCases.map { ($0.rawValue, values[$0] ?? "") } }
+
+    /// The finding, one JSON document.
+    var finding: JSON {
+        [
+            "failure_point": .text(values[.failurePoint] ?? ""), "status": .text(said(.status)), "reason": .text(said(.reason)),
+            "message": .text(said(.message)), "evidence": evidence, "since": .instant(since), "until": .instant(until),
+            "attempt": .count(Int(values[.attempt] ?? "")), "incident": .text(values[.incident] ?? ""), "healer": .string(healer.rawValue),
+            "ordered_at": .instant(ordered),
+        ]
+    }
+
+    private func said(_ variable: HookVariable) -> String? { values[variable].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// The context file that the watcher hands over; without the evidence where that is too much.
+    var file: [UInt8] {
+        var environment = JSONObject()
+        for variable in HookVariable.allCases where variable.isHandedOver { environment[variable.rawValue] = .string(values[variable] ?? "") }
+        func bytes(_ evidence: JSON) -> [UInt8] {
+            let finding: JSON = [
+                "evidence": evidence, "since": .instant(since), "until": .instant(until), "ordered_at": .instant(ordered),
+            ]
+            let document: JSON = ["order": .text(order), "environment": .object(environment), "finding": finding]
+            return document.utf8()
+        }
+        let whole = bytes(evidence)
+        return whole.count <= Self.maximumBytes ? whole : bytes(.null)
+    }
+}

@@ -1,0 +1,58 @@
+import FailurePoints
+
+/// One name of the hook contract, and what its value may look like. Source: fpmond-hooks(7).
+enum HookVariable: String, CaseIterable, Sendable {
+    case failurePoint = "FPMOND_FAILURE_POINT"
+    case status = "FPMOND_STATUS"
+    case reason = "FPMOND_REASON"
+    case message = "FPMOND_MESSAGE"
+    case attempt = "FPMOND_ATTEMPT"
+    case incident = "FPMOND_INCIDENT"
+    case botRoot = "FPMOND_BOT_ROOT"
+    case botUnit = "FPMOND_BOT_UNIT"
+
+    /// Whether the watcher says it. Which bot is healed, only the root-owned configuration says.
+    var isHandedOver: Bool { self != .botRoot && self != .botUnit }
+
+    /// Far below what one variable may be long (128 KiB). Source: execve(2).
+    static let maximumBytes = 4096
+
+    /// Whether a text of the watcher's can be a value of it. The message may be any text: it is made printable and never interpreted.
+    func accepts(_ text: String) -> Bool {
+        switch self {
+        case .failurePoint, .reason: Self.isKebab(text) && text.utf8.count <= 100
+        case .status: Status(rawValue: text) != nil
+        case .attempt: (1...3).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) } && text.first != "0"
+        case .incident: Self.isIdentifier(text)
+        case .message: true
+        case .botRoot, .botUnit: false
+        }
+    }
+
+    /// A value as an environment can carry it and a terminal can show it: control characters become spaces, what is too long is cut between two characters.
+    static func fitting(_ text: String) -> String {
+        var fitting = ""
+        var count = 0
+        for character in text.unicodeScalars {
+            let isControl = character.value < 0x20 || (0x7F...0x9F).contains(character.value)
+            let kept = isControl ? " " : character
+            count += UTF8.width(kept)
+            if count > maximumBytes { break }
+            fitting.unicodeScalars.append(kept)
+        }
+        return fitting
+    }
+
+    /// Lower-case letters and digits in words joined by single hyphens.
+    private static func isKebab(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+            && text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
+    }
+
+    /// What may name an incident or an order: it begins with a letter or a digit, and is safe as a word of a shell and as the name of a file.
+    static func isIdentifier(_ text: String) -> Bool {
+        func isAlphanumeric(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) }
+        guard text.utf8.count <= 160, let first = text.utf8.first, isAlphanumeric(first) else { return false }
+        return text.utf8.allSatisfy { isAlphanumeric($0) || ".-_:".utf8.contains($0) }
+    }
+}
