@@ -38,4 +38,11 @@ import Testing
             #"{"coinglass": {"headers": {"x-account": "hunter1"}}}"#, #"{"coinglass": {"headers": {"x-account": "hunter2"}}}"#)
         #expect(found == ["coinglass.headers.x-account: changed"])
     }
+
+    @Test func valuesOfAHooksEnvironmentAreNotShown() throws {
+        let found = try lines(
+            #"{"healers": {"a": {"shell": "x", "environment": {"TOKEN": "hunter1", "OLD": "x"}}}}"#,
+            #"{"healers": {"a": {"shell": "x", "environment": {"TOKEN": "hunter2"}}}}"#)
+        #expect(found == ["healers.a.environment.TOKEN: changed", "healers.a.environment.OLD: changed"])
+    }
 }
