@@ -31,6 +31,8 @@ public struct WatchDaemon: Sendable {
     public func run() async throws {
         // A reader of our standard error that has gone is no reason to stop watching. Hooks get the default back.
         signal(SIGPIPE, SIG_IGN)
+        // A file that has reached the unit's LimitFSIZE= cannot be written; that is told like a full disk, and no reason to end.
+        signal(SIGXFSZ, SIG_IGN)
         let notify = Notify.fromEnvironment()
         let recordPath = ReloadRecord.path(stateDirectory: configuration.state.directory)
         let logger = Logger(label: "fpmond") { [unit = configuration.bot.unit] _ in
@@ -81,6 +83,9 @@ public struct WatchDaemon: Sendable {
                 .started, .notice,
                 "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.catalogue.count) failure points, \(plan.probes.count) probes",
                 ["VERSION": Version.current]))
+        // Watching goes on, whatever becomes of heals.
+        let distrusted = await Attempt.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(within: .seconds(10))
+        for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
         probes.set(ProbeSlots.make(configuration, bus: bus).filter { plan.probes.contains($0.name) })
         push.follow(configuration.bot.unit)
 
@@ -108,16 +113,26 @@ public struct WatchDaemon: Sendable {
         let attempt = Attempt<Result<Configuration, ReloadRefused>>.onThread(
             refused: .failure(ReloadRefused(faults: ["no thread to read \(configPath)"]))
         ) {
-            [catalogue, override] in
+            [self, catalogue, override] in
             do throws(ConfigurationFaults) {
                 var new = try ConfigurationFile.load(configPath, catalogue: catalogue)
                 override(&new)
-                return .success(new)
+                // Every heal of it would be refused: better said where one sees it.
+                let faults = trust(new).faults
+                return faults.isEmpty ? .success(new) : .failure(ReloadRefused(faults: faults.map { "\(configPath): \($0.line)" }))
             } catch {
                 return .failure(ReloadRefused(faults: error.lines))
             }
         }
         return await attempt.value(within: .seconds(15)) ?? .failure(ReloadRefused(faults: ["\(configPath) could not be read within 15 s"]))
+    }
+
+    /// Who could change what heals run; nothing where heals run as the user whose configuration it is.
+    private func trust(_ configuration: Configuration) -> ConfigurationTrust.Verdict {
+        guard let configPath, ConfigurationTrust.isForRoot(configPath, isUnderSystemd: Notify.fromEnvironment().isUnderSystemd) else {
+            return ConfigurationTrust.Verdict()
+        }
+        return ConfigurationTrust.judge(configuration, file: configPath)
     }
 
     /// Where files lie is settled at the start: moving them under a running daemon would split its history.

@@ -8,7 +8,10 @@ extension Fpmond {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check a configuration and name every fault at once.",
-            discussion: "Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.")
+            discussion: """
+                Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.
+                A hook that others than root may change is a fault: root does not run it. Warnings are told and change nothing.
+                """)
 
         @Argument(help: "The configuration file.")
         var file: String
@@ -18,8 +21,15 @@ extension Fpmond {
 
         func run() throws {
             do throws(ConfigurationFaults) {
-                _ = try ConfigurationFile.load(file, catalogue: Catalogue.all)
-                Output.say(json ? JSON.object(["file": .string(file), "valid": true, "faults": []]).text(pretty: true) : "\(file): valid")
+                let configuration = try ConfigurationFile.load(file, catalogue: Catalogue.all)
+                let warnings = try ConfigurationTrust.warnings(configuration, file: file)
+                if json {
+                    let document: JSONObject = ["file": .string(file), "valid": true, "faults": [], "warnings": .array(warnings.map(\.json))]
+                    Output.say(JSON.object(document).text(pretty: true))
+                } else {
+                    Output.say("\(file): valid")
+                    for warning in warnings { Output.say("\(file): warning: \(warning.line)") }
+                }
             } catch {
                 if json { Output.say(error.json.text(pretty: true)) } else { for line in error.lines { Output.say(line) } }
                 throw ExitCode(EX_CONFIG)

@@ -57,6 +57,24 @@ import Testing
         #expect(daemon.ended == nil)
     }
 
+    @Test(.enabled(if: geteuid() == 0, "a user's own heals run as that user")) func aHookThatOthersMayWriteIsRefusedWithPathAndMode() async throws {
+        let stage = try Stage()
+        try stage.place.write("#!/bin/sh\n", to: "hook")
+        chmod(stage.place["hook"], 0o755)
+        stage.settings["healers"] = ["refresh-sentiment": ["command": [.string(stage.place["hook"])]]]
+        try stage.writeSettings()
+        let daemon = try await stage.started()
+        chmod(stage.place["hook"], 0o777)
+        let refused = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
+        #expect(refused.status == EX_CONFIG)
+        #expect(refused.errors.contains("healers.refresh-sentiment: \(stage.place["hook"]) can be written by others than its owner (mode 777)"))
+        // Watching does not depend on what heals may do: it starts all the same, and says so.
+        daemon.send(SIGTERM)
+        #expect(await daemon.end(within: .seconds(60)) == 0)
+        let again = try await stage.started()
+        #expect(await eventually { again.errors.contains("heals will be refused: healers.refresh-sentiment: \(stage.place["hook"]) can be written") })
+    }
+
     @Test func whereFilesLieDoesNotChangeUnderARunningDaemon() async throws {
         let stage = try Stage()
         let daemon = try await stage.started()

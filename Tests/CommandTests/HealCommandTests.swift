@@ -96,6 +96,28 @@ import Testing
         #expect(ending.errors.hasPrefix("fpmond: heal fix: as root, only a configuration that nobody else can write is obeyed\n"))
     }
 
+    @Test(.enabled(if: geteuid() == 0, "asked of root only"), arguments: [0o777, 0o775, 0o757]) func asRootAHookThatOthersMayWriteIsRefused(
+        mode: Int
+    ) async throws {
+        let hook = try file("#!/bin/sh\necho ran\n", "hook")
+        chmod(hook, mode_t(mode))
+        let fault = "\(hook) can be written by others than its owner (mode \(String(mode, radix: 8))); expected root alone"
+        for text in ["exec \(hook)", "true; sh \(hook)"] {
+            let path = try configured(text)
+            let ending = try await Program.fpmond.run(["heal", "fix", "--config", path, "--despite-configuration", "--result", place["result.json"]])
+            #expect(ending.status == 78)
+            #expect(ending.output == "")
+            #expect(ending.errors == "fpmond: heal fix: root does not run what others may change\nfpmond: heal fix: \(fault)\n")
+            #expect(Place.json(of: place["result.json"])?["error"]?.string?.contains(fault) == true)
+
+            let validated = try await Program.fpmond.run("validate", path)
+            #expect(validated.status == 78)
+            #expect(validated.output == "\(path): healers.fix: \(fault)\n")
+        }
+        chmod(hook, 0o755)
+        #expect(try await heal("exec \(hook)").status == 0)
+    }
+
     // MARK: The handover
 
     private func handover(_ environment: JSON, finding: JSON = ["reason": "age-over-limit"]) throws -> [String] {

@@ -52,6 +52,26 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "a user's own heals run as that user")) func whatIsNotThereOrCannotBeToldIsAWarning() async throws {
+        let place = try Place()
+        let text = #"{"healers": {"a": {"command": ["/nonexistent/hook"]}, "b": {"shell": "eval \"$X\""}}}"#
+        try place.write(text, to: "fpmond.json")
+        let end = try await Program.fpmond.run("validate", place["fpmond.json"])
+        let name = place["fpmond.json"]
+        #expect(end.status == 0)
+        #expect(
+            end.output == """
+                \(name): valid
+                \(name): warning: healers.a: /nonexistent/hook does not exist
+                \(name): warning: healers.b: what eval runs cannot be told before it runs\n
+                """)
+        chmod(name, 0o666)
+        let open = try await Program.fpmond.run("validate", "--json", name)
+        #expect(open.status == 0)
+        let warnings = try JSON.parse(open.output)["warnings"]?.array ?? []
+        #expect(warnings.count == 3 && warnings.first?["problem"]?.string?.contains("mode 666") == true)
+    }
+
     @Test(arguments: ["", "{", "{\"bot\":", "[]", "7", "nonsense", "\u{0}"])
     func aFileThatIsNoConfigurationEndsWith78(text: String) async throws {
         let place = try Place()

@@ -25,8 +25,17 @@ public struct ConfigurationFault: Error, Sendable, Hashable {
         return ConfigurationFault(path, position, problem, known: known, suggestion: NearestName.of(word, among: known))
     }
 
+    /// For `validate --json`.
+    public var json: JSON {
+        [
+            "path": .string(path), "line": position.map { .int(Int64($0.line)) } ?? .null,
+            "column": position.map { .int(Int64($0.column)) } ?? .null, "problem": .string(problem),
+            "known": .array(known.map { .string($0) }), "suggestion": suggestion.map { .string($0) } ?? .null,
+        ]
+    }
+
     /// One line: `path: what is wrong; known: …; did you mean "…"?`.
-    var line: String {
+    public var line: String {
         var parts = [path.isEmpty ? problem : "\(path): \(problem)"]
         if !known.isEmpty { parts.append("known: \(Self.listed(known, near: suggestion))") }
         if let suggestion { parts.append("did you mean \(JSON.string(suggestion).text())?") }
@@ -75,14 +84,7 @@ public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConver
 
     /// For `validate --json`: `{"file", "valid": false, "faults": [{"path", "line", "column", "problem", "known", "suggestion"}]}`.
     public var json: JSON {
-        let list = faults.map { fault -> JSON in
-            [
-                "path": .string(fault.path), "line": fault.position.map { .int(Int64($0.line)) } ?? .null,
-                "column": fault.position.map { .int(Int64($0.column)) } ?? .null, "problem": .string(fault.problem),
-                "known": .array(fault.known.map { .string($0) }), "suggestion": fault.suggestion.map { .string($0) } ?? .null,
-            ]
-        }
-        return ["file": .string(file), "valid": false, "faults": .array(list)]
+        ["file": .string(file), "valid": false, "faults": .array(faults.map(\.json))]
     }
 }
 

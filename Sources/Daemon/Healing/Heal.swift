@@ -58,10 +58,18 @@ public struct Heal: Sendable {
     private func permitted(_ configuration: Configuration) throws(HealRefusal) -> HealerConfig {
         guard let healer = configuration.healers[name] else {
             let known = configuration.healers.keys.sorted().map(\.rawValue)
-            throw HealRefusal(.configuration, "no healer named \(name) is configured; known: \(known.isEmpty ? "none" : known.joined(separator: ", "))")
+            throw HealRefusal(
+                .configuration, "no healer named \(name) is configured; known: \(known.isEmpty ? "none" : known.joined(separator: ", "))")
         }
-        guard let why = configuration.forbids(healer), !despiteConfiguration else { return healer }
-        throw HealRefusal(.permission, "\(why); a person may run it all the same with --despite-configuration")
+        if let why = configuration.forbids(healer), !despiteConfiguration {
+            throw HealRefusal(.permission, "\(why); a person may run it all the same with --despite-configuration")
+        }
+        // Whoever may change what root runs is root. A user who heals by himself risks nothing but what is his own.
+        if geteuid() == 0 {
+            let faults = HookTrust.judge(healer.hook).faults
+            guard faults.isEmpty else { throw HealRefusal(.configuration, "root does not run what others may change", faults) }
+        }
+        return healer
     }
 
     /// What the hook is told, and what of the watcher's file it is not told.

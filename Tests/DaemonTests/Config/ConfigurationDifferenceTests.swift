@@ -43,6 +43,6 @@ import Testing
         let found = try lines(
             #"{"healers": {"a": {"shell": "x", "environment": {"TOKEN": "hunter1", "OLD": "x"}}}}"#,
             #"{"healers": {"a": {"shell": "x", "environment": {"TOKEN": "hunter2"}}}}"#)
-        #expect(found == ["healers.a.environment.TOKEN: changed", "healers.a.environment.OLD: changed"])
+        #expect(found == ["healers.a.environment.OLD: changed", "healers.a.environment.TOKEN: changed"])
     }
 }

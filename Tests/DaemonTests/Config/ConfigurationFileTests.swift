@@ -140,7 +140,7 @@ import Testing
         try withConfigurationDirectory { directory in
             try writeConfiguration("{}", to: directory + "/fpmond.json")
             #expect(chown(directory + "/fpmond.json", 4711, 0) == 0)
-            #expect(faults(directory + "/fpmond.json") == ["\(directory)/fpmond.json belongs to user 4711; expected root"])
+            #expect(faults(directory + "/fpmond.json") == ["\(directory)/fpmond.json belongs to user 4711 (mode 644); expected root"])
         }
     }
 }

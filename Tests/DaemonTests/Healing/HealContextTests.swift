@@ -53,7 +53,8 @@ import Testing
         }
         for status in Status.allCases { #expect(HookVariable.status.accepts(status.rawValue)) }
         for attempt in [1, 3, 100] { #expect(HookVariable.attempt.accepts(String(attempt))) }
-        let incident = Incident(failurePoint: "bot-crashed", began: Instant(microseconds: 0), opened: Instant(microseconds: 1), worst: .critical, excusedBy: nil)
+        let incident = Incident(
+            failurePoint: "bot-crashed", began: Instant(microseconds: 0), opened: Instant(microseconds: 1), worst: .critical, excusedBy: nil)
         #expect(HookVariable.incident.accepts(incident.id))
     }
 
@@ -66,10 +67,12 @@ import Testing
     @Test func theFindingIsMadeOfTheSameValues() {
         let handover = taken(
             ["FPMOND_REASON": "age-over-limit", "FPMOND_STATUS": "nonsense"],
-            finding: ["status": "critical", "reason": "forged", "healer": "other", "x": "y", "evidence": ["file": "a"], "since": "1970-01-01T00:00:09Z"])
+            finding: [
+                "status": "critical", "reason": "forged", "healer": "other", "x": "y", "evidence": ["file": "a"], "since": "1970-01-01T00:00:09Z",
+            ])
         let finding = handover.context.finding
         #expect(finding["status"] == .null && finding["reason"] == "age-over-limit" && finding["healer"] == "refresh-intelligence")
-        #expect(finding["x"] == nil && finding["evidence"]?["file"] == "a" && finding["since"] == "1970-01-01T00:00:09Z")
+        #expect(finding["x"] == nil && finding["evidence"]?["file"] == "a" && finding["since"] == .instant(Instant(microseconds: 9_000_000)))
     }
 
     @Test func theMessageIsPrintable() {

@@ -1,0 +1,60 @@
+import FailurePoints
+import Glibc
+
+/// Who could change a configuration and what it has run: what root is to obey, root alone may write.
+public enum ConfigurationTrust {
+    public struct Verdict: Sendable, Hashable {
+        /// What others could change, and root therefore does not run.
+        public var faults: [ConfigurationFault] = []
+        /// What cannot be told before it runs, what is not there, and what matters only where the file is used.
+        public var warnings: [ConfigurationFault] = []
+    }
+
+    /// Whether the heals of a configuration run as root: they do under systemd, and where root watches by himself. On a laptop they run as the user
+    /// whose configuration it is.
+    ///
+    /// - Parameter path: the configuration; one that belongs to this very user is this user's.
+    public static func isForRoot(_ path: String?, isUnderSystemd: Bool) -> Bool {
+        if isUnderSystemd || geteuid() == 0 { return true }
+        var status = stat()
+        guard let path, stat(path, &status) == 0 else { return false }
+        return status.st_uid != geteuid()
+    }
+
+    /// Each healer of a configuration.
+    public static func judge(_ configuration: Configuration) -> Verdict {
+        var verdict = Verdict()
+        for (name, healer) in configuration.healers.sorted(by: { $0.key < $1.key }) {
+            let path = ConfigurationPath() / "healers" / name.rawValue
+            let judged = HookTrust.judge(healer.hook)
+            verdict.faults += judged.faults.map { ConfigurationFault(path, nil, $0) }
+            verdict.warnings += judged.warnings.map { ConfigurationFault(path, nil, $0) }
+        }
+        return verdict
+    }
+
+    /// A configuration and the file it lies in. The file is a warning where it is only a draft: heals are run from the one in `/etc`.
+    public static func judge(_ configuration: Configuration, file: String) -> Verdict {
+        var verdict = judge(configuration)
+        let file = Self.absolute(file)
+        let own = ConfigurationFile.ownershipFaults(file)
+        if file == ConfigurationFile.standardPath { verdict.faults = own + verdict.faults } else { verdict.warnings = own + verdict.warnings }
+        return verdict
+    }
+
+    /// The configuration in `file`, if root may obey it; else, as for any other fault, everything at once.
+    ///
+    /// - Returns: what is worth a word though it is valid.
+    public static func warnings(_ configuration: Configuration, file: String) throws(ConfigurationFaults) -> [ConfigurationFault] {
+        guard isForRoot(file, isUnderSystemd: false) else { return [] }
+        let verdict = judge(configuration, file: file)
+        guard verdict.faults.isEmpty else { throw ConfigurationFaults(file: file, faults: verdict.faults) }
+        return verdict.warnings
+    }
+
+    private static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let working = getcwd(nil, 0) else { return path }
+        defer { free(working) }
+        return String(cString: working) + "/" + path
+    }
+}

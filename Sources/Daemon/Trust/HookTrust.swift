@@ -1,0 +1,165 @@
+import FailurePoints
+import Glibc
+
+/// Who could change what a hook runs: the program it names, its interpreter, the scripts beside it that it names, and every directory above.
+struct HookTrust {
+    struct Verdict: Sendable, Hashable {
+        /// What others than root could change, with path and mode: root does not run it.
+        var faults: [String] = []
+        /// What cannot be told before it runs, and what is not there.
+        var warnings: [String] = []
+    }
+
+    private let path: TrustedPath
+    private(set) var verdict = Verdict()
+    /// Programs that have been looked at; a script may name itself.
+    private var seen: Set<String> = []
+
+    /// A hook has a handful of programs; an endless tangle of scripts is cut here.
+    private static let maximumPrograms = 400
+
+    static func judge(_ hook: HealerConfig.Hook, owner: UInt32 = 0) -> Verdict {
+        var trust = HookTrust(path: TrustedPath(owner: owner))
+        switch hook {
+        case .command(let words): trust.command(words.map { ShellLine.Word(text: $0, isQuoted: true) })
+        case .shell(let text):
+            trust.program("/bin/sh")
+            trust.line(text, depth: 0)
+        }
+        return trust.verdict
+    }
+
+    private init(path: TrustedPath) { self.path = path }
+
+    // MARK: Lines of shell
+
+    private mutating func line(_ text: String, depth: Int) {
+        let line = ShellLine(text)
+        for what in line.untold { warn("what \(what) runs cannot be told before it runs") }
+        for words in line.commands { simple(words[...], depth: depth) }
+    }
+
+    private mutating func simple(_ words: ArraySlice<ShellLine.Word>, depth: Int) {
+        var words = words
+        while let first = words.first, !first.isQuoted, ShellWords.keywords.contains(first.text) || ShellWords.isAssignment(first.text) {
+            if ["for", "case"].contains(first.text) { return arguments(words.dropFirst()) }
+            words = words.dropFirst()
+        }
+        guard let first = words.first else { return }
+        if first.isDynamic { return warn("\(first.text) is known only when it runs") }
+        switch first.text {
+        case "eval": warn("what eval runs cannot be told before it runs")
+        case ".", "source": sourced(words.dropFirst().first)
+        case "cd": if let target = words.dropFirst().first, target.isDynamic { warn("cd \(target.text) is known only when it runs") }
+        case let name where ShellWords.builtins.contains(name): arguments(words.dropFirst())
+        default: command(Array(words), depth: depth)
+        }
+    }
+
+    private mutating func sourced(_ word: ShellLine.Word?) {
+        guard let word, !word.isDynamic, word.text.hasPrefix("/") else { return warn("which file is read in cannot be told before it runs") }
+        program(word.text)
+    }
+
+    // MARK: Commands
+
+    private mutating func command(_ words: [ShellLine.Word], depth: Int = 0) {
+        guard let first = words.first else { return }
+        let name = String(first.text.split(separator: "/").last ?? "")
+        if !ShellWords.ownPrefixes.contains(first.text) { named(first.text) }
+        var rest = words.dropFirst()
+        if ShellWords.prefixes.contains(name) {
+            // Behind its own options stands the program it runs.
+            while let next = rest.first, ShellWords.isOptionOfAPrefix(next.text) { rest = rest.dropFirst() }
+            if depth < 8 { simple(rest, depth: depth + 1) }
+            return
+        }
+        if ShellWords.isInterpreter(name) { return interpreted(rest, depth: depth) }
+        if ShellWords.strangers.contains(name) { warn("what \(name) runs, and as whom, is not looked at") } else { arguments(rest) }
+    }
+
+    private mutating func interpreted(_ words: ArraySlice<ShellLine.Word>, depth: Int) {
+        guard let index = words.firstIndex(where: { !$0.text.hasPrefix("-") || $0.isDynamic }) else { return }
+        let isText = words[..<index].contains { $0.text.hasPrefix("-") && !$0.text.hasPrefix("--") && $0.text.hasSuffix("c") }
+        let word = words[index]
+        if word.isDynamic || (!isText && !word.text.hasPrefix("/")) {
+            warn("which script \(word.text.isEmpty ? "it" : word.text) is cannot be told before it runs")
+        } else if isText {
+            if depth < 8 { line(word.text, depth: depth + 1) }
+        } else {
+            program(word.text)
+        }
+        arguments(words[index...].dropFirst())
+    }
+
+    /// An argument that is itself a program may be run by the one that gets it.
+    private mutating func arguments(_ words: ArraySlice<ShellLine.Word>) {
+        for word in words where !word.isDynamic && word.text.hasPrefix("/") {
+            var status = stat()
+            guard stat(word.text, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o111 != 0 else { continue }
+            program(word.text)
+        }
+    }
+
+    // MARK: Programs
+
+    /// A program as a command names it; a plain name is looked for where a heal looks for it.
+    private mutating func named(_ name: String) {
+        if name.hasPrefix("/") { return program(name) }
+        guard !name.isEmpty else { return }
+        if name.contains("/") { return warn("\(name) is relative: which program that is cannot be told before it runs") }
+        for directory in SessionCommand.searchPath.split(separator: ":") {
+            let here = path.judge(String(directory), as: .directory)
+            // Whoever may write here decides what the name means.
+            if here.missing == nil { blame(here.faults) }
+            if access("\(directory)/\(name)", F_OK) == 0 { return program("\(directory)/\(name)") }
+        }
+        warn("\(name) is not there, or is the shell's own")
+    }
+
+    private mutating func program(_ name: String) {
+        guard seen.count < Self.maximumPrograms, seen.insert(name).inserted else { return }
+        let judged = path.judge(name)
+        blame(judged.faults)
+        if let missing = judged.missing { return warn(missing) }
+        guard judged.faults.isEmpty, let text = Self.script(judged.resolved) else { return }
+        let first = text.prefix { $0 != "\n" }.dropFirst(2).split(whereSeparator: \.isWhitespace).map(String.init)
+        if let interpreter = first.first, interpreter.hasPrefix("/") {
+            program(interpreter)
+            if interpreter.hasSuffix("/env"), let name = first.dropFirst().first(where: { !$0.hasPrefix("-") }) { named(name) }
+        }
+        siblings(of: name, in: text)
+        if judged.resolved != name { siblings(of: judged.resolved, in: text) }
+    }
+
+    /// Files in the directory of a script that its text names: it may run them or read them in.
+    private mutating func siblings(of script: String, in text: String) {
+        let directory = script.prefix(upTo: script.lastIndex(of: "/") ?? script.startIndex)
+        let names = Set(text.split { !($0.isLetter || $0.isNumber || "._-+@".contains($0)) })
+        for name in names.sorted() where name.count > 1 && name != ".." {
+            var status = stat()
+            guard stat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            program("\(directory)/\(name)")
+        }
+    }
+
+    /// The text of a script; nil for a binary program and for what cannot be read.
+    private static func script(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 256 << 10)
+        let count = read(descriptor, &bytes, bytes.count)
+        guard count > 2, bytes.starts(with: Array("#!".utf8)) else { return nil }
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+
+    private mutating func blame(_ faults: [String]) {
+        for fault in faults where !verdict.faults.contains(fault) { verdict.faults.append(fault) }
+    }
+
+    private mutating func warn(_ what: String) {
+        let what = HookVariable.fitting(what)
+        if !verdict.warnings.contains(what) && verdict.warnings.count < 20 { verdict.warnings.append(what) }
+    }
+}
