@@ -98,25 +98,6 @@ import Testing
         #expect(JournalMarker.kind(of: Array(line.utf8), isFromManager: true) == kind)
     }
 
-    @Test(arguments: [
-        ("401 for key 9f86d081884c7d659a2feaa0c55ad015 now", "401 for key … now"), ("token=abc", "token=…"),
-        ("\"api_key\": \"short\"", "\"api_key\": \"…\""),
-        ("Authorization: Bearer eyJhbGciOiJI", "Authorization: … …"), ("QmFzZTY0IGlzIG5vdCBlbmNyeXB0aW9u==", "…=="),
-        ("8f14e45f-ceea-467f-a9e3-5c1d2b3a4f60 gone", "… gone"), ("two\nlines\tand\u{1b}[31m red", "two lines and [31m red"),
-        (
-            "MAX_DRAWDOWN_KILL_SWITCH_BLOCK at /srv/trading-bot-current/logs/positions_futures.json",
-            "MAX_DRAWDOWN_KILL_SWITCH_BLOCK at /srv/trading-bot-current/logs/positions_futures.json"
-        ),
-        ("❌ Blofin API error: 500", "❌ Blofin API error: 500"), ("", ""),
-    ])
-    func secretsAreMasked(text: String, masked: String) { #expect(MaskedText.line(text, limit: 300) == masked) }
-
-    @Test func aLongLineIsCut() {
-        let text = MaskedText.line(String(repeating: "ab ü ", count: 1000), limit: 300)
-        #expect(text.utf8.count <= 300 && text.utf8.count > 290 && text.hasSuffix("…"))
-        #expect(MaskedText.line(String(repeating: "x", count: 5000)) == "…")
-    }
-
     @Test func whatWasForgottenIsNotCovered() {
         var facts = JournalFacts(watchedSince: Self.first)
         for minute in 1...5000 { facts.note(.crash, .init(at: Self.first + .seconds(minute * 60), text: "")) }

@@ -31,7 +31,7 @@ struct PluginProbe: SuspendingProbe {
     /// The first line, up to the bar and behind it.
     private static func split(_ output: String) -> (message: String, data: String?) {
         let line = output.split(whereSeparator: \.isNewline).first ?? ""
-        let parts = line.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map { MaskedText.line(trimmed($0)) }
+        let parts = line.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map { UntrustedText.line(trimmed($0)) }
         return (parts.first ?? "", parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil)
     }
 

@@ -38,6 +38,29 @@ public struct Evidence: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     }
 }
 
+extension Evidence {
+    /// The same with every text printable, bounded and without secrets.
+    var fitToShow: Evidence {
+        var shown = Evidence()
+        shown.entries = entries.map { Entry(name: UntrustedText.line($0.name, limit: 100), value: $0.value.fitToShow(named: $0.name)) }
+        return shown
+    }
+}
+
+extension Evidence.Value {
+    /// No text of evidence is longer, in bytes: room for a long path.
+    private static let maximumBytes = 400
+
+    fileprivate func fitToShow(named name: String) -> Evidence.Value {
+        switch self {
+        case .text(let text): .text(UntrustedText.value(text, named: name, limit: Self.maximumBytes))
+        case .list(let values): .list(values.map { $0.fitToShow(named: name) })
+        case .record(let record): .record(record.fitToShow)
+        case .integer, .number, .flag, .instant, .nothing: self
+        }
+    }
+}
+
 extension Evidence.Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral {
     public init(stringLiteral value: String) { self = .text(value) }
     public init(integerLiteral value: Int64) { self = .integer(value) }

@@ -3,10 +3,10 @@ public struct Finding: Sendable, Hashable {
     public var status: Status
     /// Short, stable, machine-readable, kebab-case: `age-over-limit`. `ok` when there is nothing to say.
     public var reason: String
-    /// One sentence for a human, with the figures.
-    public var message: String
-    /// What it rests on; names the place (file and field, unit and property, host and phase).
-    public var evidence: Evidence
+    /// One sentence for a human, with the figures. What it quotes of others has passed ``UntrustedText``, whoever wrote the sentence.
+    public var message: String { didSet { message = UntrustedText.sentence(message) } }
+    /// What it rests on; names the place (file and field, unit and property, host and phase). Fit to show, as the message.
+    public var evidence: Evidence { didSet { evidence = evidence.fitToShow } }
     /// The block this failure point stands for holds now. Only read for intended ones: a golden hour holds without being a fault.
     public var holds: Bool
     /// Whether the failure point's healer fits this finding: false where it would not help or must not be run (an operator's stop, a refused key).
@@ -24,7 +24,8 @@ public struct Finding: Sendable, Hashable {
         _ status: Status, _ reason: String, _ message: String, evidence: Evidence = [:], holds: Bool = false, healable: Bool = true,
         since: Instant? = nil, until: Instant? = nil, remember: Memory? = nil
     ) {
-        (self.status, self.reason, self.message, self.evidence) = (status, reason, message, evidence)
+        (self.status, self.reason) = (status, reason)
+        (self.message, self.evidence) = (UntrustedText.sentence(message), evidence.fitToShow)
         (self.holds, self.healable, self.since, self.until, self.remember) = (holds, healable, since, until, remember)
     }
 

@@ -78,8 +78,7 @@ extension ScalarValue {
 extension ScalarValue {
     /// Never print a secret: neither what is called one nor what looks like one.
     fileprivate func masked(at pointer: String) -> String {
-        let name = pointer.split(separator: "/").last ?? ""
-        return MaskedText.isSecret(name: name) ? "(not shown)" : MaskedText.line(spelled)
+        UntrustedText.value(spelled, named: pointer.split(separator: "/").last ?? "")
     }
 }
 

@@ -54,7 +54,7 @@ public final class LinesProbe: Probe, RememberingProbe {
                 earliest = min(earliest ?? at, at)
                 guard pattern.matches(line) else { return }
                 matches.add(at)
-                last = MaskedText.line(String(decoding: line.prefix(1024), as: UTF8.self))
+                last = UntrustedText.line(String(decoding: line.prefix(1024), as: UTF8.self))
             }
             switch result {
             case .missing: state.facts.sight = .missing

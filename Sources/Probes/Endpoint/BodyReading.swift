@@ -16,7 +16,7 @@ struct BodyReading {
             limits.maximumBytes = target.maximumBodyBytes
             body = try JSON.parse(bytes, limits: limits)
         } catch {
-            verdict = .notJSON(String(describing: error).shown(upTo: 160, without: secrets))
+            verdict = .notJSON(UntrustedText.line(String(describing: error), limit: 160, without: secrets))
             return
         }
         price = target.price.flatMap { body.at(pointer: $0)?.decimal }
@@ -24,7 +24,8 @@ struct BodyReading {
         for assertion in target.assertions {
             guard let failure = assertion.failure(in: body) else { continue }
             verdict = .assertionFailed(
-                pointer: assertion.pointer, expected: failure.expected.shown(upTo: 160), found: failure.found.shown(upTo: 160, without: secrets))
+                pointer: assertion.pointer, expected: UntrustedText.line(failure.expected, limit: 160),
+                found: UntrustedText.line(failure.found, limit: 160, without: secrets))
             return
         }
     }

@@ -21,7 +21,7 @@ extension CurlHandle {
         }
         guard let expiry = fields["Expire date"].flatMap(Instant.init(httpDate:)) else { return nil }
         return Certificate(
-            subject: (fields["Subject"] ?? "").shown(upTo: 200), issuer: (fields["Issuer"] ?? "").shown(upTo: 200), notAfter: expiry,
+            subject: UntrustedText.line(fields["Subject"] ?? ""), issuer: UntrustedText.line(fields["Issuer"] ?? ""), notAfter: expiry,
             notBefore: fields["Start date"].flatMap(Instant.init(httpDate:)))
     }
 }

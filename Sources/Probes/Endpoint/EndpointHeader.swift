@@ -1,3 +1,4 @@
+import FailurePoints
 import Glibc
 
 /// A header to send, whose value is a secret until proven otherwise: it is in no description, fact or error.
@@ -32,10 +33,10 @@ public struct EndpointHeader: Sendable, Hashable {
     func resolved() throws(LocalFault) -> String {
         switch value {
         case .literal(let text):
-            if let problem { throw LocalFault(what: "header \(name.shown(upTo: 40)): \(problem)") }
+            if let problem { throw LocalFault(what: "header \(UntrustedText.line(name, limit: 40)): \(problem)") }
             return text
         case .file(let path):
-            if let problem { throw LocalFault(what: "header \(name.shown(upTo: 40)): \(problem)") }
+            if let problem { throw LocalFault(what: "header \(UntrustedText.line(name, limit: 40)): \(problem)") }
             var bytes = try Self.contents(of: path)
             while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
             guard let text = String(validating: bytes, as: UTF8.self), Self.problem(ofValue: text) == nil else {

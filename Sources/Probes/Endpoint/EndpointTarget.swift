@@ -1,3 +1,5 @@
+import FailurePoints
+
 /// One endpoint to ask: where, how, and what answer is the expected one.
 public struct EndpointTarget: Sendable, Hashable {
     public enum Method: String, Sendable, Hashable, CaseIterable { case get = "GET", head = "HEAD" }
@@ -44,10 +46,10 @@ public struct EndpointTarget: Sendable, Hashable {
     public var problems: [String] {
         var found: [String] = []
         if case .refused(let why) = EndpointURL.read(url) { found.append("url: \(why)") }
-        found += headers.compactMap { header in header.problem.map { "headers: \(header.name.shown(upTo: 40)): \($0)" } }
+        found += headers.compactMap { header in header.problem.map { "headers: \(UntrustedText.line(header.name, limit: 40)): \($0)" } }
         found += (statuses ?? []).filter { !(100...599).contains($0) }.sorted().map { "statuses: \($0) is not an HTTP status" }
         found += (assertions.map(\.pointer) + [price, serverTime?.pointer].compactMap(\.self))
-            .filter { !$0.isEmpty && !$0.hasPrefix("/") }.map { "\($0.shown(upTo: 80)): a JSON pointer starts with /" }
+            .filter { !$0.isEmpty && !$0.hasPrefix("/") }.map { "\(UntrustedText.line($0, limit: 80)): a JSON pointer starts with /" }
         if timeout < .milliseconds(1) || connectTimeout < .milliseconds(1) { found.append("timeout: less than 1 ms") }
         if maximumBodyBytes < 1 { found.append("maximum body: less than a byte") }
         if maximumRedirects < 0 { found.append("maximum redirects: negative") }

@@ -1,4 +1,5 @@
 import CCurl
+import FailurePoints
 
 /// A URL that may be asked, in its parts. Source: libcurl's URL interface, the same reader that the transfer uses.
 struct EndpointURL: Sendable, Hashable {
@@ -49,7 +50,7 @@ struct EndpointURL: Sendable, Hashable {
         return .url(
             EndpointURL(
                 text: text, scheme: scheme, host: bare.lowercased(), port: port,
-                shown: "\(scheme)://\(host.lowercased())\(shownPort)\(path)\(query)".shown(upTo: 300)))
+                shown: UntrustedText.line("\(scheme)://\(host.lowercased())\(shownPort)\(path)\(query)", limit: 300)))
     }
 
     private static func part(_ part: CURLUPart, of handle: OpaquePointer, flags: UInt32 = 0) -> String? {

@@ -98,7 +98,7 @@ struct Hop {
     }
 
     private func failed(_ kind: EndpointFailure.Kind, _ phase: EndpointFailure.Phase, _ detail: String) -> Ending {
-        .ended(.failed(EndpointFailure(kind, phase: phase, detail: detail.shown(upTo: 160, without: secrets))))
+        .ended(.failed(EndpointFailure(kind, phase: phase, detail: UntrustedText.line(detail, limit: 160, without: secrets))))
     }
 }
 

@@ -25,7 +25,7 @@ extension Transfer.Result {
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED,
             CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_INTERFACE_FAILED,
             CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST:
-            throw LocalFault(what: words.shown(upTo: 160))
+            throw LocalFault(what: UntrustedText.line(words, limit: 160))
         // HTTP/0.9 among others, which libcurl calls an unsupported protocol.
         default: kind = .protocolViolation
         }

@@ -52,9 +52,9 @@ public struct CrashLogProbe: Probe {
             if let stamp = value(of: "CRASH AT:", in: text) {
                 crash = Crash(at: ContentTimestamp.naiveLocal.field(.string(stamp), localTime: localTime), context: "", error: "")
             } else if let context = value(of: "CONTEXT:", in: text) {
-                crash?.context = MaskedText.line(context, limit: 80)
+                crash?.context = UntrustedText.line(context, limit: 80)
             } else if let error = value(of: "ERROR:", in: text), var whole = crash {
-                whole.error = MaskedText.line(error)
+                whole.error = UntrustedText.line(error)
                 crashes.append(whole)
                 crash = nil
             }

@@ -30,7 +30,7 @@ struct DecisionTally: Sendable {
     mutating func fail(_ text: String, symbol: String?, _ at: Instant) {
         let kind = OrderErrorText.kind(of: text)
         count(kind, at)
-        Self.append(OrderError(at: at, kind: kind, text: MaskedText.line(text)), to: &errors, limit: Self.maximumErrors)
+        Self.append(OrderError(at: at, kind: kind, text: UntrustedText.line(text)), to: &errors, limit: Self.maximumErrors)
         if kind == .untrackedOrder { Self.append(PlacedOrder(at: at, symbol: symbol ?? "?"), to: &untracked, limit: Self.maximumUntracked) }
     }
 

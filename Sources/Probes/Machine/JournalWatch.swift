@@ -70,7 +70,7 @@ final class JournalWatch: Sendable {
     private static func note(_ entry: JournalEntry, in facts: inout JournalFacts) {
         facts.newestAt = max(facts.newestAt ?? entry.instant, entry.instant)
         guard let kind = JournalMarker.kind(of: entry.message, isFromManager: entry.isFromManager) else { return }
-        facts.note(kind, JournalFacts.Line(at: entry.instant, text: MaskedText.line(entry.text, limit: 300)))
+        facts.note(kind, JournalFacts.Line(at: entry.instant, text: UntrustedText.line(entry.text, limit: 300)))
     }
 
     private func blind(_ error: JournalError) -> ProbeError {

@@ -157,8 +157,8 @@ extension HaltFile {
                     halt.isOn = truth(members[name])
                     break
                 }
-                halt.reason = members["reason"]?.string.map { MaskedText.line($0, limit: 120) }
-                halt.by = ["frozen_by", "by", "operator"].lazy.compactMap { members[$0]?.string }.first.map { MaskedText.line($0, limit: 60) }
+                halt.reason = members["reason"]?.string.map { UntrustedText.line($0, limit: 120) }
+                halt.by = ["frozen_by", "by", "operator"].lazy.compactMap { members[$0]?.string }.first.map { UntrustedText.line($0, limit: 60) }
                 halt.since = ["frozen_at", "since", "ts", "timestamp"].lazy.compactMap { stamp(members[$0]) }.first
                 return halt
             }

@@ -116,6 +116,6 @@ extension Machine {
     mutating func say(_ line: String, fromManager: Bool = false, at: Instant) {
         journal.newestAt = max(journal.newestAt ?? at, at)
         guard let kind = JournalMarker.kind(of: Array(line.utf8), isFromManager: fromManager) else { return }
-        journal.note(kind, JournalFacts.Line(at: at, text: MaskedText.line(line, limit: 300)))
+        journal.note(kind, JournalFacts.Line(at: at, text: UntrustedText.line(line, limit: 300)))
     }
 }

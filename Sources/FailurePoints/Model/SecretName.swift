@@ -1,0 +1,34 @@
+/// What a name says of the value behind it.
+enum SecretName: Sendable, Hashable {
+    /// The value is a secret, whatever it looks like.
+    case certain
+    /// It may be one: a `key` can be a name as well. Only a value that mixes letters and digits is masked.
+    case possible
+    case no
+
+    // Compared without `_`, `-` and case. Ends of names, so that `BLOFIN_API_KEY` and `x-api-key` are found.
+    private static let certainEnds = [
+        "apikey", "apikeyid", "accesskey", "accesskeyid", "secretkey", "privatekey", "signingkey", "encryptionkey", "masterkey", "sshkey", "authkey",
+        "sessionkey", "secret", "secrets", "token", "tokens", "password", "passwords", "passwd", "pwd", "passphrase", "authorization", "signature",
+        "accesssign", "hmac", "cookie", "cookies", "credential", "credentials", "mnemonic", "seedphrase", "sessionid", "authtoken",
+    ]
+    private static let possibleWords = ["key", "keys", "sign", "sig", "auth", "pass", "session", "seed", "otp", "webhook"]
+
+    init(_ name: some StringProtocol) { self.init(Array(name.utf8)[...]) }
+
+    init(_ name: ArraySlice<UInt8>) {
+        // The longest known name and a prefix; a longer word is no name.
+        guard (2...96).contains(name.count) else {
+            self = .no
+            return
+        }
+        let plain = String(decoding: name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }, as: UTF8.self).lowercased()
+        if Self.certainEnds.contains(where: plain.hasSuffix) {
+            self = .certain
+        } else if plain.hasSuffix("key") || Self.possibleWords.contains(plain) {
+            self = .possible
+        } else {
+            self = .no
+        }
+    }
+}

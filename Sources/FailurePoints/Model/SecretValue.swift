@@ -1,0 +1,96 @@
+/// The extent of a value that stands behind a name: to the closing quote, bracket, or the first thing that ends a word.
+struct SecretValue {
+    private let bytes: [UInt8]
+    private(set) var range: Range<Int>
+
+    init(_ bytes: [UInt8], from start: Int) { (self.bytes, range) = (bytes, start..<start) }
+
+    var isEmpty: Bool { range.isEmpty }
+
+    /// `null` and the like say that there is no secret, which is worth knowing.
+    var isNothing: Bool {
+        let word = String(decoding: bytes[range], as: UTF8.self).lowercased()
+        return ["null", "none", "nil", "true", "false", "undefined", "missing", "empty", "unset", "not", "no", "yes"].contains(word)
+    }
+
+    var mixesLettersAndDigits: Bool { Self.mixesLettersAndDigits(bytes[range]) }
+
+    /// Letters with digits, or large ones after small ones: no word of a sentence.
+    var isMixed: Bool {
+        let value = bytes[range]
+        return mixesLettersAndDigits || zip(value, value.dropFirst()).contains { (0x61...0x7A).contains($0) && (0x41...0x5A).contains($1) }
+    }
+
+    /// What a name hardly ever does, and a key always.
+    static func mixesLettersAndDigits(_ value: ArraySlice<UInt8>) -> Bool {
+        value.count >= 6 && value.contains(where: SecretShape.isDigit)
+            && value.contains { SecretShape.isAlphanumeric($0) && !SecretShape.isDigit($0) }
+    }
+
+    /// One value. What is quoted is taken without its quotes; in brackets, with all that is in them.
+    mutating func take() {
+        var start = range.lowerBound
+        while start < bytes.count, bytes[start] == UInt8(ascii: "\\") { start += 1 }
+        if start < bytes.count, Self.isQuote(bytes[start]) {
+            range = start + 1..<closing(bytes[start], from: start + 1, escaped: start > range.lowerBound)
+            return
+        }
+        var end = start
+        while end < bytes.count {
+            if Self.opens(bytes[end]) {
+                end = afterBracket(end)
+            } else if Self.isQuote(bytes[end]), (1...2).contains(end - start) {
+                // b'…', u"…"
+                end = min(bytes.count, closing(bytes[end], from: end + 1, escaped: false) + 1)
+            } else if SecretScan.endsWord(bytes[end]) {
+                break
+            } else {
+                end += 1
+            }
+        }
+        range = range.lowerBound..<end
+    }
+
+    /// What is left of the line: a cookie has many parts.
+    mutating func takeLine() {
+        take()
+        if range.lowerBound > 0, Self.isQuote(bytes[range.lowerBound - 1]) { return }
+        range = range.lowerBound..<(bytes[range.upperBound...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count)
+    }
+
+    /// `Bearer …` has its token behind a space; other schemes have many parts.
+    mutating func takeScheme() {
+        guard range.upperBound < bytes.count, bytes[range.upperBound] == 0x20 else { return }
+        let scheme = String(decoding: bytes[range], as: UTF8.self).lowercased()
+        if ["bearer", "basic", "token", "apikey"].contains(scheme) {
+            var token = SecretValue(bytes, from: range.upperBound + 1)
+            token.take()
+            range = range.lowerBound..<token.range.upperBound
+        } else if ["digest", "oauth", "hawk"].contains(scheme) || scheme.hasPrefix("aws4") {
+            range = range.lowerBound..<(bytes[range.upperBound...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count)
+        }
+    }
+
+    private func closing(_ quote: UInt8, from start: Int, escaped: Bool) -> Int {
+        var index = start
+        while index < bytes.count, bytes[index] != quote {
+            if bytes[index] == 0x0A { return index }
+            index += bytes[index] == UInt8(ascii: "\\") && !escaped ? 2 : 1
+        }
+        index = min(index, bytes.count)
+        return escaped && index > start && index < bytes.count && bytes[index - 1] == UInt8(ascii: "\\") ? index - 1 : index
+    }
+
+    private func afterBracket(_ start: Int) -> Int {
+        var (index, depth) = (start, 0)
+        repeat {
+            if Self.opens(bytes[index]) { depth += 1 }
+            if ")]}".utf8.contains(bytes[index]) { depth -= 1 }
+            index += 1
+        } while index < bytes.count && depth > 0
+        return index
+    }
+
+    private static func isQuote(_ byte: UInt8) -> Bool { "\"'`".utf8.contains(byte) }
+    private static func opens(_ byte: UInt8) -> Bool { "([{".utf8.contains(byte) }
+}
