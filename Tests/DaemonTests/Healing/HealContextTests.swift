@@ -77,13 +77,13 @@ import Testing
 
     @Test func theMessageIsPrintable() {
         let context = staleContext(message: "before\0after\u{1B}]0;title\u{7}\r\nforged row\u{9B}2J\u{7F}")
-        #expect(context.values[.message] == "before after ]0;title   forged row 2J ")
+        #expect(context.values[.message] == #"before\x00after\x1b]0;title\x07\r\nforged row\x9b2J\x7f"#)
         let handover = taken(["FPMOND_MESSAGE": "$(reboot) `reboot`\n\u{1B}[31m"])
         #expect(handover.context.values[.message] == "$(reboot) `reboot`  [31m")
     }
 
     @Test func aHugeMessageIsCutBetweenCharacters() async throws {
-        let context = staleContext(message: String(repeating: "é", count: 100_000))
+        let context = taken(["FPMOND_MESSAGE": .string(String(repeating: "é", count: 100_000))]).context
         let message = try #require(context.values[.message])
         #expect(message.utf8.count <= 4096 && message.utf8.count > 4090)
         #expect(message.allSatisfy { $0 == "é" })

@@ -50,7 +50,7 @@ import Testing
         #expect(line["event"]?.string == "opened")
         #expect(line["failure_point"]?.string == "disk-full")
         #expect(line["incident"]?.string == "disk-full-20260102T030405Z")
-        #expect(line["message"]?.string == "98 %\nused")
+        #expect(line["message"]?.string == "98 %\\nused")
         #expect(line["evidence"]?["used_ratio"]?.double == 0.98)
         #expect(line["worst"]?.string == "critical")
         #expect(line["closed"] == .null)
@@ -58,7 +58,7 @@ import Testing
 
     @Test mutating func eventsAreSaid() {
         writer.write([.event(Event(Self.transition, in: Catalogue.all)), .event(Event(.stopping, .notice, "stopping"))])
-        #expect(heard.messages == ["disk-full is critical: 98 %\nused", "stopping"])
+        #expect(heard.messages == ["disk-full is critical: 98 %\\nused", "stopping"])
     }
 
     @Test mutating func aPathThatFailsIsToldOnceAndItsEndOnce() throws {
