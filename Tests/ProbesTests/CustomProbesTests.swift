@@ -131,21 +131,4 @@ import Testing
     @Test func aNameThatDoesNotResolveIsThat() throws {
         #expect(try ConnectionProbe(host: "host.invalid", port: 1, timeout: .seconds(10)).observe().failure?.kind == .dns)
     }
-
-    // MARK: Patterns
-
-    @Test(arguments: [
-        ("ERROR|CRITICAL", "2026 ERROR x", true), ("^ERROR", "2026 ERROR x", false), ("error", "ERROR", false), ("[0-9]{3}ms$", "took 123ms", true),
-        ("", "anything", true), ("a.c", "a\u{0}c", true), ("ü", "für", true), ("\\.json$", "xjson", false),
-    ])
-    func aPatternIsAnExtendedRegularExpression(pattern: String, line: String, matches: Bool) throws {
-        #expect(try LinePattern(pattern).matches(line.utf8) == matches)
-    }
-
-    @Test func caseIsIgnoredOnDemand() throws { #expect(try LinePattern("error", ignoresCase: true).matches("ERROR".utf8)) }
-
-    @Test(arguments: ["(", "[a", "a{2,1}", "*a\\"])
-    func whatIsNoneIsRefusedInTheSystemsWords(pattern: String) {
-        #expect { try LinePattern(pattern) } throws: { ($0 as? LinePattern.Invalid)?.description.isEmpty == false }
-    }
 }

@@ -131,7 +131,9 @@ extension LogCheck {
             fields: [
                 ConfigurationField("path", \.path, .watchedPath, required: true, "The log; a relative path is in the bot's directory."),
                 ConfigurationField(
-                    "pattern", \.pattern, .pattern, "Which lines count: a POSIX extended regular expression; empty: every line."),
+                    "pattern", \.pattern, .pattern,
+                    "Which lines count: an extended regular expression with \\d, \\w, \\s and \\b, without back-references and look-around; empty: every line."
+                ),
                 ConfigurationField("ignore_case", \.ignoresCase, .flag, "Whether upper and lower case are the same."),
                 ConfigurationField(
                     "timestamp", \.timestamp, .choice("a form of timestamps"),
@@ -156,7 +158,7 @@ extension LogCheck {
                 }
                 if section.unreadable.isDisjoint(with: ["pattern", "ignore_case"]) {
                     do throws(LinePattern.Invalid) { _ = try LinePattern(check.pattern, ignoresCase: check.ignoresCase) } catch {
-                        faults.append(section.fault(at: "pattern", problem: "is no extended regular expression: \(error)"))
+                        faults.append(section.fault(at: "pattern", problem: "is no usable regular expression: \(error)"))
                     }
                 }
             })

@@ -93,7 +93,7 @@ public struct TCPCheck: Sendable, Hashable {
 public struct LogCheck: Sendable, Hashable {
     /// Absolute, or relative to the bot's directory.
     public var path: String
-    /// A POSIX extended regular expression; empty: every line.
+    /// A regular expression; empty: every line.
     public var pattern = ""
     public var ignoresCase = false
     public var timestamp = LinesProbe.Stamp.none

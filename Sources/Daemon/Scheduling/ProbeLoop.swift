@@ -5,23 +5,29 @@ struct ProbeLoop: Sendable {
     let slot: ProbeSlot
     let alarm: Alarm
     let progress: Progress
+    /// The look that is under way, shared with the loop that a reload puts in this one's place.
+    var latest = LatestLook()
     /// Takes the update of one look and the moment at which the look began.
     let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
 
     func run() async {
         // A reload puts a new loop in this one's place before this one has ended: each answers for itself.
         let part = Progress.Part.probe(slot.name, loop: ObjectIdentifier(alarm))
-        var observation: Attempt<ProbeSlot.Update>?
         var next = ContinuousClock.now
+        if let earlier = latest.unfinished {
+            // Begun by the loop that was here before: waited for, as its result would be of before the reload, and no second one started beside it.
+            progress.begin(part, within: slot.timeout)
+            _ = await earlier.value(within: slot.timeout)
+        }
         while !Task.isCancelled {
             let began = SystemClock.now()
             progress.begin(part, within: slot.timeout)
             let update: ProbeSlot.Update
-            if let stuck = observation, !stuck.isDone {
+            if latest.unfinished != nil {
                 update = slot.blind("still-hanging", "an earlier look at \(slot.name) has not returned; no second one is started beside it")
             } else {
                 let current = slot.start()
-                observation = current
+                latest.set(current)
                 update =
                     await current.value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
             }

@@ -8,6 +8,7 @@ final class ProbeService: Service {
     private struct Running {
         var slot: ProbeSlot
         var alarm: Alarm
+        var latest: LatestLook
         var task: Task<Void, Never>
     }
 
@@ -27,31 +28,33 @@ final class ProbeService: Service {
 
     /// What the probes remember now, for the state file.
     var memories: [ProbeName: ProbeMemory] {
-        loops.withLock { $0.compactMapValues(\.slot.remembering) }.mapValues(\.memory)
+        let remembering = loops.withLock { $0.compactMapValues(\.slot.remembering) }
+        return remembering.mapValues(\.memory)
     }
 
-    /// Mark and sweep: starts what is new, replaces what changed, ends what is gone, leaves the rest in its phase.
+    /// Mark and sweep: starts what is new, replaces what changed, ends what is gone, leaves the rest in its phase. To be called by one at a time.
     func set(_ slots: [ProbeSlot]) {
-        loops.withLock { loops in
-            let wanted = Dictionary(slots.map { ($0.name, $0) }) { first, _ in first }
-            let isFirst = loops.isEmpty
-            for (name, running) in loops where wanted[name]?.identity != running.slot.identity {
-                running.task.cancel()
-                loops[name] = nil
-                // Another rhythm, the same thing looked at: what is remembered of it goes on.
-                if let slot = wanted[name], slot.origin == running.slot.origin, let memory = running.slot.remembering?.memory {
-                    slot.remembering?.restore(memory)
-                }
+        // Probes are asked for their memories outside the lock: what they do there is their own.
+        let before = loops.withLock { $0 }
+        let wanted = Dictionary(slots.map { ($0.name, $0) }) { first, _ in first }
+        var after = before.filter { name, running in wanted[name]?.identity == running.slot.identity }
+        for (name, running) in before where after[name] == nil { running.task.cancel() }
+        for slot in slots where after[slot.name] == nil {
+            var latest = LatestLook()
+            if let ended = before[slot.name], ended.slot.origin == slot.origin {
+                // Another rhythm, the same thing looked at: what is remembered of it goes on, and a look that hangs still hangs.
+                if let memory = ended.slot.remembering?.memory { slot.remembering?.restore(memory) }
+                latest = ended.latest
+            } else if before.isEmpty, let memory = saved[slot.name] {
+                slot.remembering?.restore(memory)
             }
-            for slot in slots where loops[slot.name] == nil {
-                if isFirst, let memory = saved[slot.name] { slot.remembering?.restore(memory) }
-                let alarm = Alarm()
-                let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress) { [weak self, deliver] in
-                    for name in await deliver($0, $1, $2) { self?.hurry(name) }
-                }
-                loops[slot.name] = Running(slot: slot, alarm: alarm, task: Task { await loop.run() })
+            let alarm = Alarm()
+            let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress, latest: latest) { [weak self, deliver] in
+                for name in await deliver($0, $1, $2) { self?.hurry(name) }
             }
+            after[slot.name] = Running(slot: slot, alarm: alarm, latest: latest, task: Task { await loop.run() })
         }
+        loops.withLock { [after] in $0 = after }
     }
 
     /// Looks through this probe now: something was pushed.

@@ -44,29 +44,31 @@ public final class LinesProbe: Probe, RememberingProbe {
     public func observe() throws(ProbeError) -> LineFacts {
         let path = try place.absolute()
         let now = now()
-        return state.withLock { state in
-            var (matches, last, earliest) = (state.facts.matches, state.facts.lastMatch, Instant?.none)
-            // What was there before the first look is of no known time; the lines of a traceback are of the time of the one above them.
-            var current = state.position == nil ? nil : now
-            let result = reader.read(path, from: state.position) { _, line in
-                if let written = stamp.instant(of: line, localTime: place.tree.localTime) { current = written }
-                guard let at = current else { return }
-                earliest = min(earliest ?? at, at)
-                guard pattern.matches(line) else { return }
-                matches.add(at)
-                last = UntrustedText.line(String(decoding: line.prefix(1024), as: UTF8.self))
-            }
-            switch result {
-            case .missing: state.facts.sight = .missing
-            case .unreadable(let why): state.facts.sight = .unreadable(why)
-            case .look(let look):
-                state.position = look.position
-                (state.facts.matches, state.facts.lastMatch) = (matches, last)
-                (state.facts.sight, state.facts.isBehind) = (.followed, look.isBehind)
-                state.facts.coveredSince = covered(look, earliest: earliest, before: state.facts.coveredSince, now: now)
-            }
-            return state.facts
+        // Worked on as a copy: whoever asks for the memory meanwhile gets that of the look before.
+        var state = state.withLock { $0 }
+        var (matches, last, earliest) = (state.facts.matches, state.facts.lastMatch, Instant?.none)
+        // What was there before the first look is of no known time; the lines of a traceback are of the time of the one above them.
+        var current = state.position == nil ? nil : now
+        var matcher = pattern.matcher()
+        let result = reader.read(path, from: state.position) { _, line in
+            if let written = stamp.instant(of: line, localTime: place.tree.localTime) { current = written }
+            guard let at = current else { return }
+            earliest = min(earliest ?? at, at)
+            guard matcher.answer(line) == .found else { return }
+            matches.add(at)
+            last = UntrustedText.line(String(decoding: line.prefix(1024), as: UTF8.self))
         }
+        switch result {
+        case .missing: state.facts.sight = .missing
+        case .unreadable(let why): state.facts.sight = .unreadable(why)
+        case .look(let look):
+            state.position = look.position
+            (state.facts.matches, state.facts.lastMatch) = (matches, last)
+            (state.facts.sight, state.facts.isBehind) = (.followed, look.isBehind)
+            state.facts.coveredSince = covered(look, earliest: earliest, before: state.facts.coveredSince, now: now)
+        }
+        self.state.withLock { $0 = state }
+        return state.facts
     }
 
     /// From when on no line has escaped us.
@@ -86,13 +88,12 @@ public final class LinesProbe: Probe, RememberingProbe {
     // MARK: Memory
 
     public var memory: ProbeMemory {
-        state.withLock { state in
-            ProbeMemory([
-                "file": .string(place.shown), "pattern": .string(pattern.text), "stamp": .string(stamp.rawValue),
-                "position": state.position?.json ?? .null, "matches": .array(state.facts.matches.compact.map { .int($0) }),
-                "last_match": state.facts.lastMatch.map { .string($0) } ?? .null, "covered_since": JSON(instant: state.facts.coveredSince),
-            ])
-        }
+        let state = state.withLock { $0 }
+        return ProbeMemory([
+            "file": .string(place.shown), "pattern": .string(pattern.text), "stamp": .string(stamp.rawValue),
+            "position": state.position?.json ?? .null, "matches": .array(state.facts.matches.compact.map { .int($0) }),
+            "last_match": state.facts.lastMatch.map { .string($0) } ?? .null, "covered_since": JSON(instant: state.facts.coveredSince),
+        ])
     }
 
     public func restore(_ memory: ProbeMemory) {

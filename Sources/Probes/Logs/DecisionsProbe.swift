@@ -24,14 +24,21 @@ public struct DecisionsProbe: Probe, RememberingProbe {
 
     public func observe() throws(ProbeError) -> DecisionFacts {
         let root = try tree.resolved()
-        return state.value.withLock { following in
-            var left = Self.lookBytes
-            for log in DecisionLog.allCases { following.follow(log, in: root, with: reader, left: &left) }
-            return following.facts
-        }
+        // Worked on as a copy: whoever asks for the memory meanwhile gets that of the look before.
+        var following = state.value.withLock { $0 }
+        var left = Self.lookBytes
+        for log in DecisionLog.allCases { following.follow(log, in: root, with: reader, left: &left) }
+        state.value.withLock { [following] in $0 = following }
+        return following.facts
     }
 
-    public var memory: ProbeMemory { ProbeMemory(state.value.withLock { $0.json }) }
+    public var memory: ProbeMemory {
+        let following = state.value.withLock { $0 }
+        return ProbeMemory(following.json)
+    }
 
-    public func restore(_ memory: ProbeMemory) { state.value.withLock { $0 = DecisionFollowing(memory.json) } }
+    public func restore(_ memory: ProbeMemory) {
+        let following = DecisionFollowing(memory.json)
+        state.value.withLock { $0 = following }
+    }
 }

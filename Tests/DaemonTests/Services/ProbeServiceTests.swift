@@ -68,4 +68,75 @@ import Testing
         #expect(await eventually { counts["cause"] >= 3 })
         service.set([])
     }
+
+    /// A probe whose looks hang until the gate is raised.
+    private struct Hanging: Probe {
+        let looks = SharedCount()
+        let gate: Flag
+        func observe() throws(ProbeError) -> DiskFacts {
+            looks.add()
+            gate.wait()
+            return DiskFacts(volumes: [])
+        }
+    }
+
+    @Test func aLookThatHangsIsNotDoubledByReloads() async {
+        let counts = Counts()
+        let gate = Flag()
+        let probe = Hanging(gate: gate)
+        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        func reload(_ interval: Duration) {
+            service.set([ProbeSlot("stuck", probe, into: \.disk, interval: interval, timeout: .milliseconds(50), identity: "same")])
+        }
+        reload(.milliseconds(20))
+        #expect(await eventually { probe.looks.value == 1 && counts["stuck"] >= 1 })
+        for round in 1...5 {
+            let before = counts["stuck"]
+            reload(.milliseconds(20 + round))
+            #expect(await eventually { counts["stuck"] > before })
+        }
+        #expect(probe.looks.value == 1)
+        gate.raise()
+        #expect(await eventually { probe.looks.value > 1 })
+        service.set([])
+    }
+
+    /// A probe that is slow to say what it remembers.
+    private struct SlowToTell: Probe, RememberingProbe {
+        let isAsked = Flag()
+        let gate: Flag
+        func observe() throws(ProbeError) -> DiskFacts { DiskFacts(volumes: []) }
+        var memory: ProbeMemory {
+            isAsked.raise()
+            gate.wait()
+            return ProbeMemory(.null)
+        }
+        func restore(_ memory: ProbeMemory) {}
+    }
+
+    @Test func nobodyWaitsForAProbeThatIsAskedForItsMemory() async throws {
+        let gate = Flag()
+        let probe = SlowToTell(gate: gate)
+        let counts = Counts()
+        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        func slots(_ interval: Duration) -> [ProbeSlot] {
+            [slot("other"), ProbeSlot("slow", probe, into: \.disk, interval: interval, timeout: .seconds(30), identity: "same")]
+        }
+        service.set(slots(.seconds(3600)))
+        #expect(await eventually { counts["other"] == 1 })
+        let reload = try #require(
+            Attempt<Bool>.onThread {
+                service.set(slots(.seconds(1800))); return true
+            })
+        #expect(await eventually { probe.isAsked.isUp })
+        let ring = try #require(
+            Attempt<Bool>.onThread {
+                service.ring("other"); return true
+            })
+        #expect(await ring.value(within: .seconds(60)) == true)
+        #expect(await eventually { counts["other"] == 2 })
+        gate.raise()
+        #expect(await reload.value(within: .seconds(60)) == true)
+        service.set([])
+    }
 }

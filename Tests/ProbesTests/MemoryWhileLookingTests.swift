@@ -1,0 +1,78 @@
+import FailurePoints
+import Glibc
+import JSON
+import Synchronization
+import Testing
+
+@testable import Probes
+
+/// Whoever asks a probe for its memory does not wait for a look that takes long or never ends.
+@Suite struct MemoryWhileLookingTests {
+    private let temporary = TemporaryTree()
+
+    /// Lets one thread wait for another.
+    private final class Gate: Sendable {
+        private let isOpen = Atomic(false)
+        let isReached = Atomic(false)
+        func open() { isOpen.store(true, ordering: .releasing) }
+        func wait() {
+            isReached.store(true, ordering: .releasing)
+            while !isOpen.load(ordering: .acquiring) { usleep(1000) }
+        }
+    }
+
+    private final class Ended: Sendable { let value = Atomic(false) }
+
+    /// Starts `work` on a thread of its own.
+    private func start(_ work: @escaping @Sendable () -> Void) throws -> Ended {
+        let ended = Ended()
+        try #require(
+            OwnThread.start {
+                work()
+                ended.value.store(true, ordering: .releasing)
+            })
+        return ended
+    }
+
+    private func eventually(_ condition: () -> Bool) -> Bool {
+        for _ in 0..<60_000 {
+            if condition() { return true }
+            usleep(1000)
+        }
+        return false
+    }
+
+    @Test func aLookAtALogThatHangsKeepsNobodyFromItsMemory() throws {
+        let gate = Gate()
+        var tree = temporary.tree
+        tree.localTime = .zone(
+            { _ in
+                gate.wait()
+                return .zero
+            }, now: { Instant(microseconds: 1_780_000_000_000_000) })
+        temporary.write("x.log", "2026-05-28 20:26:30 ERROR\n")
+        let probe = LinesProbe(tree: tree, path: "x.log", pattern: try LinePattern("ERROR"), stamp: .local)
+        let look = try start { _ = try? probe.observe() }
+        #expect(eventually { gate.isReached.load(ordering: .acquiring) })
+        let asked = try start { _ = probe.memory }
+        #expect(eventually { asked.value.load(ordering: .acquiring) })
+        #expect(!look.value.load(ordering: .acquiring))
+        gate.open()
+        #expect(eventually { look.value.load(ordering: .acquiring) })
+        #expect(probe.memory.json["position"]?["offset"]?.int ?? 0 > 0)
+    }
+
+    @Test func aLookAtTheDecisionsKeepsNobodyFromTheirMemory() throws {
+        let row = #"{"ts": 1780000000.0, "type": "entry", "symbol": "ETHUSDT", "reason": "of some length, so that there is something to be read"}"#
+        temporary.write("logs/signal_bus.jsonl", String(repeating: row + "\n", count: 20_000))
+        let probe = DecisionsProbe(tree: temporary.tree)
+        let look = try start { _ = try? probe.observe() }
+        var asked = 0
+        while !look.value.load(ordering: .acquiring) {
+            _ = probe.memory
+            asked += 1
+        }
+        // Under a lock held over the look it is one before it begins, and one that waits for its end.
+        #expect(asked > 10, "\(asked)")
+    }
+}
