@@ -70,14 +70,14 @@ import Testing
 
     /// Its deterministic automaton has 2^300 states, and the line visits another one with each byte.
     @Test func whatWouldTakeTooLongIsToldAndNotTakenForNoMatch() throws {
-        var matcher = try LinePattern("(a|b)*a(a|b){500}c").matcher()
+        var matcher = try LinePattern("(a|b)*a(a|b){500}c").matcher(lineSteps: 500_000)
         var seed: UInt64 = 7
-        let line = (0..<400_000).map { _ -> UInt8 in
+        let line = (0..<10_000).map { _ -> UInt8 in
             seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return seed >> 63 == 0 ? 0x61 : 0x62
         }
         #expect(matcher.answer(line) == .tooCostly)
-        #expect(matcher.steps < 2 * PatternMatcher.lineSteps)
+        #expect(matcher.steps < 1_000_000 && matcher.gaveUp)
     }
 
     @Test func theBeginningOfALineMatchesOnlyWhereItsEndDoesNotMatter() throws {

@@ -13,15 +13,20 @@ import Testing
     /// Lets one thread wait for another.
     private final class Gate: Sendable {
         private let isOpen = Atomic(false)
-        let isReached = Atomic(false)
+        private let reached = Atomic(false)
+        var isReached: Bool { reached.load(ordering: .acquiring) }
         func open() { isOpen.store(true, ordering: .releasing) }
         func wait() {
-            isReached.store(true, ordering: .releasing)
+            reached.store(true, ordering: .releasing)
             while !isOpen.load(ordering: .acquiring) { usleep(1000) }
         }
     }
 
-    private final class Ended: Sendable { let value = Atomic(false) }
+    private final class Ended: Sendable {
+        private let value = Atomic(false)
+        var isUp: Bool { value.load(ordering: .acquiring) }
+        func raise() { value.store(true, ordering: .releasing) }
+    }
 
     /// Starts `work` on a thread of its own.
     private func start(_ work: @escaping @Sendable () -> Void) throws -> Ended {
@@ -29,7 +34,7 @@ import Testing
         try #require(
             OwnThread.start {
                 work()
-                ended.value.store(true, ordering: .releasing)
+                ended.raise()
             })
         return ended
     }
@@ -53,12 +58,12 @@ import Testing
         temporary.write("x.log", "2026-05-28 20:26:30 ERROR\n")
         let probe = LinesProbe(tree: tree, path: "x.log", pattern: try LinePattern("ERROR"), stamp: .local)
         let look = try start { _ = try? probe.observe() }
-        #expect(eventually { gate.isReached.load(ordering: .acquiring) })
+        #expect(eventually { gate.isReached })
         let asked = try start { _ = probe.memory }
-        #expect(eventually { asked.value.load(ordering: .acquiring) })
-        #expect(!look.value.load(ordering: .acquiring))
+        #expect(eventually { asked.isUp })
+        #expect(!look.isUp)
         gate.open()
-        #expect(eventually { look.value.load(ordering: .acquiring) })
+        #expect(eventually { look.isUp })
         #expect(probe.memory.json["position"]?["offset"]?.int ?? 0 > 0)
     }
 
@@ -68,7 +73,7 @@ import Testing
         let probe = DecisionsProbe(tree: temporary.tree)
         let look = try start { _ = try? probe.observe() }
         var asked = 0
-        while !look.value.load(ordering: .acquiring) {
+        while !look.isUp {
             _ = probe.memory
             asked += 1
         }

@@ -26,7 +26,7 @@ public struct LinePattern: Sendable {
     }
 
     /// What runs it over the lines of one look.
-    func matcher() -> PatternMatcher { PatternMatcher(program) }
+    func matcher(lineSteps: Int = PatternMatcher.lineSteps) -> PatternMatcher { PatternMatcher(program, lineSteps: lineSteps) }
 
     /// Whether it names characters beyond ASCII: in a line that is no UTF-8 they cannot be found.
     var isASCII: Bool { text.utf8.allSatisfy { $0 < 0x80 } }

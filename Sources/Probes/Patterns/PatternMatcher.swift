@@ -30,10 +30,14 @@ struct PatternMatcher {
     private var numbers: [State: Int32] = [:]
     private var transitions: [Int32] = []
     private var kept = 0
+    private let lineSteps: Int
     private(set) var steps = 0
+    /// The last line was given up.
+    private(set) var gaveUp = false
 
-    init(_ program: PatternProgram) {
-        self.program = program
+    /// - Parameter lineSteps: what one line may cost.
+    init(_ program: PatternProgram, lineSteps: Int = Self.lineSteps) {
+        (self.program, self.lineSteps) = (program, lineSteps)
         width = program.borders.count + 1
     }
 
@@ -44,17 +48,18 @@ struct PatternMatcher {
     ///
     /// - Parameter isComplete: false for the beginning of a line that may go on: what needs its end is not found then.
     mutating func answer(_ line: some Collection<UInt8>, isComplete: Bool = true) -> Answer {
-        line.withContiguousStorageIfAvailable { run($0, isComplete) } ?? Array(line).withUnsafeBufferPointer { run($0, isComplete) }
+        gaveUp = false
+        return line.withContiguousStorageIfAvailable { run($0, isComplete) } ?? Array(line).withUnsafeBufferPointer { run($0, isComplete) }
     }
 
     private mutating func run(_ bytes: UnsafeBufferPointer<UInt8>, _ isComplete: Bool) -> Answer {
-        let limit = steps + Self.lineSteps
+        let limit = steps + lineSteps
         var state = number(of: State(places: [], before: .edge))
         var index = 0
         while true {
             let symbol: Int
             if index >= bytes.count {
-                if !isComplete { return .notFound }
+                if !isComplete { return isFound(whateverFollows: state) ? .found : .notFound }
                 symbol = width - 1
             } else if bytes[index] < 0x80 {
                 symbol = Int(program.asciiClasses[Int(bytes[index])])
@@ -64,7 +69,10 @@ struct PatternMatcher {
             }
             var next = transitions[Int(state) * width + symbol]
             if next == Self.unknown {
-                if steps > limit { return .tooCostly }
+                if steps > limit {
+                    gaveUp = true
+                    return .tooCostly
+                }
                 next = step(state, symbol)
             }
             if next == Self.match { return .found }
@@ -87,13 +95,41 @@ struct PatternMatcher {
 
     /// Computes where one symbol leads.
     private mutating func step(_ from: Int32, _ symbol: Int) -> Int32 {
-        let state = states[Int(from)]
         let after: PatternSide = symbol == width - 1 ? .edge : program.sides[symbol]
+        let (isMatch, ones) = visit(states[Int(from)], before: after)
+        if isMatch {
+            transitions[Int(from) * width + symbol] = Self.match
+            return Self.match
+        }
+        var reached: Set<Int> = []
+        for place in ones {
+            if case .one(let set, let next) = program.instructions[place], symbol < width - 1, program.takes[set][symbol] { reached.insert(next) }
+        }
+        let next = State(places: reached.sorted(), before: after)
+        if states.count >= Self.mostStates || kept > Self.mostEntries {
+            forget()
+            return number(of: next)
+        }
+        let number = number(of: next)
+        transitions[Int(from) * width + symbol] = number
+        return number
+    }
+
+    /// Whether the pattern has been found at `state`, be it the line's end or not.
+    private mutating func isFound(whateverFollows state: Int32) -> Bool {
+        for side in PatternSide.allCases {
+            guard visit(states[Int(state)], before: side).isMatch else { return false }
+        }
+        return true
+    }
+
+    /// Goes through every place that is reached without another character, `after` coming next: whether one of them is the end of the pattern, and
+    /// which of them take a character.
+    private mutating func visit(_ state: State, before after: PatternSide) -> (isMatch: Bool, ones: [Int]) {
         var seen = [Bool](repeating: false, count: program.instructions.count)
         // It may be found anywhere: each place of the line is a beginning.
         var open = state.places + [program.start]
-        var reached: [Int] = []
-        var isMatch = false
+        var (isMatch, ones): (Bool, [Int]) = (false, [])
         steps += program.instructions.count / 8
         while let place = open.popLast() {
             if seen[place] { continue }
@@ -103,21 +139,10 @@ struct PatternMatcher {
             case .match: isMatch = true
             case .split(let one, let other): open += [one, other]
             case .assertion(let assertion, let next): if assertion.holds(before: state.before, after: after) { open.append(next) }
-            case .one(let set, let next): if symbol < width - 1, program.takes[set][symbol] { reached.append(next) }
+            case .one: ones.append(place)
             }
         }
-        if isMatch {
-            transitions[Int(from) * width + symbol] = Self.match
-            return Self.match
-        }
-        let next = State(places: Set(reached).sorted(), before: after)
-        if states.count >= Self.mostStates || kept > Self.mostEntries {
-            forget()
-            return number(of: next)
-        }
-        let number = number(of: next)
-        transitions[Int(from) * width + symbol] = number
-        return number
+        return (isMatch, ones)
     }
 
     private mutating func number(of state: State) -> Int32 {

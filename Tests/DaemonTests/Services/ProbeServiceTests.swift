@@ -1,4 +1,5 @@
 import FailurePoints
+import JSON
 import Probes
 import Synchronization
 import Testing
@@ -119,14 +120,14 @@ import Testing
         let probe = SlowToTell(gate: gate)
         let counts = Counts()
         let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
-        func slots(_ interval: Duration) -> [ProbeSlot] {
-            [slot("other"), ProbeSlot("slow", probe, into: \.disk, interval: interval, timeout: .seconds(30), identity: "same")]
+        let slots = [3600, 1800].map { seconds in
+            [slot("other"), ProbeSlot("slow", probe, into: \.disk, interval: .seconds(seconds), timeout: .seconds(30), identity: "same")]
         }
-        service.set(slots(.seconds(3600)))
+        service.set(slots[0])
         #expect(await eventually { counts["other"] == 1 })
         let reload = try #require(
             Attempt<Bool>.onThread {
-                service.set(slots(.seconds(1800))); return true
+                service.set(slots[1]); return true
             })
         #expect(await eventually { probe.isAsked.isUp })
         let ring = try #require(
