@@ -15,6 +15,11 @@ RELEASE = -c release --static-swift-stdlib
 BIN = .build/release
 MODULES = JSON Systemd FailurePoints Probes Daemon fpmond
 
+# Man pages with parts that `fpmond manual` makes.
+GENERATED_PAGES = docs/fpmond.8 docs/fpmond.json.5
+SYSTEMCTL ?= systemctl
+
+COMPLETIONS = $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions zsh/vendor-completions fish/vendor_completions.d)
 UNITDIR = $(PREFIX)/lib/systemd/system
 # polkit reads its rules from /usr/share and from /etc, and from no other prefix.
 POLKITDIR = $(if $(filter /usr,$(PREFIX)),/usr/share,$(SYSCONFDIR))/polkit-1/rules.d
@@ -27,10 +32,10 @@ QUIET_HOURS ?= 72
 PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
 SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
-	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/lib.sh Tests/System/container.sh \
+	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/installation Tests/System/lib.sh Tests/System/container.sh \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
 
-.PHONY: all build debug simulator demo test proofs check lint imports configuration scripts units linkage e2e bench \
+.PHONY: all build debug simulator demo test proofs check lint imports configuration scripts units linkage installation e2e bench \
 	install uninstall clean schema docs help
 
 all: build
@@ -62,7 +67,7 @@ proofs: ## every fault seen and over, every broken file told, days of health wit
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) $(if $(QUIET_HOURS),FPMOND_QUIET_HOURS=$(QUIET_HOURS)) FPMOND_CORPUS=full \
 		$(SWIFT_TEST) $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' $(TEST_FLAGS)
 
-check: lint imports test scripts units configuration linkage ## what CI runs before the system test
+check: lint imports test scripts units configuration linkage installation ## what CI runs before the system test
 
 lint:
 	@deploy/require check
@@ -85,6 +90,9 @@ configuration: debug ## the shipped configuration, and the one with every defaul
 
 linkage: build ## no Foundation beyond FoundationEssentials, no library the droplet lacks
 	deploy/linkage $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
+
+installation: build ## what install puts there, what uninstall takes away, and when it refuses
+	Tests/System/installation
 
 e2e: ## the system test: a booted Debian with both installed as services; root only
 	@deploy/require e2e
@@ -111,13 +119,22 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	for file in README.md LICENSE $(wildcard docs/*.md docs/*.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
 	for page in $(wildcard docs/*.[1-8]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+	install -d $(COMPLETIONS)
+	$(BIN)/fpmond --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond
+	$(BIN)/fpmond --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond
+	$(BIN)/fpmond --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish
 	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now fpmond'
 
 uninstall: ## what install put there; configuration, state and logs stay
+	@if [ -z "$(DESTDIR)" ] && $(SYSTEMCTL) is-active --quiet fpmond.service 2>/dev/null; then \
+		echo "fpmond.service is running: first  systemctl disable --now fpmond" >&2; exit 1; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/fpmond $(DESTDIR)$(UNITDIR)/fpmond.service $(DESTDIR)$(UNITDIR)/fpmond-heal@.service \
 		$(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf $(DESTDIR)$(POLKITDIR)/50-fpmond.rules \
-		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond $(DESTDIR)$(PREFIX)/share/man/man[1-8]/fpmond*
+		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond $(DESTDIR)$(PREFIX)/share/man/man[1-8]/fpmond* \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish
 	rm -rf $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
+	@test -n "$(DESTDIR)" || printf '%s\n' 'left: $(SYSCONFDIR)/fpmond, /var/lib/fpmond, /var/log/fpmond, the user fpmond; now:  systemctl daemon-reload'
 
 clean:
 	$(SWIFT) package clean
@@ -128,10 +145,11 @@ schema: debug ## config/fpmond.schema.json and docs/fpmond-defaults.json from th
 	.build/debug/fpmond schema --defaults > docs/fpmond-defaults.json.new
 	mv docs/fpmond-defaults.json.new docs/fpmond-defaults.json
 
-docs: debug ## docs/failure-points.md from the catalogue
+docs: debug ## docs/failure-points.md from the catalogue; options and keys of the man pages from the code
 	mkdir -p docs
 	.build/debug/fpmond catalogue --markdown > docs/failure-points.md.new
 	mv docs/failure-points.md.new docs/failure-points.md
+	for page in $(GENERATED_PAGES); do .build/debug/fpmond manual $$page > $$page.new && mv $$page.new $$page || exit 1; done
 
 help:
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16

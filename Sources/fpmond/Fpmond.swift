@@ -12,7 +12,7 @@ struct Fpmond: AsyncParsableCommand {
             As a daemon it is run by fpmond.service; `fpmond check` looks once, with or without a daemon.
             """,
         version: Version.current,
-        subcommands: [Run.self, Check.self, Explain.self, Validate.self, ListCatalogue.self, Heal.self, Reload.self, Schema.self])
+        subcommands: [Run.self, Check.self, Explain.self, Validate.self, ListCatalogue.self, Heal.self, Reload.self, Schema.self, Manual.self])
 
     /// Where the configuration lies unless told otherwise.
     static let configPath = "/etc/fpmond/fpmond.json"
