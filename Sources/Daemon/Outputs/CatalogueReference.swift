@@ -44,7 +44,7 @@ public enum CatalogueReference {
         if !point.excusedBy.isEmpty {
             lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")): then neither alerted nor healed.")
         }
-        lines.append("- **Healed by** \(point.healer.map { "`\($0)`, where it is configured." } ?? "nobody automatically.")")
+        lines.append("- **Healed by** \(point.healer.map(healerWords) ?? "nobody automatically.")")
         lines.append("- **What you can do**: \(point.advice)")
         let reasons = Catalogue.reasons(of: point)
         if !reasons.isEmpty { lines += ["", "How it is seen:", ""] + table(reasons) }
@@ -75,4 +75,13 @@ public enum CatalogueReference {
     }
 
     private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+
+    /// What an operator has to do so that the healer is there at all.
+    private static func healerWords(_ name: HealerName) -> String {
+        switch ConfigurationReference.healers[name]?.enabled {
+        case true?: "`\(name)`, which the shipped configuration turns on."
+        case false?: "`\(name)`, which comes with an example hook and is off as shipped."
+        case nil: "`\(name)`, where you configure a healer of that name: no hook for it is shipped."
+        }
+    }
 }
