@@ -40,6 +40,7 @@ extension Fpmond {
             }
             let ended = await heal.run { () throws(HealRefusal) in try loaded() }
             if !ended.output.isEmpty { Output.say(ended.output) }
+            if !ended.errors.isEmpty { Output.passOn(ended.errors) }
             Output.complain(ended.complaints.map { "heal \(name): \($0)" })
             throw ExitCode(ended.exitStatus)
         }

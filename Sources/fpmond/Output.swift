@@ -4,6 +4,9 @@ import Glibc
 enum Output {
     static func say(_ text: String) { put(text + "\n", to: STDOUT_FILENO) }
 
+    /// What a hook has said on standard error, as it stands.
+    static func passOn(_ errors: String) { put(errors.hasSuffix("\n") ? errors : errors + "\n", to: STDERR_FILENO) }
+
     static func complain(_ lines: [String]) { for line in lines { put("fpmond: \(line)\n", to: STDERR_FILENO) } }
 
     private static func put(_ text: String, to descriptor: Int32) {

@@ -10,27 +10,36 @@ struct CommandSession: Sendable {
 
     /// Between two looks at who is left.
     private static let pause: Duration = .milliseconds(50)
+    private static let pauseMicroseconds: UInt32 = 50_000
 
     /// TERM to each member, KILL to those that are left after the grace. Returns when none is left, or when even KILL does not end one (a process
     /// in an uninterruptible sleep) after two more seconds. Does not mind being cancelled.
     func end(grace: Duration) async {
-        await Task { [self] in
-            // A stopped process would not hear TERM before it is continued. Source: systemd.kill(5), SendSIGHUP= and its neighbours.
-            for signal in [SIGTERM, SIGCONT] { send(signal, to: members()) }
-            if await isGone(within: grace) { return }
-            let last = ContinuousClock.now + .seconds(2)
-            repeat {
-                // Again and again: what was forked between the look and the signal is met by the next.
-                send(SIGKILL, to: members())
-            } while await !isGone(within: Self.pause) && ContinuousClock.now < last
-        }.value
+        // Each look walks all of /proc: on a thread of its own.
+        guard let attempt = Attempt<Void>.onThread({ [self] in endNow(grace: grace) }) else {
+            // No thread is left: at least the command itself and what shares its process group.
+            kill(-leader, SIGKILL)
+            return
+        }
+        _ = await Task { await attempt.value(within: grace + .seconds(60)) }.value
     }
 
-    private func isGone(within time: Duration) async -> Bool {
+    private func endNow(grace: Duration) {
+        // A stopped process would not hear TERM before it is continued. Source: systemd.kill(5), SendSIGHUP= and its neighbours.
+        for signal in [SIGTERM, SIGCONT] { send(signal, to: members()) }
+        if isGone(within: grace) { return }
+        let last = ContinuousClock.now + .seconds(2)
+        repeat {
+            // Again and again: what was forked between the look and the signal is met by the next.
+            send(SIGKILL, to: members())
+        } while !isGone(within: Self.pause) && ContinuousClock.now < last
+    }
+
+    private func isGone(within time: Duration) -> Bool {
         let end = ContinuousClock.now + time
         while !members().isEmpty {
             guard ContinuousClock.now < end else { return false }
-            try? await Task.sleep(for: Self.pause)
+            usleep(Self.pauseMicroseconds)
         }
         return true
     }

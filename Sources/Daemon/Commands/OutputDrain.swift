@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Reads what a command prints: keeps the beginning and the end of it, drains the rest, and does not wait for what the command left behind.
+/// Reads one output stream of a command: keeps the beginning and the end of it, drains the rest, and does not wait for what the command left behind.
 final class OutputDrain: Sendable {
     /// Kept of the beginning and of the end each: enough for an error message and its cause.
     static let keptBytes = 4096
@@ -15,7 +15,7 @@ final class OutputDrain: Sendable {
         var dropped = 0
     }
 
-    /// For the command's standard output, and error where it is wanted.
+    /// For the command. Whoever starts it closes this, and so does whoever does not.
     let writeEnd: Int32
     private let readEnd: Int32
     private let kept = Mutex(Kept())
@@ -38,10 +38,9 @@ final class OutputDrain: Sendable {
 
     /// To be called once, when the command has ended: what it left running may hold the pipe, nobody waits for that.
     func finish() async -> String {
-        close(writeEnd)
         ended.store(true, ordering: .sequentiallyConsistent)
         let attempt = reader.withLock { $0 }
-        _ = await attempt?.value(within: .seconds(2))
+        _ = await Task { await attempt?.value(within: .seconds(2)) }.value
         let kept = kept.withLock { $0 }
         let between = kept.dropped > 0 ? Array("\n[… \(kept.dropped) bytes left out …]\n".utf8) : []
         return String(decoding: kept.head + between + kept.tail, as: UTF8.self)

@@ -18,8 +18,6 @@ struct SessionCommand: Sendable {
     var grace: Duration = .seconds(5)
     /// For its standard input; nil: nothing to read.
     var input: [UInt8]?
-    /// Whether what it says on standard error is kept with its output, or thrown away.
-    var keepsErrors = true
 
     /// How a run ended.
     enum End: Sendable {
@@ -33,47 +31,74 @@ struct SessionCommand: Sendable {
         case noDescriptors
     }
 
+    /// How it ended and what it said: the beginning and the end of each stream.
+    struct Run: Sendable {
+        var end: End
+        var output = ""
+        var errors = ""
+    }
+
     /// Runs it to its end, or ends it with its session at its timeout or when the task is cancelled.
     ///
     /// Its end is the end of the program that was named. What that has left running in the background is neither waited for nor ended.
-    func run() async -> (end: End, output: String) {
-        guard let program = words.first, !program.isEmpty else { return (.notRun("the command is empty"), "") }
-        guard let drain = OutputDrain() else { return (.noDescriptors, "") }
-        guard let input = Self.fedPipe(input ?? []) else {
-            _ = await drain.finish()
-            return (.noDescriptors, "")
-        }
-        let leader = Atomic<pid_t>(0)
-        let (output, nowhere) = (drain.writeEnd, keepsErrors ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC))
-        defer { if nowhere >= 0 { close(nowhere) } }
+    func run() async -> Run {
+        guard let program = words.first, !program.isEmpty else { return Run(end: .notRun("the command is empty")) }
+        guard let (input, output, errors) = channels() else { return Run(end: .noDescriptors) }
+        let spawn = Spawn()
         let environment = Environment.custom(environment)
         let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
         let arguments = Arguments(Array(words.dropFirst()))
-        let run = Attempt<Result<TerminationStatus, any Error>>.inTask {
+        // From here on the descriptors are the task's to close: whoever gives up waiting for it must not give their numbers to somebody else.
+        let run = Attempt<Result<TerminationStatus, any Error>?>.inTask { [writeEnds = (output.writeEnd, errors.writeEnd)] in
+            guard spawn.mayBegin() else {
+                for descriptor in [input, writeEnds.0, writeEnds.1] { close(descriptor) }
+                return nil
+            }
             var options = PlatformOptions()
             options.createSession = true
+            func descriptor(_ number: Int32) -> FileDescriptor { FileDescriptor(rawValue: number) }
             do {
                 return .success(
                     try await Subprocess.run(
                         executable, arguments: arguments, environment: environment, workingDirectory: "/", platformOptions: options,
-                        input: .fileDescriptor(FileDescriptor(rawValue: input), closeAfterSpawningProcess: true),
-                        output: .fileDescriptor(FileDescriptor(rawValue: output), closeAfterSpawningProcess: false),
-                        error: .fileDescriptor(FileDescriptor(rawValue: nowhere >= 0 ? nowhere : output), closeAfterSpawningProcess: false)
-                    ) { leader.store($0.processIdentifier.value, ordering: .sequentiallyConsistent) }.terminationStatus)
+                        input: .fileDescriptor(descriptor(input), closeAfterSpawningProcess: true),
+                        output: .fileDescriptor(descriptor(writeEnds.0), closeAfterSpawningProcess: true),
+                        error: .fileDescriptor(descriptor(writeEnds.1), closeAfterSpawningProcess: true)
+                    ) { execution in
+                        let leader = execution.processIdentifier.value
+                        if !spawn.began(leader) { await CommandSession(leader: leader).end(grace: .zero) }
+                    }.terminationStatus)
             } catch { return .failure(error) }
         }
-        let result = await run.value(within: timeout)
+        let result = await run.value(within: timeout) ?? nil
         if result == nil {
-            let leader = leader.load(ordering: .sequentiallyConsistent)
-            if leader > 0 { await CommandSession(leader: leader).end(grace: grace) }
+            if let leader = spawn.giveUp() { await CommandSession(leader: leader).end(grace: grace) }
+            // What was about to begin at this moment is ended by the task itself.
+            _ = await Task { await run.value(within: .seconds(5)) }.value
         }
-        let said = await drain.finish()
+        var ended = Run(end: .cancelled, output: await output.finish(), errors: await errors.finish())
         switch result {
-        case nil: return (Task.isCancelled ? .cancelled : .timedOut, said)
-        case .success(.exited(let code)): return (.exited(code), said)
-        case .success(.signaled(let signal)): return (.signaled(signal), said)
-        case .failure(let error): return (.notRun("\(error)"), said)
+        case nil: ended.end = Task.isCancelled ? .cancelled : .timedOut
+        case .success(.exited(let code)): ended.end = .exited(code)
+        case .success(.signaled(let signal)): ended.end = .signaled(signal)
+        case .failure(let error): ended.end = .notRun("\(error)")
         }
+        return ended
+    }
+
+    /// Standard input to read from, and a drain for each stream; nil, and nothing left open, when no descriptors or threads are left.
+    private func channels() -> (input: Int32, output: OutputDrain, errors: OutputDrain)? {
+        guard let output = OutputDrain() else { return nil }
+        guard let errors = OutputDrain() else {
+            close(output.writeEnd)
+            return nil
+        }
+        guard let input = Self.fedPipe(input ?? []) else {
+            close(output.writeEnd)
+            close(errors.writeEnd)
+            return nil
+        }
+        return (input, output, errors)
     }
 
     private var environment: [Environment.Key: String] {
@@ -102,15 +127,5 @@ struct SessionCommand: Sendable {
         close(ends.read)
         close(ends.write)
         return nil
-    }
-}
-
-/// A pipe whose ends do not leak into programs that are run meanwhile.
-enum ClosedPipe {
-    static func make() -> (read: Int32, write: Int32)? {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return (ends[0], ends[1])
     }
 }

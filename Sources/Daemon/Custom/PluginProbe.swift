@@ -13,10 +13,9 @@ struct PluginProbe: SuspendingProbe {
     /// - Throws: `blind` with `no-descriptors` when the machine has none left; how the plugin fares is a fact.
     func observe() async throws(ProbeError) -> PluginFacts {
         let began = ContinuousClock.now
-        let command = SessionCommand(words: hook.words, variables: variables, timeout: timeout, grace: grace, keepsErrors: false)
-        let (end, output) = await command.run()
+        let run = await SessionCommand(words: hook.words, variables: variables, timeout: timeout, grace: grace).run()
         let ended: PluginFacts.End
-        switch end {
+        switch run.end {
         case .exited(let code): ended = .exited(code)
         case .signaled(let signal): ended = .signaled(signal)
         case .timedOut, .cancelled: ended = .timedOut
@@ -24,7 +23,7 @@ struct PluginProbe: SuspendingProbe {
         case .noDescriptors:
             throw .blind(reason: "no-descriptors", detail: "no file descriptors or threads left for the plugin")
         }
-        let (message, data) = Self.split(output)
+        let (message, data) = Self.split(run.output)
         return PluginFacts(program: hook.words.first ?? "", end: ended, message: message, performanceData: data, elapsed: ContinuousClock.now - began)
     }
 

@@ -1,8 +1,6 @@
 import FailurePoints
 import Glibc
 import JSON
-import Subprocess
-import SystemPackage
 
 /// Runs `fpmond heal NAME` as a child, where there is no service manager to supervise it: a laptop, the demo, tests.
 struct ChildHealRunner: HealRunner {
@@ -19,47 +17,34 @@ struct ChildHealRunner: HealRunner {
         func failed(_ error: String) -> HookReport {
             HookReport(result: .failed(error), startedAt: started, endedAt: SystemClock.now().wall, error: error)
         }
-        let directory = "\(stateDirectory)/heal"
-        mkdir(directory, 0o700)
-        let (contextPath, resultPath) = ("\(directory)/\(order.healer).json", "\(directory)/\(order.healer).result.json")
-        unlink(resultPath)
-        do throws(OutputError) {
-            try ReplacedFile.write(context.file, to: contextPath, mode: 0o600)
-        } catch {
-            return failed("cannot hand over the context: \(error)")
-        }
-        var arguments = ["heal", order.healer.rawValue, "--context", contextPath, "--result", resultPath]
-        if let configPath { arguments += ["--config", configPath] }
+        let handover = HealHandover(order, directory: "\(stateDirectory)/heal")
+        if let fault = await handover.write(context, removesReport: true) { return failed("cannot hand over the context: \(fault)") }
+        var words = [executable, "heal", order.healer.rawValue, "--context", handover.contextPath, "--result", handover.reportPath]
+        if let configPath { words += ["--config", configPath] }
         // The root that is watched may come from the command line; the same user heals who watches, so it is trusted alike.
-        if let root = context.values[.botRoot] { arguments += ["--root", root] }
-        var options = PlatformOptions()
-        options.createSession = true
+        if let root = context.values[.botRoot] { words += ["--root", root] }
         // Told to stop, the child ends the hook's session, for which it has the same grace and some time to see the end of it.
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: Hook.grace + .seconds(5))]
-        let run = Task { [executable, arguments, options] in
-            try await Subprocess.run(
-                .path(FilePath(executable)), arguments: Arguments(arguments), environment: .inherit, workingDirectory: nil, platformOptions: options,
-                input: .none, output: .discarded, error: .discarded)
+        let run = await SessionCommand(words: words, timeout: timeout + Hook.grace + slack, grace: Hook.grace + .seconds(5)).run()
+        await handover.forget()
+        let command = "fpmond heal \(order.healer)"
+        switch run.end {
+        case .exited(let code):
+            if let report = await handover.report(exit: code, since: nil) { return report }
+            return HookReport(
+                result: HookResult(exitStatus: code), startedAt: started, endedAt: SystemClock.now().wall, exitStatus: code,
+                output: Hook.shown(run.output), errors: Hook.shown(run.errors),
+                error: "\(command) ended with \(code) and left no report\(said(run.errors))")
+        case .signaled: return failed("\(command) ended by a signal\(said(run.errors))")
+        case .timedOut: return failed("\(command) did not end within its time and was ended\(said(run.errors))")
+        case .cancelled: return failed("\(command) was ended, because fpmond was told to stop")
+        case .notRun(let why): return failed("\(command) could not be run: \(why)")
+        case .noDescriptors: return failed("\(command) could not be run: no file descriptors or threads left")
         }
-        let timer = Task { [slack] in
-            try? await Task.sleep(for: timeout + Hook.grace + slack)
-            if !Task.isCancelled { run.cancel() }
-        }
-        defer { timer.cancel() }
-        let result = await withTaskCancellationHandler {
-            await run.result
-        } onCancel: {
-            run.cancel()
-        }
-        switch result {
-        case .failure(let error): return failed("fpmond heal \(order.healer) could not be run: \(error)")
-        case .success(let ended):
-            guard case .exited(let code) = ended.terminationStatus else { return failed("fpmond heal \(order.healer) ended by a signal") }
-            let left = (try? SmallFile.read(resultPath, maximumBytes: 1 << 20)).flatMap { try? JSON.parse($0) }
-            return left.flatMap { HookReport($0, exit: code) }
-                ?? HookReport(
-                    result: HookResult(exitStatus: code), startedAt: started, endedAt: SystemClock.now().wall, exitStatus: code,
-                    error: "fpmond heal \(order.healer) ended with \(code) and left no report")
-        }
+    }
+
+    /// Its own words, which say why it ended.
+    private func said(_ errors: String) -> String {
+        let words = UntrustedText.line(errors.split(separator: "\n").suffix(4).joined(separator: "; "), limit: 500)
+        return words.isEmpty ? "" : "; it said: \(words)"
     }
 }

@@ -29,7 +29,7 @@ struct Handover {
             guard let variable = HookVariable(rawValue: name), variable.isHandedOver else {
                 unknown += 1
                 // What a hostile file holds need not be told in full.
-                if unknown <= 8 { refused.append("\(JSON.string(HookVariable.fitting(name)).clipped) is not the watcher's to set: not taken") }
+                if unknown <= 8 { refused.append("\(JSON.string(UntrustedText.line(name)).clipped) is not the watcher's to set: not taken") }
                 continue
             }
             guard let text = value.string, text.isEmpty || variable.accepts(text) else {
@@ -37,7 +37,7 @@ struct Handover {
                 context.values[variable] = nil
                 continue
             }
-            context.values[variable] = HookVariable.fitting(text)
+            context.values[variable] = variable.told(text)
         }
         if unknown > 8 { refused.append("and \(unknown - 8) more names") }
     }

@@ -19,8 +19,8 @@ public struct Heal: Sendable {
     /// How it ended: the exit status to end with, and what is to be said.
     public struct End: Sendable {
         public var exitStatus: Int32
-        /// What the hook printed.
-        public var output = ""
+        /// What the hook printed, and what it said on standard error.
+        public var output = "", errors = ""
         /// What there is to complain of, a line each.
         public var complaints: [String] = []
     }
@@ -44,8 +44,8 @@ public struct Heal: Sendable {
             let healer = try permitted(configuration)
             let (context, complaints) = try context(configuration)
             let report = await Self.untilToldToStop { await Hook(healer: healer).run(context) }
-            leave(report)
-            var end = End(exitStatus: report.passedExitStatus, output: report.output, complaints: complaints)
+            leave(report, order: context.order)
+            var end = End(exitStatus: report.passedExitStatus, output: report.output, errors: report.errors, complaints: complaints)
             if let error = report.error { end.complaints.append(error) }
             return end
         } catch {
@@ -86,9 +86,9 @@ public struct Heal: Sendable {
         }
     }
 
-    private func leave(_ report: HookReport) {
+    private func leave(_ report: HookReport, order: String? = nil) {
         guard let resultPath else { return }
-        try? ReplacedFile.write(report.json.utf8() + [0x0A], to: resultPath, mode: 0o640)
+        try? ReplacedFile.write(report.json(order: order).utf8() + [0x0A], to: resultPath, mode: 0o640)
     }
 
     /// SIGTERM, SIGINT and SIGHUP end the hook with its session: it has one of its own and would not notice that this program is gone.

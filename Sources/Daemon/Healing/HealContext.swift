@@ -38,7 +38,8 @@ struct HealContext: Sendable, Hashable {
 
     private init(_ healer: HealerName, bot: BotConfig, values: [HookVariable: String]) {
         (self.healer, evidence) = (healer, .null)
-        self.values = values.merging([.botRoot: bot.root, .botUnit: bot.unit]) { $1 }.mapValues(HookVariable.fitting)
+        self.values = values.merging([.botRoot: bot.root, .botUnit: bot.unit]) { $1 }
+        self.values[.message] = self.values[.message].map(HookVariable.message.told)
     }
 
     /// All that reaches the hook's environment from the finding, in the order of the contract.

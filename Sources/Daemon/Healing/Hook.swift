@@ -14,15 +14,17 @@ struct Hook: Sendable {
     /// Its end is the end of the program that was named. What that has left running in the background is neither waited for nor ended.
     func run(_ context: HealContext) async -> HookReport {
         let started = SystemClock.now().wall
-        let (end, output) = await SessionCommand(
+        let run = await SessionCommand(
             words: healer.hook.words, variables: healer.settings + context.variables, timeout: healer.timeout, grace: grace,
             input: context.finding.utf8() + [0x0A]
         ).run()
         func report(_ result: HookResult, exit: Int32? = nil, signal: Int32? = nil, error: String? = nil) -> HookReport {
             HookReport(
-                result: result, startedAt: started, endedAt: SystemClock.now().wall, exitStatus: exit, signal: signal, output: output, error: error)
+                result: result, startedAt: started, endedAt: SystemClock.now().wall, exitStatus: exit, signal: signal, output: Self.shown(run.output),
+                errors: Self.shown(run.errors),
+                error: error)
         }
-        switch end {
+        switch run.end {
         case .exited(let code): return report(HookResult(exitStatus: code), exit: code, error: code == 0 ? nil : "exit status \(code)")
         case .signaled(let signal): return report(.failed("ended by signal \(signal)"), signal: signal, error: "ended by signal \(signal)")
         case .timedOut:
@@ -32,6 +34,11 @@ struct Hook: Sendable {
         case .noDescriptors: return report(.failed("no descriptors"), error: "no file descriptors or threads left for the hook")
         }
     }
+}
+
+extension Hook {
+    /// Where it is printed, logged and left: without what could move a cursor or give a secret away. Escapes make it longer than what was kept.
+    static func shown(_ text: String) -> String { UntrustedText.block(text, limit: 4 * OutputDrain.keptBytes) }
 }
 
 extension HealerConfig.Hook {

@@ -2,11 +2,18 @@ import FailurePoints
 import JSON
 
 extension HookReport {
+    /// More than any report takes: two streams of what is kept, each character an escape.
+    static let maximumBytes = 256 << 10
+
     /// What `fpmond heal` leaves for the watcher.
-    var json: JSON {
+    ///
+    /// - Parameter order: the decision of the watcher that it answers.
+    func json(order: String? = nil) -> JSON {
         [
-            "started_at": .int(startedAt.microseconds), "ended_at": .int(endedAt.microseconds), "exit_status": .count(exitStatus.map(Int.init)),
-            "signal": .count(signal.map(Int.init)), "timed_out": .bool(result == .timedOut), "output": .string(output), "error": .text(error),
+            "order": .text(order), "started_at": .int(startedAt.microseconds), "ended_at": .int(endedAt.microseconds),
+            "exit_status": .count(exitStatus.map(Int.init)),
+            "signal": .count(signal.map(Int.init)), "timed_out": .bool(result == .timedOut), "output": .string(output),
+            "errors": .string(errors), "error": .text(error),
         ]
     }
 
@@ -16,7 +23,7 @@ extension HookReport {
         self.init(
             result: HookResult(exitStatus: exit), startedAt: Instant(microseconds: started), endedAt: Instant(microseconds: ended),
             exitStatus: json["exit_status"]?.int.map { Int32(clamping: $0) }, signal: json["signal"]?.int.map { Int32(clamping: $0) },
-            output: json["output"]?.string ?? "", error: json["error"]?.string)
+            output: json["output"]?.string ?? "", errors: json["errors"]?.string ?? "", error: json["error"]?.string)
     }
 
     /// The exit status by which `fpmond heal` passes the outcome on. 70 (EX_SOFTWARE) where the hook was ended by a signal or could not be run.

@@ -29,19 +29,8 @@ enum HookVariable: String, CaseIterable, Sendable {
         }
     }
 
-    /// A value as an environment can carry it and a terminal can show it: control characters become spaces, what is too long is cut between two characters.
-    static func fitting(_ text: String) -> String {
-        var fitting = ""
-        var count = 0
-        for character in text.unicodeScalars {
-            let isControl = character.value < 0x20 || (0x7F...0x9F).contains(character.value)
-            let kept = isControl ? " " : character
-            count += UTF8.width(kept)
-            if count > maximumBytes { break }
-            fitting.unicodeScalars.append(kept)
-        }
-        return fitting
-    }
+    /// A text of the watcher's as it is told: what has a syntax stays as it is, the message becomes one bounded line that a terminal can show.
+    func told(_ text: String) -> String { self == .message ? UntrustedText.line(text, limit: Self.maximumBytes) : text }
 
     /// Lower-case letters and digits in words joined by single hyphens.
     private static func isKebab(_ text: String) -> Bool {

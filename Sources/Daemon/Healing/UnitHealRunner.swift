@@ -27,15 +27,15 @@ struct UnitHealRunner: HealRunner {
         guard UnitName.isValid(unit) else {
             return failed(.stopTrying, "\(order.healer) is no name for a unit instance")
         }
-        mkdir(handover, 0o700)
-        do throws(OutputError) {
-            try ReplacedFile.write(context.file, to: "\(handover)/\(order.healer).json", mode: 0o600)
-        } catch {
-            return failed(.failed("context"), "cannot hand over the context: \(error)")
+        let files = HealHandover(order, directory: handover, report: "\(reports)/\(order.healer).json")
+        if let fault = await files.write(context, removesReport: false) {
+            return failed(.failed("context"), "cannot hand over the context: \(fault)")
         }
         do throws(BusError) {
             try await bus.startUnit(unit, mode: "fail", deadline: Self.deadline)
-            return try await waited(for: unit, order, started, timeout: timeout)
+            let report = try await waited(for: unit, files, started, timeout: timeout)
+            await files.forget()
+            return report
         } catch {
             return failed(.failed("bus"), "\(unit) over D-Bus: \(error)")
         }
@@ -45,7 +45,7 @@ struct UnitHealRunner: HealRunner {
     ///
     /// systemd forgets a unit that ended well: it then reads `inactive` without any exit data, as if it had never run. What tells the two apart
     /// is that it was seen at work, or the report it left.
-    private func waited(for unit: String, _ order: HealOrder, _ started: Moment, timeout: Duration) async throws(BusError) -> HookReport {
+    private func waited(for unit: String, _ files: HealHandover, _ started: Moment, timeout: Duration) async throws(BusError) -> HookReport {
         let end = ContinuousClock.now + timeout + Hook.grace + Self.slack
         var misses = 0
         var seenAtWork = false
@@ -66,33 +66,22 @@ struct UnitHealRunner: HealRunner {
                 continue
             }
             let exited = properties.mainExitMicroseconds.map { Instant(microseconds: $0) }
-            let left = leftReport(of: order, since: started.wall)
-            if let exited, exited >= started.wall - Self.clockSlack {
-                return report(of: order, properties, started, exited: exited, left)
+            let left = await files.report(exit: nil, since: started.wall)
+            if let exited, exited >= started.wall - HealHandover.clockSlack {
+                return report(of: unit, properties, started, exited: exited, left)
             }
             if let left { return left }
             if seenAtWork {
                 return HookReport(
-                    result: .failed("no report"), startedAt: started.wall, endedAt: SystemClock.now().wall, error: "\(unit) ended and left no report")
+                    result: .failed("no report"), startedAt: started.wall, endedAt: SystemClock.now().wall,
+                    error: "\(unit) ended and left no report; journalctl -u \(unit) has its words")
             }
         }
         return HookReport(
             result: .timedOut, startedAt: started.wall, endedAt: SystemClock.now().wall, error: "\(unit) was not seen to end within its time")
     }
 
-    /// Two readings of one clock by two programs, a step by time synchronisation between them.
-    private static let clockSlack: Duration = .seconds(1)
-
-    /// The report of this run; an older one is nobody's answer. The exit status in it is the hook's, and counts where systemd has forgotten its own.
-    private func leftReport(of order: HealOrder, since started: Instant) -> HookReport? {
-        guard let bytes = try? SmallFile.read("\(reports)/\(order.healer).json", maximumBytes: 1 << 20), let json = try? JSON.parse(bytes) else {
-            return nil
-        }
-        let exit = json["timed_out"]?.bool == true ? 124 : json["exit_status"]?.int.map { Int32(clamping: $0) } ?? 70
-        return HookReport(json, exit: exit).flatMap { $0.endedAt >= started - Self.clockSlack ? $0 : nil }
-    }
-
-    private func report(of order: HealOrder, _ properties: UnitProperties, _ started: Moment, exited: Instant, _ left: HookReport?) -> HookReport {
+    private func report(of unit: String, _ properties: UnitProperties, _ started: Moment, exited: Instant, _ left: HookReport?) -> HookReport {
         let status = properties.mainStatus ?? -1
         // CLD_EXITED is 1: the status is then an exit status, else a signal. Source: sigaction(2).
         let exitedByItself = properties.mainCode == 1
@@ -105,6 +94,6 @@ struct UnitHealRunner: HealRunner {
         return HookReport(
             result: result, startedAt: started.wall, endedAt: exited, exitStatus: exitedByItself ? status : nil,
             signal: exitedByItself ? nil : status,
-            error: "fpmond-heal@\(order.healer).service: \(properties.result ?? "unknown result"), left no report")
+            error: "\(unit): \(properties.result ?? "unknown result"), left no report; journalctl -u \(unit) has its words")
     }
 }

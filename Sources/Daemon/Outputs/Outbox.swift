@@ -35,16 +35,18 @@ struct HookReport: Sendable, Hashable {
     var endedAt: Instant
     var exitStatus: Int32?
     var signal: Int32?
-    /// What it printed, the kept part of both streams, invalid UTF-8 replaced.
+    /// What it printed on standard output: the beginning and the end of it, invalid UTF-8 replaced.
     var output: String
+    /// The same of standard error.
+    var errors: String
     /// Why it could not be run or supervised, in words.
     var error: String?
 
     init(
         result: HookResult, startedAt: Instant, endedAt: Instant, exitStatus: Int32? = nil, signal: Int32? = nil, output: String = "",
-        error: String? = nil
+        errors: String = "", error: String? = nil
     ) {
         (self.result, self.startedAt, self.endedAt, self.exitStatus) = (result, startedAt, endedAt, exitStatus)
-        (self.signal, self.output, self.error) = (signal, output, error)
+        (self.signal, self.output, self.errors, self.error) = (signal, output, errors, error)
     }
 }

@@ -95,7 +95,7 @@ extension HealRecord {
             "outcome": .string(outcome.rawValue), "attempt": .count(attempt), "exhausted": .bool(exhausted), "incident": .string(incident),
             "started_at": .instant(run?.startedAt), "ended_at": .instant(run?.endedAt),
             "duration_seconds": .seconds(run.map { $0.endedAt.since($0.startedAt) }), "exit_status": .count(run?.exitStatus.map(Int.init)),
-            "signal": .count(run?.signal.map(Int.init)), "output": .text(run?.output),
+            "signal": .count(run?.signal.map(Int.init)), "output": .text(run?.output), "errors": .text(run?.errors),
         ]
         let failed = !success && outcome != .dryRun && outcome != .deferred
         return [

@@ -159,7 +159,7 @@ struct HookTrust {
     }
 
     private mutating func warn(_ what: String) {
-        let what = HookVariable.fitting(what)
+        let what = UntrustedText.printable(what)
         if !verdict.warnings.contains(what) && verdict.warnings.count < 20 { verdict.warnings.append(what) }
     }
 }

@@ -69,6 +69,26 @@ import Testing
         #expect(report.error == "fpmond heal refresh-intelligence ended with 78 and left no report")
     }
 
+    @Test func anOldReportWithAnotherOrderIsNobodysAnswer() async throws {
+        let report = try await heal(
+            #"printf '{"order": "refresh-intelligence-1", "started_at": 1, "ended_at": 9000000000000000, "exit_status": 0}' > "$result"; exit 3"#)
+        #expect(report.result == .failed("exit status 3"))
+    }
+
+    @Test func itsWordsReachTheOperatorWhenItLeavesNoReport() async throws {
+        let report = try await heal("echo 'fpmond: heal refresh-intelligence: no configuration \u{1B}[2J here' >&2; exit 78")
+        #expect(report.result == .failed("exit status 78"))
+        #expect(
+            report.error
+                == "fpmond heal refresh-intelligence ended with 78 and left no report; it said: fpmond: heal refresh-intelligence: no configuration \\x1b[2J here"
+        )
+    }
+
+    @Test func nothingIsLeftForWhoeverHealsByHand() async throws {
+        _ = try await heal("exit 0")
+        #expect(access(scratch.file("heal/refresh-intelligence.json"), F_OK) != 0)
+    }
+
     @Test func aChildThatIsKilledHasFailed() async throws {
         #expect(try await heal("kill -KILL $$").result == .failed("fpmond heal refresh-intelligence ended by a signal"))
     }

@@ -79,14 +79,14 @@ import Testing
         let context = staleContext(message: "before\0after\u{1B}]0;title\u{7}\r\nforged row\u{9B}2J\u{7F}")
         #expect(context.values[.message] == #"before\x00after\x1b]0;title\x07\r\nforged row\x9b2J\x7f"#)
         let handover = taken(["FPMOND_MESSAGE": "$(reboot) `reboot`\n\u{1B}[31m"])
-        #expect(handover.context.values[.message] == "$(reboot) `reboot`  [31m")
+        #expect(handover.context.values[.message] == #"$(reboot) `reboot`\n\x1b[31m"#)
     }
 
     @Test func aHugeMessageIsCutBetweenCharacters() async throws {
         let context = taken(["FPMOND_MESSAGE": .string(String(repeating: "é", count: 100_000))]).context
         let message = try #require(context.values[.message])
-        #expect(message.utf8.count <= 4096 && message.utf8.count > 4090)
-        #expect(message.allSatisfy { $0 == "é" })
+        #expect(message.utf8.count <= 4096 && message.utf8.count > 4080)
+        #expect(message.dropLast().allSatisfy { $0 == "é" } && message.last == "…")
         #expect(context.finding["message"]?.string == message)
         #expect(await run(shell: "printf %s \"$FPMOND_MESSAGE\" | wc -c", context).output == "\(message.utf8.count)\n")
     }

@@ -65,12 +65,33 @@ import Testing
     }
 
     @Test func aGigabyteOfOutputLeavesItsBeginningAndItsEnd() async {
-        let report = await run(shell: "echo BEGIN; yes 'no end' | head -c 1073741824; echo END", timeout: .seconds(300))
+        let report = await run(shell: "echo BEGIN; yes 'no end' | head -c 1073741824; echo END; echo why >&2", timeout: .seconds(300))
         #expect(report.result == .acted)
         #expect(report.output.hasPrefix("BEGIN\nno end\n"))
         #expect(report.output.hasSuffix("END\n"))
-        #expect(report.output.contains("bytes left out"))
+        let left = 1_073_741_824 + "BEGIN\nEND\n".utf8.count - 2 * OutputDrain.keptBytes
+        #expect(report.output.contains("\n[… \(left) bytes left out …]\n"))
         #expect(report.output.utf8.count < 2 * OutputDrain.keptBytes + 100)
+        #expect(report.errors == "why\n")
+    }
+
+    /// A flood on one stream does not push out what the other said, and of each the beginning and the end are kept.
+    @Test func aFloodOfErrorsLeavesTheOutputWhole() async {
+        let report = await run(shell: "echo kept; (echo FIRST; yes 'no end' | head -c 300000; echo LAST) >&2; echo kept too", timeout: .seconds(60))
+        #expect(report.output == "kept\nkept too\n")
+        #expect(report.errors.hasPrefix("FIRST\n") && report.errors.hasSuffix("LAST\n") && report.errors.contains("bytes left out"))
+    }
+
+    @Test func whatIsCancelledBeforeItBeginsDoesNotBegin() async throws {
+        let scratch = try Scratch()
+        let path = scratch.file("ran")
+        for _ in 0..<20 {
+            let task = Task { await run(shell: "sleep 0.3; echo ran >> \(path)") }
+            task.cancel()
+            #expect(await task.value.result == .failed("ended"))
+        }
+        try await Task.sleep(for: .seconds(2))
+        #expect(access(path, F_OK) != 0)
     }
 
     @Test func aFloodThatIsLeftBehindIsNotDrainedForEver() async throws {

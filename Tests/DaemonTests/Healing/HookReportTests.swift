@@ -16,14 +16,14 @@ import Testing
         HookReport(result: .failed("exit status 7"), startedAt: at, endedAt: at, exitStatus: 7, error: "exit status 7"),
     ])
     func whatIsLeftReadsAsItWas(report: HookReport) throws {
-        let left = try JSON.parse(report.json.utf8())
+        let left = try JSON.parse(report.json().utf8())
         #expect(HookReport(left, exit: report.passedExitStatus) == report)
     }
 
     @Test func aSignalIsPassedOnAsASoftwareFault() throws {
         let report = HookReport(result: .failed("ended by signal 9"), startedAt: Self.at, endedAt: Self.at, signal: 9)
         #expect(report.passedExitStatus == 70)
-        let read = try #require(HookReport(try JSON.parse(report.json.utf8()), exit: 70))
+        let read = try #require(HookReport(try JSON.parse(report.json().utf8()), exit: 70))
         #expect(read.signal == 9)
         #expect(read.result == .failed("exit status 70"))
     }

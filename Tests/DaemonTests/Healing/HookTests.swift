@@ -48,12 +48,14 @@ import Testing
         #expect(report.output == "$HOME; exit 3 *\n")
     }
 
-    @Test func bothStreamsAreKeptInTheirOrder() async {
-        #expect(await run(shell: "echo one; echo two >&2; echo three").output == "one\ntwo\nthree\n")
+    @Test func eachStreamIsKeptByItself() async {
+        let report = await run(shell: "echo one; echo two >&2; echo three")
+        #expect(report.output == "one\nthree\n")
+        #expect(report.errors == "two\n")
     }
 
     @Test func outputThatIsNotUTF8IsKeptReadable() async {
-        #expect(await run(shell: #"printf 'caf\351 \000 end'"#).output == "caf\u{FFFD} \0 end")
+        #expect(await run(shell: #"printf 'caf\351 \000 end'"#).output == "caf\u{FFFD} \\x00 end")
     }
 
     @Test func theEnvironmentIsTheContractsAndNothingElse() async throws {
