@@ -38,8 +38,10 @@ public struct WatchDaemon: Sendable {
         let logger = Logger(label: "fpmond") { [unit = configuration.bot.unit] _ in
             EventLogHandler(toJournal: Journal.isConnected, unit: unit)
         }
-        let plan = WatchPlan(configuration, catalogue: catalogue)
-        let saved = SavedState.load(directory: configuration.state.directory, policies: plan.policies)
+        var plan = WatchPlan(configuration, catalogue: catalogue)
+        let saved = try await Startup(notify: notify).step("reading the state in \(configuration.state.directory)") {
+            [directory = configuration.state.directory, policies = plan.policies] in SavedState.load(directory: directory, policies: policies)
+        }
         if let complaint = saved.complaint { logger.record(Event(.fault, .error, complaint)) }
 
         let progress = Progress()
@@ -48,11 +50,14 @@ public struct WatchDaemon: Sendable {
             Writer(outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger, memories: { memories.value }),
             progress: progress)
         let bus = Bus()
+        let slots = plan.slots(ProbeSlots.make(configuration, bus: bus))
         let heals = HealService(configuration: configuration, configPath: configPath, bus: bus, notify: notify)
         let watcher = Watcher(
             plan: plan, saved: saved.document, at: SystemClock.now(), emit: { writer.emit($0) }, startHeal: { heals.start($0) })
         heals.onEnd { await watcher.healEnded($0, $1) }
-        let probes = ProbeService(progress: progress, saved: saved.document?.probes ?? [:]) { await watcher.take($0, $1, observed: $2) }
+        let probes = ProbeService(progress: progress, saved: saved.document?.memories(of: plan.identity) ?? [:]) {
+            await watcher.take($0, $1, observed: $2, by: $3)
+        }
         memories.source = { probes.memories }
         let rounds = RoundService(watcher: watcher, interval: configuration.outputs.round, progress: progress, notify: notify)
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
@@ -66,10 +71,11 @@ public struct WatchDaemon: Sendable {
                 case .success(let new):
                     let pinned = Self.pinned(old, new)
                     guard pinned.isEmpty else { return .failure(ReloadRefused(faults: pinned)) }
-                    let plan = WatchPlan(new, catalogue: catalogue)
+                    var plan = WatchPlan(new, catalogue: catalogue)
+                    let slots = plan.slots(ProbeSlots.make(new, bus: bus))
                     await watcher.reconfigure(plan)
                     heals.reconfigure(new)
-                    probes.set(ProbeSlots.make(new, bus: bus).filter { plan.probes.contains($0.name) })
+                    probes.set(slots)
                     push.follow(new.bot.unit)
                     rounds.setInterval(new.outputs.round)
                     await current.set(new)
@@ -83,10 +89,12 @@ public struct WatchDaemon: Sendable {
                 .started, .notice,
                 "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.catalogue.count) failure points, \(plan.probes.count) probes",
                 ["VERSION": Version.current]))
-        // Watching goes on, whatever becomes of heals.
-        let distrusted = await Attempt.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(within: .seconds(10))
-        for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
-        probes.set(ProbeSlots.make(configuration, bus: bus).filter { plan.probes.contains($0.name) })
+        // Watching goes on, whatever becomes of heals, and does not wait for a disk to say so.
+        Task { [self] in
+            let distrusted = await Attempt.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(within: .seconds(10))
+            for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
+        }
+        probes.set(slots)
         push.follow(configuration.bot.unit)
 
         // Order is meaning: what is first starts first and stops last. Nobody emits any more when the writer ends.

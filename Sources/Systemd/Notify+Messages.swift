@@ -19,6 +19,13 @@ extension Notify {
         send([("STOPPING", "1")] + line(status))
     }
 
+    /// Asks for more time to start, to reload or to stop: so much from now on. To be repeated before it has passed. Source: sd_notify(3).
+    @discardableResult
+    public func extendTimeout(by time: Duration, status: String? = nil) -> Delivery {
+        let (seconds, attoseconds) = time.components
+        return send([("EXTEND_TIMEOUT_USEC", String(seconds * 1_000_000 + attoseconds / 1_000_000_000_000))] + line(status))
+    }
+
     @discardableResult
     public func status(_ text: String) -> Delivery {
         send(line(text))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Glibc
 
 extension Fpmond {
     struct Run: AsyncParsableCommand {
@@ -10,9 +11,19 @@ extension Fpmond {
         @OptionGroup var options: ConfigOptions
 
         func run() async throws {
-            let configuration = try options.load()
+            do {
+                try await watch()
+            } catch let stalled as Startup.Stalled {
+                Output.complain([stalled.description])
+                throw ExitCode(EX_TEMPFAIL)
+            }
+        }
+
+        private func watch() async throws {
+            let startup = Startup()
+            let configuration = try await startup.step("reading the configuration") { [options] in Result { try options.load() } }.get()
             let daemon = WatchDaemon(configPath: options.path, configuration: configuration, override: options.override)
-            let faults = daemon.preparationFaults()
+            let faults = try await startup.step("making the directories of the outputs and the state") { daemon.preparationFaults() }
             if let first = faults.first {
                 Output.complain(faults.map(\.description))
                 throw ExitCode(first.exitStatus)

@@ -66,6 +66,9 @@ public struct Explanation: Sendable {
         case "reduced": return "The bot can trade, but not all that it would\(lasting)."
         case "blocked": return "The bot cannot trade\(lasting)."
         default:
+            if let awaited = trading?["not_looked_yet"]?.array, !awaited.isEmpty, let sentence = trading?["sentence"]?.string {
+                return "Nobody can tell yet\(lasting): \(sentence)."
+            }
             let unseen = trading?["unobserved"]?.array?.compactMap(\.string).joined(separator: " and ") ?? ""
             return
                 "Nobody can tell whether the bot can trade\(lasting): \(unseen.isEmpty ? "nothing has been seen yet" : "\(unseen) cannot be observed")."

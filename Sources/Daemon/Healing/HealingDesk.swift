@@ -35,6 +35,29 @@ struct HealingDesk {
             })
     }
 
+    /// Ends what was wanted for these failure points, whose incidents were another bot's. What has run still counts towards the limits, and what
+    /// runs still keeps others from starting; whether it helped is said to be unknown.
+    mutating func forget(_ points: Set<FailurePoint.ID>, at now: Moment) -> [Decision] {
+        var decisions: [Decision] = []
+        for (name, machine) in machines.sorted(by: { $0.key < $1.key }) {
+            guard let need = machine.need, points.contains(need.failurePoint) else { continue }
+            machines[name] = HealMachine(policy: machine.policy, starts: machine.starts)
+            switch machine.state {
+            case .running(let attempt, _), .verifying(let attempt, _, _, _):
+                decisions.append(
+                    .conclude(
+                        HealRecord(
+                            at: now.wall, healer: name, failurePoint: need.failurePoint, incident: need.incident, attempt: attempt, outcome: .unverified,
+                            exhausted: false, method: plan.methods[name] ?? "",
+                            message: "\(name) was run for \(need.failurePoint) of another bot or target than is watched now: whether it helped is not known",
+                            run: reports[name])))
+                reports[name] = nil
+            case .idle, .cooling, .exhausted: break
+            }
+        }
+        return decisions
+    }
+
     /// One failure point's latest state: does it want healing, or does it say that a heal has worked?
     mutating func consider(_ id: FailurePoint.ID, _ track: Track, observed: Moment, at now: Moment) -> [Decision] {
         guard plan.healingEnabled, let name = plan.healerOf[id] else { return [] }

@@ -58,7 +58,7 @@ extension Event {
             case .opened, .worsened, .unexcused, .exhausted:
                 !transition.isAnnounced ? .info : transition.to == .critical ? .critical : .warning
             case .eased: transition.isAnnounced ? .warning : .info
-            case .recovered: transition.isAnnounced ? .notice : .info
+            case .recovered, .dropped: transition.isAnnounced ? .notice : .info
             case .excused, .blinded, .sighted: .info
             }
         self.init(.transition, level, Self.sentence(transition), fields)
@@ -76,6 +76,7 @@ extension Event {
         case .recovered where transition.to == .unknown:
             "\(id) can no longer be told\(lasting(transition.incident)) of \(transition.from.rawValue): \(transition.finding.message)"
         case .recovered: "\(id) recovered\(lasting(transition.incident)): \(transition.finding.message)"
+        case .dropped: "\(id) is no longer followed\(lasting(transition.incident)) of \(transition.from.rawValue): \(transition.finding.message)"
         case .excused: "\(id) is now explained by \(transition.incident?.excusedBy?.rawValue ?? "its cause"): \(transition.finding.message)"
         case .unexcused: "\(id) is \(transition.to.rawValue) and nothing else explains it: \(transition.finding.message)"
         case .blinded: "\(id) cannot be told: \(transition.finding.message)"

@@ -8,7 +8,8 @@ extension Report {
     /// The document of `check --json`: what was found at one look.
     public var checkDocument: JSON {
         [
-            "timestamp": .string(at.wall.rfc3339), "root": .string(root), "overall_health": .string(verdict.overallHealth.rawValue),
+            "timestamp": .string(at.wall.rfc3339), "root": .string(root), "bot": ["root": .string(root), "unit": .string(bot.unit)],
+            "overall_health": .string(verdict.overallHealth.rawValue),
             "trading": tradingJSON,
             "checks": originalChecks, "failure_points": failurePointsJSON(complete: true), "schema": .int(Self.schema),
         ]
@@ -44,6 +45,7 @@ extension Report {
                         "intended": .bool(blocker.intended), "excused_by": .text(blocker.excusedBy?.rawValue),
                     ]
                 }), "unobserved": .array(verdict.unobserved.map { .string($0.rawValue) }),
+            "not_looked_yet": .array(verdict.awaited.map { .string($0.rawValue) }),
         ]
     }
 

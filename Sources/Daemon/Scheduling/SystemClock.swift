@@ -15,8 +15,13 @@ public enum SystemClock {
     }
 
     /// Identifies this boot: uptimes of another one mean nothing. Source: /proc/sys/kernel/random/boot_id.
-    public static func bootID() -> String {
-        let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+    public static func bootID() -> String { identifier("/proc/sys/kernel/random/boot_id") }
+
+    /// Identifies this machine, or its copy that was given an id of its own; empty where it has none. Source: machine-id(5).
+    public static func machineID() -> String { identifier("/etc/machine-id") }
+
+    private static func identifier(_ path: String) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return "" }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 64)

@@ -16,12 +16,12 @@ final class ProbeService: Service {
     /// What the probes of the last daemon remembered, for those that start first.
     private let saved: [ProbeName: ProbeMemory]
     private let progress: Progress
-    /// Takes the update of one look and says which probes should look now because of it.
-    private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Set<ProbeName>
+    /// Takes the update of one look, with the identity of the slot that looked, and says which probes should look now because of it.
+    private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, String) async -> Set<ProbeName>
 
     init(
         progress: Progress, saved: [ProbeName: ProbeMemory] = [:],
-        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Set<ProbeName>
+        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, String) async -> Set<ProbeName>
     ) {
         (self.progress, self.saved, self.deliver) = (progress, saved, deliver)
     }
@@ -49,8 +49,8 @@ final class ProbeService: Service {
                 slot.remembering?.restore(memory)
             }
             let alarm = Alarm()
-            let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress, latest: latest) { [weak self, deliver] in
-                for name in await deliver($0, $1, $2) { self?.hurry(name) }
+            let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress, latest: latest) { [weak self, deliver, identity = slot.identity] in
+                for name in await deliver($0, $1, $2, identity) { self?.hurry(name) }
             }
             after[slot.name] = Running(slot: slot, alarm: alarm, latest: latest, task: Task { await loop.run() })
         }

@@ -4,12 +4,18 @@ import Synchronization
 import Systemd
 
 /// Ends a round at each interval: a line of the log, the summary, the status line. Announces readiness after the first.
+///
+/// The first ends when every probe has looked, but waits for none of them longer than ``patience``: readiness is the watcher's own, and no slow probe
+/// may have the service manager end it. What has not looked by then is told as such, and another round ends as soon as it has.
 final class RoundService: Service {
     private let watcher: Watcher
     private let interval: Mutex<Duration>
     private let alarm = Alarm()
     private let progress: Progress
     private let notify: Notify
+
+    /// How long the first round waits for the probes.
+    static let patience: Duration = .seconds(1)
 
     init(watcher: Watcher, interval: Duration, progress: Progress, notify: Notify) {
         (self.watcher, self.progress, self.notify) = (watcher, progress, notify)
@@ -26,7 +32,9 @@ final class RoundService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
-            await watcher.waitForFirstRound()
+            await watcher.begin()
+            async let _: Void = ringWhenAllHaveLooked()
+            await alarm.wait(until: .now + Self.patience)
             if Task.isCancelled { return }
             let first = await watcher.completeRound()
             _ = notify.ready(status: first)
@@ -44,5 +52,10 @@ final class RoundService: Service {
             }
         }
         await watcher.lastWords()
+    }
+
+    private func ringWhenAllHaveLooked() async {
+        await watcher.waitForFirstRound()
+        alarm.ring()
     }
 }

@@ -10,10 +10,17 @@ public struct Report: Sendable {
     public var bot: BotProfile
     public var snapshot: Snapshot
     public var catalogue: [FailurePoint]
+    /// What is told: what nobody has looked at yet is not said to be as it last was.
     public var tracks: [FailurePoint.ID: Track]
+    /// What is kept for the next start: the same with what an earlier daemon knew.
+    var kept: [FailurePoint.ID: Track]
     public var verdict: Verdict
     /// Since when the verdict's state holds.
     public var verdictSince: Instant
+    /// The latest verdict that was more than not having looked yet, for the next start; nil: there was none.
+    var standing: Standing?
+    /// Whose past it is; nil where nothing is kept.
+    var identity: PastIdentity?
     public var healers: [HealerName: HealMachine]
 
     public init(
@@ -21,15 +28,13 @@ public struct Report: Sendable {
         verdict: Verdict, verdictSince: Instant, healers: [HealerName: HealMachine] = [:]
     ) {
         (self.at, self.round, self.roundInterval, self.root, self.bot, self.snapshot) = (at, round, roundInterval, root, bot, snapshot)
-        (self.catalogue, self.tracks) = (judgement.catalogue, judgement.tracks)
+        (catalogue, tracks, kept) = (judgement.catalogue, judgement.told, judgement.tracks)
         (self.verdict, self.verdictSince, self.healers) = (verdict, verdictSince, healers)
+        standing = verdict.isPending ? nil : Standing(state: verdict.state, since: verdictSince)
     }
 }
 
 extension Verdict {
-    /// Since when this state holds, seen first at `now`: since the first of what makes it so. What only reduces trading does not make it blocked.
-    func holdsSince(at now: Instant) -> Instant {
-        let causes = state == .blocked ? blockers.filter { $0.impact == .blocksAll } : blockers
-        return min(causes.map(\.since).min() ?? now, now)
-    }
+    /// Since when this state holds, seen first at `now`: since the first of what makes it so.
+    func holdsSince(at now: Instant) -> Instant { Standing(first: self, at: now).since }
 }

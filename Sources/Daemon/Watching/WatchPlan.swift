@@ -3,6 +3,10 @@ import FailurePoints
 /// What the watcher works by: the configuration reduced to what judgement and healing need.
 struct WatchPlan: Sendable {
     var root: String
+    /// Whose past what is brought and remembered will be.
+    var identity: PastIdentity
+    /// How each probe looks, as the slots have it: a reading that was begun otherwise is not taken.
+    var slots: [ProbeName: String] = [:]
     var round: Duration
     /// Only the enabled failure points.
     var catalogue: [FailurePoint]
@@ -18,6 +22,7 @@ struct WatchPlan: Sendable {
 
     init(_ configuration: Configuration, catalogue all: [FailurePoint]) {
         root = configuration.bot.root
+        identity = PastIdentity(configuration)
         round = configuration.outputs.round
         var options = Judgement.Options(bot: configuration.bot.profile, startupGrace: configuration.startupGrace)
         var healerOf: [FailurePoint.ID: HealerName] = [:]
@@ -40,6 +45,13 @@ struct WatchPlan: Sendable {
         policies = configuration.healers.filter(\.value.enabled).mapValues(\.policy)
         methods = configuration.healers.mapValues(\.method)
         healingEnabled = configuration.healing.enabled
+    }
+
+    /// Those of the slots that are wanted; readings that others bring are not taken from now on.
+    mutating func slots(_ all: [ProbeSlot]) -> [ProbeSlot] {
+        let wanted = all.filter { probes.contains($0.name) }
+        slots = Dictionary(wanted.map { ($0.name, $0.identity) }) { first, _ in first }
+        return wanted
     }
 }
 

@@ -5,13 +5,15 @@ actor Watcher {
     private var plan: WatchPlan
     private var snapshot = Snapshot()
     private var judgement: Judgement
-    private var delivered: Set<ProbeName> = []
     private var verdict: Verdict
-    private var verdictSince: Instant
+    /// The latest verdict that was more than not having looked yet; nil: there was none on this bot.
+    private var standing: Standing?
     /// The state that was last told.
     private var told: Verdict.State?
-    /// Until every probe has delivered once.
-    private var isStarting = true
+    /// From when on looks are awaited.
+    private var began: (cause: Judgement.Beginning.Cause, at: Moment)
+    /// What the last daemon left that is another bot's: told before anything else.
+    private var farewells: (ends: [Transition], heals: [HealingDesk.Decision]) = ([], [])
     private var round = 0
     private var healing: HealingDesk
     private let emit: @Sendable ([Output]) -> Void
@@ -29,35 +31,70 @@ actor Watcher {
         judgement = Judgement(
             catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, tracks: saved?.tracks ?? [:], at: now.wall)
         healing = HealingDesk(plan: plan, saved: saved, at: now)
+        began = (.started, now)
         verdict = judgement.verdict()
-        verdictSince = now.wall
-        told = saved?.verdictState
-        if let since = saved?.verdictSince, told == verdict.state { verdictSince = min(since, now.wall) }
+        // A state that does not say whose it is was written before states did: a new fpmond on the same bot is what there is, and to forget its
+        // incidents and its healers' limits would alert anew and restart anew.
+        let past = saved?.identity ?? plan.identity
+        if let state = saved?.verdictState, let since = saved?.verdictSince, !plan.identity.isAnotherBot(than: past) {
+            standing = Standing(state: state, since: min(since, now.wall))
+            told = state
+        }
+        farewells = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
+        verdict = judgement.verdict(Judgement.Beginning(.started, elapsed: .zero))
         if plan.probes.isEmpty { firstRound.continuation.finish() }
     }
 
+    /// Tells what is known before anybody has looked: a summary at once, in which what has not been looked at is told as such.
+    func begin() {
+        let now = clock()
+        let dropped = tell(farewells.ends) + act(farewells.heals, at: now)
+        farewells = ([], [])
+        emit(dropped + [.latest(report(at: now))])
+    }
+
+    /// Forgets what is another subject's than the plan now names.
+    private static func leave(
+        _ past: PastIdentity, for plan: WatchPlan, _ snapshot: inout Snapshot, _ judgement: inout Judgement, _ healing: inout HealingDesk, at now: Moment
+    ) -> (ends: [Transition], heals: [HealingDesk.Decision]) {
+        let changed = plan.identity.changed(since: past)
+        guard !changed.isEmpty else { return ([], []) }
+        snapshot = snapshot.forgetting(changed)
+        let points = judgement.catalogue.filter { !changed.isDisjoint(with: $0.reads) }.map(\.id)
+        return (
+            judgement.forget(changed, saying: plan.identity.farewell(to: past), at: now.wall), healing.forget(Set(points), at: now)
+        )
+    }
+
+    private func beginning(at now: Moment) -> Judgement.Beginning { Judgement.Beginning(began.cause, elapsed: now.uptime - began.at.uptime) }
+
     /// Takes one probe's update: judges what it paces, decides heals, and says what changed.
     ///
+    /// - Parameter slot: how it looked; what was begun before a reload that has it look otherwise is another's reading, and is not taken.
     /// - Returns: the probes that should look now, because what was just seen may be the symptom of something that they would show.
     @discardableResult
-    func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment) -> Set<ProbeName> {
+    func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment, by slot: String? = nil) -> Set<ProbeName> {
         let now = clock()
-        guard plan.probes.contains(name) else { return [] }
+        guard plan.probes.contains(name), slot == nil || plan.slots[name] == nil || slot == plan.slots[name] else { return [] }
         update(&snapshot, observed)
-        delivered.insert(name)
+        let (looked, wasPending) = (judgement.looked, verdict.isPending)
         let transitions = judgement.take(snapshot, fresh: [name], at: now)
-        var outputs = settle(transitions, at: now)
+        // What is fine at the first look was never in doubt: it is on record in the summary, and news to nobody.
+        var outputs = settle(transitions.filter { $0.kind != .sighted || hasBeenLooked($0.failurePoint, by: looked) }, at: now)
         for point in plan.catalogue where judgement.pacer(of: point) == name {
             guard let track = judgement.tracks[point.id] else { continue }
             outputs += act(healing.consider(point.id, track, observed: observed, at: now), at: now)
         }
         outputs += act(healing.tick(at: now), at: now)
-        if !outputs.isEmpty { emit(outputs + [.latest(report(at: now))]) }
-        if isFirstRoundComplete {
-            isStarting = false
-            firstRound.continuation.finish()
-        }
+        if !outputs.isEmpty || (wasPending && !verdict.isPending) { emit(outputs + [.latest(report(at: now))]) }
+        if isFirstRoundComplete { firstRound.continuation.finish() }
         return judgement.wantedLooks(at: now)
+    }
+
+    /// Whether every probe that a failure point reads had delivered already.
+    private func hasBeenLooked(_ id: FailurePoint.ID, by looked: Set<ProbeName>) -> Bool {
+        guard let point = plan.catalogue.first(where: { $0.id == id }) else { return true }
+        return plan.probes.intersection(point.reads).isSubset(of: looked)
     }
 
     /// Returns when every probe has delivered once, if only that it is blind, or when the waiting task is cancelled.
@@ -65,13 +102,13 @@ actor Watcher {
         for await _ in firstRound.stream {}
     }
 
-    private var isFirstRoundComplete: Bool { delivered.isSuperset(of: plan.probes) }
+    private var isFirstRoundComplete: Bool { judgement.looked.isSuperset(of: plan.probes) }
 
     /// Ends a round: a line of the log. Says the verdict in words, for the status line.
     func completeRound() -> String {
         let now = clock()
         round += 1
-        emit(act(healing.tick(at: now), at: now) + [.round(report(at: now))])
+        emit(tellVerdict() + act(healing.tick(at: now), at: now) + [.round(report(at: now))])
         return verdict.sentence
     }
 
@@ -80,21 +117,23 @@ actor Watcher {
 
     var sentence: String { verdict.sentence }
 
-    /// Takes over a validated configuration; what is known of what stays is kept.
+    /// Takes over a validated configuration; what is known of what stays is kept, and what is known of another bot goes.
     func reconfigure(_ new: WatchPlan) {
         let now = clock()
-        let ended = judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
-        if new.root != plan.root {
-            // Another bot's files: what was read of the old one's must not be judged beside them.
-            snapshot = snapshot.withoutTree
-            delivered.formIntersection(Snapshot.besideTree)
-        }
+        let past = plan.identity
         plan = new
+        began = (.reloaded, now)
+        // Before the catalogue changes: what was the old bot's ends as such, and not as something that is no longer watched.
+        let left = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
+        var ended = left.ends
+        if new.identity.isAnotherBot(than: past) { (standing, told) = (nil, nil) }
+        ended += judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
         snapshot = snapshot.limited(to: new.probes)
-        delivered.formIntersection(new.probes)
+        // What is new here and reads what has been looked at already need not wait for the next look.
+        ended += judgement.take(snapshot, fresh: [], at: now).filter { $0.kind != .sighted }
         if isFirstRoundComplete { firstRound.continuation.finish() }
         healing.reconfigure(new)
-        emit(settle(ended, at: now) + [.latest(report(at: now))])
+        emit(settle(ended, at: now) + act(left.heals, at: now) + [.latest(report(at: now))])
     }
 
     /// A hook has ended; what it was worth is for the next facts to say.
@@ -107,21 +146,22 @@ actor Watcher {
     // MARK: What follows from a change
 
     private func settle(_ transitions: [Transition], at now: Moment) -> [Output] {
-        var outputs: [Output] = []
-        // What is fine at the first look was never in doubt: it is on record in the summary, and news to nobody.
-        for transition in transitions where !(isStarting && transition.kind == .sighted) {
-            outputs.append(.event(Event(transition, in: plan.catalogue)))
-            outputs.append(.incident(transition))
+        let outputs = tell(transitions)
+        verdict = judgement.verdict(beginning(at: now))
+        // That not everything has been looked at yet is no turn: what held before holds until it is seen that it does not.
+        if !verdict.isPending {
+            if standing == nil { standing = Standing(first: verdict, at: now.wall) } else { standing?.turn(to: verdict, at: now.wall) }
         }
-        let before = verdict
-        verdict = judgement.verdict()
-        if verdict.state != before.state { verdictSince = verdict.holdsSince(at: now.wall) }
         // A verdict over half a round would only turn again.
-        return isFirstRoundComplete ? outputs + tellVerdict() : outputs
+        return isFirstRoundComplete || round > 0 ? outputs + tellVerdict() : outputs
+    }
+
+    private func tell(_ transitions: [Transition]) -> [Output] {
+        transitions.flatMap { [.event(Event($0, in: plan.catalogue)), .incident($0)] }
     }
 
     private func tellVerdict() -> [Output] {
-        guard verdict.state != told else { return [] }
+        guard !verdict.isPending, verdict.state != told else { return [] }
         defer { told = verdict.state }
         return [.event(Event(verdict, after: told))]
     }
@@ -149,22 +189,11 @@ actor Watcher {
     }
 
     func report(at now: Moment) -> Report {
-        Report(
+        let verdict = verdict.isPending ? judgement.verdict(beginning(at: now)) : verdict
+        var report = Report(
             at: now, round: round, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement,
-            verdict: verdict, verdictSince: verdictSince, healers: healing.machines)
-    }
-}
-
-extension Snapshot {
-    /// The probes whose readings have nothing to do with where the bot's tree lies.
-    fileprivate static let besideTree: Set<ProbeName> = [.unit, .exchange, .coinglass, .control, .dashboard, .memory, .journal, .clock]
-
-    /// Only the readings of those.
-    fileprivate var withoutTree: Snapshot {
-        var rest = Snapshot()
-        (rest.unit, rest.exchange, rest.coinglass, rest.control, rest.dashboard) = (unit, exchange, coinglass, control, dashboard)
-        (rest.memory, rest.journal, rest.clock) = (memory, journal, clock)
-        // The operator's own may look anywhere: whichever they are, they look anew.
-        return rest
+            verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : standing?.since ?? now.wall, healers: healing.machines)
+        (report.standing, report.identity) = (standing, plan.identity)
+        return report
     }
 }

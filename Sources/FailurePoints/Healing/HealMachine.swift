@@ -58,6 +58,14 @@ public struct HealMachine: Sendable, Hashable {
         (self.policy, self.state, self.starts, self.needIsFine) = (policy, state, starts, needIsFine)
     }
 
+    /// What it was last wanted for; nil: nothing.
+    public var need: Need? {
+        switch state {
+        case .idle: nil
+        case .running(_, let need), .verifying(_, let need, _, _), .cooling(_, let need, _), .exhausted(let need, _): need
+        }
+    }
+
     /// Takes one event and says what to do about it. `mayStart`: whether the gate (one heal at a time) is free.
     public mutating func take(_ event: Event, at now: Moment, mayStart: Bool = true) -> Action {
         switch (state, event) {

@@ -9,10 +9,12 @@ extension Judgement {
         if lookedAt.isEmpty { rememberExcuses(at: now) }
         defer { unwatched = [] }
 
+        looked.formUnion(fresh)
         let due = catalogue.filter { point in
             guard let pacer = pacer(of: point) else { return true }
-            return fresh.contains(pacer) || (isAwaiting(point) && point.reads.contains { fresh.contains($0) })
+            return renewed.contains(point.id) || fresh.contains(pacer) || (isAwaiting(point) && point.reads.contains { fresh.contains($0) })
         }
+        renewed = []
         // All findings first: whether a symptom is excused must not hang on its place in the catalogue.
         let findings = due.map { finding(of: $0, in: snapshot, at: now) }
         for (point, finding) in zip(due, findings) { tracks[point.id, default: Track(at: now.wall)].finding = finding }

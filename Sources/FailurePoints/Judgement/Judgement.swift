@@ -34,6 +34,12 @@ public struct Judgement: Sendable {
     /// When each failure point was last judged since the daemon started, and when its latest run of failing findings began; uptime.
     var lookedAt: [FailurePoint.ID: Duration] = [:]
     var suspectedAt: [FailurePoint.ID: Duration] = [:]
+    /// The probes that have delivered, if only that they are blind.
+    public internal(set) var looked: Set<ProbeName> = []
+    /// What is judged with the next readings whosever they are: its own reading is there, and was judged by nobody yet.
+    var renewed: Set<FailurePoint.ID> = []
+    /// When watching began.
+    let began: Instant
     /// Incidents that ended because nobody watches any more; told with the next findings.
     var unwatched: [Transition] = []
 
@@ -42,7 +48,7 @@ public struct Judgement: Sendable {
         catalogue: [FailurePoint], options: Options = Options(), enabledProbes: Set<ProbeName> = Set(ProbeName.all),
         tracks: [FailurePoint.ID: Track] = [:], at now: Instant
     ) {
-        (self.catalogue, self.options, self.enabledProbes) = (catalogue, options, enabledProbes)
+        (self.catalogue, self.options, self.enabledProbes, began) = (catalogue, options, enabledProbes, now)
         self.tracks = [:]
         grace = Grace(length: options.startupGrace)
         takeOver(tracks, at: now)
@@ -58,6 +64,9 @@ public struct Judgement: Sendable {
         let old = self
         self = Judgement(catalogue: catalogue, options: options, enabledProbes: enabledProbes, at: now)
         (lookedAt, suspectedAt, lastFailing, unwatched) = (old.lookedAt, old.suspectedAt, old.lastFailing, old.unwatched)
+        looked = old.looked.intersection(enabledProbes)
+        renewed = Set(
+            catalogue.filter { point in lookedAt[point.id] == nil && pacer(of: point).map { looked.contains($0) } == true }.map(\.id))
         grace.clock = old.grace.clock
         takeOver(old.tracks, at: now)
         defer { unwatched = [] }

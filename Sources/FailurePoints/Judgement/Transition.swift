@@ -17,6 +17,8 @@ public struct Transition: Sendable, Hashable {
         case blinded
         /// It can be told again (or for the first time) and is fine.
         case sighted
+        /// The incident was another subject's: another bot is watched now, or another endpoint asked. Whether it recovered nobody knows.
+        case dropped
         /// Its healer has used up its attempts.
         case exhausted
     }
@@ -42,7 +44,7 @@ public struct Transition: Sendable, Hashable {
     /// Whether somebody should be told: an excused change and a first ok are on record, but wake nobody.
     public var isAnnounced: Bool {
         switch kind {
-        case .opened, .recovered, .unexcused, .exhausted: incident?.announced ?? true
+        case .opened, .recovered, .dropped, .unexcused, .exhausted: incident?.announced ?? true
         // Told before, explained by another since: its turns are the cause's business.
         case .worsened, .eased: incident.map { $0.announced && $0.excusedBy == nil } ?? true
         case .excused, .blinded, .sighted: false

@@ -23,12 +23,17 @@ public struct Verdict: Sendable, Hashable {
     public let blockers: [Blocker]
     /// What would have to be seen to say `open` and cannot be: the unit, the engine, each block of all trading that is set on purpose.
     public let unobserved: [FailurePoint.ID]
+    /// The probes without whose first looks nobody can say what holds: fpmond has just begun to watch.
+    public let awaited: [ProbeName]
+    /// When it began.
+    public let beginning: Judgement.Beginning?
     public let overallHealth: OverallHealth
     /// The worst confirmed status, for an exit code; what a copy cannot show does not count.
     public let worst: Status
 
     /// The verdict in words, for a status line: `blocked by kill-switch-max-drawdown until 20:00 UTC, 2 more`.
     public var sentence: String {
+        if isPending { return "cannot tell yet whether the bot can trade: \(pending)" }
         // What another explains is no headline while its cause is there and weighs as much.
         guard let first = blockers.first(where: { $0.excusedBy == nil && $0.impact == blockers.first?.impact }) ?? blockers.first else {
             switch state {
@@ -42,13 +47,26 @@ public struct Verdict: Sendable, Hashable {
         let more = blockers.count > 1 ? ", \(blockers.count - 1) more" : ""
         return "trading is \(state.rawValue) by \(first.id)\(until)\(more): \(first.message)"
     }
+
+    /// Whether it is unknown only because not everything has been looked at yet: that will settle by itself, and is no turn of the verdict.
+    public var isPending: Bool { state == .unknown && !awaited.isEmpty }
+
+    /// `fpmond started 3 s ago: exchange, coinglass have not looked yet`.
+    private var pending: String {
+        let shown = 6
+        let names =
+            awaited.prefix(shown).map(\.rawValue).joined(separator: ", ") + (awaited.count > shown ? " and \(awaited.count - shown) more" : "")
+        return (beginning.map { "\($0.sentence): " } ?? "") + "\(names) \(awaited.count == 1 ? "has" : "have") not looked yet"
+    }
 }
 
 extension Verdict {
     /// The same where only part of the catalogue was judged: what was not looked at may block, so nobody can say `open`.
     public var ofPart: Verdict {
         guard state == .open else { return self }
-        return Verdict(state: .unknown, blockers: blockers, unobserved: unobserved, overallHealth: overallHealth, worst: worst)
+        return Verdict(
+            state: .unknown, blockers: blockers, unobserved: unobserved, awaited: awaited, beginning: beginning, overallHealth: overallHealth,
+            worst: worst)
     }
 }
 
@@ -57,7 +75,10 @@ extension Judgement {
     static let vital: [FailurePoint.ID] = ["bot-crashed", "bot-frozen"]
 
     /// The verdict from what is confirmed now.
-    public func verdict() -> Verdict {
+    ///
+    /// - Parameter beginning: since when looks are awaited, for the sentence while some are.
+    public func verdict(_ beginning: Beginning? = nil) -> Verdict {
+        let tracks = told
         var blockers: [Verdict.Blocker] = []
         var worst = Status.ok
         var health = Verdict.OverallHealth.healthy
@@ -83,14 +104,19 @@ extension Judgement {
             vital.filter { id in
                 guard let track = tracks[id], track.status == .unknown, track.finding.reason != Finding.notLive else { return false }
                 return track.finding.reason != Finding.probeDisabled || !isWatched
-            } + untoldSwitches
+            } + untoldSwitches(tracks)
+        let awaited = awaited
+        // What is known to block all does so whatever is still to be seen; anything less may turn out to be worse.
         let state: Verdict.State =
-            blockers.contains { $0.impact == .blocksAll } ? .blocked : !blockers.isEmpty ? .reduced : !unobserved.isEmpty ? .unknown : .open
-        return Verdict(state: state, blockers: blockers, unobserved: unobserved, overallHealth: health, worst: worst)
+            blockers.contains { $0.impact == .blocksAll }
+            ? .blocked : !awaited.isEmpty ? .unknown : !blockers.isEmpty ? .reduced : !unobserved.isEmpty ? .unknown : .open
+        return Verdict(
+            state: state, blockers: blockers, unobserved: unobserved, awaited: awaited, beginning: awaited.isEmpty ? nil : beginning,
+            overallHealth: health, worst: worst)
     }
 
     /// Switches that would block all trading by design, and of which nobody can tell whether they do: that is not `open`.
-    private var untoldSwitches: [FailurePoint.ID] {
+    private func untoldSwitches(_ tracks: [FailurePoint.ID: Track]) -> [FailurePoint.ID] {
         catalogue.filter { $0.intended && $0.impact == .blocksAll }.map(\.id).filter { id in
             guard let track = tracks[id], track.status == .unknown, track.hold == nil else { return false }
             return ![Finding.notLive, Finding.probeDisabled].contains(track.finding.reason)

@@ -49,11 +49,12 @@ final class Stage {
         return try Program.fpmond.start(["run", "--config", place["fpmond.json"]], environment: environment, in: place)
     }
 
-    /// Starts it and waits until its first round is over.
+    /// Starts it and waits until every probe has looked and a round is over.
     func started(environment: [String: String] = [:]) async throws -> RunningProgram {
         let rounds = lines("failure_point_monitor").count
         let daemon = try start(environment: environment)
-        guard await eventually(within: .seconds(60), { self.lines("failure_point_monitor").count > rounds || daemon.ended != nil }),
+        guard
+            await eventually(within: .seconds(60), { (self.lines("failure_point_monitor").count > rounds && self.hasLooked) || daemon.ended != nil }),
             daemon.ended == nil
         else {
             throw Complaint("the daemon does not come up: \(daemon.errors)")
@@ -66,6 +67,9 @@ final class Stage {
     var summary: JSON? { Place.json(of: place["log/failure_point_monitor_summary.json"]) }
 
     func point(_ id: String) -> JSON? { summary?["failure_points"]?[id] }
+
+    /// Whether everything that bears on trading has been looked at.
+    private var hasLooked: Bool { summary?["trading"]?["not_looked_yet"]?.array?.isEmpty == true }
 
     var trading: String? { summary?["trading"]?["state"]?.string }
 

@@ -67,7 +67,7 @@ import Testing
         switch kind {
         case .opened, .worsened, .unexcused, .exhausted: #expect(levels == [.warning, .critical])
         case .eased: #expect(levels == [.warning, .warning])
-        case .recovered: #expect(levels == [.notice, .notice])
+        case .recovered, .dropped: #expect(levels == [.notice, .notice])
         case .excused, .blinded, .sighted: #expect(levels == [.info, .info])
         }
         #expect(event(.critical).fields["FAILURE_POINT"] == "disk-full")

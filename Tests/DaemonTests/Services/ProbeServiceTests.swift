@@ -29,7 +29,7 @@ import Testing
 
     @Test func aReloadDisturbsOnlyWhatChanged() async throws {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
         service.set([slot("kept"), slot("changed"), slot("gone")])
         #expect(await eventually { counts["kept"] == 1 && counts["changed"] == 1 && counts["gone"] == 1 })
         service.set([slot("kept"), slot("changed", "otherwise"), slot("new")])
@@ -41,9 +41,21 @@ import Testing
         service.set([])
     }
 
+    @Test func aReadingSaysWhichSlotLooked() async {
+        let seen = Mutex<[String]>([])
+        let slot = slot("kept", "this way")
+        let service = ProbeService(progress: Progress()) { _, _, _, identity in
+            seen.withLock { $0.append(identity) }
+            return []
+        }
+        service.set([slot])
+        #expect(await eventually { seen.withLock { $0 } == [slot.identity] })
+        service.set([])
+    }
+
     @Test func anotherIntervalIsAnotherLoop() async {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
         service.set([slot("faster")])
         #expect(await eventually { counts["faster"] == 1 })
         service.set([slot("faster", every: .milliseconds(10))])
@@ -53,7 +65,7 @@ import Testing
 
     @Test func whatIsPushedIsLookedAtNow() async {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
         service.set([slot("pushed")])
         for looks in 1...5 {
             #expect(await eventually { counts["pushed"] >= looks })
@@ -64,7 +76,7 @@ import Testing
 
     @Test func whatALookMakesUrgentIsLookedAtNow() async {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name).union(name == "symptom" ? ["cause", "gone"] : []) }
+        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name).union(name == "symptom" ? ["cause", "gone"] : []) }
         service.set([slot("symptom", every: .milliseconds(10)), slot("cause")])
         #expect(await eventually { counts["cause"] >= 3 })
         service.set([])

@@ -16,10 +16,12 @@ import Testing
         policies: [HealerName: HealPolicy] = ["refresh-intelligence": policy]
     ) throws -> StateDocument {
         var report = Reports.empty
-        (report.tracks, report.healers) = (tracks, healers)
+        (report.kept, report.healers, report.standing) = (tracks, healers, Self.standing)
         let bytes = StateDocument(report, bootID: bootID).json.utf8()
         return try #require(StateDocument(try JSON.parse(bytes), policies: policies))
     }
+
+    private static let standing = Standing(state: .blocked, since: at.wall - .seconds(90))
 
     private static func track(_ change: (inout Track) -> Void = { _ in }) -> Track {
         var track = Track(at: at.wall - .seconds(500))
@@ -87,13 +89,13 @@ import Testing
         let document = try restored()
         #expect(document.savedAt == Self.at)
         #expect(document.bootID == "this-boot")
-        #expect(document.verdictState == Reports.empty.verdict.state)
-        #expect(document.verdictSince == Reports.empty.verdictSince)
+        #expect(document.verdictState == Self.standing.state)
+        #expect(document.verdictSince == Self.standing.since)
     }
 
     @Test func whatIsSavedOfEverythingComesBack() throws {
         for report in [Reports.empty, Reports.blind, Reports.full] {
-            #expect(try restored(tracks: report.tracks).tracks == Reports.asSaved(report.tracks))
+            #expect(try restored(tracks: report.kept).tracks == Reports.asSaved(report.kept))
         }
     }
 
@@ -114,7 +116,7 @@ import Testing
 
     private func changed(_ change: (inout JSONObject) -> Void) throws -> StateDocument? {
         var report = Reports.empty
-        report.tracks = ["disk-full": Self.tracks[3], "golden-hour": Self.tracks[1]]
+        report.kept = ["disk-full": Self.tracks[3], "golden-hour": Self.tracks[1]]
         var object = try #require(StateDocument(report, bootID: "").json.object)
         change(&object)
         return StateDocument(try JSON.parse(JSON.object(object).utf8()), policies: ["refresh-intelligence": Self.policy])

@@ -38,7 +38,7 @@ import Testing
             plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: nil, at: SystemClock.now(), emit: { emitted.take($0) },
             startHeal: { _ in })
         let progress = Progress()
-        let probes = ProbeService(progress: progress) { await watcher.take($0, $1, observed: $2) }
+        let probes = ProbeService(progress: progress) { await watcher.take($0, $1, observed: $2, by: $3) }
         let bus = Bus(address: "unix:path=\(place.path)/no-bus")
         defer { bus.close() }
         probes.set(ProbeSlots.make(configuration, bus: bus))

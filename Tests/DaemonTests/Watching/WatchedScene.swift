@@ -36,8 +36,10 @@ final class WatchedScene: Sendable {
         }
     }
 
-    static func plan(_ change: (inout WatchPlan) -> Void = { _ in }) -> WatchPlan {
+    /// - Parameter root: the bot's; nil: the standard one.
+    static func plan(root: String? = nil, _ change: (inout WatchPlan) -> Void = { _ in }) -> WatchPlan {
         var configuration = Configuration()
+        if let root { configuration.bot.root = root }
         configuration.healers["mend"] = HealerConfig(.shell("true"))
         for name in ProbeName.all where ![.disk, .clock, .portfolio].contains(name) { configuration.probes[name]?.enabled = false }
         var plan = WatchPlan(configuration, catalogue: points)
@@ -65,8 +67,8 @@ final class WatchedScene: Sendable {
     }
 
     /// One look at a probe that reads so.
-    func look(_ name: ProbeName, _ word: String, observed: Moment = SystemClock.now()) async {
-        await watcher.take(name, Self.update(name, word), observed: observed)
+    func look(_ name: ProbeName, _ word: String, observed: Moment = SystemClock.now(), by slot: String? = nil) async {
+        await watcher.take(name, Self.update(name, word), observed: observed, by: slot)
     }
 
     /// All of them are fine.

@@ -139,10 +139,7 @@ import Testing
         let scene = WatchedScene(WatchedScene.plan { $0.catalogue = [pair] })
         await scene.look(.disk, "critical")
         await scene.watcher.reconfigure(
-            WatchedScene.plan {
-                $0.catalogue = [pair]
-                $0.root = "/another"
-            })
+            WatchedScene.plan(root: "/another") { $0.catalogue = [pair] })
         await scene.look(.portfolio, "ok")
         #expect(scene.transitions.allSatisfy { $0.kind != .opened })
         await scene.look(.disk, "critical")

@@ -140,6 +140,7 @@ import Testing
         case .worsened, .eased, .excused, .unexcused:
             laws.hold(record.isOpen)
             laws.hold(transition.kind != .excused || !transition.isAnnounced)
+        case .dropped: laws.hold(false, "nobody watches another bot here")
         case .blinded, .sighted, .exhausted: laws.hold(!record.isOpen)
         }
     }

@@ -1,0 +1,69 @@
+import FailurePoints
+import JSON
+
+/// Whose past a state is: the machine, the bot, and of every probe what it looked at. What it says of another one's is not taken over.
+struct PastIdentity: Sendable, Hashable {
+    /// Empty where it cannot be read: then nobody can say that it is another one.
+    var machine: String
+    var bot: Subject
+    var subjects: [ProbeName: Subject]
+
+    /// - Parameter machine: this machine's id.
+    init(_ configuration: Configuration, machine: String = SystemClock.machineID()) {
+        self.machine = machine
+        bot = Subject(root: configuration.bot.root, unit: configuration.bot.unit)
+        subjects = configuration.subjects
+    }
+
+    /// The probes that look at something else than they did for `past`; one that is new there has no past.
+    func changed(since past: PastIdentity) -> Set<ProbeName> {
+        if isOnAnotherMachine(than: past) { return Set(past.subjects.keys).union(subjects.keys) }
+        return Set(subjects.filter { name, subject in past.subjects[name].map { $0 != subject } ?? false }.keys)
+    }
+
+    /// Whether it is another bot: then the verdict, too, begins anew.
+    func isAnotherBot(than past: PastIdentity) -> Bool { bot != past.bot || isOnAnotherMachine(than: past) }
+
+    private func isOnAnotherMachine(than past: PastIdentity) -> Bool {
+        !machine.isEmpty && !past.machine.isEmpty && machine != past.machine
+    }
+
+    /// What is said of an incident of the past that is not this one's.
+    func farewell(to past: PastIdentity) -> Finding {
+        let was = "\(past.bot.root ?? "") with \(past.bot.unit ?? "")"
+        if isOnAnotherMachine(than: past) {
+            return .unknown("another-bot", "this is of \(was) on another machine, so whether it recovered cannot be told")
+        }
+        if isAnotherBot(than: past) {
+            return .unknown("another-bot", "this is of \(was), which is not watched any more, so whether it recovered cannot be told")
+        }
+        return .unknown("another-target", "the configuration names another target to look at, so whether this recovered cannot be told")
+    }
+
+    // MARK: In the state file
+
+    var json: JSON {
+        var object = JSONObject()
+        for (name, subject) in subjects.sorted(by: { $0.key < $1.key }) { object[name.rawValue] = Self.encode(subject) }
+        return ["machine": .string(machine), "bot": Self.encode(bot), "subjects": .object(object)]
+    }
+
+    /// nil: the document names none, as before they were written.
+    init?(_ json: JSON?) {
+        guard let subjects = json?["subjects"]?.object, let bot = json?["bot"], bot.object != nil else { return nil }
+        (machine, self.bot, self.subjects) = (json?["machine"]?.string ?? "", Self.subject(bot), [:])
+        for (name, subject) in subjects { self.subjects[ProbeName(rawValue: name)] = Self.subject(subject) }
+    }
+
+    private static func encode(_ subject: Subject) -> JSON {
+        var object = JSONObject()
+        for (name, text) in [("root", subject.root), ("unit", subject.unit), ("target", subject.target)] where text != nil {
+            object[name] = .text(text)
+        }
+        return .object(object)
+    }
+
+    private static func subject(_ json: JSON) -> Subject {
+        Subject(root: json["root"]?.string, unit: json["unit"]?.string, target: json["target"]?.string)
+    }
+}
