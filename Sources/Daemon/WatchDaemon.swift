@@ -91,7 +91,8 @@ public struct WatchDaemon: Sendable {
                 ["VERSION": Version.current]))
         // Watching goes on, whatever becomes of heals, and does not wait for a disk to say so.
         Task { [self] in
-            let distrusted = await Attempt.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(within: .seconds(10))
+            let distrusted = await Attempt.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(
+                within: .seconds(10))
             for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
         }
         probes.set(slots)

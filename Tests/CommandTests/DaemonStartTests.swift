@@ -9,7 +9,7 @@ import Testing
         let stage = try Stage()
         stage.settings["custom_failure_points"] = [
             "slow-plugin": [
-                "title": "a plugin that takes its time", "impact": "blocks_all", "timeout": "120s",
+                "title": "a plugin that takes its time", "impact": "blocks_all", "interval": "120s", "timeout": "120s",
                 "exec": ["shell": .string("while [ ! -e '\(stage.place["go"])' ]; do sleep 0.1; done")],
             ]
         ]
@@ -21,6 +21,7 @@ import Testing
                 while let datagram = socket.datagram() { log.append(datagram) }
                 return log.contains { $0.hasPrefix("READY=1") } || daemon.ended != nil
             }, "\(daemon.errors)")
+        try #require(daemon.ended == nil, "\(daemon.errors)")
         #expect(await eventually { stage.lines("failure_point_monitor").count >= 5 && stage.point("disk-full")?["status"] == "ok" })
         let trading = try #require(stage.summary?["trading"])
         #expect(trading["state"] == "unknown" && trading["not_looked_yet"]?.array?.count == 1, "\(trading.text())")

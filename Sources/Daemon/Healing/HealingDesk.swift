@@ -47,9 +47,11 @@ struct HealingDesk {
                 decisions.append(
                     .conclude(
                         HealRecord(
-                            at: now.wall, healer: name, failurePoint: need.failurePoint, incident: need.incident, attempt: attempt, outcome: .unverified,
+                            at: now.wall, healer: name, failurePoint: need.failurePoint, incident: need.incident, attempt: attempt,
+                            outcome: .unverified,
                             exhausted: false, method: plan.methods[name] ?? "",
-                            message: "\(name) was run for \(need.failurePoint) of another bot or target than is watched now: whether it helped is not known",
+                            message:
+                                "\(name) was run for \(need.failurePoint) of another bot or target than is watched now: whether it helped is not known",
                             run: reports[name])))
                 reports[name] = nil
             case .idle, .cooling, .exhausted: break

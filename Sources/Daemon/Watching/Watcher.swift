@@ -55,7 +55,8 @@ actor Watcher {
 
     /// Forgets what is another subject's than the plan now names.
     private static func leave(
-        _ past: PastIdentity, for plan: WatchPlan, _ snapshot: inout Snapshot, _ judgement: inout Judgement, _ healing: inout HealingDesk, at now: Moment
+        _ past: PastIdentity, for plan: WatchPlan, _ snapshot: inout Snapshot, _ judgement: inout Judgement, _ healing: inout HealingDesk,
+        at now: Moment
     ) -> (ends: [Transition], heals: [HealingDesk.Decision]) {
         let changed = plan.identity.changed(since: past)
         guard !changed.isEmpty else { return ([], []) }

@@ -97,7 +97,7 @@ import Testing
         let counts = Counts()
         let gate = Flag()
         let probe = Hanging(gate: gate)
-        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
         func reload(_ interval: Duration) {
             service.set([ProbeSlot("stuck", probe, into: \.disk, interval: interval, timeout: .milliseconds(50), identity: "same")])
         }
@@ -131,7 +131,7 @@ import Testing
         let gate = Flag()
         let probe = SlowToTell(gate: gate)
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _ in counts.add(name) }
+        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
         let slots = [3600, 1800].map { seconds in
             [slot("other"), ProbeSlot("slow", probe, into: \.disk, interval: .seconds(seconds), timeout: .seconds(30), identity: "same")]
         }

@@ -114,4 +114,22 @@ import Testing
         await scene.look(.disk, "critical")
         #expect(scene.started.count == 2)
     }
+
+    @Test func aHealOfAnotherBotIsNeitherVerifiedNorFailedByThisOnesFacts() async throws {
+        let scene = WatchedScene()
+        await scene.allFine()
+        await scene.look(.disk, "critical")
+        let order = try #require(scene.started.first)
+        await scene.watcher.reconfigure(WatchedScene.plan(root: "/another"))
+        #expect(scene.heals.map(\.outcome) == [.unverified] && scene.heals.first?.exhausted == false)
+        #expect(scene.heals.first?.incident == order.need.incident)
+        #expect(scene.transitions.last?.kind == .dropped)
+        await scene.watcher.healEnded(order, WatchedScene.report(.acted))
+        await scene.allFine()
+        #expect(scene.heals.count == 1, "the other tree's health is no proof of it")
+        #expect(scene.transitions.allSatisfy { $0.kind != .recovered && $0.kind != .exhausted })
+        // Its run still counts: no second one at once.
+        let report = await scene.watcher.report(at: SystemClock.now())
+        #expect(report.healers["mend"]?.starts.count == 1)
+    }
 }
