@@ -35,9 +35,8 @@ public struct WatchDaemon: Sendable {
         signal(SIGXFSZ, SIG_IGN)
         let notify = Notify.fromEnvironment()
         let recordPath = ReloadRecord.path(stateDirectory: configuration.state.directory)
-        let logger = Logger(label: "fpmond") { [unit = configuration.bot.unit] _ in
-            EventLogHandler(toJournal: Journal.isConnected, unit: unit)
-        }
+        let unit = Late(configuration.bot.unit)
+        let logger = Logger(label: "fpmond") { _ in EventLogHandler(toJournal: Journal.isConnected, unit: unit.value) }
         var plan = WatchPlan(configuration, catalogue: catalogue)
         let saved = try await Startup(notify: notify).step("reading the state in \(configuration.state.directory)") {
             [directory = configuration.state.directory, policies = plan.policies] in SavedState.load(directory: directory, policies: policies)
@@ -77,6 +76,7 @@ public struct WatchDaemon: Sendable {
                     heals.reconfigure(new)
                     probes.set(slots)
                     push.follow(new.bot.unit)
+                    unit.source = { new.bot.unit }
                     rounds.setInterval(new.outputs.round)
                     await current.set(new)
                     return .success(ConfigurationDifference(from: old, to: new, catalogue: catalogue).lines)

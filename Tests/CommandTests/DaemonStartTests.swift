@@ -29,7 +29,9 @@ import Testing
         #expect(stage.point("slow-plugin")?["status"] == "unknown" && stage.point("slow-plugin")?["reason"] == "not-yet")
         #expect(stage.lines("failure_point_incidents").isEmpty, "\(stage.lines("failure_point_incidents"))")
         let explained = try await Program.fpmond.run("explain", "--config", stage.place["fpmond.json"])
-        #expect(explained.output.hasPrefix("Nobody can tell yet"), "\(explained.output)")
+        #expect(
+            explained.output.hasPrefix("Nobody can tell yet whether the bot can trade")
+                && explained.output.contains("slow-plugin has not looked yet."), "\(explained.output)")
 
         try stage.place.write("", to: "go")
         #expect(await eventually { stage.trading == "open" }, "\(stage.summary?["trading"]?.text() ?? "")")

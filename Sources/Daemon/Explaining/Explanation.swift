@@ -66,8 +66,9 @@ public struct Explanation: Sendable {
         case "reduced": return "The bot can trade, but not all that it would\(lasting)."
         case "blocked": return "The bot cannot trade\(lasting)."
         default:
-            if let awaited = trading?["not_looked_yet"]?.array, !awaited.isEmpty, let sentence = trading?["sentence"]?.string {
-                return "Nobody can tell yet\(lasting): \(sentence)."
+            if let awaited = trading?["not_looked_yet"]?.array?.compactMap(\.string), !awaited.isEmpty {
+                return
+                    "Nobody can tell yet whether the bot can trade\(lasting): \(awaited.joined(separator: ", ")) \(awaited.count == 1 ? "has" : "have") not looked yet."
             }
             let unseen = trading?["unobserved"]?.array?.compactMap(\.string).joined(separator: " and ") ?? ""
             return

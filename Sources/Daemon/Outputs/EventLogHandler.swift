@@ -8,10 +8,13 @@ struct EventLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
     private let toJournal: Bool
-    private let unit: String
+    private let unit: @Sendable () -> String
 
-    /// - Parameter unit: the watched unit, noted in `UNIT=` so that `journalctl UNIT=…` shows what was said about it.
-    init(toJournal: Bool = Journal.isConnected, unit: String = "") { (self.toJournal, self.unit) = (toJournal, unit) }
+    /// - Parameter unit: the watched unit, noted in `UNIT=` so that `journalctl UNIT=…` shows what was said about it; asked each time, for a reload
+    ///   may name another.
+    init(toJournal: Bool = Journal.isConnected, unit: @autoclosure @escaping @Sendable () -> String = "") {
+        (self.toJournal, self.unit) = (toJournal, unit)
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -39,6 +42,7 @@ struct EventLogHandler: LogHandler {
             try JournalField("MESSAGE", message), try JournalField("PRIORITY", String(Self.priority(level))),
             try JournalField("SYSLOG_IDENTIFIER", "fpmond"),
         ]
+        let unit = unit()
         if !unit.isEmpty { fields.append(try JournalField("UNIT", unit)) }
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             let name = key == "MESSAGE_ID" ? key : "FPMOND_" + key

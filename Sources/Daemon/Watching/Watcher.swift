@@ -63,7 +63,8 @@ actor Watcher {
         snapshot = snapshot.forgetting(changed)
         let points = judgement.catalogue.filter { !changed.isDisjoint(with: $0.reads) }.map(\.id)
         return (
-            judgement.forget(changed, saying: plan.identity.farewell(to: past), at: now.wall), healing.forget(Set(points), at: now)
+            judgement.forget(changed, saying: plan.identity.farewell(to: past), all: plan.identity.isAnotherBot(than: past), at: now.wall),
+            healing.forget(Set(points), at: now)
         )
     }
 
@@ -109,14 +110,16 @@ actor Watcher {
     func completeRound() -> String {
         let now = clock()
         round += 1
-        emit(tellVerdict() + act(healing.tick(at: now), at: now) + [.round(report(at: now))])
-        return verdict.sentence
+        let outputs = tellVerdict() + act(healing.tick(at: now), at: now)
+        let report = report(at: now)
+        emit(outputs + [.round(report)])
+        return report.verdict.sentence
     }
 
     /// Writes the latest state once more, before the end.
     func lastWords() { emit([.latest(report(at: clock()))]) }
 
-    var sentence: String { verdict.sentence }
+    var sentence: String { report(at: clock()).verdict.sentence }
 
     /// Takes over a validated configuration; what is known of what stays is kept, and what is known of another bot goes.
     func reconfigure(_ new: WatchPlan) {

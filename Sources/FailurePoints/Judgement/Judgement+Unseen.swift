@@ -59,9 +59,11 @@ extension Judgement {
 
     /// Forgets what is known of the failure points that these probes show: they look at another subject now, whose past this is not.
     ///
-    /// - Parameter finding: what is said of it: `unknown`, with whose the incident was.
+    /// - Parameters:
+    ///   - finding: what is said of it: `unknown`, with whose the incident was.
+    ///   - all: it is another bot altogether: what ended because nobody watches it any more was the old one's, too.
     /// - Returns: the ends of the open incidents: `dropped`, for nobody knows whether they recovered.
-    public mutating func forget(_ probes: Set<ProbeName>, saying finding: Finding, at now: Instant) -> [Transition] {
+    public mutating func forget(_ probes: Set<ProbeName>, saying finding: Finding, all: Bool = false, at now: Instant) -> [Transition] {
         var dropped: [Transition] = []
         for point in catalogue where point.reads.contains(where: { probes.contains($0) }) {
             let old = tracks[point.id]
@@ -75,6 +77,12 @@ extension Judgement {
             dropped.append(Transition(.dropped, point.id, from: old.status, to: .unknown, finding: finding, incident: incident, at: now))
         }
         looked.subtract(probes)
+        if all {
+            dropped += unwatched.map {
+                Transition(.dropped, $0.failurePoint, from: $0.from, to: .unknown, finding: finding, incident: $0.incident, at: now)
+            }
+            unwatched = []
+        }
         return dropped
     }
 }

@@ -55,6 +55,15 @@ import Testing
         #expect(untold == "disk-full can no longer be told after 45 s of critical: it is no longer watched")
     }
 
+    @Test func aReloadThatNamesAnotherUnitIsFollowed() throws {
+        let unit = Mutex("paper.service")
+        let handler = EventLogHandler(toJournal: true, unit: unit.withLock { $0 })
+        func named() throws -> Bool { try handler.journalFields(.info, "x", [:]).contains(JournalField("UNIT", unit.withLock { $0 })) }
+        #expect(try named())
+        unit.withLock { $0 = "live.service" }
+        #expect(try named())
+    }
+
     @Test(arguments: Transition.Kind.allCases) func worseIsLouderThanBetter(kind: Transition.Kind) {
         let incident = Incident(failurePoint: "disk-full", began: Reports.at.wall, opened: Reports.at.wall, worst: .critical, excusedBy: nil)
         func event(_ status: Status) -> Event {

@@ -176,6 +176,34 @@ import Testing
         #expect(verdicts.count == 2 && verdicts.last?.fields["PREVIOUS_VERDICT"] == "", "the old one's verdict is not what it turned from")
     }
 
+    @Test(arguments: [false, true]) func whatIsSwitchedOffAtTheSameTimeWasTheOldBotsToo(byRestart: Bool) async throws {
+        let (first, firstOutbox) = Self.watcher(Self.plan(Self.configuration([])))
+        await Self.look(first, "bad")
+        var plan = Self.plan(Self.configuration([.root]))
+        plan.catalogue.removeAll { $0.id == "of-tree" }
+        var (watcher, outbox) = (first, firstOutbox)
+        if byRestart {
+            let json = StateDocument(await first.report(at: SystemClock.now())).json
+            let saved = try #require(StateDocument(json, policies: [:]))
+            (watcher, outbox) = Self.watcher(plan, saved: saved)
+            await watcher.begin()
+        } else {
+            await watcher.reconfigure(plan)
+        }
+        await Self.look(watcher, "ok")
+        #expect(outbox.transitions.filter { $0.failurePoint == "of-tree" && $0.kind != .opened }.map(\.kind) == [.dropped])
+    }
+
+    @Test func whoComesBackBeginsAnew() async throws {
+        let (watcher, outbox) = Self.watcher(Self.plan(Self.configuration([])))
+        await Self.look(watcher, "bad")
+        await watcher.reconfigure(Self.plan(Self.configuration([.root])))
+        await watcher.reconfigure(Self.plan(Self.configuration([])))
+        let report = await watcher.report(at: SystemClock.now())
+        #expect(report.kept["of-tree"]?.incident == nil && report.kept["of-tree"]?.memory.isEmpty == true)
+        #expect(outbox.transitions.filter { $0.failurePoint == "of-tree" }.map(\.kind) == [.opened, .dropped])
+    }
+
     @Test func aStateThatDoesNotSayWhoseItIsIsTakenAsThisBots() async throws {
         let (first, _) = Self.watcher(Self.plan(Self.configuration([])))
         await Self.look(first, "bad")
