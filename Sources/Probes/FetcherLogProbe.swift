@@ -29,8 +29,8 @@ public struct FetcherLogProbe: Probe {
     }
 
     private static func facts(_ bytes: [UInt8], startsInside: Bool) -> FetcherLogFacts {
-        // The last piece has no line break after it: torn, or still being written. The first one, of a tail, has no beginning.
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+        // The last piece may be half a line: what it says so far is said. The first one, of a tail, has no beginning.
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
         if startsInside { lines = lines.dropFirst() }
         var facts = FetcherLogFacts(path: path, exists: true)
         for line in lines {

@@ -13,7 +13,7 @@ import Testing
 
     private func write(_ log: DecisionLog, _ rows: String...) { temporary.write(log.rawValue, rows.joined(separator: "\n") + "\n") }
 
-    private func append(_ log: DecisionLog, _ text: String) {
+    private func append(_ log: DecisionLog, _ text: some StringProtocol) {
         let descriptor = open(temporary.path(log.rawValue), O_WRONLY | O_APPEND | O_CLOEXEC)
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
@@ -151,7 +151,7 @@ import Testing
         #expect(try probe.observe().count(.feeGateError, within: hour, at: now) == 1)
         #expect(try probe.observe().count(.feeGateError, within: hour, at: now) == 1)
         append(.learningUpdates, update(2, "fee_gate_error"))
-        #expect(try probe.observe().count(.feeGateError, within: hour, at: now) == 1, "the line has no end yet")
+        #expect(try probe.observe().count(.feeGateError, within: hour, at: now) == 2, "a whole row is one whatever follows")
         append(.learningUpdates, "\n" + update(3, "fee_gate_error") + "\n")
         #expect(try probe.observe().count(.feeGateError, within: hour, at: now) == 3)
         write(.learningUpdates, update(60, "fee_gate_error"))
@@ -206,6 +206,57 @@ import Testing
         #expect(last.sources[.learningUpdates]?.isBehind == false && last.sources[.learningUpdates]?.isWhole == false)
         #expect(last.covers(.learningUpdates, within: .seconds(100), at: now) && !last.covers(.learningUpdates, within: hour, at: now))
         #expect(!last.covers(.signalBus, within: hour, at: now) && last.sources[.signalBus]?.state == .missing)
+    }
+
+    // MARK: What is not read is not absent
+
+    private func covers(_ facts: DecisionFacts, within seconds: Int = 100) -> Bool {
+        facts.covers(.learningUpdates, within: .seconds(seconds), at: now)
+    }
+
+    @Test func rowsOfALogThatIsRotatedAwayAreCounted() throws {
+        let path = temporary.path(DecisionLog.learningUpdates.rawValue)
+        write(.learningUpdates, update(0, "entry_skipped"))
+        let probe = DecisionsProbe(tree: temporary.tree)
+        _ = try probe.observe()
+        append(.learningUpdates, update(10, "entry_placed") + "\n")
+        rename(path, path + ".1")
+        write(.learningUpdates, update(20, "entry_skipped"))
+        var facts = try probe.observe()
+        #expect(facts.count(.entryPlaced, within: hour, at: now) == 1 && covers(facts))
+        // Cut in place before the last rows were read, and no copy of them anywhere.
+        append(.learningUpdates, update(30, "entry_placed") + "\n")
+        write(.learningUpdates, update(40, "entry_skipped"))
+        facts = try probe.observe()
+        #expect(facts.count(.entryPlaced, within: hour, at: now) == 1)
+        #expect(!covers(facts) && covers(facts, within: 47))
+    }
+
+    @Test func aWholeRowNeedNotEnd() throws {
+        write(.learningUpdates, update(0, "entry_skipped"))
+        let probe = DecisionsProbe(tree: temporary.tree)
+        _ = try probe.observe()
+        append(.learningUpdates, update(10, "entry_placed"))
+        for _ in 1...3 { #expect(try probe.observe().count(.entryPlaced, within: hour, at: now) == 1) }
+        append(.learningUpdates, "\n" + update(20, "entry_placed", "\"symbol\":\"BTCUSDT\"").prefix(30))
+        #expect(try probe.observe().count(.entryPlaced, within: hour, at: now) == 1)
+        append(.learningUpdates, update(20, "entry_placed", "\"symbol\":\"BTCUSDT\"").dropFirst(30) + "\n")
+        let facts = try probe.observe()
+        #expect(facts.count(.entryPlaced, within: hour, at: now) == 2 && facts.sources[.learningUpdates]?.invalidRows == 0)
+    }
+
+    @Test func aRowThatIsTooLongToBeReadEndsWhatIsKnown() throws {
+        write(.learningUpdates, update(0, "entry_skipped"), String(repeating: "x", count: 3000), update(10, "entry_skipped"))
+        let facts = try DecisionsProbe(tree: temporary.tree, reader: TailReader(lineBytes: 2000)).observe()
+        #expect(!covers(facts) && covers(facts, within: 77))
+    }
+
+    @Test func aLogThatIsAheadOfTheClockIsNotKnown() throws {
+        write(.learningUpdates, update(0, "entry_skipped"), update(19_800, "entry_placed"))
+        let probe = DecisionsProbe(tree: temporary.tree)
+        #expect(!covers(try probe.observe()))
+        append(.learningUpdates, update(80, "entry_skipped") + "\n")
+        #expect(covers(try probe.observe()))
     }
 
     @Test func logsAreJudgedByTheirLastLines() throws {

@@ -64,7 +64,7 @@ import Testing
         let facts = try WorkersProbe(tree: temporary.tree).observe()
         let ensemble = try #require(facts.ensemble.content)
         #expect(ensemble.newestAt == stamp && ensemble.rows == 3 && ensemble.feigned == 2)
-        #expect(facts.predictive.content?.newestAt == stamp && Found(facts.outcomes) == .missing)
+        #expect(facts.predictive.content?.newestAt == stamp + .seconds(2) && Found(facts.outcomes) == .missing)
         temporary.write("logs/shadow_trade_outcomes.jsonl", "")
         let shadow = try ShadowProbe(tree: temporary.tree).observe()
         #expect(shadow.outcomes.content?.rows == 0 && shadow.outcomes.content?.newestAt == nil && Found(shadow.results) == .missing)

@@ -12,12 +12,27 @@ import Testing
     /// What one look handed over, and what it found.
     private func look(_ reader: TailReader = TailReader(), from position: TailPosition?) throws -> (lines: [String], TailReader.Look) {
         var lines: [String] = []
-        let result = reader.read(temporary.path(path), from: position) { _, line in lines.append(String(decoding: line, as: UTF8.self)) }
+        let result = reader.read(temporary.path(path), from: position) { _, line in
+            if line.extent == .whole { lines.append(String(decoding: line.bytes, as: UTF8.self)) }
+            return true
+        }
         guard case .look(let look) = result else { throw Unexpected(result: result) }
         return (lines, look)
     }
 
     private struct Unexpected: Error { let result: TailReader.Result }
+
+    /// Everything that one look hands over, with what is special about it in front.
+    private func pieces(from position: TailPosition?) throws -> (pieces: [String], TailReader.Look) {
+        var pieces: [String] = []
+        let result = TailReader(lineBytes: 100).read(temporary.path(path), from: position) { start, line in
+            let known = line.known.map { "\(String(decoding: $0, as: UTF8.self))\(line.knownWasWhole ? "!" : "")|" } ?? ""
+            pieces.append("\(start == .continued ? "" : "\(start) ")\(line.extent) \(known)\(String(decoding: line.bytes.prefix(20), as: UTF8.self))")
+            return true
+        }
+        guard case .look(let look) = result else { throw Unexpected(result: result) }
+        return (pieces, look)
+    }
 
     private func append(_ text: String) {
         let descriptor = open(temporary.path(path), O_WRONLY | O_APPEND | O_CLOEXEC)
@@ -42,7 +57,7 @@ import Testing
         #expect(first.lines == ["one"] && first.1.position.offset == 4)
         append("o")
         let second = try look(from: first.1.position)
-        #expect(second.lines == [] && second.1.position == first.1.position)
+        #expect(second.lines == [] && second.1.position.offset == first.1.position.offset)
         append("\nthree\n")
         #expect(try look(from: second.1.position).lines == ["two", "three"])
     }
@@ -70,9 +85,9 @@ import Testing
 
     @Test func whatIsNoFileIsTold() {
         let reader = TailReader()
-        #expect(reader.read(temporary.path(path), from: nil) { _, _ in } == .missing)
+        #expect(reader.read(temporary.path(path), from: nil) { _, _ in true } == .missing)
         temporary.makeFIFO(path)
-        guard case .unreadable = reader.read(temporary.path(path), from: nil, { _, _ in }) else {
+        guard case .unreadable = reader.read(temporary.path(path), from: nil, { _, _ in true }) else {
             Issue.record("a FIFO was read")
             return
         }
@@ -157,5 +172,121 @@ import Testing
         for text in ["null", "{}", "[]", #"{"device":1,"inode":2,"offset":-1,"marker":0}"#, #"{"device":1,"inode":"2","offset":1,"marker":0}"#] {
             #expect(TailPosition(try? JSON.parse(text)) == nil, "\(text)")
         }
+    }
+
+    // MARK: Lines without an end
+
+    @Test func aLineWithoutAnEndThatDoesNotChangeIsTakenForAWholeOne() throws {
+        temporary.write(path, "one\nlast wor")
+        let first = try pieces(from: nil)
+        #expect(first.pieces == ["first whole one", "first unfinished last wor"])
+        append("ds")
+        let second = try pieces(from: first.1.position)
+        #expect(second.pieces == ["unfinished last wor|last words"])
+        // Over a restart.
+        let third = try pieces(from: TailPosition(try JSON.parse(second.1.position.json.text())))
+        #expect(third.pieces == ["whole last words|last words"] && third.1.position.offset == 4)
+        #expect(try pieces(from: third.1.position).pieces == [])
+        append(", after all\nnext\n")
+        let fourth = try pieces(from: third.1.position)
+        #expect(fourth.pieces == ["whole last words!|last words, after al", "whole next"])
+        #expect(try pieces(from: fourth.1.position).pieces == [])
+    }
+
+    @Test func theBeginningOfALineThatIsTooLongIsHandedOver() throws {
+        temporary.write(path, String(repeating: "x", count: 300) + "\nb\n" + String(repeating: "y", count: 300))
+        let (found, look) = try pieces(from: nil)
+        #expect(found == ["first cut xxxxxxxxxxxxxxxxxxxx", "first whole b", "first cut yyyyyyyyyyyyyyyyyyyy"] && look.overlongLines == 2)
+    }
+
+    @Test func whoeverHasEnoughGetsTheRestInTheNextLook() throws {
+        temporary.write(path, "one\ntwo\nthree\n")
+        let result = TailReader().read(temporary.path(path), from: nil) { _, line in line.bytes.count != 3 || line.bytes.first != 0x74 }
+        guard case .look(let look) = result else { throw Unexpected(result: result) }
+        #expect(look.isBehind && look.position.offset == 8)
+        #expect(try self.look(from: look.position).lines == ["three"])
+    }
+
+    // MARK: Rotations
+
+    private func rotate(_ name: String = "x.jsonl.1") { rename(temporary.path(path), temporary.path("logs/\(name)")) }
+
+    @Test(arguments: ["x.jsonl.1", "x.jsonl-20260528", "x.jsonl.backup"])
+    func whatWasWrittenBeforeARenameIsReadFirst(name: String) throws {
+        temporary.write(path, "one\n")
+        let first = try look(from: nil).1
+        append("two\nthree\nfour")
+        rotate(name)
+        temporary.write(path, "five\n")
+        let second = try look(from: first.position)
+        #expect(second.lines == ["two", "three", "four", "five"] && second.1.start == .replaced && !second.1.hasGap)
+        // Its writer has not noticed yet.
+        let other = temporary.path("logs/\(name)")
+        let descriptor = open(other, O_WRONLY | O_APPEND | O_CLOEXEC)
+        _ = "late\n".withCString { write(descriptor, $0, 5) }
+        close(descriptor)
+        append("six\n")
+        let third = try look(from: second.1.position)
+        #expect(third.lines == ["late", "six"] && !third.1.hasGap)
+        #expect(try look(from: third.1.position).lines == [])
+    }
+
+    @Test func aRotationThatIsLongerThanOneLookIsReadToItsEnd() throws {
+        let reader = TailReader(lookBytes: 100, lineBytes: 20)
+        temporary.write(path, "one\n")
+        var position = try look(reader, from: nil).1.position
+        append((0..<60).map { "line \($0)\n" }.joined())
+        rotate()
+        temporary.write(path, "new\n")
+        var lines: [String] = []
+        for _ in 0..<20 {
+            let next = try look(reader, from: position)
+            #expect(!next.1.hasGap)
+            lines += next.lines
+            position = next.1.position
+            if !next.1.isBehind { break }
+        }
+        #expect(lines == (0..<60).map { "line \($0)" } + ["new"])
+    }
+
+    @Test func whatIsGoneWithTheOldFileIsAGap() throws {
+        temporary.write(path, "one\n")
+        let first = try look(from: nil).1
+        append("two\n")
+        unlink(temporary.path(path))
+        // Another one keeps the inode from being used again.
+        temporary.write("logs/other", "x")
+        temporary.write(path, "three\n")
+        let second = try look(from: first.position)
+        #expect(second.lines == ["three"] && second.1.hasGap)
+    }
+
+    @Test func twoRotationsBetweenTwoLooksAreAGap() throws {
+        temporary.write(path, "one\n")
+        let first = try look(from: nil).1
+        append("two\n")
+        rotate("x.jsonl.2")
+        usleep(20_000)
+        temporary.write(path, "three\n")
+        rotate("x.jsonl.1")
+        temporary.write(path, "four\n")
+        let second = try look(from: first.position)
+        #expect(second.lines == ["two", "four"] && second.1.hasGap)
+    }
+
+    @Test func aCopyThatWasMadeBeforeTheLogWasCutIsReadOn() throws {
+        temporary.write(path, "one\n")
+        let first = try look(from: nil).1
+        temporary.write("logs/x.jsonl.2", "other content\n")
+        usleep(20_000)
+        temporary.write("logs/x.jsonl.1", "one\ntwo\n")
+        temporary.write(path, "")
+        append("3\n")
+        let second = try look(from: first.position)
+        #expect(second.lines == ["two", "3"] && second.1.start == .truncated && !second.1.hasGap)
+        // Cut without a copy.
+        temporary.write(path, "")
+        let third = try look(from: second.1.position)
+        #expect(third.1.hasGap && third.1.start == .truncated)
     }
 }

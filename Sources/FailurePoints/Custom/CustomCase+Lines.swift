@@ -25,6 +25,7 @@ extension CustomCase {
         (evidence["matches"], evidence["window_seconds"], evidence["limit"]) = (.count(count), .seconds(rate.window), .count(rate.count))
         let said = "\(count) matching lines in \(facts.path) within \(rate.window.spoken)"
         if count >= rate.count { return failing("too-many-lines", "\(said); expected fewer than \(rate.count)", evidence) }
+        if let gap = facts.gap(since: look.now.wall - rate.window, at: look.now.wall) { return unknown(gap, said, facts, evidence) }
         if facts.isBehind { return .unknown("behind", "\(said) so far: more has been written than could be read yet", evidence: evidence) }
         guard let covered = facts.coveredSince, covered <= look.now.wall - rate.window else {
             evidence["covered_since"] = .optional(facts.coveredSince)
@@ -41,6 +42,9 @@ extension CustomCase {
             evidence["age_seconds"] = .seconds(age)
             if age <= limit { return .ok("the last matching line in \(facts.path) is \(age.spoken) old", evidence: evidence) }
         }
+        if let gap = facts.gap(since: max(newest ?? look.now.wall - limit, look.now.wall - limit), at: look.now.wall) {
+            return unknown(gap, "no matching line in \(facts.path) within \(limit.spoken)", facts, evidence)
+        }
         if facts.isBehind { return .unknown("behind", "more has been written to \(facts.path) than could be read yet", evidence: evidence) }
         let since = max(newest ?? Instant(microseconds: .min), facts.coveredSince ?? look.now.wall)
         let quiet = newest.map { look.age(of: $0) } ?? look.age(of: since)
@@ -50,5 +54,24 @@ extension CustomCase {
                 "window-not-covered", "no matching line in \(facts.path) yet, which has not been followed for \(limit.spoken)", evidence: evidence)
         }
         return failing("silent", "no matching line in \(facts.path) for \(quiet.spoken); expected one every \(limit.spoken)", evidence)
+    }
+
+    /// What was not read, decoded or dated may have matched.
+    private func unknown(_ gap: (kind: LineGap, lines: Int), _ said: String, _ facts: LineFacts, _ evidence: Evidence) -> Finding {
+        var evidence = evidence
+        evidence["uncounted"] = .text(gap.kind.rawValue)
+        let lines = gap.kind == .rotated || gap.lines == 1 ? "lines" : "\(gap.lines) lines"
+        return .unknown(gap.kind.rawValue, "\(said), but \(lines) of it \(gap.kind.words)", evidence: evidence)
+    }
+}
+
+extension LineFacts {
+    /// The first reason why lines of this window may be missing from the count.
+    fileprivate func gap(since edge: Instant, at now: Instant) -> (kind: LineGap, lines: Int)? {
+        for kind in LineGap.allCases {
+            let lines = gaps[kind]?.count(within: now.since(edge), at: now) ?? 0
+            if lines > 0 { return (kind, lines) }
+        }
+        return nil
     }
 }

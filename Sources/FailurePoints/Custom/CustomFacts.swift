@@ -107,6 +107,8 @@ public struct LineFacts: Sendable, Hashable {
     public var coveredSince: Instant?
     /// More was written than one look takes: the rest is read in the next.
     public var isBehind = false
+    /// Lines that may have matched and were not counted, by when they were written at the latest.
+    public var gaps: [LineGap: WindowCounter] = [:]
 
     public init(path: String, sight: Sight) { (self.path, self.sight) = (path, sight) }
 }

@@ -18,6 +18,8 @@ public struct DecisionFacts: Sendable {
         public var isWhole = false
         /// The newest stamp, those in the future included.
         public var newestAt: Instant?
+        /// The stamp of the row that was written last.
+        public var lastRowAt: Instant?
         /// Rows that were taken, and those that could not be.
         public var rows = 0
         public var invalidRows = 0
@@ -71,10 +73,15 @@ public struct DecisionFacts: Sendable {
     /// The newest event of a kind that is not in the future.
     public func newest(_ kind: DecisionKind, at now: Instant) -> Instant? { counters[kind]?.newest(at: now) }
 
+    /// Clocks may differ by so much. Source: bot contract 3.4.
+    private static let futureTolerance: Duration = .seconds(120)
+
     /// Whether everything that happened in the window is known from that log: it is there, was read to its end, and either reaches back far enough or
     /// was read from its beginning.
     public func covers(_ log: DecisionLog, within window: Duration, at now: Instant) -> Bool {
         guard let source = sources[log], source.state == .followed, !source.isBehind, !source.isGarbled else { return false }
+        // Written by a clock or in a zone that is ahead: what has happened does not count before its time.
+        if let last = source.lastRowAt, last > now + Self.futureTolerance { return false }
         return source.isWhole || source.coveredSince.map { $0 <= now - window } ?? false
     }
 }

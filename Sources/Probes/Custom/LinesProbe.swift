@@ -18,6 +18,8 @@ public final class LinesProbe: Probe, RememberingProbe {
 
     private struct Following {
         var position: TailPosition?
+        /// When everything that was there then had been read.
+        var lookedAt: Instant?
         var facts: LineFacts
     }
 
@@ -46,39 +48,36 @@ public final class LinesProbe: Probe, RememberingProbe {
         let now = now()
         // Worked on as a copy: whoever asks for the memory meanwhile gets that of the look before.
         var state = state.withLock { $0 }
-        var (matches, last, earliest) = (state.facts.matches, state.facts.lastMatch, Instant?.none)
-        // What was there before the first look is of no known time; the lines of a traceback are of the time of the one above them.
-        var current = state.position == nil ? nil : now
-        var matcher = pattern.matcher()
-        let result = reader.read(path, from: state.position) { _, line in
-            if let written = stamp.instant(of: line, localTime: place.tree.localTime) { current = written }
-            guard let at = current else { return }
-            earliest = min(earliest ?? at, at)
-            guard matcher.answer(line) == .found else { return }
-            matches.add(at)
-            last = UntrustedText.line(String(decoding: line.prefix(1024), as: UTF8.self))
-        }
-        switch result {
+        let lookedAt = state.lookedAt
+        let rule = LineCount.Rule(pattern: pattern, stamp: stamp, localTime: place.tree.localTime)
+        var count = LineCount(rule, onto: state.facts, now: now, lookedAt: lookedAt)
+        switch reader.read(path, from: state.position, { count.take($1, $0) }) {
         case .missing: state.facts.sight = .missing
         case .unreadable(let why): state.facts.sight = .unreadable(why)
         case .look(let look):
-            state.position = look.position
-            (state.facts.matches, state.facts.lastMatch) = (matches, last)
+            count.finish(look)
+            state.facts = count.facts
+            (state.position, state.lookedAt) = (look.position, look.isBehind ? nil : now)
             (state.facts.sight, state.facts.isBehind) = (.followed, look.isBehind)
-            state.facts.coveredSince = covered(look, earliest: earliest, before: state.facts.coveredSince, now: now)
+            cover(look, count.earliest, before: lookedAt, in: &state.facts, now: now)
         }
-        self.state.withLock { $0 = state }
+        self.state.withLock { [state] in $0 = state }
         return state.facts
     }
 
-    /// From when on no line has escaped us.
-    private func covered(_ look: TailReader.Look, earliest: Instant?, before: Instant?, now: Instant) -> Instant? {
-        switch look.start {
-        case .continued: before ?? now
-        // What was between the old end and this beginning has not been read.
-        case .truncated, .replaced: look.isWhole ? before ?? now : stamp == .none ? now : earliest ?? now
+    /// Sets from when on no line has escaped us.
+    private func cover(_ look: TailReader.Look, _ earliest: Instant?, before lookedAt: Instant?, in facts: inout LineFacts, now: Instant) {
         // A whole file has everything since its first line; of one without stamps nobody knows when that was.
-        case .first: stamp == .none ? now : earliest ?? now
+        let beginning = stamp == .none ? now : min(earliest ?? now, now)
+        switch look.start {
+        case .first: facts.coveredSince = beginning
+        case .continued: facts.coveredSince = facts.coveredSince ?? now
+        case .truncated, .replaced:
+            guard look.hasGap || !look.isWhole else { return facts.coveredSince = facts.coveredSince ?? now }
+            // What was lost is older than what the new file begins with, unless that is older than the last look: then it is a copy of old lines.
+            let end = lookedAt.map { beginning > $0 ? beginning : now } ?? now
+            facts.coveredSince = max(end, facts.coveredSince ?? end)
+            facts.gaps[.rotated, default: WindowCounter()].add(end)
         }
     }
 
@@ -89,10 +88,14 @@ public final class LinesProbe: Probe, RememberingProbe {
 
     public var memory: ProbeMemory {
         let state = state.withLock { $0 }
+        var gaps = JSONObject()
+        for (gap, counter) in state.facts.gaps { gaps[gap.rawValue] = .array(counter.compact.map { .int($0) }) }
         return ProbeMemory([
             "file": .string(place.shown), "pattern": .string(pattern.text), "stamp": .string(stamp.rawValue),
             "position": state.position?.json ?? .null, "matches": .array(state.facts.matches.compact.map { .int($0) }),
             "last_match": state.facts.lastMatch.map { .string($0) } ?? .null, "covered_since": JSON(instant: state.facts.coveredSince),
+            "looked_at": JSON(instant: state.lookedAt),
+            "gaps": .object(gaps),
         ])
     }
 
@@ -106,22 +109,10 @@ public final class LinesProbe: Probe, RememberingProbe {
         state.withLock { state in
             state.position = position
             (state.facts.matches, state.facts.lastMatch) = (matches, json["last_match"]?.string)
-            state.facts.coveredSince = json["covered_since"]?.instant
-        }
-    }
-}
-
-extension LinesProbe.Stamp {
-    /// What the line begins with, brackets and colours aside; nil where that is no time of this form.
-    fileprivate func instant(of line: ArraySlice<UInt8>, localTime: LocalTime) -> Instant? {
-        let form: ContentTimestamp? =
-            switch self {
-            case .none: nil
-            case .rfc3339: .offset
-            case .utc: .naiveUTC
-            case .local: .naiveLocal
+            (state.facts.coveredSince, state.lookedAt) = (json["covered_since"]?.instant, json["looked_at"]?.instant)
+            for gap in LineGap.allCases {
+                if let numbers = json["gaps"]?[gap.rawValue]?.array { state.facts.gaps[gap] = WindowCounter(compact: numbers.compactMap(\.int)) }
             }
-        guard let form, let time = try? TimeText(headOf: line) else { return nil }
-        return try? form.instant(of: time, localTime: localTime)
+        }
     }
 }

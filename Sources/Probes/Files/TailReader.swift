@@ -1,13 +1,14 @@
-import FailurePoints
+public import FailurePoints
 import Glibc
 
-/// Reads what was added to a file of lines since the last time: no lock, no touch, bounded in bytes and in memory. Source: bot contract 3.1, 3.2.
+/// Reads what was added to a file of lines since the last time, over a rotation as well: no lock, no touch, bounded in bytes and in memory.
+/// Source: bot contract 3.1, 3.2.
 public struct TailReader: Sendable {
     /// Of a file that is seen for the first time, or has become another one, no more than this is read.
     public var firstBytes: Int64
     /// No more than this in one look; the rest follows in the next.
     public var lookBytes: Int64
-    /// A longer line is passed over.
+    /// Of a longer line only so much is handed over.
     public var lineBytes: Int
 
     private static let chunkBytes = 256 << 10
@@ -35,8 +36,12 @@ public struct TailReader: Sendable {
         public var start: Start
         public var position: TailPosition
         public var sizeBytes: Int64
+        /// When somebody last wrote the file, or touched it.
+        public var modifiedAt: Instant
         /// It began at the first byte of the file; false as well for a continued one.
         public var isWhole: Bool
+        /// Lines may have been written since the last look that this one and no later one sees: the file was replaced or cut, and what was in it is gone.
+        public var hasGap: Bool
         /// More is there than was read in this look.
         public var isBehind: Bool
         public var bytesRead: Int64
@@ -54,12 +59,16 @@ public struct TailReader: Sendable {
         case unreadable(String)
     }
 
-    /// Hands each complete new line, without its line break, to `take`. Nothing is handed over of a line that is not finished.
-    public func read(_ path: String, from position: TailPosition?, _ take: (_ start: Look.Start, _ line: ArraySlice<UInt8>) -> Void) -> Result {
+    /// Takes a line and says whether to go on; otherwise the rest is left for the next look.
+    public typealias Taker = (_ start: Look.Start, _ line: TailLine) -> Bool
+
+    /// Hands over each complete new line; the line at the end, not finished yet, when it has changed since the last look, and once more, as a whole one,
+    /// when it has not. Of a file that was rotated away since the last look the rest comes first.
+    public func read(_ path: String, from position: TailPosition?, _ take: @escaping Taker) -> Result {
         do throws(OpenFault) {
             let file = try OpenFile(path)
             do throws(FileFault) {
-                return .look(try read(file, from: position, take))
+                return .look(try read(file, path, from: position, take))
             } catch {
                 switch error {
                 case .unreadable(let code): return .unreadable(errnoText(code))
@@ -76,87 +85,71 @@ public struct TailReader: Sendable {
     }
 
     private func read(
-        _ file: borrowing OpenFile, from position: TailPosition?, _ take: (Look.Start, ArraySlice<UInt8>) -> Void
+        _ file: borrowing OpenFile, _ path: String, from position: TailPosition?, _ take: @escaping Taker
     ) throws(FileFault) -> Look {
-        let print = file.fingerprint
-        let (start, known) = try Self.start(file, position)
-        var offset = known?.offset ?? max(print.sizeBytes - firstBytes, 0)
-        var isInside = known?.isInsideLine ?? false
-        if known == nil, offset > 0 { isInside = try Self.bytes(file, at: offset - 1, count: 1) != [0x0A] }
-        var look = Look(
-            start: start, position: TailPosition(device: print.device, inode: print.inode, offset: offset, marker: 0), sizeBytes: print.sizeBytes,
-            isWhole: known == nil && offset == 0, isBehind: false, bytesRead: 0, lines: 0, overlongLines: 0, nulBytes: 0)
-        // Bytes from the offset on that belong to no complete line yet.
-        var pending: [UInt8] = []
-        while look.bytesRead < lookBytes {
-            let chunk = try Self.bytes(
-                file, at: offset + Int64(pending.count), count: Int(min(Int64(Self.chunkBytes), lookBytes - look.bytesRead)))
-            if chunk.isEmpty { break }
-            look.bytesRead += Int64(chunk.count)
-            var lineStart = chunk.startIndex
-            while let lineEnd = chunk[lineStart...].firstIndex(of: 0x0A) {
-                let piece = chunk[lineStart..<lineEnd]
-                let length = pending.count + piece.count
-                if isInside {
-                    isInside = false
-                } else if length > lineBytes {
-                    look.overlongLines += 1
-                } else if pending.isEmpty {
-                    hand(piece, to: take, &look)
-                } else {
-                    pending.append(contentsOf: piece)
-                    hand(pending[...], to: take, &look)
-                }
-                offset += Int64(length) + 1
-                pending.removeAll(keepingCapacity: true)
-                lineStart = lineEnd + 1
+        let start = try Self.start(file, position)
+        guard start == .truncated || start == .replaced, let position else { return try readOn(file, path, start, from: position, take) }
+        var passage = Passage(reader: self, look: Self.look(start, file, at: nil, firstBytes), take: take)
+        let siblings = LogSiblings(of: path)
+        let rest = start == .replaced ? siblings.file(position.asFormer) : siblings.copy(of: position, besides: file.fingerprint)
+        if let rest, let end = try passage.finish(rest.path, from: position) {
+            if passage.look.isBehind {
+                // Until the rest of it is read the position stays in the file that was.
+                (passage.look.start, passage.look.position) = (.continued, end)
+                return passage.look
             }
-            let rest = chunk[lineStart...]
-            if isInside {
-                offset += Int64(rest.count)
-            } else if pending.count + rest.count > lineBytes {
-                look.overlongLines += 1
-                offset += Int64(pending.count + rest.count)
-                pending.removeAll(keepingCapacity: false)
-                isInside = true
-            } else {
-                pending.append(contentsOf: rest)
-            }
+            // One that was written after it and rotated away as well has been read by nobody.
+            passage.look.hasGap = siblings.isAnyNewer(than: rest, besides: file.fingerprint)
+            if start == .replaced { passage.look.position.former = end.asFormer }
+        } else {
+            passage.look.hasGap = true
         }
-        look.position.offset = offset
-        look.position.isInsideLine = isInside
-        look.position.marker = try Self.marker(file, before: offset)
-        look.isBehind = look.bytesRead >= lookBytes && offset + Int64(pending.count) < print.sizeBytes
-        return look
+        try passage.run(file, from: nil)
+        return passage.look
     }
 
-    private func hand(_ line: ArraySlice<UInt8>, to take: (Look.Start, ArraySlice<UInt8>) -> Void, _ look: inout Look) {
-        let whole = line.count
-        var line = line.drop { $0 == 0 }
-        look.nulBytes += whole - line.count
-        if line.last == 0x0D { line.removeLast() }
-        guard !line.isEmpty else { return }
-        look.lines += 1
-        take(look.start, line)
+    private func readOn(
+        _ file: borrowing OpenFile, _ path: String, _ start: Look.Start, from position: TailPosition?, _ take: @escaping Taker
+    ) throws(FileFault) -> Look {
+        var passage = Passage(reader: self, look: Self.look(start, file, at: position?.offset, firstBytes), take: take)
+        // Whoever writes may go on in the file that was rotated away.
+        if let position, let former = position.former, let rest = LogSiblings(of: path).file(former) {
+            let end = try passage.finish(rest.path, from: TailPosition(former))
+            if passage.look.isBehind {
+                passage.look.position = position
+                passage.look.position.former = end?.asFormer
+                return passage.look
+            }
+            passage.look.position.former = end?.asFormer
+        }
+        try passage.run(file, from: position)
+        return passage.look
+    }
+
+    private static func look(_ start: Look.Start, _ file: borrowing OpenFile, at offset: Int64?, _ firstBytes: Int64) -> Look {
+        let print = file.fingerprint
+        let offset = offset ?? max(print.sizeBytes - firstBytes, 0)
+        return Look(
+            start: start, position: TailPosition(device: print.device, inode: print.inode, offset: offset, marker: 0), sizeBytes: print.sizeBytes,
+            modifiedAt: Instant(microseconds: print.modifiedNanoseconds / 1000), isWhole: start != .continued && offset == 0, hasGap: false,
+            isBehind: false, bytesRead: 0, lines: 0, overlongLines: 0, nulBytes: 0)
     }
 
     /// Whether the file is the one that was read, and nothing before the place has changed.
-    private static func start(_ file: borrowing OpenFile, _ position: TailPosition?) throws(FileFault) -> (Look.Start, TailPosition?) {
-        guard let position else { return (.first, nil) }
-        guard position.device == file.fingerprint.device, position.inode == file.fingerprint.inode else { return (.replaced, nil) }
-        guard position.offset <= file.fingerprint.sizeBytes, try marker(file, before: position.offset) == position.marker else {
-            return (.truncated, nil)
-        }
-        return (.continued, position)
+    private static func start(_ file: borrowing OpenFile, _ position: TailPosition?) throws(FileFault) -> Look.Start {
+        guard let position else { return .first }
+        guard position.device == file.fingerprint.device, position.inode == file.fingerprint.inode else { return .replaced }
+        guard position.offset <= file.fingerprint.sizeBytes, try marker(file, before: position.offset) == position.marker else { return .truncated }
+        return .continued
     }
 
     /// FNV-1a over the bytes before `offset`.
-    private static func marker(_ file: borrowing OpenFile, before offset: Int64) throws(FileFault) -> UInt64 {
+    static func marker(_ file: borrowing OpenFile, before offset: Int64) throws(FileFault) -> UInt64 {
         let start = max(offset - markerBytes, 0)
-        return try bytes(file, at: start, count: Int(offset - start)).reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return TailPosition.hash(try bytes(file, at: start, count: Int(offset - start)))
     }
 
-    private static func bytes(_ file: borrowing OpenFile, at offset: Int64, count: Int) throws(FileFault) -> [UInt8] {
+    static func bytes(_ file: borrowing OpenFile, at offset: Int64, count: Int) throws(FileFault) -> [UInt8] {
         let descriptor = file.descriptor
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -170,5 +163,120 @@ public struct TailReader: Sendable {
         }
         if failure != 0 { throw .unreadable(failure) }
         return bytes
+    }
+}
+
+extension TailReader {
+    /// The way of one look through one file, or through two where one was rotated away.
+    private struct Passage {
+        let reader: TailReader
+        var look: Look
+        let take: Taker
+        /// Whoever takes the lines wants no more of them now.
+        var isStopped = false
+
+        /// Reads the rest of a file that had the name before, up to its end or as far as one look goes; nil where it is not what it was any more.
+        mutating func finish(_ path: String, from position: TailPosition) throws(FileFault) -> TailPosition? {
+            let opened = try? OpenFile(path)
+            guard let file = consume opened else { return nil }
+            guard position.offset <= file.fingerprint.sizeBytes, try TailReader.marker(file, before: position.offset) == position.marker else {
+                return nil
+            }
+            let after = (look.start, look.position)
+            (look.start, look.position) = (.continued, position)
+            look.position.former = nil
+            try run(file, from: position, isEnd: true)
+            let end = look.position
+            (look.start, look.position) = after
+            return end
+        }
+
+        /// - Parameter isEnd: nothing more is expected in it: a line without a line break is a whole one.
+        mutating func run(_ file: borrowing OpenFile, from known: TailPosition?, isEnd: Bool = false) throws(FileFault) {
+            var offset = known?.offset ?? look.position.offset
+            var isInside = known?.isInsideLine ?? false
+            let before = known?.unfinished
+            if known == nil, offset > 0 { isInside = try TailReader.bytes(file, at: offset - 1, count: 1) != [0x0A] }
+            // Bytes from the offset on that belong to no complete line yet.
+            var pending: [UInt8] = []
+            // Only the first line can be one that was handed over already.
+            var isFirst = true
+            let end = look.bytesRead + max(reader.lookBytes - look.bytesRead, Int64(reader.lineBytes) + 1)
+            while look.bytesRead < end, !isStopped {
+                let chunk = try TailReader.bytes(
+                    file, at: offset + Int64(pending.count), count: Int(min(Int64(TailReader.chunkBytes), end - look.bytesRead)))
+                if chunk.isEmpty { break }
+                look.bytesRead += Int64(chunk.count)
+                var lineStart = chunk.startIndex
+                while !isStopped, let lineEnd = chunk[lineStart...].firstIndex(of: 0x0A) {
+                    let piece = chunk[lineStart..<lineEnd]
+                    let length = pending.count + piece.count
+                    if isInside {
+                        isInside = false
+                    } else if pending.isEmpty, length <= reader.lineBytes {
+                        hand(piece, .whole, isFirst ? before : nil)
+                    } else {
+                        pending.append(contentsOf: piece)
+                        hand(pending.prefix(reader.lineBytes), length > reader.lineBytes ? .cut : .whole, isFirst ? before : nil)
+                    }
+                    isFirst = false
+                    offset += Int64(length) + 1
+                    pending.removeAll(keepingCapacity: true)
+                    lineStart = lineEnd + 1
+                }
+                if isStopped { break }
+                let rest = chunk[lineStart...]
+                if isInside {
+                    offset += Int64(rest.count)
+                } else {
+                    pending.append(contentsOf: rest)
+                    if pending.count > reader.lineBytes {
+                        hand(pending.prefix(reader.lineBytes), .cut, isFirst ? before : nil)
+                        offset += Int64(pending.count)
+                        pending.removeAll(keepingCapacity: false)
+                        (isInside, isFirst) = (true, false)
+                    }
+                }
+            }
+            look.isBehind = isStopped || look.bytesRead >= end && offset + Int64(pending.count) < file.fingerprint.sizeBytes
+            look.position.offset = offset
+            look.position.isInsideLine = isInside
+            look.position.unfinished = nil
+            if !look.isBehind, pending.contains(where: { $0 != 0 }) { leave(pending, isFirst ? before : nil, isEnd: isEnd) }
+            look.position.marker = try TailReader.marker(file, before: look.position.offset)
+        }
+
+        /// What is known already of a line of these bytes.
+        private func known(_ bytes: ArraySlice<UInt8>, _ before: TailPosition.Unfinished?) -> ArraySlice<UInt8>? {
+            guard let before, before.length <= bytes.count else { return nil }
+            let known = bytes.prefix(Int(before.length))
+            return TailPosition.hash(known) == before.hash ? known : nil
+        }
+
+        private mutating func hand(_ line: ArraySlice<UInt8>, _ extent: TailLine.Extent, _ before: TailPosition.Unfinished?) {
+            let known = known(line, before)
+            if extent == .cut { look.overlongLines += 1 }
+            var clean = line.drop { $0 == 0 }
+            look.nulBytes += line.count - clean.count
+            if clean.last == 0x0D, extent == .whole { clean.removeLast() }
+            guard !clean.isEmpty else { return }
+            if extent == .whole { look.lines += 1 }
+            let handed = TailLine(
+                clean, extent, known: known.map { $0.drop { $0 == 0 } }, knownWasWhole: known != nil && before?.isSettled == true)
+            if !take(look.start, handed) { isStopped = true }
+        }
+
+        /// The line at the end that is not finished.
+        private mutating func leave(_ pending: [UInt8], _ before: TailPosition.Unfinished?, isEnd: Bool) {
+            let hash = TailPosition.hash(pending)
+            let isSame = before?.length == Int64(pending.count) && before?.hash == hash
+            let isSettled = isSame || isEnd
+            if !isSame || before?.isSettled == false { hand(pending[...], isSettled ? .whole : .unfinished, before) }
+            if isEnd {
+                look.position.offset += Int64(pending.count)
+            } else {
+                look.position.unfinished = TailPosition.Unfinished(length: Int64(pending.count), hash: hash, isSettled: isSettled)
+            }
+        }
     }
 }

@@ -20,7 +20,11 @@ struct DecisionFollowing: Sendable {
 
     var facts: DecisionFacts {
         var facts = DecisionFacts()
-        facts.sources = logs.mapValues(\.source)
+        facts.sources = logs.mapValues { followed in
+            var source = followed.source
+            source.lastRowAt = followed.lastAt
+            return source
+        }
         (facts.counters, facts.placed, facts.untracked) = (tally.counters, tally.placed, tally.untracked)
         (facts.errors, facts.marks, facts.freeze) = (tally.errors, tally.marks, tally.freeze)
         return facts
@@ -35,6 +39,7 @@ struct DecisionFollowing: Sendable {
         defer { logs[log] = followed }
         var reader = reader
         reader.lookBytes = min(reader.lookBytes, max(left, Self.leastBytes))
+        let lastAt = followed.lastAt
         var look = Rows(log: log, tally: tally, followed: followed)
         switch reader.read("\(root)/\(log.rawValue)", from: followed.position, { look.take($1, $0) }) {
         case .missing: (followed.source.state, followed.source.isBehind) = (.missing, false)
@@ -46,15 +51,15 @@ struct DecisionFollowing: Sendable {
             followed.source.state = .followed
             followed.source.sizeBytes = found.sizeBytes
             followed.source.isBehind = found.isBehind
-            for _ in 0..<min(found.overlongLines, 1000) { followed.source.note(isValid: false) }
             // Whatever it holds is no log: zeros, or one line without an end.
-            if found.position.offset == 0, found.sizeBytes > 0, !found.isBehind {
+            if found.position.offset == 0, found.sizeBytes > 0, !found.isBehind, followed.source.rows == 0 {
                 followed.source.state = .unreadable("not one line in \(found.sizeBytes) bytes")
             }
             if found.start == .first { followed.source.isWhole = found.isWhole }
-            // What was between the old end and this beginning has not been read.
-            if found.start == .replaced || found.start == .truncated, !found.isWhole {
-                (followed.source.isWhole, followed.source.coveredSince) = (false, look.firstAt)
+            if look.hasLostRows { (followed.source.isWhole, followed.source.coveredSince) = (false, look.firstSinceLoss) }
+            if found.start == .replaced || found.start == .truncated, found.hasGap || !found.isWhole, !look.isRewritten(since: lastAt) {
+                // What was between the old end and this beginning has not been read.
+                (followed.source.isWhole, followed.source.coveredSince) = (false, look.beginsAt)
             }
             if !found.isBehind { followed.countedUntil = nil }
             tally = look.tally
@@ -66,17 +71,51 @@ struct DecisionFollowing: Sendable {
         let log: DecisionLog
         var tally: DecisionTally
         var followed: Followed
-        var firstAt: Instant?
+        /// The first stamp in a file that has another one's name, or was cut.
+        var beginsAt: Instant?
+        var hasBegun = false
+        /// A row was too long to be read.
+        var hasLostRows = false
+        /// The first stamp after it.
+        var firstSinceLoss: Instant?
 
-        mutating func take(_ line: ArraySlice<UInt8>, _ start: TailReader.Look.Start) {
-            if firstAt == nil, start == .replaced || start == .truncated { followed.countedUntil = followed.countedUntil ?? followed.lastAt }
-            if log == .gateLog {
-                guard let row = DecisionRows.textRow(line) else { return followed.source.note(isValid: false) }
-                guard isNew(row.at) else { return }
-                followed.source.note(isValid: true)
-                return DecisionRows.take(row, into: &tally)
+        /// The rows of the new file go back far enough before the last one that was read to be a copy of what was there, so that none was lost.
+        func isRewritten(since lastAt: Instant?) -> Bool {
+            guard let beginsAt, let lastAt else { return false }
+            return lastAt.since(beginsAt) > .seconds(60)
+        }
+
+        /// Takes one line; always goes on.
+        mutating func take(_ line: TailLine, _ start: TailReader.Look.Start) -> Bool {
+            if !hasBegun, start == .replaced || start == .truncated {
+                hasBegun = true
+                followed.countedUntil = followed.countedUntil ?? followed.lastAt
             }
-            let (objects, isValid) = JSONLines.objects(in: line)
+            if line.extent == .cut {
+                followed.source.note(isValid: false)
+                (hasLostRows, firstSinceLoss) = (true, nil)
+            } else if log == .gateLog {
+                takeText(line)
+            } else {
+                takeRows(line)
+            }
+            return true
+        }
+
+        private mutating func takeText(_ line: TailLine) {
+            guard line.extent == .whole else { return }
+            if let known = line.known, line.knownWasWhole, DecisionRows.textRow(known) != nil { return }
+            guard let row = DecisionRows.textRow(line.bytes) else { return followed.source.note(isValid: false) }
+            guard isNew(row.at) else { return }
+            followed.source.note(isValid: true)
+            DecisionRows.take(row, into: &tally)
+        }
+
+        private mutating func takeRows(_ line: TailLine) {
+            // A whole row is one whatever follows, and counts from when it is seen.
+            if let known = line.known, Self.isRow(known) { return }
+            let (objects, isValid) = JSONLines.objects(in: line.bytes)
+            if line.extent == .unfinished, !isValid { return }
             if !isValid { followed.source.note(isValid: false) }
             for row in objects {
                 guard let at = DecisionRows.stamp(row, of: log) else {
@@ -87,8 +126,11 @@ struct DecisionFollowing: Sendable {
             }
         }
 
+        private static func isRow(_ bytes: ArraySlice<UInt8>) -> Bool { JSONLines.objects(in: bytes).isValid }
+
         private mutating func isNew(_ at: Instant) -> Bool {
-            firstAt = firstAt ?? at
+            if hasBegun { beginsAt = beginsAt ?? at }
+            if hasLostRows { firstSinceLoss = firstSinceLoss ?? at }
             if let counted = followed.countedUntil, at <= counted { return false }
             followed.source.coveredSince = followed.source.coveredSince ?? at
             followed.source.newestAt = max(followed.source.newestAt ?? at, at)

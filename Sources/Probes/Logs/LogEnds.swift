@@ -34,7 +34,8 @@ enum LogEnds {
         WatchedFile(path) { absolute in
             FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
                 let tail = try file.tail(tailBytes)
-                var lines = tail.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+                // The last one need not have ended: half a row is none, and a whole one may wait for its line break for ever.
+                var lines = tail.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
                 if tail.isPartial { lines = lines.dropFirst() }
                 var content = initial()
                 var taken = 0

@@ -153,6 +153,26 @@ import Testing
         return .lines(facts)
     }
 
+    @Test(arguments: LineGap.allCases)
+    func whatWasNotReadDecodedOrDatedIsNotAbsent(gap: LineGap) {
+        let rate = CustomRule.lines(LineRule(fewerThan: LineRule.Rate(count: 2, window: .seconds(60))))
+        let silence = CustomRule.lines(LineRule(silence: .seconds(60)))
+        func with(_ ages: [Int], gapAge: Int) -> CustomFacts {
+            guard case .lines(var facts) = lines(ages, covered: 600) else { return lines([], covered: nil) }
+            facts.gaps[gap] = WindowCounter()
+            facts.gaps[gap]?.add(Self.now.wall - .seconds(gapAge), count: 3)
+            return .lines(facts)
+        }
+        let finding = judge(with([5], gapAge: 59), rate)
+        #expect(finding.status == .unknown && finding.reason == gap.rawValue, "\(finding.message)")
+        #expect(finding.message.hasPrefix("1 matching lines in x.log within 60 s, but "), "\(finding.message)")
+        #expect(judge(with([5], gapAge: 60), rate).status == .ok)
+        #expect(judge(with([5, 6], gapAge: 5), rate).reason == "too-many-lines", "seen is seen")
+        #expect(judge(with([61], gapAge: 59), silence).reason == gap.rawValue)
+        #expect(judge(with([61], gapAge: 60), silence).reason == "silent")
+        #expect(judge(with([59], gapAge: 5), silence).status == .ok)
+    }
+
     @Test func tooManyLinesInTheWindowFail() {
         let rule = CustomRule.lines(LineRule(fewerThan: LineRule.Rate(count: 2, window: .seconds(60))))
         #expect(judge(lines([5, 60], covered: 60), rule).status == .ok, "what lies on the window's edge is out")
