@@ -103,7 +103,8 @@ public struct WatchDaemon: Sendable {
         quiet.logLevel = .error
         var group = ServiceGroupConfiguration(
             services: [
-                writer, heals, push, rounds, probes, reload, WatchdogService(progress: progress, notify: notify, logger: logger),
+                writer, heals, HandRunService(configuration) { writer.emit($0) }, push, rounds, probes, reload,
+                WatchdogService(progress: progress, notify: notify, logger: logger),
                 StopService(notify: notify, logger: logger),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

@@ -40,7 +40,8 @@ import Testing
 
     @Test func aHookThatIsKilledOrCannotBeRunIsASoftwareFault() async throws {
         #expect(try await heal("kill -KILL $$").status == 70)
-        let path = try file(#"{"healers": {"fix": {"command": ["/nonexistent/hook"]}}}"#, "missing.json")
+        let path = try file(
+            #"{"healers": {"fix": {"command": ["/nonexistent/hook"]}}, "state": {"directory": "\#(place["state"])"}}"#, "missing.json")
         let ending = try await Program.fpmond.run(["heal", "fix", "--config", path])
         #expect(ending.status == 70)
         #expect(ending.errors.hasPrefix("fpmond: heal fix: could not be run: "))
@@ -116,6 +117,48 @@ import Testing
         }
         chmod(hook, 0o755)
         #expect(try await heal("exec \(hook)").status == 0)
+    }
+
+    @Test func noMoreRunsWithinTheHourThanAreAllowedWhoeverAsks() async throws {
+        let json: JSON = [
+            "healers": ["fix": ["shell": "echo ran", "max_per_hour": 2]], "state": ["directory": .string(place["state"])],
+        ]
+        let arguments = ["heal", "fix", "--config", try file(json.text(), "limited.json")]
+        for _ in 0..<2 { #expect(try await Program.fpmond.run(arguments).status == 0) }
+        let third = try await Program.fpmond.run(arguments)
+        #expect(third.status == EX_TEMPFAIL && third.output == "")
+        #expect(third.errors == "fpmond: heal fix: it ran 2 times within the hour (its max_per_hour is 2)\n")
+        #expect(try await Program.fpmond.run(arguments + ["--despite-configuration"]).status == 0)
+    }
+
+    @Test func oneHealRunsAtATimeWhoeverAsks() async throws {
+        let waiting = try Program.fpmond.start(
+            ["heal", "fix", "--config", try configured("touch \(place["begun"]); while [ ! -e \(place["go"]) ]; do sleep 0.05; done")], in: place)
+        #expect(await eventually { access(place["begun"], F_OK) == 0 })
+        let second = try await Program.fpmond.run(["heal", "other", "--config", place["fpmond.json"]])
+        #expect(second.status == EX_TEMPFAIL)
+        #expect(second.errors == "fpmond: heal other: another heal is under way\n")
+        try place.write("", to: "go")
+        #expect(await waiting.end(within: .seconds(60)) == 0)
+        #expect(try await Program.fpmond.run(["heal", "other", "--config", place["fpmond.json"]]).status == 0)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "asked of root only")) func asRootARecordThatOthersMayChangeIsRefused() async throws {
+        mkdir(place["state-heal"], 0o777)
+        chmod(place["state-heal"], 0o777)
+        let ending = try await heal("echo ran")
+        #expect(ending.status == 78 && ending.output == "")
+        #expect(ending.errors.contains("\(place["state-heal"]) can be written by others than its owner (mode 777)"))
+    }
+
+    @Test func aContextIsGoodForOneRun() async throws {
+        let context: JSON = ["order": "fix-1767323045000000", "environment": ["FPMOND_STATUS": "critical"], "finding": [:]]
+        let arguments = ["--context", try file(context.text(), "context.json"), "--result", place["result.json"]]
+        #expect(try await heal("echo $FPMOND_STATUS", arguments).output == "critical\n\n")
+        #expect(Place.json(of: place["result.json"])?["order"] == "fix-1767323045000000")
+        let again = try await heal("echo $FPMOND_STATUS", arguments)
+        #expect(again.output == "\n\n")
+        #expect(again.errors == "fpmond: heal fix: the context was used before: run as by hand\n")
     }
 
     // MARK: The handover
@@ -228,6 +271,11 @@ import Testing
         let byHand = try await Program.fpmond.run(arguments + ["--despite-configuration"])
         #expect(byHand.status == 0)
         #expect(byHand.output == "ran\n\n")
+        #expect(byHand.errors.hasPrefix("fpmond: heal fix: run although \(why)"))
+        let records = try #require(Place.names(of: place["state-heal"])).filter { $0.hasSuffix("-fix.json") }
+        #expect(records.count == 1)
+        let record = Place.json(of: place["state-heal/\(records.first ?? "")"])
+        #expect(record?["despite_configuration"]?.string?.hasPrefix(why) == true && record?["order"] == .null && record?["result"] == 0)
         // The watcher's handover and a person's word do not go together.
         let both = try await Program.fpmond.run(arguments + (try handover(["FPMOND_STATUS": "critical"])) + ["--despite-configuration"])
         #expect(both.status == EX_USAGE && both.output == "")

@@ -70,7 +70,7 @@ import Testing
 
     @Test func aHealerThatIsNotConfiguredIsNamedWithThoseThatAre() async throws {
         let place = try Place()
-        try place.write(#"{"healers": {"nudge": {"shell": "exit 75"}}}"#, to: "fpmond.json")
+        try place.write(#"{"healers": {"nudge": {"shell": "exit 75"}}, "state": {"directory": "\#(place["state"])"}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("heal", "nudg", "--config", place["fpmond.json"])
         #expect(end.status == EX_CONFIG)
         #expect(end.errors.contains("no healer named nudg is configured; known: nudge"))
@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: [("exit 0", 0), ("exit 75", 75), ("exit 125", 125), ("exit 3", 3), ("echo told; exit 0", 0)])
     func healPassesTheHooksAnswerOn(hook: String, status: Int32) async throws {
         let place = try Place()
-        try place.write(#"{"healers": {"nudge": {"shell": "\#(hook)"}}}"#, to: "fpmond.json")
+        try place.write(#"{"healers": {"nudge": {"shell": "\#(hook)"}}, "state": {"directory": "\#(place["state"])"}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("heal", "nudge", "--config", place["fpmond.json"])
         #expect(end.status == status)
         if hook.contains("told") { #expect(end.output.contains("told")) }
@@ -87,7 +87,8 @@ import Testing
 
     @Test func aHookThatOutlastsItsTimeoutReads124() async throws {
         let place = try Place()
-        try place.write(#"{"healers": {"nudge": {"shell": "sleep 60", "timeout": "500ms"}}}"#, to: "fpmond.json")
+        try place.write(
+            #"{"healers": {"nudge": {"shell": "sleep 60", "timeout": "500ms"}}, "state": {"directory": "\#(place["state"])"}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("heal", "nudge", "--config", place["fpmond.json"])
         #expect(end.status == 124)
     }

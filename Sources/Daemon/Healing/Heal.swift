@@ -41,27 +41,45 @@ public struct Heal: Sendable {
     public func run(_ load: () throws(HealRefusal) -> Configuration) async -> End {
         do throws(HealRefusal) {
             let configuration = try load()
-            let healer = try permitted(configuration)
-            let (context, complaints) = try context(configuration)
-            let report = await Self.untilToldToStop { await Hook(healer: healer).run(context) }
+            let (healer, despite) = try permitted(configuration)
+            let ledger = HealLedger(configuration)
+            let lock = try ledger.lock()
+            defer { withExtendedLifetime(lock) {} }
+            try checkLimit(healer, ledger)
+            var (context, complaints) = try context(configuration, ledger)
+            if let despite { complaints.append("run although \(despite)") }
+            var record = HealRun(
+                HealRun.ID(began: SystemClock.now().wall, healer: name), order: context.order, despite: despite, method: healer.method)
+            complaints += Self.put(record, on: ledger)
+            let report = await Self.untilToldToStop { [context] in await Hook(healer: healer).run(context) }
+            record.report = report
+            _ = Self.put(record, on: ledger)
             leave(report, order: context.order)
-            var end = End(exitStatus: report.passedExitStatus, output: report.output, errors: report.errors, complaints: complaints)
-            if let error = report.error { end.complaints.append(error) }
-            return end
+            if let error = report.error { complaints.append(error) }
+            return End(exitStatus: report.passedExitStatus, output: report.output, errors: report.errors, complaints: complaints)
         } catch {
             leave(error.report)
             return End(exitStatus: error.exitStatus, complaints: error.lines)
         }
     }
 
-    /// The healer, where it may be run.
-    private func permitted(_ configuration: Configuration) throws(HealRefusal) -> HealerConfig {
+    /// A run that cannot be put on record is run all the same: a full disk may be what it is to heal.
+    private static func put(_ run: HealRun, on ledger: HealLedger) -> [String] {
+        do throws(OutputError) {
+            try ledger.write(run)
+            return []
+        } catch { return ["not on record: \(error)"] }
+    }
+
+    /// The healer, where it may be run, and what a person overrides in having it run.
+    private func permitted(_ configuration: Configuration) throws(HealRefusal) -> (HealerConfig, despite: String?) {
         guard let healer = configuration.healers[name] else {
             let known = configuration.healers.keys.sorted().map(\.rawValue)
             throw HealRefusal(
                 .configuration, "no healer named \(name) is configured; known: \(known.isEmpty ? "none" : known.joined(separator: ", "))")
         }
-        if let why = configuration.forbids(healer), !despiteConfiguration {
+        let why = configuration.forbids(healer)
+        if let why, !despiteConfiguration {
             throw HealRefusal(.permission, "\(why); a person may run it all the same with --despite-configuration")
         }
         // Whoever may change what root runs is root. A user who heals by himself risks nothing but what is his own.
@@ -69,15 +87,24 @@ public struct Heal: Sendable {
             let faults = HookTrust.judge(healer.hook).faults
             guard faults.isEmpty else { throw HealRefusal(.configuration, "root does not run what others may change", faults) }
         }
-        return healer
+        return (healer, why)
+    }
+
+    /// The hourly limit holds for whoever asks, and counts every run on record.
+    private func checkLimit(_ healer: HealerConfig, _ ledger: HealLedger) throws(HealRefusal) {
+        guard !despiteConfiguration else { return }
+        let count = ledger.runsWithinTheHour(name, at: SystemClock.now().wall)
+        guard count >= healer.maximumPerHour else { return }
+        throw HealRefusal(.later, "it ran \(count) times within the hour (its max_per_hour is \(healer.maximumPerHour))")
     }
 
     /// What the hook is told, and what of the watcher's file it is not told.
-    private func context(_ configuration: Configuration) throws(HealRefusal) -> (HealContext, complaints: [String]) {
+    private func context(_ configuration: Configuration, _ ledger: HealLedger) throws(HealRefusal) -> (HealContext, complaints: [String]) {
         let own = HealContext(byHand: name, bot: configuration.bot, at: SystemClock.now().wall)
         guard let contextPath else { return (own, []) }
         do throws(OutputError) {
             let handover = try Handover.read(contextPath, over: own)
+            if let order = handover.context.order, ledger.has(order) { return (own, ["the context was used before: run as by hand"]) }
             return (handover.context, handover.refused.map { "the context: \($0)" })
         } catch {
             // Whoever starts the unit by hand has handed over nothing.

@@ -12,7 +12,9 @@ extension Event {
     }
 
     init(_ record: HealRecord) {
-        let good = record.outcome == .healed || record.outcome == .dryRun || record.outcome == .deferred
+        let good =
+            (record.byHand != nil && record.outcome == .unverified) || record.outcome == .healed || record.outcome == .dryRun
+            || record.outcome == .deferred
         self.init(
             record.exhausted ? .healExhausted : .healEnded, record.exhausted ? .critical : good ? .notice : .warning, record.message,
             [

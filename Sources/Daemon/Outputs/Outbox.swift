@@ -26,6 +26,8 @@ struct HealRecord: Sendable {
     var message: String
     /// nil for a dry run.
     var run: HookReport?
+    /// The root side's name of a run that a person has started; nil: the watcher decided it.
+    var byHand: String?
 }
 
 /// One run of a hook as its supervisor saw it.

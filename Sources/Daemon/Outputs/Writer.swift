@@ -96,8 +96,10 @@ extension HealRecord {
             "started_at": .instant(run?.startedAt), "ended_at": .instant(run?.endedAt),
             "duration_seconds": .seconds(run.map { $0.endedAt.since($0.startedAt) }), "exit_status": .count(run?.exitStatus.map(Int.init)),
             "signal": .count(run?.signal.map(Int.init)), "output": .text(run?.output), "errors": .text(run?.errors),
+            "by": .string(byHand == nil ? "watcher" : "hand"), "run": .text(byHand),
         ]
-        let failed = !success && outcome != .dryRun && outcome != .deferred
+        let isOpen = byHand != nil && outcome == .unverified
+        let failed = !success && !isOpen && outcome != .dryRun && outcome != .deferred
         return [
             "timestamp": .string(at.rfc3339), "actions": [action], "success_count": .int(success ? 1 : 0), "failure_count": .int(failed ? 1 : 0),
             "schema": .int(Report.schema),

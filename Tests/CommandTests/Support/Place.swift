@@ -40,4 +40,15 @@ final class Place: Sendable {
     }
 
     static func json(of path: String) -> JSON? { text(of: path).flatMap { try? JSON.parse($0) } }
+
+    /// The names in a directory; nil when there is none.
+    static func names(of path: String) -> [String]? {
+        guard let directory = opendir(path) else { return nil }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        }
+        return names
+    }
 }

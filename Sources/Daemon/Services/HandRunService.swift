@@ -1,0 +1,50 @@
+import FailurePoints
+import JSON
+import ServiceLifecycle
+
+/// Picks up what the root side has put on record of heals run by hand, and has each told once: in the healing log and in the journal.
+///
+/// The root side never writes where the watcher's user could lead it elsewhere; so the watcher comes and reads.
+final class HandRunService: Service {
+    private let ledger: HealLedger
+    private let told: ToldRuns
+    private let emit: @Sendable ([Output]) -> Void
+
+    private static let pause: Duration = .seconds(10)
+
+    init(_ configuration: Configuration, emit: @escaping @Sendable ([Output]) -> Void) {
+        ledger = HealLedger(configuration)
+        told = ToldRuns(
+            mark: "\(configuration.state.directory)/heals-by-hand.json", log: "\(configuration.outputs.directory)/failure_point_healing.jsonl")
+        self.emit = emit
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            while !Task.isCancelled {
+                // A disk that does not answer is not asked again before it has.
+                let look = Attempt<[HealRecord]>.onThread(refused: []) { [self] in records() }
+                while !Task.isCancelled {
+                    guard let records = await look.value(within: .seconds(60)) else { continue }
+                    for record in records { emit([.heal(record), .event(Event(record))]) }
+                    break
+                }
+                try? await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    /// The runs by hand that have ended and were not told yet.
+    func records() -> [HealRecord] {
+        let runs = ledger.runs()
+        let fresh = told.untold(runs.map(\.fileName))
+        var records: [HealRecord] = []
+        for id in runs where fresh.contains(id.fileName) {
+            guard let run = ledger.read(id) else { continue }
+            if let record = run.record { records.append(record) }
+            // The watcher's own are told by the one who ordered them; what is under way is looked at again.
+            if run.order != nil || run.report != nil { told.note(id.fileName) }
+        }
+        return records
+    }
+}
