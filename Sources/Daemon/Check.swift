@@ -41,8 +41,13 @@ public enum Check {
         var judgement = Judgement(catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, at: end.wall)
         _ = judgement.take(snapshot, fresh: plan.probes, at: end)
         let verdict = only == nil ? judgement.verdict() : judgement.verdict().ofPart
-        return Report(
+        var report = Report(
             at: end, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement, verdict: verdict,
             verdictSince: verdict.holdsSince(at: end.wall))
+        report.isSingleLook = true
+        // A network's file system may keep a look waiting for ever: then the probes have said so.
+        let look = Attempt<String?>.onThread(refused: nil) { [root = plan.root] in TreeRecognition(of: root).problem }
+        report.rootProblem = await look.value(within: .seconds(5)) ?? nil
+        return report
     }
 }

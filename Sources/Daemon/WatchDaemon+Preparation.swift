@@ -42,12 +42,13 @@ extension WatchDaemon {
             fault("state.directory: \(stateDirectory) is not a directory")
         }
         guard faults.isEmpty else { return faults }
-        let descriptor = open("\(stateDirectory)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        // Readable by the group: `explain` asks whether it is held.
+        let descriptor = open(StateLock.path(in: stateDirectory), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
         guard descriptor >= 0 else {
             return [PreparationFault(.unusable, "state.directory: cannot open \(stateDirectory)/lock: \(String(cString: strerror(errno)))")]
         }
         // Held until the process ends; the kernel lets go of it then, however it ends.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard StateLock.take(descriptor) else {
             let code = errno
             close(descriptor)
             guard code == EWOULDBLOCK else {

@@ -1,4 +1,5 @@
-/// Writing a value as text. Doubles come out in the shortest form that reads back as the same; those that are not finite as `null`.
+/// Writing a value as text. What a terminal would obey or not show (control characters, C1 included, marks of direction) is escaped, so that
+/// the text can be printed as it is. Doubles come out in the shortest form that reads back as the same; those that are not finite as `null`.
 extension JSON {
     /// - Parameter pretty: one member a line, two spaces a level, else no white space at all.
     public func text(pretty: Bool = false) -> String { String(decoding: utf8(pretty: pretty), as: UTF8.self) }
@@ -56,18 +57,32 @@ struct JSONWriter {
 
     private mutating func write(_ string: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+        for scalar in string.unicodeScalars {
+            switch scalar.value {
+            case 0x22, 0x5C: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(scalar.value)])
             case 0x0A: bytes.append(contentsOf: "\\n".utf8)
             case 0x0D: bytes.append(contentsOf: "\\r".utf8)
             case 0x09: bytes.append(contentsOf: "\\t".utf8)
-            case ..<0x20:
-                bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
-                bytes.append(contentsOf: String(byte, radix: 16).utf8)
-            default: bytes.append(byte)
+            case 0x20..<0x7F: bytes.append(UInt8(scalar.value))
+            case let value where Self.isObeyedOrUnseen(value): escape(value)
+            default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ value: UInt32) {
+        let digits = String(value, radix: 16)
+        bytes.append(contentsOf: "\\u".utf8)
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+        bytes.append(contentsOf: digits.utf8)
+    }
+
+    /// C0, DEL and C1; marks of direction, separators of lines and what has no width. All of them have four digits.
+    private static func isObeyedOrUnseen(_ value: UInt32) -> Bool {
+        switch value {
+        case ..<0x20, 0x7F...0x9F, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true
+        default: false
+        }
     }
 }

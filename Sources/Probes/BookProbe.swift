@@ -128,6 +128,6 @@ extension OpenPosition {
             updatedAt: ContentTimestamp.offset.field(entry["updated_at"]), leverage: entry.number("leverage").value,
             marginCollateral: entry.number("margin_collateral").value, entryPrice: entry.number("entry_price").value,
             currentPrice: entry.number("current_price").value, size: entry.number("size").value)
-        regime = entry["regime"]?.string.map { String($0.prefix(40)) }
+        regime = entry["regime"]?.string.map { UntrustedText.beginning(of: $0, limit: 40) }
     }
 }

@@ -43,7 +43,8 @@ extension Notify {
         send([("WATCHDOG", "trigger")])
     }
 
-    /// Any assignments, in order, as one datagram. Line breaks in a value would begin a new assignment; they become spaces.
+    /// Any assignments, in order, as one datagram. Line breaks in a value would begin a new assignment, and `systemctl status` prints what else
+    /// a terminal obeys: control characters become spaces.
     @discardableResult
     public func send(_ assignments: [(name: String, value: String)]) -> Delivery {
         guard let socket else { return .unsupervised }
@@ -56,7 +57,8 @@ extension Notify {
             if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
             bytes.append(contentsOf: name.utf8)
             bytes.append(UInt8(ascii: "="))
-            bytes.append(contentsOf: value.utf8.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 })
+            let printable = value.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }
+            bytes.append(contentsOf: String(String.UnicodeScalarView(printable)).utf8)
         }
         return bytes
     }

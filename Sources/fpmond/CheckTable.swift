@@ -1,79 +1,83 @@
 import Daemon
 import FailurePoints
 
-/// A report as a table for a terminal: the verdict first, then what is not ok, then what is.
+/// A report as a table for a terminal: what is wrong with the whole, the verdict, then what is not ok, then what is.
 struct CheckTable {
-    private let report: Report
+    let report: ReportTable
+    /// nil: lines as long as they are.
+    let width: Int?
+    let times: TimeOptions
 
-    init(_ report: Report) { self.report = report }
-
-    var text: String {
-        var lines = [headline]
-        for blocker in report.verdict.blockers {
-            let until = blocker.until.map { ", until \($0.readable)" } ?? ""
-            let how = blocker.intended ? "by design" : "failure"
-            lines.append("  blocked by \(blocker.id) (\(how)), since \(blocker.since.readable)\(until)")
+    var lines: [Output.Line] {
+        var lines: [Output.Line] = []
+        if let problem = report.rootProblem { lines += wrapped(problem).map { Output.Line(painted: $0, colour: .red) } }
+        lines += headline
+        for blocker in report.blockers { lines += wrapped("  \(times.shown(blocker))").map { Output.Line(plain: $0) } }
+        if !report.unobserved.isEmpty {
+            lines += wrapped("  cannot be observed: \(report.unobserved.joined(separator: ", "))").map { Output.Line(plain: $0) }
         }
-        let unobserved = report.verdict.unobserved
-        if !unobserved.isEmpty { lines.append("  cannot be observed: \(unobserved.map(\.rawValue).joined(separator: ", "))") }
-        lines.append("")
-        let rows = rows
-        let width = rows.map(\.id.count).max() ?? 0
+        if !report.awaited.isEmpty {
+            lines += wrapped("  not looked at yet: \(report.awaited.joined(separator: ", "))").map { Output.Line(plain: $0) }
+        }
+        lines.append(Output.Line())
+        return lines + table
+    }
+
+    private var headline: [Output.Line] {
+        let colour: Output.Colour =
+            switch report.verdict {
+            case .open: .green
+            case .unknown: .magenta
+            case .reduced: .yellow
+            case .blocked: .red
+            }
+        let verdict = "trading \(report.verdict.rawValue.uppercased())"
+        let rest = "   health \(report.health)   \(report.root)   \(report.at.map { times.shown($0.readable) } ?? "")"
+        guard let width, WrappedText.columns(verdict + rest) > width else { return [Output.Line(painted: verdict, colour: colour, plain: rest)] }
+        return [Output.Line(painted: verdict, colour: colour)] + wrapped("  \(rest.drop { $0 == " " })").map { Output.Line(plain: $0) }
+    }
+
+    private var table: [Output.Line] {
+        // Without the bot's directory most say the same: once is enough.
+        let all = report.rows
+        let lost = report.rootProblem == nil ? [] : all.filter { $0.reason.hasPrefix("root-") }
+        let rows = all.filter { row in lost.count < 3 || !lost.contains(row) }
+        let idWidth = rows.map(\.id.count).max() ?? 0
         let reasonWidth = min(28, rows.map(\.reason.count).max() ?? 0)
+        var lines: [Output.Line] = []
         for row in rows {
             let word = row.holds && !row.status.isFailing ? "BLOCKS" : row.status.rawValue.uppercased()
-            let head = "  \(padded(word, 9))\(padded(row.id, width + 2))\(padded(row.reason, reasonWidth + 2))"
-            let room = Output.columns > 0 ? max(20, Output.columns - head.count - 1) : Int.max
-            lines.append(paint(head, row.status, row.holds) + cut(row.message, room))
+            let head = "  \(padded(word, 9))\(padded(row.id, idWidth + 2))\(padded(row.reason, reasonWidth + 2))"
+            lines += line(head, times.shown(row.message), colour(row))
         }
-        return lines.joined(separator: "\n")
+        if lost.count >= 3 { lines += line("  UNKNOWN  ", "\(lost.count) failure points need the bot's directory: \(lost[0].reason)", .magenta) }
+        return lines
     }
 
-    private var headline: String {
-        let state = report.verdict.state.rawValue.uppercased()
-        let status: Status =
-            switch report.verdict.state {
-            case .open: .ok
-            case .unknown: .unknown
-            case .reduced: .warning
-            case .blocked: .critical
-            }
-        return paint("trading \(state)", status, false)
-            + "   health \(report.verdict.overallHealth.rawValue)   \(report.root)   \(report.at.wall.readable)"
+    /// The message beside its head where that leaves room to read, else below it.
+    private func line(_ head: String, _ message: String, _ colour: Output.Colour) -> [Output.Line] {
+        guard let width else { return [Output.Line(painted: head, colour: colour, plain: message)] }
+        let beside = width - head.count
+        if WrappedText.columns(message) <= beside { return [Output.Line(painted: head, colour: colour, plain: message)] }
+        let indent = beside >= 40 ? head.count : min(11, max(0, width - 20))
+        let space = String(repeating: " ", count: indent)
+        let parts = WrappedText.lines(message, width: width - indent)
+        guard beside >= 40 else { return [Output.Line(painted: trimmed(head), colour: colour)] + parts.map { Output.Line(plain: space + $0) } }
+        return [Output.Line(painted: head, colour: colour, plain: parts[0])] + parts.dropFirst().map { Output.Line(plain: space + $0) }
     }
 
-    private struct Row {
-        var status: Status
-        var id: String
-        var reason: String
-        var message: String
-        var holds: Bool
-    }
+    private func wrapped(_ text: String) -> [String] { width.map { WrappedText.lines(text, width: $0, hanging: 2) } ?? [text] }
 
-    /// Worst first; what a copy cannot show comes last.
-    private var rows: [Row] {
-        let rows = report.catalogue.compactMap { point -> Row? in
-            guard let track = report.tracks[point.id] else { return nil }
-            return Row(
-                status: track.status, id: point.id.rawValue, reason: track.finding.reason, message: track.finding.message, holds: track.hold != nil)
-        }
-        func rank(_ row: Row) -> Int { row.reason == Finding.notLive ? -1 : row.status.severity * 2 + (row.holds ? 1 : 0) }
-        return rows.enumerated().sorted { (rank($1.element), $0.offset) < (rank($0.element), $1.offset) }.map(\.element)
-    }
+    private func trimmed(_ text: String) -> String { String(text.reversed().drop { $0 == " " }.reversed()) }
 
     private func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
 
-    private func cut(_ text: String, _ room: Int) -> String { text.count <= room ? text : text.prefix(max(0, room - 1)) + "…" }
-
-    private func paint(_ text: String, _ status: Status, _ holds: Bool) -> String {
-        guard Output.hasColour else { return text }
-        let colour =
-            switch status {
-            case .ok: holds ? "36" : "32"
-            case .unknown: "35"
-            case .warning: "33"
-            case .critical: "31"
-            }
-        return "\u{1B}[\(colour)m\(text)\u{1B}[0m"
+    private func colour(_ row: ReportTable.Row) -> Output.Colour {
+        switch row.status {
+        case .ok: row.holds ? .cyan : .green
+        case .unknown: .magenta
+        case .warning: .yellow
+        case .critical: .red
+        }
     }
 }

@@ -17,11 +17,11 @@ extension Fpmond {
 
         func run() throws {
             if markdown {
-                Output.say(String(CatalogueReference.markdown().dropLast()))
+                Output.say(ours: String(CatalogueReference.markdown().dropLast()))
                 return
             }
             if json {
-                Output.say(CatalogueDocument.json(Catalogue.all).text(pretty: true))
+                Output.say(CatalogueDocument.json(Catalogue.all))
                 return
             }
             for category in Category.allCases {

@@ -14,7 +14,7 @@ extension Fpmond {
         func run() throws {
             let document =
                 defaults ? ConfigurationReference.defaultDocument(catalogue: Catalogue.all) : ConfigurationSchema.document(catalogue: Catalogue.all)
-            Output.say(document.text(pretty: true))
+            Output.say(document)
         }
     }
 }

@@ -7,31 +7,31 @@ import JSON
 extension Fpmond {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check a configuration and name every fault at once.",
+            abstract: "Check a configuration and name every fault at once; warn of what it names that is not here.",
             discussion: """
                 Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.
-                A hook that others than root may change is a fault: root does not run it. Warnings are told and change nothing.
+                A hook that others than root may change is a fault: root does not run it. Warnings are told and change nothing: what the
+                file names and this machine does not have (a bot at bot.root, a unit, a hook) may be on the machine that it is meant for.
                 """)
 
         @Argument(help: "The configuration file.")
         var file: String
 
-        @Flag(name: .long, help: "The faults as one JSON document.")
+        @Flag(name: .long, help: "The faults and warnings as one JSON document.")
         var json = false
 
         func run() throws {
             do throws(ConfigurationFaults) {
                 let configuration = try ConfigurationFile.load(file, catalogue: Catalogue.all)
-                let warnings = try ConfigurationTrust.warnings(configuration, file: file)
+                let warnings = try ConfigurationTrust.warnings(configuration, file: file) + ConfigurationAbsences.warnings(configuration, file: file)
                 if json {
-                    let document: JSONObject = ["file": .string(file), "valid": true, "faults": [], "warnings": .array(warnings.map(\.json))]
-                    Output.say(JSON.object(document).text(pretty: true))
+                    Output.say(JSON.object(["file": .string(file), "valid": true, "faults": [], "warnings": .array(warnings.map(\.json))]))
                 } else {
                     Output.say("\(file): valid")
                     for warning in warnings { Output.say("\(file): warning: \(warning.line)") }
                 }
             } catch {
-                if json { Output.say(error.json.text(pretty: true)) } else { for line in error.lines { Output.say(line) } }
+                if json { Output.say(error.json) } else { for line in error.lines { Output.say(line) } }
                 throw ExitCode(EX_CONFIG)
             }
         }

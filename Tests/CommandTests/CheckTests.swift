@@ -24,7 +24,7 @@ import Testing
 
     @Test func theDocumentHasTheFieldsOfTheSpecification() async throws {
         let (document, _) = try await Copy().document()
-        #expect(Set(document.object?.keys ?? []) == ["timestamp", "root", "overall_health", "trading", "checks", "failure_points", "schema"])
+        #expect(Set(document.object?.keys ?? []) == ["timestamp", "root", "bot", "overall_health", "trading", "checks", "failure_points", "schema"])
         let points = try #require(document["failure_points"]?.object)
         #expect(points.count >= 31)
         for (id, point) in points {
@@ -190,5 +190,58 @@ import Testing
         #expect(!end.output.contains("The bot can trade since"))
         #expect(end.output.contains("max-positions"))
         #expect(end.errors.contains("2026-03-02T11:00:00.000Z"))
+    }
+
+    @Test func aSingleLookDoesNotInventSinceWhen() async throws {
+        let copy = try Copy(faults: ["max-positions:over-limit", "strategy-overlap:same-direction", "kill-switch-max-drawdown:active"])
+        let (document, _) = try await copy.document()
+        let points = document["failure_points"]?.object ?? [:]
+        let looked = document["timestamp"]
+        let texts = (document["trading"]?["blockers"]?.array ?? []) + points.map(\.value) + [document["trading"] ?? .null]
+        for text in texts { #expect(text["since"] != looked, "\(text.text())") }
+        #expect(points["max-positions"]?["since"] == .null)
+        // What the bot's files say stays.
+        #expect(points["kill-switch-max-drawdown"]?["since"]?.string?.hasPrefix("2026-03-0") == true)
+        let table = try await copy.check()
+        #expect(
+            !table.output.contains("since 2026-03-02 12:00 UTC") && table.output.contains("blocked by kill-switch-max-drawdown (by design), since"))
+    }
+
+    @Test func aWrongRootIsTheHeadline() async throws {
+        let copy = try Copy()
+        for (root, why) in [("\(copy.root)t", "does not exist"), (copy.place.directory("empty"), "is empty"), ("\(copy.root)/logs", "neither logs")] {
+            let end = try await copy.check(root: root)
+            let first = end.output.split(separator: "\n").first ?? ""
+            #expect(first.hasPrefix("there is no bot ") && first.contains(why) && first.hasSuffix("did you mean \(copy.root)?"), "\(end.output)")
+            #expect(end.output.split(separator: "\n").filter { $0.contains("root-missing") }.count <= 1)
+            let explained = try await Program.fpmond.run("explain", "--root", root, "--at", Copy.judged)
+            #expect(explained.output.hasPrefix("There is no bot "), "\(explained.output.prefix(200))")
+            try copy.place.write(#"{"bot": {"root": "\#(root)"}}"#, to: "fpmond.json")
+            let validated = try await Program.fpmond.run("validate", copy.place["fpmond.json"])
+            #expect(validated.status == 0 && validated.output.contains("warning: bot.root: there is no bot "), "\(validated.output)")
+            let document = try JSON.parse(try await Program.fpmond.run("validate", "--json", copy.place["fpmond.json"]).output)
+            #expect(document["valid"] == true && document["warnings"]?[0]?["path"] == "bot.root")
+        }
+        let end = try await copy.check()
+        #expect(end.output.hasPrefix("trading OPEN"))
+    }
+
+    @Test func namesAreReachedByTheirBeginningsAndCorrected() async throws {
+        let copy = try Copy()
+        for (words, ids) in [("3.1", ["max-positions"]), ("max-pos", ["max-positions"]), ("data,3.1", ["max-positions", "positions-corrupt"])] {
+            let (document, _) = try await copy.document("--only", words)
+            let found = document["failure_points"]?.object?.map(\.key) ?? []
+            for id in ids { #expect(found.contains(id), "\(words)") }
+            #expect(found.count < 40)
+        }
+        for call in [["check", "--only", "max-postions"], ["explain", "max-postions"]] {
+            let end = try await Program.fpmond.run(call)
+            #expect(end.status == EX_USAGE && end.errors.contains("did you mean max-positions?"), "\(end.errors)")
+        }
+        let several = try await Program.fpmond.run("explain", "data", "--root", copy.root, "--at", Copy.judged)
+        #expect(several.status == 0 && several.output.contains("positions-corrupt (ok): ") && several.output.contains("On the whole: "))
+        try copy.place.write(#"{"failure_points": {"intelligence-stale": {"settings": {"warn_age": "1m"}}}}"#, to: "fpmond.json")
+        let validated = try await Program.fpmond.run("validate", copy.place["fpmond.json"])
+        #expect(validated.output.contains(#"did you mean "warning_age"?"#), "\(validated.output)")
     }
 }

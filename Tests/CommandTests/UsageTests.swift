@@ -5,8 +5,9 @@ import Testing
 /// What every verb says about itself, and what a wrong call is told.
 @Suite struct UsageTests {
     @Test(arguments: [
-        ("run", ["--config", "--root"]), ("check", ["--config", "--root", "--at", "--only", "--json", "Exit: 0 ok"]),
-        ("explain", ["--config", "--root", "--look", "--at"]), ("validate", ["<file>", "--json", "78"]), ("catalogue", ["--json"]),
+        ("run", ["--config", "--root"]),
+        ("check", ["--config", "--root", "--at", "--only", "--json", "--latest", "--local", "CoinGlass", "Exit: 0 ok"]),
+        ("explain", ["--config", "--root", "--look", "--at", "--local"]), ("validate", ["<file>", "--json", "78"]), ("catalogue", ["--json"]),
         ("heal", ["<name>", "--config", "--context", "--result", "75"]), ("reload", ["--pid", "78"]), ("schema", ["--defaults"]),
     ])
     func aVerbsHelpNamesItsOptions(verb: String, words: [String]) async throws {

@@ -3,7 +3,8 @@ import JSON
 
 /// What a reload changes, in words for the journal.
 public struct ConfigurationDifference: Sendable, Hashable {
-    /// One line for each value that differs: `probes.intelligence.interval: 60s → 30s`. Values of headers and of a hook's environment are never shown.
+    /// One line for each value that differs: `probes.intelligence.interval: 60s → 30s`. Values of headers, of a hook's environment
+    /// and of what is called a secret are never shown.
     public let lines: [String]
 
     public var isEmpty: Bool { lines.isEmpty }
@@ -20,7 +21,9 @@ public struct ConfigurationDifference: Sendable, Hashable {
         if old == new { return }
         guard let before = old?.object ?? (old == nil ? [:] : nil), let after = new?.object ?? (new == nil ? [:] : nil) else {
             let isHidden = [.key("headers"), .key("environment")].contains(path.steps.dropLast().last)
-            lines.append("\(path): " + (isHidden ? "changed" : "\(shown(old)) → \(shown(new))"))
+            let name = path.steps.last.map { if case .key(let key) = $0 { key } else { "" } } ?? ""
+            func shown(_ value: JSON?) -> String { UntrustedText.value(Self.shown(value), named: name) }
+            lines.append(UntrustedText.printable("\(path): ") + (isHidden ? "changed" : "\(shown(old)) → \(shown(new))"))
             return
         }
         for key in before.keys + after.keys.filter({ before[$0] == nil }) { compare(before[key], after[key], path / key, &lines) }

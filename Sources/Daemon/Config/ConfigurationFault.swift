@@ -1,3 +1,4 @@
+import FailurePoints
 public import JSON
 
 /// One thing that is wrong with a configuration, and where.
@@ -6,7 +7,7 @@ public struct ConfigurationFault: Error, Sendable, Hashable {
     public let path: String
     /// Line and column, counted from 1; nil when there is no text to point at.
     public let position: JSONPosition?
-    /// What is wrong and what is expected, without a full stop. Never shows the value of a header.
+    /// What is wrong and what is expected, without a full stop. Never shows the value of a header, nor what looks like a secret.
     public let problem: String
     /// What would be known in this place.
     public let known: [String]
@@ -14,7 +15,8 @@ public struct ConfigurationFault: Error, Sendable, Hashable {
     public let suggestion: String?
 
     init(_ path: ConfigurationPath, _ position: JSONPosition?, _ problem: String, known: [String] = [], suggestion: String? = nil) {
-        (self.path, self.position, self.problem, self.known, self.suggestion) = (path.description, position, problem, known, suggestion)
+        (self.path, self.problem) = (UntrustedText.line(path.description, limit: 300), UntrustedText.line(problem, limit: 600))
+        (self.position, self.known, self.suggestion) = (position, known, suggestion)
     }
 
     /// A word that is not one of `known`.
@@ -75,7 +77,7 @@ public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConver
     public var lines: [String] {
         let lines = faults.map { fault in
             let place = fault.position.map { ":\($0.line):\($0.column)" } ?? ""
-            return "\(file)\(place): \(fault.line)"
+            return "\(UntrustedText.printable(file))\(place): \(fault.line)"
         }
         return untold == 0 ? lines : lines + ["\(file): and \(untold) more"]
     }
@@ -91,7 +93,6 @@ public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConver
 extension JSON {
     /// The compact text for a message, cut where it gets long.
     var clipped: String {
-        let text = text()
-        return text.count > 60 ? text.prefix(57) + "…" : text
+        UntrustedText.line(text(), limit: 60)
     }
 }

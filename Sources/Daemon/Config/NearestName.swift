@@ -7,10 +7,20 @@ enum NearestName {
         // Whoever types the beginning of one name only means that one.
         let completions = known.filter { plain($0).starts(with: meant) }
         if meant.count > 3, completions.count == 1 { return completions[0] }
+        // Whoever shortens the words of one name only means that one: `warn_age`.
+        let lengthened = known.filter { isShort(word, for: $0) }
+        if lengthened.count == 1 { return lengthened[0] }
         let candidates = known.map { (name: $0, distance: distance(meant, plain($0))) }
         guard let best = candidates.min(by: { $0.distance < $1.distance }), best.distance <= max(1, min(meant.count, plain(best.name).count) / 3)
         else { return nil }
         return best.name
+    }
+
+    /// Whether each of its words is the beginning of the other's word in the same place.
+    private static func isShort(_ word: String, for name: String) -> Bool {
+        func words(_ text: String) -> [Substring] { text.lowercased().split { $0 == "_" || $0 == "-" || $0 == " " } }
+        let (short, long) = (words(word), words(name))
+        return short.count > 1 && short.count == long.count && zip(short, long).allSatisfy { $1.hasPrefix($0) && $0.count >= min(3, $1.count) }
     }
 
     /// Without the differences between `warningAge`, `warning-age` and `warning_age`.

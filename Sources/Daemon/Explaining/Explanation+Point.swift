@@ -6,11 +6,11 @@ extension Explanation {
     public func text(of id: FailurePoint.ID) -> String? {
         guard let point = catalogue.first(where: { $0.id == id }) else { return nil }
         let state = summary["failure_points"]?[id.rawValue]
-        var lines = [
-            "\(id): \(point.title)",
-            "  \(point.category.title)\(point.rows.isEmpty ? "" : ", row \(point.rows.joined(separator: ", "))"); impact \(point.impact.rawValue)"
-                + (point.intended ? "; a block by design, never healed" : ""),
-        ]
+        let row = point.rows.isEmpty ? "" : ", row \(point.rows.joined(separator: ", "))"
+        var lines = rootProblem
+        lines.append("\(id): \(point.title)")
+        lines.append(
+            "  \(point.category.title)\(row); impact \(point.impact.rawValue)" + (point.intended ? "; a block by design, never healed" : ""))
         if let meaning = Catalogue.meaning(of: id) { lines.append("  \(meaning)") }
         lines += standing(point, state)
         lines += excuses(point, state)

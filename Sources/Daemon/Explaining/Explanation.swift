@@ -33,7 +33,7 @@ public struct Explanation: Sendable {
 
     /// The verdict with everything that bears on it.
     public var text: String {
-        var lines = [verdict]
+        var lines = rootProblem + [verdict]
         for blocker in summary["trading"]?["blockers"]?.array ?? [] { lines += ["", paragraph(of: blocker)] }
         lines += section("Explained by something else, so neither alerted nor healed", points { $0["excused_by"]?.string != nil }) { id, point in
             "\(id), \(explained(by: point["excused_by"]?.string ?? "")): \(point["message"]?.string ?? "")"
@@ -74,6 +74,23 @@ public struct Explanation: Sendable {
             return
                 "Nobody can tell whether the bot can trade\(lasting): \(unseen.isEmpty ? "nothing has been seen yet" : "\(unseen) cannot be observed")."
         }
+    }
+
+    /// Several failure points, a line each, with the verdict on the whole.
+    public func text(of ids: [FailurePoint.ID]) -> String {
+        let lines = ids.map { id in
+            let state = summary["failure_points"]?[id.rawValue]
+            let status = state?["status"]?.string ?? "not watched"
+            let holds = state?["holds"]?.bool == true && status == "ok" ? ", the block it stands for holds" : ""
+            return "\(id) (\(status)\(holds)): \(state?["message"]?.string ?? catalogue.first { $0.id == id }?.title ?? "")"
+        }
+        return (rootProblem + lines + ["", "On the whole: \(verdict)", freshness]).joined(separator: "\n")
+    }
+
+    /// That there is no bot where one was looked for comes before everything else.
+    var rootProblem: [String] {
+        guard let problem = summary["root_problem"]?.string, let first = problem.first else { return [] }
+        return ["\(first.uppercased())\(problem.dropFirst())\(problem.hasSuffix("?") ? "" : ".")", ""]
     }
 
     private func paragraph(of blocker: JSON) -> String {

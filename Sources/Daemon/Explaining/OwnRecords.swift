@@ -2,11 +2,7 @@ public import JSON
 
 /// What the daemon has written, read back for the command line.
 public enum OwnRecords {
-    /// The summary of a running daemon; nil when there is none or it cannot be read.
-    public static func summary(outputs directory: String) -> JSON? {
-        guard let bytes = try? SmallFile.read("\(directory)/failure_point_monitor_summary.json", maximumBytes: 16 << 20) else { return nil }
-        return try? JSON.parse(bytes)
-    }
+    static func summaryPath(outputs directory: String) -> String { "\(directory)/failure_point_monitor_summary.json" }
 
     /// The last lines of the healing log, oldest first; of a long log only its end is read.
     public static func heals(outputs directory: String, last count: Int = 200) -> [JSON] {

@@ -3,7 +3,7 @@ import Glibc
 import Logging
 import Systemd
 
-/// Sends log records to the journal with `FPMOND_*` fields when it listens, else as readable lines to standard error.
+/// Sends log records to the journal with `FPMOND_*` fields when it listens, else as readable lines to standard error: printable, without secrets.
 struct EventLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
@@ -30,27 +30,33 @@ struct EventLogHandler: LogHandler {
         line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// One line for a human. What would break or colour it, from a file of the bot's for one, is a space.
+    /// One line for a human.
     func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at now: Instant) -> String {
         let text = message + (metadata["ERROR"].map { " (\($0))" } ?? "")
-        let clean = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-        return "\(now.rfc3339) \(Self.word(level)) \(clean)\n"
+        return "\(now.rfc3339) \(Self.word(level)) \(UntrustedText.line(text, limit: Self.maximumBytes))\n"
     }
 
     func journalFields(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) throws -> [JournalField] {
         var fields = [
-            try JournalField("MESSAGE", message), try JournalField("PRIORITY", String(Self.priority(level))),
-            try JournalField("SYSLOG_IDENTIFIER", "fpmond"),
+            try JournalField("MESSAGE", UntrustedText.line(message, limit: Self.maximumBytes)),
+            try JournalField("PRIORITY", String(Self.priority(level))), try JournalField("SYSLOG_IDENTIFIER", "fpmond"),
         ]
         let unit = unit()
         if !unit.isEmpty { fields.append(try JournalField("UNIT", unit)) }
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             let name = key == "MESSAGE_ID" ? key : "FPMOND_" + key
             guard JournalField.isValid(name) else { continue }
-            fields.append(try JournalField(name, value.description))
+            // What is ours and looks like a key stays: MESSAGE_ID is 32 digits, an incident's id may end in some.
+            let text = value.description
+            let isOurs = key == "MESSAGE_ID" || key == "INCIDENT"
+            let shown = isOurs ? UntrustedText.printable(text) : UntrustedText.value(text, named: key, limit: Self.maximumBytes)
+            fields.append(try JournalField(name, shown))
         }
         return fields
     }
+
+    /// A reload may name many differences in one line; nothing else comes near.
+    private static let maximumBytes = 4000
 
     /// syslog(3) priorities.
     private static func priority(_ level: Logger.Level) -> Int {

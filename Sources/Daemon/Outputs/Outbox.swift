@@ -37,18 +37,23 @@ struct HookReport: Sendable, Hashable {
     var endedAt: Instant
     var exitStatus: Int32?
     var signal: Int32?
-    /// What it printed on standard output: the beginning and the end of it, invalid UTF-8 replaced.
-    var output: String
+    /// What it printed on standard output: the beginning and the end of it, invalid UTF-8 replaced. Fit to show, as the two below.
+    let output: String
     /// The same of standard error.
-    var errors: String
+    let errors: String
     /// Why it could not be run or supervised, in words.
-    var error: String?
+    let error: String?
+
+    /// More than is kept of a hook's streams.
+    private static let shownBytes = 20_000
 
     init(
         result: HookResult, startedAt: Instant, endedAt: Instant, exitStatus: Int32? = nil, signal: Int32? = nil, output: String = "",
         errors: String = "", error: String? = nil
     ) {
         (self.result, self.startedAt, self.endedAt, self.exitStatus) = (result, startedAt, endedAt, exitStatus)
-        (self.signal, self.output, self.errors, self.error) = (signal, output, errors, error)
+        self.signal = signal
+        (self.output, self.errors) = (UntrustedText.block(output, limit: Self.shownBytes), UntrustedText.block(errors, limit: Self.shownBytes))
+        self.error = error.map { UntrustedText.line($0, limit: 500) }
     }
 }

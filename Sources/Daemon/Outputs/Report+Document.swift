@@ -7,18 +7,24 @@ extension Report {
 
     /// The document of `check --json`: what was found at one look.
     public var checkDocument: JSON {
+        var document = wholeDocument
+        if let rootProblem { document["root_problem"] = .string(UntrustedText.line(rootProblem, limit: 1000)) }
+        return .object(document)
+    }
+
+    private var wholeDocument: JSONObject {
         [
             "timestamp": .string(at.wall.rfc3339), "root": .string(root), "bot": ["root": .string(root), "unit": .string(bot.unit)],
             "overall_health": .string(verdict.overallHealth.rawValue),
             "trading": tradingJSON,
-            "checks": originalChecks, "failure_points": failurePointsJSON(complete: true), "schema": .int(Self.schema),
+            "checks": originalChecks.fitToShow, "failure_points": failurePointsJSON(complete: true), "schema": .int(Self.schema),
         ]
     }
 
     /// One line of `failure_point_monitor.jsonl`: the original's names, then ours. What is ok is named by its status alone.
     var lineDocument: JSON {
         [
-            "timestamp": .string(at.wall.rfc3339), "checks": originalChecks, "failure_points": failurePointsJSON(complete: false),
+            "timestamp": .string(at.wall.rfc3339), "checks": originalChecks.fitToShow, "failure_points": failurePointsJSON(complete: false),
             "trading": tradingJSON,
             "overall_health": .string(verdict.overallHealth.rawValue), "round": .int(Int64(round)), "schema": .int(Self.schema),
         ]
@@ -36,12 +42,12 @@ extension Report {
 
     private var tradingJSON: JSON {
         [
-            "state": .string(verdict.state.rawValue), "since": .instant(verdictSince), "sentence": .string(verdict.sentence),
+            "state": .string(verdict.state.rawValue), "since": .instant(since(verdictSince)), "sentence": .string(verdict.sentence),
             "blockers": .array(
                 verdict.blockers.map { blocker in
                     [
                         "id": .string(blocker.id.rawValue), "reason": .string(blocker.reason), "message": .string(blocker.message),
-                        "impact": .string(blocker.impact.rawValue), "since": .instant(blocker.since), "until": .instant(blocker.until),
+                        "impact": .string(blocker.impact.rawValue), "since": .instant(since(blocker.since)), "until": .instant(blocker.until),
                         "intended": .bool(blocker.intended), "excused_by": .text(blocker.excusedBy?.rawValue),
                     ]
                 }), "unobserved": .array(verdict.unobserved.map { .string($0.rawValue) }),
@@ -54,27 +60,31 @@ extension Report {
         for point in catalogue {
             guard let track = tracks[point.id] else { continue }
             let quiet = track.status == .ok && track.finding.status == .ok && track.hold == nil
-            object[point.id.rawValue] = complete ? Self.json(point, track) : quiet ? ["status": "ok"] : Self.line(point, track)
+            object[point.id.rawValue] = complete ? json(point, track) : quiet ? ["status": "ok"] : line(point, track)
         }
         return .object(object)
     }
 
     /// What a line says of something that is not simply fine; its evidence only while it fails.
-    private static func line(_ point: FailurePoint, _ track: Track) -> JSON {
+    private func line(_ point: FailurePoint, _ track: Track) -> JSON {
         guard track.status == .ok || track.status == .unknown, case .object(let whole) = json(point, track) else { return json(point, track) }
         var object = JSONObject()
         for key in ["status", "reason", "message", "since", "until", "holds"] { object[key] = whole[key] }
         return .object(object)
     }
 
-    private static func json(_ point: FailurePoint, _ track: Track) -> JSON {
+    /// Since when, where that is known: a single look does not show since when what it sees has stood.
+    private func since(_ instant: Instant) -> Instant? { isSingleLook && instant >= at.wall ? nil : instant }
+
+    private func json(_ point: FailurePoint, _ track: Track) -> JSON {
         // While an incident is open and the latest look tells nothing, what it was opened for is still the reason.
         let finding = track.incident != nil && track.finding.status == .unknown ? track.failing ?? track.finding : track.finding
         var object: JSONObject = [
             "status": .string(track.status.rawValue), "reason": .string(finding.reason), "message": .string(finding.message),
             "category": .string(point.category.rawValue), "impact": .string(point.impact.rawValue), "intended": .bool(point.intended),
-            "since": .instant(finding.since ?? track.since), "until": .instant(finding.until ?? track.hold?.until), "holds": .bool(track.hold != nil),
-            "evidence": finding.evidence.json, "observed_status": .string(track.finding.status.rawValue), "observed_at": .instant(track.foundAt),
+            "since": .instant(since(finding.since ?? track.since)), "until": .instant(finding.until ?? track.hold?.until),
+            "holds": .bool(track.hold != nil), "evidence": finding.evidence.json, "observed_status": .string(track.finding.status.rawValue),
+            "observed_at": .instant(track.foundAt),
         ]
         if track.finding != finding { object["observed_message"] = .string(track.finding.message) }
         if let incident = track.incident {

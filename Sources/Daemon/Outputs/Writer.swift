@@ -45,7 +45,7 @@ struct Writer: Sendable {
         }
         guard let latest else { return }
         attempt(summaryPath) { (writer: inout Writer) throws(OutputError) in
-            try ReplacedFile.write(latest.summaryDocument.utf8(pretty: true) + [0x0A], to: writer.summaryPath, mode: 0o644)
+            try ReplacedFile.write(latest.summaryDocument.utf8(pretty: true) + [0x0A], to: writer.summaryPath)
         }
         attempt(statePath) { (writer: inout Writer) throws(OutputError) in
             try ReplacedFile.write(StateDocument(latest, probes: writer.memories()).json.utf8() + [0x0A], to: writer.statePath)
@@ -81,7 +81,7 @@ struct Writer: Sendable {
             object["duration_seconds"] = .seconds(incident.closed.map { $0.since(incident.began) })
         }
         object["schema"] = .int(Report.schema)
-        return .object(object)
+        return JSON.object(object).fitToShow
     }
 }
 
@@ -100,9 +100,10 @@ extension HealRecord {
         ]
         let isOpen = byHand != nil && outcome == .unverified
         let failed = !success && !isOpen && outcome != .dryRun && outcome != .deferred
-        return [
+        let line: JSON = [
             "timestamp": .string(at.rfc3339), "actions": [action], "success_count": .int(success ? 1 : 0), "failure_count": .int(failed ? 1 : 0),
             "schema": .int(Report.schema),
         ]
+        return line.fitToShow
     }
 }

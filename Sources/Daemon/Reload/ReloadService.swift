@@ -41,7 +41,7 @@ struct ReloadService: Service {
                     for fault in refusal.faults { logger.record(Event(.reloadRefused, .error, fault)) }
                 }
                 let answer = Attempt<Void>.onThread(refused: ()) {
-                    try? ReplacedFile.write(record.json.utf8() + [0x0A], to: recordPath, mode: 0o644)
+                    try? ReplacedFile.write(record.json.utf8() + [0x0A], to: recordPath)
                 }
                 _ = await answer.value(within: .seconds(5))
                 _ = notify.ready(status: await status())

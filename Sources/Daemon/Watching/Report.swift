@@ -22,6 +22,10 @@ public struct Report: Sendable {
     /// Whose past it is; nil where nothing is kept.
     var identity: PastIdentity?
     public var healers: [HealerName: HealMachine]
+    /// Made by one look of a command's: what is seen for the first time then has stood before, nobody knows since when.
+    public var isSingleLook = false
+    /// What is wrong with the bot's directory as a whole, where it is no bot's; nil: nothing, or nobody asked.
+    public var rootProblem: String?
 
     public init(
         at: Moment, round: Int = 0, roundInterval: Duration = .seconds(60), root: String, bot: BotProfile, snapshot: Snapshot, judgement: Judgement,

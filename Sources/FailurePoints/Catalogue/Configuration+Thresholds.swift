@@ -20,7 +20,8 @@ extension Catalogue {
             let config = try document.required()
             var faults: [Fault] = []
             switch config.mode {
-            case .value(let mode): if !["paper", "live"].contains(mode.lowercased()) { faults.append(("mode", "mode is \(mode.prefix(40))")) }
+            case .value(let mode):
+                if !["paper", "live"].contains(mode.lowercased()) { faults.append(("mode", "mode is \(UntrustedText.line(mode, limit: 60))")) }
             // That it is not there, trading-config-missing says.
             case .absent: break
             case .null: faults.append(("mode", "mode is null"))

@@ -2,7 +2,7 @@
 extension Collection where Element == String {
     /// Names in a sentence: `A, B and 30 more`. A file can hold any number of them, a sentence cannot.
     var spoken: String {
-        let shown = prefix(8).joined(separator: ", ")
+        let shown = prefix(8).map { UntrustedText.line($0, limit: 80) }.joined(separator: ", ")
         return count > 8 ? "\(shown) and \(count - 8) more" : shown
     }
 }

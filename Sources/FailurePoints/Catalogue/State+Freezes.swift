@@ -74,7 +74,7 @@ extension Catalogue {
                     if file.isOn.value == false { return nil }
                     let told = [file.reason, file.by.map { "by \($0)" }].compactMap { $0 }.joined(separator: ", ")
                     return Halt(
-                        reason: reason, words: told.isEmpty ? words : "\(words): \(told.prefix(120))", path: document.path,
+                        reason: reason, words: told.isEmpty ? words : "\(words): \(UntrustedText.line(told, limit: 120))", path: document.path,
                         since: file.since ?? file.modifiedAt)
                 }
             }
@@ -163,7 +163,7 @@ extension Catalogue {
                         try document.refuseUntold(pause, byReason: byReason, field)
                         return nil
                     }
-                    let why = pause.reason.value.map { ": \($0.prefix(120))" } ?? ""
+                    let why = pause.reason.value.map { ": \(UntrustedText.line($0, limit: 120))" } ?? ""
                     return Halt(reason: reason, words: "\(reason)\(why)", path: document.path, until: pause.until.value)
                 }
             }
@@ -237,7 +237,7 @@ extension Document where Content == ProtectiveState {
     func protectiveMode(_ state: ProtectiveState) throws(Conclusion) -> String {
         let mode = try value(of: state.mode, "mode")
         guard ["OFF", "ALERT", "REDUCE", "BLOCK"].contains(mode.uppercased()) else {
-            throw Conclusion(fieldInvalid("mode", found: String(mode.prefix(40))))
+            throw Conclusion(fieldInvalid("mode", found: UntrustedText.line(mode, limit: 60)))
         }
         return mode.uppercased()
     }

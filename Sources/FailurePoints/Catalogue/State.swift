@@ -59,7 +59,7 @@ extension Catalogue {
             guard !held.isEmpty else {
                 // A state that the machine does not know is none of its states. Source: bot contract 7.5.
                 if let odd = symbols.first(where: { !["active", "recovering"].contains($0.state) }) {
-                    throw Conclusion(document.fieldInvalid("symbol_states/\(odd.symbol)/state", found: String(odd.state.prefix(40))))
+                    throw Conclusion(document.fieldInvalid("symbol_states/\(odd.symbol)/state", found: UntrustedText.line(odd.state, limit: 60)))
                 }
                 return .ok("no symbol is on probation", evidence: evidence)
             }

@@ -36,7 +36,7 @@ private struct ExchangeNotes {
     func evidence(_ errors: [String], _ window: Duration) -> Evidence {
         [
             "file": .text(path), "field": "failure_history", "count": .count(errors.count), "window_seconds": .seconds(window),
-            "bot_error": errors.last.map { .text(String($0.prefix(200))) } ?? .nothing,
+            "bot_error": errors.last.map { .text($0) } ?? .nothing,
         ]
     }
 }
@@ -98,7 +98,7 @@ extension Catalogue {
                 try requireOrders(look, within: look.duration(window))
                 return .ok("the bot notes no refusal of its keys", evidence: evidence)
             }
-            return .critical("refused", "the exchange refused the bot \(refused.count) times: \(last.prefix(200))", evidence: evidence)
+            return .critical("refused", "the exchange refused the bot \(refused.count) times: \(UntrustedText.line(last))", evidence: evidence)
         }
     }
 }

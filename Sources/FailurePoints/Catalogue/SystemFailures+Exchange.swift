@@ -87,7 +87,7 @@ extension Catalogue {
         private static func degraded(_ word: BotWord, _ ours: String) -> Finding {
             var evidence: Evidence = ["file": .text(word.path), "field": "status", "bot_status": .text(word.status)]
             evidence["consecutive_failures"] = word.failures.map { .count($0) }
-            evidence["bot_error"] = word.error.map { .text(String($0.prefix(200))) }
+            evidence["bot_error"] = word.error.map { .text($0) }
             return .critical("bot-degraded", "the bot calls its exchange degraded; \(ours)", evidence: evidence)
         }
     }
@@ -193,10 +193,11 @@ extension Catalogue {
             }
             guard invalid.count >= look.count(botFailures), let last = invalid.last else { return nil }
             return .critical(
-                "bot-invalid-response", "the bot got \(invalid.count) unusable answers in \(look.duration(window).spoken): \(last.error.prefix(200))",
+                "bot-invalid-response",
+                "the bot got \(invalid.count) unusable answers in \(look.duration(window).spoken): \(UntrustedText.line(last.error))",
                 evidence: [
                     "file": .text(document.path), "field": "failure_history", "count": .count(invalid.count),
-                    "bot_error": .text(String(last.error.prefix(200))),
+                    "bot_error": .text(last.error),
                 ])
         }
     }

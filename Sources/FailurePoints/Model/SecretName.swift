@@ -11,8 +11,8 @@ enum SecretName: Sendable, Hashable {
         "apikey", "apikeyid", "accesskey", "accesskeyid", "secretkey", "privatekey", "signingkey", "encryptionkey", "masterkey", "sshkey", "authkey",
         "sessionkey", "secret", "secrets", "token", "tokens", "password", "passwords", "passwd", "pwd", "passphrase", "authorization", "signature",
         "accesssign", "hmac", "cookie", "cookies", "credential", "credentials", "mnemonic", "seedphrase", "sessionid", "authtoken",
-    ]
-    private static let possibleWords = ["key", "keys", "sign", "sig", "auth", "pass", "session", "seed", "otp", "webhook"]
+    ].map { Array($0.utf8) }
+    private static let possibleWords = ["key", "sign", "sig", "auth", "pass", "session", "seed", "otp", "webhook"].map { Array($0.utf8) }
 
     init(_ name: some StringProtocol) { self.init(Array(name.utf8)[...]) }
 
@@ -22,13 +22,17 @@ enum SecretName: Sendable, Hashable {
             self = .no
             return
         }
-        let plain = String(decoding: name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }, as: UTF8.self).lowercased()
-        if Self.certainEnds.contains(where: plain.hasSuffix) {
+        let plain = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        if Self.certainEnds.contains(where: { plain.ends(with: $0) }) {
             self = .certain
-        } else if plain.hasSuffix("key") || Self.possibleWords.contains(plain) {
+        } else if plain.ends(with: Array("key".utf8)) || Self.possibleWords.contains(plain) {
             self = .possible
         } else {
             self = .no
         }
     }
+}
+
+extension [UInt8] {
+    fileprivate func ends(with end: [UInt8]) -> Bool { count >= end.count && self[(count - end.count)...].elementsEqual(end) }
 }

@@ -45,6 +45,11 @@ struct SecretScan {
         }
     }
 
+    /// Longer than keys without a shape of their own.
+    private static let mostOfPossible = 256
+    /// Of a long run of base64 one part after the other is looked at.
+    private static let mostOfShape = 1024
+
     // MARK: What is masked whole
 
     /// `-----BEGIN … PRIVATE KEY-----` up to the end of its last line, or of the text where there is none.
@@ -91,10 +96,11 @@ struct SecretScan {
 
     /// The value behind a name, however it is written: `name=value`, `"name": "value"`, `name%3Dvalue`, `--name value`.
     private mutating func takeValue(of name: ArraySlice<UInt8>, isOption: Bool) -> Bool {
+        guard let start = valueStart(place, isOption: isOption) else { return false }
         let kind = SecretName(name)
-        guard kind != .no, let start = valueStart(place, isOption: isOption) else { return false }
+        if kind == .no { return false }
         let lower = String(decoding: name, as: UTF8.self).lowercased()
-        var value = SecretValue(bytes, from: start)
+        var value = SecretValue(bytes, from: start, most: kind == .certain ? .max : Self.mostOfPossible)
         if lower.hasSuffix("cookie") || lower.hasSuffix("cookies") {
             value.takeLine()
         } else {
@@ -124,10 +130,10 @@ struct SecretScan {
 
     /// `Bearer …` and `Basic …`, wherever they stand.
     private mutating func takeCredentials(after word: ArraySlice<UInt8>) -> Bool {
-        guard word.count <= 6, place < bytes.count, bytes[place] == 0x20 else { return false }
+        guard (5...6).contains(word.count), place < bytes.count, bytes[place] == 0x20 else { return false }
         let scheme = String(decoding: word, as: UTF8.self).lowercased()
         guard scheme == "bearer" || scheme == "basic" else { return false }
-        var value = SecretValue(bytes, from: place + 1)
+        var value = SecretValue(bytes, from: place + 1, most: Self.mostOfPossible)
         value.take()
         guard value.range.count >= 6, scheme == "bearer" || value.isMixed else { return false }
         mark(value.range)
@@ -137,7 +143,8 @@ struct SecretScan {
     /// A word, with what base64 has beside letters and digits.
     private mutating func takeShape(_ start: Int, _ end: Int) {
         var last = end
-        while last < bytes.count, Self.isWord(bytes[last]) || "+/=".utf8.contains(bytes[last]) { last += 1 }
+        let most = min(bytes.count, start + Self.mostOfShape)
+        while last < most, Self.isWord(bytes[last]) || "+/=".utf8.contains(bytes[last]) { last += 1 }
         if last > end, start == 0 || bytes[start - 1] != UInt8(ascii: "/"), SecretShape.isBase64(bytes[start..<last]) {
             mark(start..<last)
         } else if SecretShape.isSecret(bytes[start..<end]) {
@@ -150,7 +157,11 @@ struct SecretScan {
     // MARK: Bytes
 
     private mutating func mark(_ range: Range<Int>) {
-        ranges.append(range)
+        if let last = ranges.last, last.upperBound == range.lowerBound {
+            ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
+        } else {
+            ranges.append(range)
+        }
         place = range.upperBound
     }
 

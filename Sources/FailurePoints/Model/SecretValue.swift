@@ -1,17 +1,27 @@
 /// The extent of a value that stands behind a name: to the closing quote, bracket, or the first thing that ends a word.
 struct SecretValue {
     private let bytes: [UInt8]
+    private let limit: Int
     private(set) var range: Range<Int>
 
-    init(_ bytes: [UInt8], from start: Int) { (self.bytes, range) = (bytes, start..<start) }
+    /// - Parameter most: bytes to look at: what may turn out to be no secret is looked at again, and must not cost the whole text each time.
+    init(_ bytes: [UInt8], from start: Int, most: Int = .max) {
+        (self.bytes, range) = (bytes, start..<start)
+        limit = most < bytes.count - start ? start + most : bytes.count
+    }
 
     var isEmpty: Bool { range.isEmpty }
 
-    /// `null` and the like say that there is no secret, which is worth knowing.
+    /// `null` and the like say that there is no secret, which is worth knowing; other words begin a sentence about one (`api_key: is empty`).
     var isNothing: Bool {
         let word = String(decoding: bytes[range], as: UTF8.self).lowercased()
-        return ["null", "none", "nil", "true", "false", "undefined", "missing", "empty", "unset", "not", "no", "yes"].contains(word)
+        return Self.words.contains(word)
     }
+
+    private static let words: Set<String> = [
+        "null", "none", "nil", "true", "false", "undefined", "missing", "empty", "unset", "not", "no", "yes", "is", "are", "was", "has", "must",
+        "expected", "invalid", "unknown", "cannot", "needs", "the", "a", "an", "changed", "required", "refused", "expired", "wrong",
+    ]
 
     var mixesLettersAndDigits: Bool { Self.mixesLettersAndDigits(bytes[range]) }
 
@@ -30,18 +40,18 @@ struct SecretValue {
     /// One value. What is quoted is taken without its quotes; in brackets, with all that is in them.
     mutating func take() {
         var start = range.lowerBound
-        while start < bytes.count, bytes[start] == UInt8(ascii: "\\") { start += 1 }
-        if start < bytes.count, Self.isQuote(bytes[start]) {
+        while start < limit, bytes[start] == UInt8(ascii: "\\") { start += 1 }
+        if start < limit, Self.isQuote(bytes[start]) {
             range = start + 1..<closing(bytes[start], from: start + 1, escaped: start > range.lowerBound)
             return
         }
         var end = start
-        while end < bytes.count {
+        while end < limit {
             if Self.opens(bytes[end]) {
                 end = afterBracket(end)
             } else if Self.isQuote(bytes[end]), (1...2).contains(end - start) {
                 // b'…', u"…"
-                end = min(bytes.count, closing(bytes[end], from: end + 1, escaped: false) + 1)
+                end = min(limit, closing(bytes[end], from: end + 1, escaped: false) + 1)
             } else if SecretScan.endsWord(bytes[end]) {
                 break
             } else {
@@ -55,30 +65,30 @@ struct SecretValue {
     mutating func takeLine() {
         take()
         if range.lowerBound > 0, Self.isQuote(bytes[range.lowerBound - 1]) { return }
-        range = range.lowerBound..<(bytes[range.upperBound...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count)
+        range = range.lowerBound..<(bytes[range.upperBound..<limit].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? limit)
     }
 
     /// `Bearer …` has its token behind a space; other schemes have many parts.
     mutating func takeScheme() {
-        guard range.upperBound < bytes.count, bytes[range.upperBound] == 0x20 else { return }
+        guard range.upperBound < limit, bytes[range.upperBound] == 0x20 else { return }
         let scheme = String(decoding: bytes[range], as: UTF8.self).lowercased()
         if ["bearer", "basic", "token", "apikey"].contains(scheme) {
             var token = SecretValue(bytes, from: range.upperBound + 1)
             token.take()
             range = range.lowerBound..<token.range.upperBound
         } else if ["digest", "oauth", "hawk"].contains(scheme) || scheme.hasPrefix("aws4") {
-            range = range.lowerBound..<(bytes[range.upperBound...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count)
+            range = range.lowerBound..<(bytes[range.upperBound..<limit].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? limit)
         }
     }
 
     private func closing(_ quote: UInt8, from start: Int, escaped: Bool) -> Int {
         var index = start
-        while index < bytes.count, bytes[index] != quote {
+        while index < limit, bytes[index] != quote {
             if bytes[index] == 0x0A { return index }
             index += bytes[index] == UInt8(ascii: "\\") && !escaped ? 2 : 1
         }
-        index = min(index, bytes.count)
-        return escaped && index > start && index < bytes.count && bytes[index - 1] == UInt8(ascii: "\\") ? index - 1 : index
+        index = min(index, limit)
+        return escaped && index > start && index < limit && bytes[index - 1] == UInt8(ascii: "\\") ? index - 1 : index
     }
 
     private func afterBracket(_ start: Int) -> Int {
@@ -87,7 +97,7 @@ struct SecretValue {
             if Self.opens(bytes[index]) { depth += 1 }
             if ")]}".utf8.contains(bytes[index]) { depth -= 1 }
             index += 1
-        } while index < bytes.count && depth > 0
+        } while index < limit && depth > 0
         return index
     }
 

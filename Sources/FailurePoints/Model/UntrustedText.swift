@@ -13,7 +13,7 @@ public enum UntrustedText {
     ///   - limit: in bytes of UTF-8; a longer text ends with `…`.
     ///   - secrets: values that are known to be secret, such as those that were sent.
     public static func line(_ text: some StringProtocol, limit: Int = 200, without secrets: [String] = []) -> String {
-        let shown = printable(masked(bounded(text, for: limit), without: secrets))
+        let shown = printable(masked(beginning(of: text, limit: limit * 4 + 4096), without: secrets))
         return shown.utf8.count <= limit ? shown : "\(head(shown, limit - 3))…"
     }
 
@@ -25,7 +25,7 @@ public enum UntrustedText {
     /// A sentence of ours that may quote others: of a longer one the beginning and the end are kept, so that a long value hides neither.
     public static func sentence(_ text: some StringProtocol) -> String {
         if text.utf8.count <= sentenceBytes { return printable(masked(String(text), without: [])) }
-        return ends(of: printable(masked(String(text.prefix(64 << 10)), without: [])), limit: sentenceBytes)
+        return ends(of: printable(masked(beginning(of: text, limit: 64 << 10), without: [])), limit: sentenceBytes)
     }
 
     /// A value that has a name of its own: `***` where the name says that it is a secret, else as `line`.
@@ -37,14 +37,20 @@ public enum UntrustedText {
         }
     }
 
-    /// A part of a text that is far longer than what will be shown of it; a word that was cut in two is left out, because half a key has no shape.
-    private static func bounded(_ text: some StringProtocol, for limit: Int) -> String {
-        let room = limit * 4 + 4096
-        guard text.utf8.count > room else { return String(text) }
-        var bytes = Array(text.utf8.prefix(room))
-        while let last = bytes.last, !SecretScan.endsWord(last) { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self) + "…"
+    /// A text that is no longer than what it should be, else its beginning up to the word that would be cut in two: half a key has no shape, and
+    /// nobody would know it for one. As it is: neither printable nor without secrets.
+    public static func beginning(of text: some StringProtocol, limit: Int) -> String {
+        guard text.utf8.count > limit else { return String(text) }
+        let whole = head(String(text), limit)
+        let bytes = Array(whole.utf8)
+        guard let end = bytes.suffix(longestKey).lastIndex(where: SecretScan.endsWord) else {
+            return bytes.count > longestKey ? "\(whole)…" : "…"
+        }
+        return String(decoding: bytes[...end], as: UTF8.self) + "…"
     }
+
+    /// What is longer still has its shape when it is cut.
+    private static let longestKey = 512
 
     private static func ends(of text: String, limit: Int) -> String {
         let bytes = text.utf8

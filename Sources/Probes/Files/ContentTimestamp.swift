@@ -42,7 +42,7 @@ public enum ContentTimestamp: Sendable, CaseIterable {
             guard time.length == text.utf8.count else { throw Invalid("something follows the time") }
             return try instant(of: time, localTime: localTime)
         } catch {
-            throw Invalid("\(error): \(text.prefix(40))")
+            throw Invalid("\(error): \(UntrustedText.line(text, limit: 60))")
         }
     }
 

@@ -18,7 +18,8 @@ extension JSON {
 
 extension JSONObject {
     func bool(_ key: String) -> Field<Bool> { field(key, "a boolean") { $0.bool } }
-    func string(_ key: String) -> Field<String> { field(key, "a string") { $0.string } }
+    /// A text, cut where it is longer than any that the bot means something by: whoever quotes it quotes no more.
+    func string(_ key: String) -> Field<String> { field(key, "a string") { $0.string.map { UntrustedText.beginning(of: $0, limit: 200) } } }
 
     /// A finite number.
     func number(_ key: String) -> Field<Double> { field(key, "a finite number") { $0.double.flatMap { $0.isFinite ? $0 : nil } } }

@@ -26,7 +26,7 @@ enum StampedLine {
 
     /// The same after `marker`.
     static func stamp(after marker: String, _ line: String, localTime: LocalTime) -> Field<Instant> {
-        guard line.hasPrefix(marker) else { return .invalid("no \(marker) in it: \(line.prefix(40))") }
+        guard line.hasPrefix(marker) else { return .invalid("no \(marker) in it: \(UntrustedText.line(line, limit: 60))") }
         return stamp(line.dropFirst(marker.count), localTime)
     }
 
@@ -34,7 +34,7 @@ enum StampedLine {
         do throws(ContentTimestamp.Invalid) {
             return .value(try ContentTimestamp.zuluLocal.instant(of: try TimeText(headOf: text.utf8), localTime: localTime))
         } catch {
-            return .invalid("\(error): \(text.prefix(40))")
+            return .invalid("\(error): \(UntrustedText.line(text, limit: 60))")
         }
     }
 }

@@ -75,7 +75,7 @@ struct ClosedTradeReader {
         guard let text else { return nil }
         let key = normal ? text : "=\(text)"
         if let known = texts[key] { return known }
-        guard let name = normal ? SymbolName.normal(text) : String(text.prefix(60)) else { return nil }
+        guard let name = normal ? SymbolName.normal(text) : UntrustedText.beginning(of: text, limit: 60) else { return nil }
         if texts.count < 500 { texts[key] = name }
         return name
     }

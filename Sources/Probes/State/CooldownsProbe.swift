@@ -90,7 +90,7 @@ enum Evaluations {
         let code = ["status", "result", "code", "decision", "reason"].lazy.compactMap { row[$0]?.string }.first ?? ""
         return Evaluation(
             at: stamps.field(row["timestamp"] ?? row["ts"]), symbol: SymbolName.normal(row["symbol"]?.string) ?? "?",
-            code: String(code.prefix(80)), outcome: outcome(of: code))
+            code: UntrustedText.beginning(of: code, limit: 80), outcome: outcome(of: code))
     }
 
     /// Source: bot contract 6.6.

@@ -93,7 +93,8 @@ import Testing
 
     @Test(arguments: [10, 50_000])
     func aHookNeedNotReadTheFinding(repetitions: Int) async {
-        let context = staleContext(message: String(repeating: "a long story. ", count: repetitions))
+        var context = staleContext()
+        context.evidence = ["story": .string(String(repeating: "a long story. ", count: repetitions))]
         #expect(await run(shell: "exec <&-; exit 0", context).result == .acted)
         #expect(await run(shell: "exit 0", context).result == .acted)
     }

@@ -30,7 +30,7 @@ import Testing
         let texts = fields.map { "\($0.name)=\(String(decoding: $0.value, as: UTF8.self))" }
         #expect(
             texts == [
-                "MESSAGE=it stands", "PRIORITY=2", "SYSLOG_IDENTIFIER=fpmond", "UNIT=tradingbot.service", "FPMOND_INCIDENT=two\nlines",
+                "MESSAGE=it stands", "PRIORITY=2", "SYSLOG_IDENTIFIER=fpmond", "UNIT=tradingbot.service", "FPMOND_INCIDENT=two\\nlines",
                 "MESSAGE_ID=e9a00c3d59cc4c15acd8238e3c1475b5", "FPMOND_STATUS=critical",
             ])
     }

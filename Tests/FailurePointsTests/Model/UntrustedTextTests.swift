@@ -20,7 +20,8 @@ import Testing
         "Missing key: max_positions", "KeyError: 'direction'", "api_key: null", "'secret': None", "invalid token at line 3", "the key is refused",
         "https://openapi.blofin.com/api/v1/market/tickers?instId=BTC-USDT", "size=10&limit=20", "America/Argentina/Buenos_Aires",
         "feature_store/FeatureSnapshotV3/BTCUSDT_15m_RSI14_EMA50.parquet", "1.2.3-rc1 (build 0b400ccb)", "Bearer of news, basic configuration",
-        "pass: 12, fail: 3", "[Errno 13] Permission denied: 'logs/x.jsonl'", "the unit's key signature of 3 of 5",
+        "pass: 12, fail: 3", "headers.CG-API-KEY: is empty; expected a string", "signature: invalid", "[Errno 13] Permission denied: 'logs/x.jsonl'",
+        "the unit's key signature of 3 of 5",
     ])
     func ordinaryTextStays(text: String) { #expect(UntrustedText.line(text, limit: 300) == text) }
 
@@ -64,7 +65,8 @@ import Testing
         let text = UntrustedText.line(String(repeating: "ab ü ", count: 1000), limit: 300)
         #expect(text.utf8.count <= 300 && text.utf8.count > 290 && text.hasSuffix("…"))
         #expect(UntrustedText.line("0123456789", limit: 6) == "012…")
-        #expect(UntrustedText.line(String(repeating: "x", count: 5000)) == "…")
+        #expect(UntrustedText.line(String(repeating: "x", count: 5000)) == "***…")
+        #expect(UntrustedText.line(String(repeating: "é", count: 100_000), limit: 400) == String(repeating: "é", count: 198) + "…")
     }
 
     /// What is masked gets shorter, so that the place where a long text is cut off may come into view: half a key there has no shape.
@@ -78,6 +80,11 @@ import Testing
             if shown.contains("token=*** ---") { seen += 1 }
         }
         #expect(seen > 20)
+    }
+
+    @Test func aBeginningEndsBetweenWords() {
+        #expect(UntrustedText.beginning(of: "live", limit: 4) == "live" && UntrustedText.beginning(of: "paper mode", limit: 8) == "paper …")
+        #expect(UntrustedText.beginning(of: Self.key, limit: 19) == "…")
     }
 
     @Test func ofAHooksOutputTheEndIsKeptAndItsLines() {
@@ -97,6 +104,15 @@ import Testing
         finding.message += String(repeating: " words", count: 5000) + " the end"
         #expect(!"\(finding)".contains(Self.key) && !"\(finding)".contains("\u{1B}"))
         #expect(finding.message.utf8.count <= 1000 && finding.message.hasSuffix("words the end"))
+    }
+
+    /// Each byte for each byte would be hundreds of millions of steps.
+    @Test(
+        .timeLimit(.minutes(10)),
+        arguments: ["key=( ", "Basic ((( ", "://a", "-----BEGIN ", "token=\" ", "\\\"'", "auth: [{ ", "x=", "Cookie: ", "{\"key\": ["])
+    func noTextTakesLong(part: String) {
+        let text = String(repeating: part, count: 8_000 / part.utf8.count)
+        #expect(UntrustedText.block(text, limit: 4096).utf8.count <= 4096)
     }
 
     @Test func everyTextIsMadeFitInAStepOrTwo() {

@@ -1,0 +1,35 @@
+public import FailurePoints
+
+/// How people name failure points: by id or its beginning, by category (`data`, `5`), by row of the assessment (`3.1`).
+public struct FailurePointNames: Sendable {
+    private let catalogue: [FailurePoint]
+
+    public init(_ catalogue: [FailurePoint]) { self.catalogue = catalogue }
+
+    /// A word that names none.
+    public struct Unknown: Error, Sendable, Hashable {
+        public let word: String
+        public let suggestion: String?
+    }
+
+    /// The failure points that a word names, in the order of the catalogue. An id is only ever itself.
+    public func points(named word: String) throws(Unknown) -> [FailurePoint] {
+        let plain = Self.plain(word)
+        if let point = catalogue.first(where: { $0.id.rawValue == word }) ?? catalogue.first(where: { Self.plain($0.id.rawValue) == plain }) {
+            return [point]
+        }
+        if plain.isEmpty { throw Unknown(word: word, suggestion: nil) }
+        for matches: (FailurePoint) -> Bool in [
+            { $0.rows.contains(plain) },
+            { [Self.plain($0.category.rawValue), Self.plain($0.category.title), String($0.category.number)].contains(plain) },
+            { Self.plain($0.id.rawValue).hasPrefix(plain) },
+        ] {
+            let found = catalogue.filter(matches)
+            if !found.isEmpty { return found }
+        }
+        throw Unknown(word: word, suggestion: NearestName.of(word, among: catalogue.map(\.id.rawValue) + Category.allCases.map(\.rawValue)))
+    }
+
+    /// Without the differences between `Max_Positions` and `max-positions`.
+    private static func plain(_ word: String) -> String { String(word.lowercased().map { $0 == "_" || $0 == " " ? "-" : $0 }) }
+}
