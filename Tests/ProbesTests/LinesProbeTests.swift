@@ -210,6 +210,16 @@ import Testing
         #expect(gaps(try next.observe()) == [.overlong: 1, .notText: 1])
     }
 
+    @Test func aFileThatWasMadeToLookOldHidesNothing() throws {
+        append("2026-05-28T20:26:30Z fine\n")
+        let probe = try probe("ERROR", .rfc3339)
+        _ = try probe.observe()
+        append("E\0R\0R\0O\0R\0\n")
+        let times = [timespec(tv_sec: 1_000_000_000, tv_nsec: 0), timespec(tv_sec: 1_000_000_000, tv_nsec: 0)]
+        utimensat(AT_FDCWD, temporary.path("x.log"), times, 0)
+        #expect(gaps(try probe.observe()) == [.notText: 1])
+    }
+
     @Test func aMatchWithATimeThatCannotBeIsTold() throws {
         append("2026-05-28T20:26:30Z fine\n2026-05-29T01:56:30Z ERROR ahead\n")
         let probe = try probe("ERROR", .rfc3339)

@@ -71,11 +71,11 @@ struct LineCount {
             } else if let above {
                 borrowing.append(above)
                 show(line)
-            } else if start != .first {
+            } else if start != .first || misdated > 0 {
                 undated.append(.undated)
             }
         case .gap(let gap):
-            if let time { note(gap, at: time) } else { undated.append(gap) }
+            if let time { note(gap, at: min(time, now)) } else { undated.append(gap) }
         case .notFound: break
         }
         return !matcher.isExhausted
@@ -85,7 +85,8 @@ struct LineCount {
     mutating func finish(_ look: TailReader.Look) {
         let end = min(now, look.modifiedAt)
         settle(below: end)
-        for gap in undated { note(gap, at: end) }
+        // What has been added since the last look may be as new as this one, whatever a tool has made of the file's time.
+        for gap in undated { note(gap, at: look.start == .first ? end : now) }
         // A zone that is behind cannot be told from silence by the lines; but somebody wrote the file long after its newest line says.
         let isStale = look.start != .continued && !look.isBehind && newest.map { end.since($0) > Self.lateTolerance } ?? false
         if isStale || misdated > 0 && newest == nil, !undated.contains(.misdated) { note(.misdated, at: end) }

@@ -23,7 +23,7 @@ final class JournalWatch: Sendable {
 
     init(unit: String, directory: String?) {
         self.unit = unit
-        reader = JournalReader(unit: unit, directory: directory, maximumEntries: 1000, maximumMessageBytes: 1024)
+        reader = JournalReader(unit: unit, directory: directory, maximumEntries: 1000, maximumMessageBytes: 4096)
     }
 
     func look(at now: Moment = MachineClock.now()) throws(ProbeError) -> JournalFacts {

@@ -20,14 +20,17 @@ import Testing
         for line in try LogReference.lines("log_shapes.py", from: 1 + part * count, count) {
             try play(try LogReference.Case(try JSON.parse(Array(line.utf8))), &sums)
         }
-        print("log shapes, part \(part): \(sums)")
+        if let total = Self.total.withLock({ $0.add(sums, of: Self.parts) }) { print("log shapes: \(total)") }
         #expect(sums.cases == count && sums.falseOKs.isEmpty, "\(sums.falseOKs.count) false ok:\n\(sums.falseOKs.prefix(20).joined(separator: "\n"))")
         #expect(sums.falseAlarms.isEmpty, "\(sums.falseAlarms.count) false alarms:\n\(sums.falseAlarms.prefix(20).joined(separator: "\n"))")
         // A reader that never commits itself would pass the above.
         #expect(sums.told * 2 > sums.looks && sums.rightAlarms > 0, "\(sums)")
     }
 
+    private static let total = Mutex(Sums())
+
     struct Sums: CustomStringConvertible {
+        var parts = 0
         var cases = 0
         var looks = 0
         /// Looks with another verdict than unknown.
@@ -35,6 +38,14 @@ import Testing
         var rightAlarms = 0
         var falseOKs: [String] = []
         var falseAlarms: [String] = []
+
+        /// The whole, once the last part is in it.
+        mutating func add(_ part: Sums, of all: Int) -> Sums? {
+            (parts, cases, looks, told) = (parts + 1, cases + part.cases, looks + part.looks, told + part.told)
+            rightAlarms += part.rightAlarms
+            (falseOKs, falseAlarms) = (falseOKs + part.falseOKs, falseAlarms + part.falseAlarms)
+            return parts == all ? self : nil
+        }
 
         var description: String {
             "\(cases) cases, \(looks) looks, \(told) told, \(rightAlarms) right alarms, \(falseAlarms.count) false alarms, \(falseOKs.count) false ok"
