@@ -245,6 +245,26 @@ import Testing
         #expect(facts.count(.entryPlaced, within: hour, at: now) == 2 && facts.sources[.learningUpdates]?.invalidRows == 0)
     }
 
+    @Test(arguments: [String(repeating: "\0", count: 100), "{\"ts\":1766239301,", "no row at all"])
+    func aLogThatHasBecomeNoneIsUnreadable(content: String) throws {
+        write(.learningUpdates, update(0, "entry_skipped"))
+        let probe = DecisionsProbe(tree: temporary.tree)
+        _ = try probe.observe()
+        temporary.write(DecisionLog.learningUpdates.rawValue, content)
+        for _ in 1...3 {
+            guard case .unreadable = try probe.observe().sources[.learningUpdates]?.state else {
+                Issue.record("\(content) is a log")
+                return
+            }
+        }
+        // One row that never ends is a row, though.
+        temporary.write(DecisionLog.learningUpdates.rawValue, update(60, "entry_placed"))
+        for _ in 1...3 {
+            let facts = try probe.observe()
+            #expect(facts.sources[.learningUpdates]?.state == .followed && facts.count(.entryPlaced, within: hour, at: now) == 1)
+        }
+    }
+
     @Test func aRowThatIsTooLongToBeReadEndsWhatIsKnown() throws {
         write(.learningUpdates, update(0, "entry_skipped"), String(repeating: "x", count: 3000), update(10, "entry_skipped"))
         let facts = try DecisionsProbe(tree: temporary.tree, reader: TailReader(lineBytes: 2000)).observe()

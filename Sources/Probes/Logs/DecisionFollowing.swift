@@ -11,6 +11,8 @@ struct DecisionFollowing: Sendable {
         var lastAt: Instant?
         /// After a replacement: rows up to this stamp were counted from the file that was there before. Source: bot contract 3.1: the bus rewritten.
         var countedUntil: Instant?
+        /// All that is in the file is one row, whole but for its line break.
+        var isLoneRow = false
     }
 
     var logs: [DecisionLog: Followed] = [:]
@@ -52,7 +54,9 @@ struct DecisionFollowing: Sendable {
             followed.source.sizeBytes = found.sizeBytes
             followed.source.isBehind = found.isBehind
             // Whatever it holds is no log: zeros, or one line without an end.
-            if found.position.offset == 0, found.sizeBytes > 0, !found.isBehind, followed.source.rows == 0 {
+            followed.isLoneRow =
+                found.position.offset == 0 && found.position.unfinished != nil && (look.hasRow || followed.isLoneRow && found.start == .continued)
+            if found.position.offset == 0, found.sizeBytes > 0, !found.isBehind, !followed.isLoneRow {
                 followed.source.state = .unreadable("not one line in \(found.sizeBytes) bytes")
             }
             if found.start == .first { followed.source.isWhole = found.isWhole }
@@ -74,6 +78,8 @@ struct DecisionFollowing: Sendable {
         /// The first stamp in a file that has another one's name, or was cut.
         var beginsAt: Instant?
         var hasBegun = false
+        /// Some row has been read.
+        var hasRow = false
         /// A row was too long to be read.
         var hasLostRows = false
         /// The first stamp after it.
@@ -106,6 +112,7 @@ struct DecisionFollowing: Sendable {
             guard line.extent == .whole else { return }
             if let known = line.known, line.knownWasWhole, DecisionRows.textRow(known) != nil { return }
             guard let row = DecisionRows.textRow(line.bytes) else { return followed.source.note(isValid: false) }
+            hasRow = true
             guard isNew(row.at) else { return }
             followed.source.note(isValid: true)
             DecisionRows.take(row, into: &tally)
@@ -122,6 +129,7 @@ struct DecisionFollowing: Sendable {
                     if isValid { followed.source.note(isValid: false) }
                     continue
                 }
+                hasRow = true
                 if isNew(at) { followed.source.note(isValid: DecisionRows.take(row, at, of: log, into: &tally)) }
             }
         }
