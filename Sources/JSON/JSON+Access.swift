@@ -19,10 +19,11 @@ extension JSON {
         }
     }
 
-    /// Any number.
+    /// Any number, as the nearest double.
     public var double: Double? {
         switch self {
         case .int(let value): Double(value)
+        case .big(let value): value.double
         case .double(let value): value
         default: nil
         }

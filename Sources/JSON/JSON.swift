@@ -1,8 +1,10 @@
-/// A JSON value. Integers that fit 64 bits stay integers; all other numbers are doubles.
+/// A JSON value. Integers stay what they are, of whatever length; all other numbers are doubles, as in Python.
 public enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int64)
+    /// Beyond 64 bits.
+    case big(BigInteger)
     case double(Double)
     case string(String)
     case array([JSON])

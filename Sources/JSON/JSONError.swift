@@ -63,6 +63,14 @@ public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension JSONError.Kind {
+    /// Whether it is our own limit that was met, so that another reader may well read the text.
+    public var isLimitOfOurs: Bool {
+        switch self {
+        case .depth, .tooLarge: true
+        default: false
+        }
+    }
+
     /// One line for a human, without the place.
     public var explanation: String {
         switch self {

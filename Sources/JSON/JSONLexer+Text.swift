@@ -62,10 +62,11 @@ extension JSONLexer {
             let unit = try unit(after: 0)
             if unit & 0xF800 == 0xD800 {
                 // A high half must be followed by a low one. At the end of the text the fault is the missing rest.
-                guard unit < 0xDC00, try isNext("\\u", after: 6), try self.unit(after: 6) & 0xFC00 == 0xDC00 else {
+                if unit < 0xDC00, try isNext("\\u", after: 6), try self.unit(after: 6) & 0xFC00 == 0xDC00 {
+                    buffer.cursor += 6
+                } else if limits.dialect == .strict {
                     throw buffer.error(.loneSurrogate, at: buffer.cursor)
                 }
-                buffer.cursor += 6
             }
             buffer.cursor += 6
         default: throw buffer.error(.syntax("an escape that JSON does not know"), at: buffer.cursor)
@@ -110,6 +111,8 @@ extension JSONLexer {
             if let sign = try self.byte(after: length), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { length += 1 }
             _ = try scanDigits(&length)
         }
+        // Longer ones Python's `int` refuses.
+        if lexeme == .integer, digits > BigInteger.maximumDigits { throw buffer.error(.numberOutOfRange, at: buffer.cursor) }
         buffer.cursor += length
         textLength = length
         return lexeme
@@ -151,10 +154,15 @@ extension JSONLexer {
         return result
     }
 
-    /// The number just read. Throws `numberOutOfRange` where no double can hold it, unless non-finite numbers are allowed.
+    /// The integer just read, whatever its length.
+    func bigInteger() -> BigInteger { BigInteger(text) }
+
+    /// The number just read.
+    ///
+    /// - Throws: `numberOutOfRange` where no double can hold it; for Python it is infinite.
     func double() throws(JSONError) -> Double {
         let value = Double(String(decoding: text, as: UTF8.self)) ?? .nan
-        if value.isFinite || limits.allowsNonFinite { return value }
+        if value.isFinite || limits.dialect == .python { return value }
         throw buffer.error(.numberOutOfRange, at: buffer.mark)
     }
 
@@ -177,9 +185,9 @@ extension JSONLexer {
             case UInt8(ascii: "t"): bytes.append(0x09)
             case UInt8(ascii: "u"):
                 var code = unit(base + index + 2) ?? 0xFFFD
-                if code & 0xFC00 == 0xD800 {
+                if code & 0xFC00 == 0xD800, let low = lowHalf(text, at: index + 6) {
                     index += 6
-                    code = 0x10000 + (code & 0x3FF) << 10 + (unit(base + index + 2) ?? 0) & 0x3FF
+                    code = 0x10000 + (code & 0x3FF) << 10 + low & 0x3FF
                 }
                 bytes.append(contentsOf: Array(String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8))
                 index += 4
@@ -188,6 +196,14 @@ extension JSONLexer {
             index += 2
         }
         return bytes
+    }
+
+    /// What the escape that stands there says, if it is the second half of a surrogate pair.
+    private static func lowHalf(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
+        guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u"), let base = text.baseAddress,
+            let unit = unit(base + index + 2), unit & 0xFC00 == 0xDC00
+        else { return nil }
+        return unit
     }
 
     /// Four hexadecimal digits.

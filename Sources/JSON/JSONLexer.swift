@@ -111,13 +111,13 @@ struct JSONLexer: ~Copyable {
             return .arrayStart
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return closed(try scanNumber(keepingText))
         case UInt8(ascii: "-"):
-            if limits.allowsNonFinite, try matches("-Infinity") { return closed(.minusInfinity) }
+            if limits.dialect == .python, try matches("-Infinity") { return closed(.minusInfinity) }
             return closed(try scanNumber(keepingText))
         case UInt8(ascii: "t"): if try matches("true") { return closed(.yes) }
         case UInt8(ascii: "f"): if try matches("false") { return closed(.no) }
         case UInt8(ascii: "n"): if try matches("null") { return closed(.null) }
-        case UInt8(ascii: "N") where limits.allowsNonFinite: if try matches("NaN") { return closed(.nan) }
-        case UInt8(ascii: "I") where limits.allowsNonFinite: if try matches("Infinity") { return closed(.infinity) }
+        case UInt8(ascii: "N") where limits.dialect == .python: if try matches("NaN") { return closed(.nan) }
+        case UInt8(ascii: "I") where limits.dialect == .python: if try matches("Infinity") { return closed(.infinity) }
         default: break
         }
         throw unexpected(byte, "a value is expected")

@@ -1,4 +1,4 @@
-/// What a reader of JSON text accepts: how deep, how long, and whether the non-finite numbers of Python's `json` are let in.
+/// What a reader of JSON text accepts: which dialect, how deep and how long.
 public struct JSONLimits: Sendable, Hashable {
     /// Containers inside one another, the outermost included. Never more than 512, so that building a value cannot exhaust a stack.
     public var maximumDepth: Int
@@ -6,15 +6,12 @@ public struct JSONLimits: Sendable, Hashable {
     public var maximumBytes: Int
     /// Bytes of one string, key or number that is asked for while streaming; skipped text may be longer.
     public var maximumTextBytes: Int
-    /// Whether `NaN`, `Infinity`, `-Infinity` and numbers beyond the range of a double are taken as doubles. Python's `json` writes them.
-    public var allowsNonFinite: Bool
+    public var dialect: JSONDialect
 
-    public init(
-        maximumDepth: Int = 64, maximumBytes: Int = 64 << 20, maximumTextBytes: Int = 8 << 20, allowsNonFinite: Bool = false
-    ) {
+    public init(maximumDepth: Int = 64, maximumBytes: Int = 64 << 20, maximumTextBytes: Int = 8 << 20, dialect: JSONDialect = .strict) {
         self.maximumDepth = min(max(maximumDepth, 1), 512)
         self.maximumBytes = maximumBytes
         self.maximumTextBytes = maximumTextBytes
-        self.allowsNonFinite = allowsNonFinite
+        self.dialect = dialect
     }
 }

@@ -36,7 +36,7 @@ public struct JSONStream: ~Copyable {
         case .string: return .string(lexer.string())
         case .integer:
             if let integer = lexer.integer() { return .int(integer) }
-            return .double(try lexer.double())
+            return .big(lexer.bigInteger())
         case .number: return .double(try lexer.double())
         case .nan: return .double(.nan)
         case .infinity: return .double(.infinity)
@@ -102,6 +102,7 @@ public struct JSONStream: ~Copyable {
         case .null: return .null
         case .bool(let bool): return .bool(bool)
         case .int(let int): return .int(int)
+        case .big(let integer): return .big(integer)
         case .double(let double): return .double(double)
         case .string(let string): return .string(string)
         case .arrayStart:
@@ -123,7 +124,7 @@ public struct JSONStream: ~Copyable {
 /// One step of a `JSONStream`.
 public enum JSONToken: Sendable, Hashable {
     case objectStart, objectEnd, arrayStart, arrayEnd
-    case key(String), string(String), int(Int64), double(Double), bool(Bool), null
+    case key(String), string(String), int(Int64), big(BigInteger), double(Double), bool(Bool), null
     /// The text is complete.
     case end
 }

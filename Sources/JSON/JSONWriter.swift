@@ -23,6 +23,7 @@ struct JSONWriter {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let bool): bytes.append(contentsOf: (bool ? "true" : "false").utf8)
         case .int(let int): bytes.append(contentsOf: String(int).utf8)
+        case .big(let integer): bytes.append(contentsOf: integer.description.utf8)
         case .double(let double): bytes.append(contentsOf: (double.isFinite ? double.description : "null").utf8)
         case .string(let string): write(string)
         case .array(let elements):

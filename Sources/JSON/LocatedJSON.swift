@@ -4,6 +4,7 @@ public struct LocatedJSON: Sendable, Hashable {
         case null
         case bool(Bool)
         case int(Int64)
+        case big(BigInteger)
         case double(Double)
         case string(String)
         case array([LocatedJSON])
@@ -40,6 +41,7 @@ public struct LocatedJSON: Sendable, Hashable {
         case .null: return .null
         case .bool(let bool): return .bool(bool)
         case .int(let int): return .int(int)
+        case .big(let integer): return .big(integer)
         case .double(let double): return .double(double)
         case .string(let string): return .string(string)
         case .array(let elements): return .array(elements.map(\.json))
@@ -58,6 +60,7 @@ public struct LocatedJSON: Sendable, Hashable {
         case .null: value = .null
         case .bool(let bool): value = .bool(bool)
         case .int(let int): value = .int(int)
+        case .big(let integer): value = .big(integer)
         case .double(let double): value = .double(double)
         case .string(let string): value = .string(string)
         case .arrayStart:

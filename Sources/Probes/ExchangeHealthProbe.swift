@@ -25,7 +25,7 @@ extension ExchangeHealth: BotDocument {
         var health = ExchangeHealth(
             exchange: members["exchange"]?.string, status: members.string("status"), consecutiveFailures: members.integer("consecutive_failures"),
             failures: failures, updatedAt: ContentTimestamp.zulu.field(members["last_updated"]),
-            markPrice: members["details"]?["checks"]?["mark_price"]?["price"]?.double)
+            markPrice: members["details"]?["checks"]?["mark_price"]?["price"]?.double.flatMap { $0.isFinite ? $0 : nil })
         if history?.array == nil {
             health.historyFault = history.map { "\($0.kindName) where a list belongs" } ?? "absent"
         } else if let broken = failures.firstIndex(where: { $0.at.value == nil || $0.error.isEmpty }) {

@@ -64,7 +64,7 @@ import Testing
         switch value {
         case .null: "null"
         case .bool: "flag"
-        case .int, .double: "number"
+        case .int, .big, .double: "number"
         case .string: "text"
         case .array: "list"
         case .object: "object"

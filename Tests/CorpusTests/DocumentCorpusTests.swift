@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: BotFile.chosen.filter { $0.form == .document || $0.form == .presence })
     func aBrokenDocumentIsNeverFine(file: BotFile) throws {
         let bench = try Bench(file)
-        let healthy = try JSON.parse(bench.bytes, limits: JSONLimits(allowsNonFinite: true))
+        let healthy = try JSON.parse(bench.bytes, limits: JSONLimits(dialect: .python))
         try WholeFile.destroy(bench, root: healthy)
         try addUnknownFields(bench, healthy)
         try sayTwice(bench, healthy)
@@ -50,7 +50,7 @@ import Testing
     /// The file under each fault of the simulator that changes it and that somebody sees.
     private func failing(_ bench: Bench) throws -> [(fault: String, document: JSON)] {
         try (HealthyBot.failing.get()[bench.file.path] ?? []).compactMap { fault, file in
-            guard let document = try? JSON.parse(file.bytes, limits: JSONLimits(allowsNonFinite: true)) else { return nil }
+            guard let document = try? JSON.parse(file.bytes, limits: JSONLimits(dialect: .python)) else { return nil }
             let found = try bench.judged(.bytes(file.bytes), fault)
             let isSeen = found.looks.contains { $0.findings.contains { $0.value.isBad } }
             return isSeen ? (fault, document) : nil

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ParsingTests {
     private static let good: [(String, JSON)] = [
         ("null", .null), (" true ", true), ("false", false), ("0", 0), ("-0", 0), ("-12", -12), ("9223372036854775807", .int(.max)),
-        ("-9223372036854775808", .int(.min)), ("9223372036854775808", .double(9_223_372_036_854_775_808)), ("1.5e3", 1500.0), ("2E-1", 0.2),
+        ("-9223372036854775808", .int(.min)), ("1e19", .double(1e19)), ("1.5e3", 1500.0), ("2E-1", 0.2),
         ("[]", []), ("{}", [:]), ("[1, [2], {\"a\": [3]}]", [1, [2], ["a": [3]]]), ("\"\"", ""),
         (#""a\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00é😀""#, "a\"\\/\u{8}\u{c}\n\r\tAé😀é😀"), (#"{"\u0061": 1}"#, ["a": 1]),
         ("{\"a\":1,\"a\":2}", ["a": 2]), ("\r\n\t[1\n,\t2]\n", [1, 2]), (#""\u0000""#, "\0"),
@@ -64,14 +64,33 @@ import Testing
         #expect { try Chunked(text, 1).skip() } throws: { ($0 as? JSONError)?.kind == .invalidUTF8 }
     }
 
-    @Test func nonFiniteNumbersNeedPermission() throws {
-        let limits = JSONLimits(allowsNonFinite: true)
+    @Test func nonFiniteNumbersAreOfPythonsDialect() throws {
+        let limits = JSONLimits(dialect: .python)
         let value = try JSON.parse("[NaN, Infinity, -Infinity, 1e999, -3]", limits: limits)
         #expect(value[0]?.double?.isNaN == true)
         #expect(value[1]?.double == .infinity)
         #expect(value[2]?.double == -.infinity)
         #expect(value[3]?.double == .infinity)
         #expect(value[4]?.int == -3)
+    }
+
+    @Test func halvesOfSurrogatePairsAreOfPythonsDialect() throws {
+        let limits = JSONLimits(dialect: .python)
+        #expect(
+            try JSON.parse(#"["\ud83d","\ude00x","\ud83d\u0041","\ud83d\ude00"]"#, limits: limits) == ["\u{FFFD}", "\u{FFFD}x", "\u{FFFD}A", "😀"])
+        #expect(throws: JSONError.self) { try JSON.parse(#""\ud83d\u00zz""#, limits: limits) }
+    }
+
+    @Test(arguments: ["9223372036854775808", "-9223372036854775809", "12345678901234567891", String(repeating: "9", count: 4300)])
+    func anIntegerBeyond64BitsKeepsItsDigits(text: String) throws {
+        let value = try JSON.parse(text)
+        guard case .big(let integer) = value else {
+            Issue.record("\(value)")
+            return
+        }
+        #expect(integer.description == text && value.text() == text && value.int == nil && value.double == Double(text))
+        #expect(try LocatedJSON.parse(text).json == value && Chunked(text, 3).value() == value)
+        #expect(throws: JSONError.self) { try JSON.parse(String(repeating: "9", count: 4301)) }
     }
 
     @Test func deepNestingIsRefusedWhereItExceedsTheLimit() throws {

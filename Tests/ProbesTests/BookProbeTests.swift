@@ -81,9 +81,23 @@ import Testing
         #expect(Found(try BookProbe(tree: temporary.tree).observe().book) == .malformed(.truncated))
     }
 
-    @Test func aBookBeyondTheLimitIsTooLarge() throws {
+    /// Python reads them all: only what it cannot read is broken.
+    @Test(arguments: [
+        #""note":"cut \ud83d""#, #""note":[NaN,Infinity,-Infinity,1e400]"#, #""id":12345678901234567891"#,
+        #""open_positions":[1],"open_positions":[]"#,
+        "\"deep\":" + String(repeating: "[", count: 70) + String(repeating: "]", count: 70),
+    ])
+    func aBookThatTheBotCanReadIsNotBroken(member: String) throws {
+        temporary.write(path, "{\"open_positions\":[],\"closed_positions\":[],\(member)}")
+        #expect(Found(try BookProbe(tree: temporary.tree).observe().book) == .content)
+    }
+
+    @Test func aBookBeyondOurOwnLimitsIsNotSaidToBeBroken() throws {
+        temporary.write(path, "{\"deep\":" + String(repeating: "[", count: 300) + String(repeating: "]", count: 300) + "}")
+        #expect(Found(try BookProbe(tree: temporary.tree).observe().book) == .unreadable)
+
         temporary.write(path, "{}")
         truncate(temporary.path(path), (64 << 20) + 1)
-        #expect(Found(try BookProbe(tree: temporary.tree).observe().book) == .malformed(.tooLarge))
+        #expect(Found(try BookProbe(tree: temporary.tree).observe().book) == .unreadable)
     }
 }

@@ -60,6 +60,7 @@ extension LocatedJSON.Value {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .int(let value): "the number \(value)"
+        case .big(let value): "the number \(value.description.prefix(40))"
         case .double(let value): "the number \(value)"
         case .string(let value): JSON.string(value).clipped
         case .array: "a list"
@@ -70,6 +71,7 @@ extension LocatedJSON.Value {
     var number: Double? {
         switch self {
         case .int(let value): Double(value)
+        case .big(let value): value.double
         case .double(let value): value
         default: nil
         }

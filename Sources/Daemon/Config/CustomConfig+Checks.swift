@@ -224,6 +224,7 @@ extension ConfigurationKind where Value == ScalarValue {
                 case .null, .list, .object: .null
                 case .flag(let flag): .bool(flag)
                 case .integer(let number): .int(number)
+                case .bigInteger(let digits): (try? JSON.parse(digits)) ?? .null
                 case .number(let number): .double(number)
                 case .text(let text): .string(text)
                 }

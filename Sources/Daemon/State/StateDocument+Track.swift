@@ -131,6 +131,7 @@ extension StateDocument {
         case .null: return .nothing
         case .bool(let flag): return .flag(flag)
         case .int(let number): return .integer(number)
+        case .big(let number): return .number(number.double)
         case .double(let number): return .number(number)
         case .string(let text): return .text(text)
         case .array(let values): return .list(values.compactMap { value($0) })

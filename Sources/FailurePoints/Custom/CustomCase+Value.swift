@@ -26,6 +26,8 @@ extension CustomCase {
                     return failing("too-old", "\(place) is of \(age.spoken) ago; expected \(limit.spoken) at most", evidence, since: stamp + limit)
                 }
                 if let future = refusesFuture(age, "\(place) lies", evidence) { return future }
+            } else if value.isEndless, expectation.comparesNumbers {
+                return .unknown("not-finite", "\(place) is \(shown), which no number can be compared with", evidence: evidence)
             } else if let expected = expectation.unmet(by: value) {
                 evidence["expected"] = .text(expected)
                 return failing("unexpected-value", "\(place) is \(shown); expected \(expected)", evidence)
@@ -43,14 +45,21 @@ extension CustomCase {
 }
 
 extension ValueRule.Expectation {
+    fileprivate var comparesNumbers: Bool {
+        switch self {
+        case .oneOf, .differs, .above, .below: true
+        case .exists, .youngerThan: false
+        }
+    }
+
     /// What was expected, where the value is something else; nil where it holds. An age is not for here to tell.
     fileprivate func unmet(by value: ScalarValue) -> String? {
         let (holds, expected): (Bool, String) =
             switch self {
             case .oneOf(let choices): (choices.contains { $0.isSame(as: value) }, choices.map(\.spelled).joined(separator: " or "))
             case .differs(let other): (!other.isSame(as: value), "anything but \(other.spelled)")
-            case .above(let bound): (value.decimal.map { $0 > bound } ?? false, "a number above \(ScalarValue.number(bound).spelled)")
-            case .below(let bound): (value.decimal.map { $0 < bound } ?? false, "a number below \(ScalarValue.number(bound).spelled)")
+            case .above(let bound): (value.isAbove(bound), "a number above \(ScalarValue.number(bound).spelled)")
+            case .below(let bound): (value.isBelow(bound), "a number below \(ScalarValue.number(bound).spelled)")
             case .exists(let wanted): (wanted, "nothing")
             case .youngerThan: (true, "")
             }
@@ -59,12 +68,25 @@ extension ValueRule.Expectation {
 }
 
 extension ScalarValue {
+    /// Whether it is a number, or a text that holds one, greater than the bound.
+    public func isAbove(_ bound: Double) -> Bool {
+        guard let decimal, let bound = ExactNumber(bound) else { return false }
+        return decimal > bound
+    }
+
+    /// The same, less than the bound.
+    public func isBelow(_ bound: Double) -> Bool {
+        guard let decimal, let bound = ExactNumber(bound) else { return false }
+        return decimal < bound
+    }
+
     /// As JSON writes it; of lists and objects the size.
     public var spelled: String {
         switch self {
         case .null: "null"
         case .flag(let flag): flag ? "true" : "false"
         case .integer(let value): String(value)
+        case .bigInteger(let digits): digits
         case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
         case .text(let text): "\"\(text)\""
         case .list(let count): "a list of \(count)"

@@ -30,29 +30,38 @@ public enum ScalarValue: Sendable, Hashable {
     case null
     case flag(Bool)
     case integer(Int64)
+    /// An integer beyond 64 bits, as it is written.
+    case bigInteger(String)
     case number(Double)
     case text(String)
     case list(Int)
     case object(Int)
 
     /// A finite number, also from a text that holds one: exchanges quote their prices.
-    public var decimal: Double? {
-        let number: Double? =
-            switch self {
-            case .integer(let value): Double(value)
-            case .number(let value): value
-            case .text(let text): Double(text)
-            default: nil
-            }
-        return number.flatMap { $0.isFinite ? $0 : nil }
+    public var decimal: ExactNumber? {
+        if case .text(let text) = self { ExactNumber(text) } else { number }
     }
 
-    /// Whether both are the same JSON value: 1 is 1.0, but `"0"` is not 0, and two lists are never said to be equal.
+    /// Whether both are the same JSON value: 1 is 1.0, but `"0"` is not 0, and two lists are never said to be equal. The one comparison of values,
+    /// for files, HTTP bodies and what is configured.
     public func isSame(as other: ScalarValue) -> Bool {
         switch (self, other) {
-        case (.integer(let a), .number(let b)), (.number(let b), .integer(let a)): Double(a) == b
         case (.list, _), (.object, _): false
-        default: self == other
+        default: number.map { $0 == other.number } ?? (self == other)
+        }
+    }
+
+    /// NaN or infinite: Python writes and reads them, and no threshold can be held against them.
+    public var isEndless: Bool {
+        if case .number(let value) = self { !value.isFinite } else { false }
+    }
+
+    private var number: ExactNumber? {
+        switch self {
+        case .integer(let value): ExactNumber(String(value))
+        case .bigInteger(let digits): ExactNumber(digits)
+        case .number(let value): ExactNumber(value)
+        default: nil
         }
     }
 }
@@ -79,6 +88,8 @@ public struct ConnectionFacts: Sendable, Hashable {
     public var port: Int
     /// Numeric; nil when the name was not resolved.
     public var address: String?
+    /// As ``EndpointFacts/deadAddresses``.
+    public var deadAddresses: [String] = []
     /// Nil: connected.
     public var failure: EndpointFailure?
     /// Name lookup and connection together.
@@ -131,6 +142,8 @@ public struct PluginFacts: Sendable, Hashable {
     public var message: String
     /// What stands behind the `|`.
     public var performanceData: String?
+    /// What it said on standard error, one masked line; nil: nothing.
+    public var complaint: String?
     public var elapsed: Duration
 
     public init(program: String, end: End, message: String, performanceData: String? = nil, elapsed: Duration) {

@@ -33,8 +33,7 @@ extension Sight: Equatable where Content: Equatable {}
 /// How a file's content is wrong, and where.
 public struct Malformation: Sendable, Hashable, CustomStringConvertible {
     public enum Kind: String, Sendable, Hashable {
-        case empty, truncated, notJSON = "not-json", wrongShape = "wrong-shape", nulBytes = "nul-bytes", tooDeep = "too-deep", tooLarge = "too-large",
-            notAFile = "not-a-file"
+        case empty, truncated, notJSON = "not-json", wrongShape = "wrong-shape", nulBytes = "nul-bytes", notAFile = "not-a-file"
     }
 
     public var kind: Kind

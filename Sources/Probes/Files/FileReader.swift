@@ -31,6 +31,7 @@ public struct FileReader: Sendable {
                 try stream.finish()
             } catch {
                 if case .unreadable(let code) = error.kind { throw .unreadable(code) }
+                if error.kind.isLimitOfOurs { throw .beyondLimits(error.description) }
                 throw .malformed(Malformation(error))
             }
             guard let content else { throw .malformed(Malformation(.wrongShape, "the root is of another kind")) }
@@ -48,6 +49,7 @@ public struct FileReader: Sendable {
             } catch {
                 switch error {
                 case .unreadable(let code): return .unreadable(code)
+                case .beyondLimits(let how): return .beyondLimits(how, file.fingerprint)
                 case .malformed(let malformation): return .malformed(malformation, file.fingerprint)
                 }
             }
@@ -62,8 +64,8 @@ public struct FileReader: Sendable {
 }
 
 extension JSONLimits {
-    /// What the bot's Python writes: its `json` knows NaN and Infinity.
-    public static let ofBot = JSONLimits(maximumTextBytes: 1 << 20, allowsNonFinite: true)
+    /// What the bot's Python reads; four times as deep as anything that it writes.
+    public static let ofBot = JSONLimits(maximumDepth: 256, maximumTextBytes: 1 << 20, dialect: .python)
 }
 
 /// Why a file could not be opened.
@@ -76,5 +78,7 @@ enum OpenFault: Error {
 /// Why the content of an open file could not be had.
 enum FileFault: Error {
     case unreadable(Int32)
+    /// The bot may read it; we do not.
+    case beyondLimits(String)
     case malformed(Malformation)
 }

@@ -10,19 +10,21 @@ public enum FileReading<Content> {
     case unreadable(Int32)
     case notAFile(FileKind)
     case tooLarge(bytes: Int64, limit: Int)
+    /// Deeper or longer than we read, though the bot may read it: how. Says nothing about the file.
+    case beyondLimits(String, FileFingerprint)
     case malformed(Malformation, FileFingerprint)
 
     /// Whether another look a moment later may bring something else: writers that rewrite in place leave a file empty or half-written for a moment.
     var mayPass: Bool {
         switch self {
         case .missing, .malformed: true
-        case .content, .unreadable, .notAFile, .tooLarge: false
+        case .content, .unreadable, .notAFile, .tooLarge, .beyondLimits: false
         }
     }
 
     var fingerprint: FileFingerprint? {
         switch self {
-        case .content(_, let fingerprint), .malformed(_, let fingerprint): fingerprint
+        case .content(_, let fingerprint), .malformed(_, let fingerprint), .beyondLimits(_, let fingerprint): fingerprint
         default: nil
         }
     }
@@ -36,7 +38,8 @@ extension FileReading where Content: Sendable {
         case .missing: .missing
         case .unreadable(let code): .unreadable(errnoText(code))
         case .notAFile(let kind): .malformed(Malformation(.notAFile, kind.rawValue))
-        case .tooLarge(let bytes, let limit): .malformed(Malformation(.tooLarge, "\(bytes) bytes, at most \(limit) are read"))
+        case .tooLarge(let bytes, let limit): .unreadable("it has \(bytes) bytes, and at most \(limit) are read")
+        case .beyondLimits(let how, _): .unreadable("it is beyond what is read: \(how)")
         case .malformed(let malformation, _): .malformed(malformation)
         }
     }
@@ -92,8 +95,6 @@ extension Malformation {
             switch error.kind {
             case .empty: .empty
             case .truncated: .truncated
-            case .depth: .tooDeep
-            case .tooLarge: .tooLarge
             case .nulByte: .nulBytes
             default: .notJSON
             }

@@ -8,7 +8,7 @@ extension JSON {
         switch self {
         case .null: "null"
         case .bool: "a boolean"
-        case .int, .double: "a number"
+        case .int, .big, .double: "a number"
         case .string: "a string"
         case .array: "an array"
         case .object: "an object"

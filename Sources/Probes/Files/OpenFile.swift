@@ -32,7 +32,7 @@ struct OpenFile: ~Copyable {
     /// The whole content; `malformed` where the file has grown beyond `limit` meanwhile.
     func bytes(limit: Int) throws(FileFault) -> [UInt8] {
         let bytes = try bytes(from: 0, atMost: limit + 1)
-        if bytes.count > limit { throw .malformed(Malformation(.tooLarge, "at most \(limit) bytes are read")) }
+        if bytes.count > limit { throw .beyondLimits("at most \(limit) bytes are read") }
         return bytes
     }
 

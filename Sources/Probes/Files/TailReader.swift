@@ -72,6 +72,7 @@ public struct TailReader: Sendable {
             } catch {
                 switch error {
                 case .unreadable(let code): return .unreadable(errnoText(code))
+                case .beyondLimits(let how): return .unreadable(how)
                 case .malformed(let malformation): return .unreadable(malformation.description)
                 }
             }

@@ -5,12 +5,25 @@ enum JSONLines {
     /// More pieces than this no line is taken apart into.
     private static let maximumPieces = 16
 
-    /// Whether the whole line is one JSON value.
-    static func isValid(_ line: ArraySlice<UInt8>) -> Bool { (try? JSON.parse(line, limits: .ofBot)) != nil }
+    /// Whether the whole line is one JSON value; nil for a line beyond our own limits, which the bot may read.
+    static func isValid(_ line: ArraySlice<UInt8>) -> Bool? {
+        do throws(JSONError) {
+            _ = try JSON.parse(line, limits: .ofBot)
+            return true
+        } catch {
+            return error.kind.isLimitOfOurs ? nil : false
+        }
+    }
 
     /// The objects that can be had from a line: usually one; of merged lines each, of a torn one followed by a whole one the whole one.
     static func objects(in line: ArraySlice<UInt8>) -> (objects: [JSONObject], isValid: Bool) {
-        if let value = try? JSON.parse(line, limits: .ofBot) { return (value.object.map { [$0] } ?? [], value.object != nil) }
+        do throws(JSONError) {
+            let value = try JSON.parse(line, limits: .ofBot)
+            return (value.object.map { [$0] } ?? [], value.object != nil)
+        } catch {
+            // Whole, as far as anybody knows: what stands inside it is no row.
+            if error.kind.isLimitOfOurs { return ([], false) }
+        }
         var objects: [JSONObject] = []
         var rest = line
         while objects.count < maximumPieces, let piece = firstObject(in: rest) {

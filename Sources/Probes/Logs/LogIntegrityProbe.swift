@@ -67,6 +67,7 @@ public struct LogIntegrityProbe: Probe {
         case .content(let log, let fingerprint): return (log, fingerprint)
         case .missing, .notAFile, .tooLarge: return nil
         case .unreadable(let code): log.unreadable = errnoText(code)
+        case .beyondLimits(let how, let fingerprint): (log.unreadable, log.sizeBytes) = (how, fingerprint.sizeBytes)
         case .malformed(let malformation, let fingerprint):
             (log.unreadable, log.sizeBytes) = (malformation.description, fingerprint.sizeBytes)
         }
@@ -81,8 +82,9 @@ public struct LogIntegrityProbe: Probe {
         if startsInside { lines = lines.dropFirst() }
         var streak = 0
         for line in lines.suffix(Self.lines) where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
+            guard let isValid = JSONLines.isValid(line) else { continue }
             log.lines += 1
-            if JSONLines.isValid(line) {
+            if isValid {
                 streak = 0
             } else {
                 log.invalidLines += 1

@@ -53,7 +53,7 @@ enum Cooldowns {
             let before = found.count
             for (key, value) in members { collect(value, name: name.isEmpty ? key : "\(name).\(key)", depth: depth + 1, into: &found) }
             if depth == 1, found.count == before { found.append(Cooldown(name: name, stamp: .invalid("an object without a stamp"))) }
-        case .int, .double:
+        case .int, .big, .double:
             guard let number = value.double, number >= firstEpoch || !number.isFinite else { return }
             found.append(Cooldown(name: name, stamp: ContentTimestamp.epoch.field(value)))
         case .string(let text):

@@ -172,6 +172,7 @@ extension HaltFile {
         case .null?: .value(false)
         case .bool(let flag)?: .value(flag)
         case .int(let number)?: .value(number != 0)
+        case .big?: .value(true)
         case .double(let number)?: .value(number != 0)
         case .string(let text)?: .value(!text.isEmpty)
         case .array(let elements)?: .value(!elements.isEmpty)

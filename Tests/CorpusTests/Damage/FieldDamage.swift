@@ -31,7 +31,7 @@ enum FieldDamage {
         switch value {
         case .null: [true, 0, 1, "2027-03-02T12:00:00.000000Z", "corpus", 1_900_000_000]
         case .bool(let flag): [.bool(!flag)]
-        case .int, .double:
+        case .int, .big, .double:
             stamps(value.double ?? 0) ?? numbers(value.double ?? 0)
         case .string(let text):
             isStamp(text) ? ["2024", "2027"].map { .string($0 + text.dropFirst(4)) } : words.filter { $0 != value }

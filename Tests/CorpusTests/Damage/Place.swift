@@ -108,7 +108,7 @@ extension JSON {
         switch self {
         case .null: "null"
         case .bool: "bool"
-        case .int, .double: "number"
+        case .int, .big, .double: "number"
         case .string: "string"
         case .array: "array"
         case .object: "object"

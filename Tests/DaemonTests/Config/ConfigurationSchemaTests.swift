@@ -93,7 +93,7 @@ import Testing
         switch value {
         case .null: type == "null"
         case .bool: type == "boolean"
-        case .int: type == "integer" || type == "number"
+        case .int, .big: type == "integer" || type == "number"
         case .double: type == "number"
         case .string: type == "string"
         case .array: type == "array"

@@ -29,7 +29,7 @@ import Testing
         case nil: "-"
         case .null?: "0"
         case .bool?: "b"
-        case .int?, .double?: "n"
+        case .int?, .big?, .double?: "n"
         case .string?: "s"
         case .array?: "a"
         case .object?: "o"

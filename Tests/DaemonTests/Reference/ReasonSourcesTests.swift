@@ -17,7 +17,7 @@ import Testing
     /// Reasons that no source spells: made of what was seen.
     private static let composed: Set<String> = {
         let failures = EndpointFailure.Kind.allCases.flatMap { [$0.rawValue, EndpointFailure($0, phase: .connect, detail: "").reason] }
-        let malformations = ["empty", "truncated", "not-json", "wrong-shape", "nul-bytes", "too-deep", "too-large", "not-a-file"]
+        let malformations = ["empty", "truncated", "not-json", "wrong-shape", "nul-bytes", "not-a-file"]
             .filter { Malformation.Kind(rawValue: $0) != nil }
         // Source: systemd.unit(5) and org.freedesktop.systemd1(5), LoadState.
         let loadStates = ["stub", "not-found", "bad-setting", "error", "merged", "masked"]

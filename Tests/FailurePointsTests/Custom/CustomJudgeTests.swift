@@ -30,7 +30,8 @@ import Testing
 
     @Test(arguments: [
         (ScalarValue.integer(3), ValueRule.Expectation.above(2), true), (.integer(2), .above(2), false), (.text("2.5"), .above(2), true),
-        (.text("x"), .above(2), false), (.null, .above(2), false), (.number(.infinity), .above(2), false), (.number(1.5), .below(2), true),
+        (.text("x"), .above(2), false), (.null, .above(2), false), (.integer(9_007_199_254_740_993), .above(9_007_199_254_740_992), true),
+        (.number(1.5), .below(2), true),
         (.integer(2), .below(2), false), (.list(3), .below(5), false), (.text("on"), .oneOf([.text("on"), .flag(true)]), true),
         (.flag(true), .oneOf([.text("on"), .flag(true)]), true), (.flag(false), .oneOf([.flag(true)]), false),
         (.text("0"), .oneOf([.integer(0)]), false),
@@ -43,6 +44,15 @@ import Testing
         #expect(finding.status == (holds ? .ok : .critical), "\(finding.message)")
         #expect(finding.reason == (holds ? "ok" : "unexpected-value"))
         #expect(finding.evidence["file"] == "state/x.json" && finding.evidence["pointer"] == "/a/b")
+    }
+
+    @Test(arguments: [ValueRule.Expectation.above(2), .below(2), .oneOf([.integer(2)]), .differs(from: .integer(2))])
+    func aNumberThatIsNoneIsHeldAgainstNothing(expectation: ValueRule.Expectation) {
+        for value in [Double.nan, .infinity, -.infinity] {
+            let finding = judge(found(.number(value)), .value(ValueRule([expectation])))
+            #expect(finding.status == .unknown && finding.reason == "not-finite")
+        }
+        #expect(judge(found(.number(.nan)), .value(ValueRule([.exists(true)]))).status == .ok)
     }
 
     @Test func everyExpectationHasToHold() {

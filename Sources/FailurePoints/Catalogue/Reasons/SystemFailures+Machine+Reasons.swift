@@ -50,8 +50,6 @@ extension Catalogue {
                 .graded("not-json", "a critical file is not JSON"),
                 .graded("wrong-shape", "a critical file is JSON of another shape than the bot needs"),
                 .graded("nul-bytes", "a critical file holds NUL bytes"),
-                .graded("too-deep", "a critical file is nested deeper than any that the bot writes"),
-                .graded("too-large", "a critical file is larger than what is read at most"),
                 .graded("not-a-file", "something else than a regular file stands in the place of a critical one"),
                 .unknown("no-files", "no critical file was looked at"),
             ]),
