@@ -24,7 +24,7 @@ public struct FetcherLogProbe: Probe {
         case .missing: return FetcherLogFacts(path: Self.path, exists: false)
         case .unreadable(let code): throw .blind(reason: "unreadable", detail: "\(Self.path): \(errnoText(code))")
         case .notAFile(let kind): throw .blind(reason: "not-a-file", detail: "\(Self.path) is \(kind.rawValue)")
-        case .tooLarge, .malformed: throw .blind(reason: "unreadable", detail: Self.path)
+        case .tooLarge, .beyondLimits, .malformed: throw .blind(reason: "unreadable", detail: Self.path)
         }
     }
 
@@ -61,7 +61,7 @@ public struct FetcherLogProbe: Probe {
         {
             return .keyMissing
         }
-        if text.contains("Rate limited") { return .rateLimited }
+        if text.contains("Rate limited") || RequestLimit.isSaid(in: text) { return .rateLimited }
         for status in statuses(text) where !(200..<300).contains(status) { return .http(status: status) }
         if text.contains("Request error") { return .requestError }
         if text.contains("Poll error") { return .pollError }

@@ -51,7 +51,7 @@ import Testing
 
     @Test(arguments: ["", "<html>Just a moment</html>", "{\"code\":\"0\"", "\u{1F}\u{8B}\u{08}"])
     func aBodyThatIsNotJSONIsSaidToBe(body: String) async throws {
-        let server = try LoopbackServer.answering(headers: ["Content-Encoding: gzip"], body: body)
+        let server = try LoopbackServer.answering(body: body)
         var target = EndpointTarget.blofin
         target.url = server.url()
         guard case .notJSON(let why) = try #require(try await observe(target).answer).body else {
@@ -122,12 +122,12 @@ import Testing
         #expect(server.requests.first?.hasPrefix("HEAD / HTTP/1.1\r\n") == true)
     }
 
-    @Test func noCompressionIsAskedFor() async throws {
+    @Test func theCompressionOfTheBotsClientIsAskedFor() async throws {
         let server = try LoopbackServer.answering()
         #expect(try await observe(EndpointTarget(name: "x", url: server.url("/here"))).answer?.status == 200)
         let request = try #require(server.requests.first)
         #expect(request.hasPrefix("GET /here HTTP/1.1\r\n"))
-        #expect(!request.lowercased().contains("accept-encoding"))
+        #expect(request.contains("Accept-Encoding: gzip, deflate\r\n"))
     }
 
     @Test func theClockOfTheServerIsComparedWithOurs() throws {

@@ -12,7 +12,15 @@ extension EndpointFacts {
             evidence["http_status"] = .count(answer.status)
         }
         evidence["total_seconds"] = .seconds(total)
+        if !deadAddresses.isEmpty { evidence["dead_addresses"] = .texts(deadAddresses) }
         return evidence
+    }
+
+    /// `, though ::1 takes no connection`: what is said behind a good word; empty where each address that was tried is alive.
+    var exceptDead: String { Self.except(deadAddresses) }
+
+    static func except(_ dead: [String]) -> String {
+        dead.isEmpty ? "" : ", though another of its addresses is dead (\(dead.spoken))"
     }
 
     /// Host, and port where the URL names one: what tells two servers apart.

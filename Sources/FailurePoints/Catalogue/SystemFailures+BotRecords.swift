@@ -24,6 +24,9 @@ private struct ExchangeNotes {
         }
     }
 
+    /// The errors that ``RequestLimit`` knows.
+    var limits: [String] { recent.filter { RequestLimit.isSaid(in: $0) } }
+
     /// The errors that say one of the `phrases` (any case), or one of the `numbers` as a word of its own.
     func saying(_ phrases: [String], numbers: Set<Substring>) -> [String] {
         recent.filter { error in
@@ -90,7 +93,7 @@ extension Catalogue {
             let notes = try ExchangeNotes(look, look.duration(window))
             // The balance endpoint of Kraken's testnet refuses always. Source: bot contract 14, row 2.1b.
             let refused = notes.saying(["authenticationerror", "invalid api", "signature"], numbers: ["401", "403"]).filter {
-                !$0.lowercased().contains("balance")
+                !$0.lowercased().contains("balance") && !RequestLimit.isSaid(in: $0)
             }
             let evidence = notes.evidence(refused, look.duration(window))
             guard refused.count >= look.count(errors), let last = refused.last else {
@@ -118,14 +121,16 @@ extension Catalogue {
         static let errors = Setting("errors", .count(3), why: "single ones are how a limit is found; bot contract 14, row 2.1c")
 
         static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            if let endpoint = look.snapshot.exchange.facts, endpoint.answer?.status == 429 {
-                return .warning("own-probe", "\(endpoint.host) tells our own probe to slow down", evidence: endpoint.evidence)
+            if let endpoint = look.snapshot.exchange.facts, let answer = endpoint.answer, answer.limitsRequests {
+                var evidence = endpoint.evidence
+                evidence["retry_after_seconds"] = answer.retryAfterSeconds.map { .count($0) }
+                return .warning("own-probe", "\(endpoint.host) tells our own probe to slow down (status \(answer.status))", evidence: evidence)
             }
             if let finding = orderErrors(look, .rateLimitError, look.duration(window), look.count(errors), .warning, "orders-limited") {
                 return finding
             }
             let notes = try ExchangeNotes(look, look.duration(window))
-            let limited = notes.saying(["egeneral:too many", "apilimitexceeded", "rate limit", "too many requests"], numbers: ["429"])
+            let limited = notes.limits
             let evidence = notes.evidence(limited, look.duration(window))
             guard limited.count >= look.count(errors) else {
                 try notes.refuseUnreadable()

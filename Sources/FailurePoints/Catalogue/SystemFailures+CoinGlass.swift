@@ -31,7 +31,7 @@ extension Catalogue {
                 }
             guard let trouble else {
                 // Any answer below 500 proves that it is there, a refusal of our keyless request most of all. Source: bot contract 10.1.
-                return .ok("\(endpoint.host) answers", evidence: evidence, remember: Memory())
+                return .ok("\(endpoint.host) answers\(endpoint.exceptDead)", evidence: evidence, remember: Memory())
             }
             let failures = (look.memory.integer("failures") ?? 0) + 1
             evidence["failures_in_a_row"] = .integer(failures)
@@ -60,7 +60,7 @@ extension Catalogue {
                 return .ok(
                     "the fetcher has neither log nor summary: nobody told it to wait", reason: "never-fetched", evidence: ["file": .text(log.path)])
             }
-            let waits = log.recent(look.duration(window), look.now.wall).filter { $0.mark == .rateLimited || $0.mark == .http(status: 429) }
+            let waits = log.recent(look.duration(window), look.now.wall).filter(\.mark.isLimit)
             let evidence: Evidence = [
                 "file": .text(log.path), "count": .count(waits.count), "window_seconds": .seconds(look.duration(window)),
                 "last": .optional(waits.last?.at),
@@ -103,7 +103,7 @@ struct FetcherWord {
         let lastGood = self.lastGood
         errors = (log?.recent(look.duration(Self.window), look.now.wall) ?? []).filter { entry in
             if let lastGood, lastGood >= entry.at, lastGood <= look.now.wall { return false }
-            return entry.mark != .rateLimited && entry.mark != .http(status: 429)
+            return !entry.mark.isLimit
         }
     }
 

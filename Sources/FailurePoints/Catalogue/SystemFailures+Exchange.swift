@@ -37,10 +37,10 @@ extension Catalogue {
             switch endpoint.outcome {
             case .failed(let failure) where !failure.reachedServer: return fault(failure.reason, failure.sentence)
             case .answered(let answer) where answer.saysMaintenance: return fault("maintenance", "answers, but is in maintenance")
+            // It is there and talks: that it has enough of us is exchange-rate-limit's to say.
+            case .answered(let answer) where answer.limitsRequests: break
             case .answered(let answer) where !answer.statusAccepted:
                 switch answer.status {
-                // It is there and talks: that it has enough of us is exchange-rate-limit's to say.
-                case 429: break
                 case 401, 403, 451: return fault("forbidden", "refuses a public request with status \(answer.status)")
                 case 500...: return fault("server-error", "answers with status \(answer.status)")
                 default: return fault("unexpected-status", "answers with status \(answer.status)")
@@ -54,7 +54,7 @@ extension Catalogue {
             }
             if endpoint.total > look.duration(slow) { return fault("slow", "took \(endpoint.total.spoken) to answer", .warning) }
             if word == nil { try refuseUntold(look) }
-            return .ok("\(endpoint.host) answers", evidence: evidence)
+            return .ok("\(endpoint.host) answers\(endpoint.exceptDead)", evidence: evidence)
         }
 
         private struct BotWord {
@@ -158,7 +158,12 @@ extension Catalogue {
             guard answer.statusAccepted else {
                 throw Conclusion(.unknown("no-answer", "\(endpoint.host) answers with status \(answer.status) only", evidence: evidence))
             }
+            if answer.limitsRequests {
+                throw Conclusion(.unknown("no-answer", "\(endpoint.host) wants fewer requests and says nothing else", evidence: evidence))
+            }
             switch answer.body {
+            case .unread(let why):
+                throw Conclusion(.unknown("no-answer", "\(endpoint.host) answers in a form that is not read: \(why)", evidence: evidence))
             case .asExpected:
                 if let told { return told }
                 try refuseUntold(look)

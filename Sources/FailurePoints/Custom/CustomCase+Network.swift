@@ -9,8 +9,12 @@ extension CustomCase {
         let answer = try facts.answerOrUnknown()
         if answer.saysMaintenance { return failing("maintenance", "\(place) says that it is in maintenance (\(answer.status))", evidence) }
         guard answer.statusAccepted else { return failing("http-status", "\(place) answered \(answer.status)", evidence) }
+        if answer.limitsRequests {
+            return failing("rate-limited", "\(place) answered \(answer.status) and wants fewer requests", evidence)
+        }
         switch answer.body {
         case .asExpected: break
+        case .unread(let why): return .unknown("body-unread", "\(place) answered in a form that is not read: \(why)", evidence: evidence)
         case .notJSON(let why): return failing("not-json", "\(place) answered with something that is not JSON: \(why)", evidence)
         case .assertionFailed(let pointer, let expected, let found):
             (evidence["pointer"], evidence["expected"], evidence["found"]) = (.text(pointer), .text(expected), .text(found))
@@ -24,13 +28,14 @@ extension CustomCase {
             }
         }
         if let slow = slow(facts.timings.totalMicroseconds, rule.within, "\(place) took", evidence) { return slow }
-        return .ok("\(place) answered \(answer.status)", evidence: evidence)
+        return .ok("\(place) answered \(answer.status)\(facts.exceptDead)", evidence: evidence)
     }
 
     func judge(_ facts: ConnectionFacts, _ rule: ConnectionRule) -> Finding {
         let place = facts.host.contains(":") ? "[\(facts.host)]:\(facts.port)" : "\(facts.host):\(facts.port)"
         var evidence: Evidence = ["host": .text(facts.host), "port": .count(facts.port)]
         if let address = facts.address { evidence["address"] = .text(address) }
+        if !facts.deadAddresses.isEmpty { evidence["dead_addresses"] = .texts(facts.deadAddresses) }
         evidence["total_seconds"] = .seconds(.microseconds(facts.totalMicroseconds))
         if let failure = facts.failure {
             (evidence["failure"], evidence["phase"]) = (.text(failure.kind.rawValue), .text(failure.phase.rawValue))
@@ -39,7 +44,7 @@ extension CustomCase {
             return failing(failure.reason, "\(place): \(failure.sentence)", evidence)
         }
         if let slow = slow(facts.totalMicroseconds, rule.within, "connecting to \(place) took", evidence) { return slow }
-        return .ok("\(place) takes connections", evidence: evidence)
+        return .ok("\(place) takes connections\(EndpointFacts.except(facts.deadAddresses))", evidence: evidence)
     }
 
     private func slow(_ microseconds: Int64, _ limit: Duration?, _ what: String, _ evidence: Evidence) -> Finding? {

@@ -14,8 +14,10 @@ public struct EndpointFacts: Sendable, Hashable {
     public var timings: PhaseTimings
     /// The leaf certificate, also when its verification failed; nil for plain HTTP or when none was shown.
     public var certificate: Certificate?
-    /// The one address that was connected to, numeric; nil when no name was resolved.
+    /// The one address that was connected to, or tried last, numeric; nil when no name was resolved.
     public var remoteAddress: String?
+    /// Addresses of the name that took no connection before another one did: `::1: Connection refused`. The bot goes on to the next as well.
+    public var deadAddresses: [String] = []
     /// How many redirects were followed.
     public var redirects: Int
     /// Whether the target declares where a price stands: an answer without one is then no answer to that.
@@ -41,6 +43,8 @@ public struct HTTPAnswer: Sendable, Hashable {
         /// Assertions are declared and the body is no JSON; the detail says where it breaks.
         case notJSON(String)
         case assertionFailed(pointer: String, expected: String, found: String)
+        /// It is in a form that we do not read, though the bot may: says nothing about it.
+        case unread(String)
     }
 
     public var status: Int
@@ -59,6 +63,10 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var retryAfterSeconds: Int?
     /// Our own wall clock when the answer began.
     public var receivedAt: Instant?
+    /// A cache gave it, so its times are of when the cache asked.
+    public var isCached = false
+    /// The server wants fewer requests, by its status or by its words.
+    public var limitsRequests: Bool
 
     public init(
         status: Int, statusAccepted: Bool, body: Body = .asExpected, saysMaintenance: Bool = false, price: Double? = nil, serverTime: Instant? = nil,
@@ -67,6 +75,7 @@ public struct HTTPAnswer: Sendable, Hashable {
         (self.status, self.statusAccepted, self.body, self.saysMaintenance) = (status, statusAccepted, body, saysMaintenance)
         (self.price, self.serverTime, self.date, self.retryAfterSeconds) = (price, serverTime, date, retryAfterSeconds)
         self.receivedAt = receivedAt
+        limitsRequests = RequestLimit.isSaid(byStatus: status, retryAfter: retryAfterSeconds != nil)
     }
 }
 

@@ -7,6 +7,15 @@ public struct FetcherLogFacts: Sendable, Hashable {
         case http(status: Int)
         case requestError
         case pollError
+
+        /// Whether CoinGlass wanted fewer requests.
+        public var isLimit: Bool {
+            switch self {
+            case .rateLimited: true
+            case .http(let status): RequestLimit.isSaid(byStatus: status, retryAfter: false)
+            case .keyMissing, .requestError, .pollError: false
+            }
+        }
     }
 
     public struct Entry: Sendable, Hashable {

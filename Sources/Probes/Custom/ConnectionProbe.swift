@@ -25,14 +25,20 @@ public struct ConnectionProbe: Probe {
         case .failed(let detail): return EndpointFailure(.dns, phase: .resolve, detail: detail)
         case .timedOut: return EndpointFailure(.dns, phase: .resolve, detail: "not in time")
         case .localFault(let what): throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: what)
-        case .address(let address): facts.address = address
+        case .addresses(let addresses): return try connect(to: addresses, clock, &facts)
         }
-        switch Dial(address: facts.address ?? host, port: port).run(within: clock.remaining) {
-        case .connected(let descriptor):
+    }
+
+    private func connect(to addresses: [String], _ clock: RequestClock, _ facts: inout ConnectionFacts) throws(ProbeError) -> EndpointFailure? {
+        var reach = Reach(addresses: addresses, port: port)
+        let outcome = reach.run(within: clock.remaining)
+        facts.address = addresses.last
+        switch outcome {
+        case .connected(let descriptor, let address):
             close(descriptor)
+            (facts.address, facts.deadAddresses) = (address, reach.dead)
             return nil
-        case .failed(let code): return EndpointFailure(.connect, phase: .connect, detail: errnoText(code))
-        case .timedOut: return EndpointFailure(.timeout, phase: .connect, detail: "not in time")
+        case .failed(let failure): return failure
         case .localFault(let what): throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: what)
         }
     }

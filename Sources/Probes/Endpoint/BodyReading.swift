@@ -6,20 +6,24 @@ struct BodyReading {
     var verdict: HTTPAnswer.Body = .asExpected
     var price: Double?
     var serverTime: Instant?
+    private var json: JSON?
+    /// The beginning of what is no JSON.
+    private var text = ""
+    private let isExpectation: Bool
 
     /// - Parameter secrets: what must not be quoted, should the body echo it.
     init(_ bytes: [UInt8], for target: EndpointTarget, secrets: [String]) {
-        guard target.wantsJSON else { return }
-        let body: JSON
-        do {
-            var limits = JSONLimits()
-            limits.maximumBytes = target.maximumBodyBytes
-            body = try JSON.parse(bytes, limits: limits)
+        isExpectation = target.wantsJSON
+        do throws(JSONError) {
+            json = try JSONBody.value(of: bytes, maximumBytes: target.maximumBodyBytes)
         } catch {
-            verdict = .notJSON(UntrustedText.line(String(describing: error), limit: 160, without: secrets))
-            return
+            text = String(decoding: bytes.prefix(4096), as: UTF8.self)
+            guard target.wantsJSON else { return }
+            let words = UntrustedText.line(String(describing: error), limit: 160, without: secrets)
+            verdict = error.kind.isLimitOfOurs ? .unread(words) : .notJSON(words)
         }
-        price = target.price.flatMap { body.at(pointer: $0)?.decimal }
+        guard target.wantsJSON, let body = json else { return }
+        price = target.price.flatMap { body.at(pointer: $0)?.price }
         serverTime = target.serverTime.flatMap { place in body.at(pointer: place.pointer).flatMap { Self.instant($0, place.form) } }
         for assertion in target.assertions {
             guard let failure = assertion.failure(in: body) else { continue }
@@ -28,6 +32,29 @@ struct BodyReading {
                 found: UntrustedText.line(failure.found, limit: 160, without: secrets))
             return
         }
+    }
+
+    /// Whether the server wants fewer requests: by its status, by its own code and message, or, where it refuses, by any word of its page.
+    func limitsRequests(status: Int, retryAfter: Bool) -> Bool {
+        if RequestLimit.isSaid(byStatus: status, retryAfter: retryAfter) { return true }
+        // In the expected body such words may stand for anything.
+        if isExpectation, verdict == .asExpected { return false }
+        if let json { return Self.limitsRequests(json) }
+        return !(200...299).contains(status) && RequestLimit.isSaid(in: text)
+    }
+
+    private static func limitsRequests(_ json: JSON) -> Bool {
+        guard let members = json.object else { return false }
+        let code = ["code", "retCode", "ret_code", "errorCode", "error_code", "status"].lazy.compactMap { members[$0]?.code }.first
+        let messages = ["msg", "message", "retMsg", "ret_msg", "error", "errors", "detail"].flatMap { name -> [String] in
+            switch members[name] {
+            case .string(let text)?: [text]
+            case .array(let texts)?: texts.prefix(8).compactMap(\.string)
+            case .object(let inner)?: [inner["message"], inner["msg"]].compactMap { $0?.string }
+            default: []
+            }
+        }
+        return RequestLimit.isSaid(byCode: code, message: nil) || messages.contains { RequestLimit.isSaid(byCode: nil, message: $0) }
     }
 
     private static func instant(_ value: JSON, _ form: BodyTime.Form) -> Instant? {
@@ -46,4 +73,9 @@ struct BodyReading {
             lower(bytes[start]) == first && wanted.indices.allSatisfy { lower(bytes[start + $0]) == wanted[$0] }
         }
     }
+}
+
+extension JSON {
+    /// A code as an exchange writes it: a number, or a text.
+    fileprivate var code: String? { int.map { String($0) } ?? string?.lowercased() }
 }

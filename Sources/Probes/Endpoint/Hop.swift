@@ -22,28 +22,28 @@ struct Hop {
         let before = clock.elapsed
         let lookup = NameLookup(host: url.host, ipVersion: target.ipVersion).run(within: clock.remaining)
         facts.timings.resolveMicroseconds.add(clock.elapsed - before)
-        let address: String
+        let addresses: [String]
         switch lookup {
-        case .address(let found): address = found
+        case .addresses(let found): addresses = found
         case .failed(let detail): return failed(.dns, .resolve, "\(url.host): \(detail)")
         // Not a timeout: a dead resolver is slower than we are patient, and is what a failure of names looks like.
         case .timedOut: return failed(.dns, .resolve, "\(url.host): the name was not resolved within \(target.timeout)")
         case .localFault(let what): throw LocalFault(what: what)
         }
-        facts.remoteAddress = address
+        facts.remoteAddress = addresses.last
 
         let connecting = clock.elapsed
-        let dial = Dial(address: address, port: url.port)
-        let connectLimit = min(clock.remaining, target.connectTimeout)
-        let dialled = dial.run(within: connectLimit)
+        var reach = Reach(addresses: addresses, port: url.port)
+        let reached = reach.run(within: min(clock.remaining, target.connectTimeout))
         let connectTime = clock.elapsed - connecting
-        let socket: Int32
-        switch dialled {
-        case .connected(let descriptor): socket = descriptor
-        case .failed(let errno): return failed(.connect, .connect, "\(address) port \(url.port): \(String(cString: strerror(errno)))")
-        case .timedOut: return failed(.timeout, .connect, "\(address) port \(url.port): no connection within \(connectLimit)")
+        let (socket, address): (Int32, String)
+        switch reached {
+        case .connected(let descriptor, let taken): (socket, address) = (descriptor, taken)
+        case .failed(let failure): return failed(failure.kind, failure.phase, failure.detail)
         case .localFault(let what): throw LocalFault(what: what)
         }
+        (facts.remoteAddress, facts.deadAddresses) = (address, reach.dead)
+        let dial = Dial(address: address, port: url.port)
         facts.timings.connectMicroseconds.add(connectTime)
 
         let reception = Reception(maximumBodyBytes: target.maximumBodyBytes)
@@ -71,7 +71,7 @@ struct Hop {
     private func ending(_ result: Transfer.Result, _ reception: Reception) throws(LocalFault) -> Ending {
         if reception.headersWereCut { return failed(.protocolViolation, .firstByte, "more than \(Reception.maximumHeaderBytes) bytes of headers") }
         // A body that we stopped is an error to libcurl, and an answer to us.
-        guard result.code == CURLE_OK || reception.bodyWasCut else {
+        guard result.code == CURLE_OK || reception.bodyWasCut || result.isUnknownEncoding else {
             let failure = try result.failure(isSecure: url.isSecure)
             return failed(failure.kind, failure.phase, failure.detail)
         }
@@ -82,7 +82,9 @@ struct Hop {
         if reception.bodyWasCut, accepted, target.wantsJSON {
             return failed(.bodyTooLarge, .transfer, "more than \(target.maximumBodyBytes) bytes")
         }
-        return .ended(.answered(answer(status: result.status, accepted, reception)))
+        var answer = answer(status: result.status, accepted, reception)
+        if result.isUnknownEncoding { answer.body = .unread(UntrustedText.line(result.words, limit: 160, without: secrets)) }
+        return .ended(.answered(answer))
     }
 
     private func answer(status: Int, _ accepted: Bool, _ reception: Reception) -> HTTPAnswer {
@@ -92,9 +94,12 @@ struct Hop {
         if let text = target.maintenance, !(accepted && target.wantsJSON && reading.verdict == .asExpected) {
             maintenance = maintenance || BodyReading.contains(text, in: reception.body)
         }
-        return HTTPAnswer(
+        var answer = HTTPAnswer(
             status: status, statusAccepted: accepted, body: reading.verdict, saysMaintenance: maintenance, price: reading.price,
             serverTime: reading.serverTime, date: reception.date, retryAfterSeconds: reception.retryAfterSeconds, receivedAt: reception.startedAt)
+        answer.isCached = reception.isCached
+        answer.limitsRequests = reading.limitsRequests(status: status, retryAfter: reception.retryAfter != nil)
+        return answer
     }
 
     private func failed(_ kind: EndpointFailure.Kind, _ phase: EndpointFailure.Phase, _ detail: String) -> Ending {

@@ -3,13 +3,13 @@ import FailurePoints
 import Glibc
 import Synchronization
 
-/// One name, one address, within a time. Source: getaddrinfo(3).
+/// One name, its addresses, within a time. Source: getaddrinfo(3).
 ///
-/// libcurl could resolve by itself, but would then try every address, and would not tell an unknown name from a dead resolver.
+/// libcurl could resolve by itself, but would not tell an unknown name from a dead resolver, nor which address took no connection.
 struct NameLookup {
     enum Outcome: Sendable, Hashable {
-        /// Numeric, without brackets: the first that the system prefers (RFC 6724).
-        case address(String)
+        /// Numeric, without brackets, at least one; in the order that the system prefers (RFC 6724).
+        case addresses([String])
         case failed(detail: String)
         case timedOut
         case localFault(String)
@@ -59,11 +59,19 @@ struct NameLookup {
         let code = getaddrinfo(host, nil, &hints, &list)
         defer { if let list { freeaddrinfo(list) } }
         if code == EAI_MEMORY { return .localFault("out of memory in the name lookup") }
-        guard code == 0, let first = list?.pointee else { return .failed(detail: String(cString: gai_strerror(code))) }
-        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        guard getnameinfo(first.ai_addr, first.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
-            return .failed(detail: "the address cannot be printed")
+        guard code == 0 else { return .failed(detail: String(cString: gai_strerror(code))) }
+        var addresses: [String] = []
+        var next = list
+        while let entry = next?.pointee, addresses.count < maximumAddresses {
+            next = entry.ai_next
+            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            guard getnameinfo(entry.ai_addr, entry.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else { continue }
+            let address = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            if !addresses.contains(address) { addresses.append(address) }
         }
-        return .address(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+        return addresses.isEmpty ? .failed(detail: "the name has no address that can be printed") : .addresses(addresses)
     }
+
+    /// Each of them may take a share of the time.
+    private static let maximumAddresses = 4
 }

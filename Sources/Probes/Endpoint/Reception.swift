@@ -12,6 +12,8 @@ final class Reception {
     private(set) var headersWereCut = false
     private(set) var date: Instant?
     private(set) var retryAfter: String?
+    /// Whether a header says that a cache gave the answer. Source: RFC 9111 5.1, RFC 9211, and the names that caches had before.
+    private(set) var isCached = false
     /// The wall clock when the last status line came.
     private(set) var startedAt: Instant?
     private var headerBytes = 0
@@ -33,12 +35,16 @@ final class Reception {
         let line = String(decoding: bytes.prefix(512), as: UTF8.self)
         if line.hasPrefix("HTTP/") {
             // A new block: what an interim answer said does not count.
-            (date, retryAfter, startedAt) = (nil, nil, .wallClock)
+            (date, retryAfter, isCached, startedAt) = (nil, nil, false, .wallClock)
         } else if let colon = line.firstIndex(of: ":") {
             let value = String(line[line.index(after: colon)...].drop(while: \.isWhitespace).prefix { !$0.isNewline })
             switch line[..<colon].lowercased() {
             case "date": date = date ?? Instant(httpDate: value)
             case "retry-after": retryAfter = retryAfter ?? value
+            case "age": isCached = isCached || value.contains { $0 != "0" && !$0.isWhitespace }
+            case "x-cache", "x-cache-status", "x-proxy-cache", "cf-cache-status", "cache-status":
+                let words = value.lowercased().split { !$0.isLetter }
+                isCached = isCached || words.contains { ["hit", "stale", "updating", "revalidated"].contains($0) }
             default: break
             }
         }

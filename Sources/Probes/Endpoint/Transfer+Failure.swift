@@ -8,6 +8,9 @@ extension Transfer.Result {
         return firstByte == nil ? .firstByte : .transfer
     }
 
+    /// Whether the body is in a content encoding that libcurl has no decoder for: an answer all the same.
+    var isUnknownEncoding: Bool { code == CURLE_BAD_CONTENT_ENCODING && words.lowercased().contains("unrecognized") }
+
     /// What `code` means. Source: libcurl-errors(3), openssl-verification-options(1).
     ///
     /// - Throws: `LocalFault` when the machine or the configuration is at fault.

@@ -34,6 +34,8 @@ struct Transfer {
         var handle = try handle(over: socket)
         try handle.set(CURLOPT_HTTPHEADER, list: headers)
         handle.set(CURLOPT_USERAGENT, "fpmond")
+        // What the bot's client asks for and reads. The callback gets the decoded bytes, so that the limit of the body holds for them.
+        handle.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
         handle.set(CURLOPT_NOBODY, method == .head ? 1 : 0)
         trust?.apply(to: handle)
         reception.attach(to: handle)

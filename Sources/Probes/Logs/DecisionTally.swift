@@ -58,13 +58,14 @@ enum OrderErrorText {
         func says(_ words: [String]) -> Bool { words.contains { text.contains($0) } }
         let numbers = Set(text.split { !$0.isNumber }.map(String.init))
         if says(["grace_until"]) { return .untrackedOrder }
+        // Before the keys: a 403 that speaks of too many requests is no refusal of them.
+        if RequestLimit.isSaid(in: text) { return .rateLimitError }
         if says(["authenticationerror", "invalid api", "signature", "unauthorized", "invalid key", "permission denied"])
             || !numbers.isDisjoint(with: ["401", "403"])
         {
             // In Kraken's test net the balance is always refused: it says nothing.
             return text.contains("balance") ? .otherError : .authenticationError
         }
-        if says(["egeneral:too many", "apilimitexceeded", "rate limit", "too many requests"]) || numbers.contains("429") { return .rateLimitError }
         if says(["insufficient", "margin", "balance"]) { return .balanceError }
         if says(["timed out", "timeout"]) { return .timeoutError }
         return .otherError

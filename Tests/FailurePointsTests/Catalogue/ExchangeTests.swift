@@ -27,6 +27,53 @@ import Testing
     private static let wrong = HTTPAnswer.Body.assertionFailed(pointer: "/code", expected: "0", found: "\"500\"")
     private static let kraken = HTTPAnswer.Body.assertionFailed(pointer: "/result", expected: "success", found: "\"error\"")
 
+    /// An answer that says in words or by its status that there were too many requests.
+    private static func limiting(_ status: Int, accepted: Bool, body: HTTPAnswer.Body = .asExpected, retryAfter: Int? = nil) -> Reading<EndpointFacts>
+    {
+        var answer = HTTPAnswer(status: status, statusAccepted: accepted, body: body, retryAfterSeconds: retryAfter)
+        if status == 200 { answer.limitsRequests = true }
+        var facts = BotScene.endpoint("exchange", "openapi.example")
+        facts.outcome = .answered(answer)
+        return exchange(facts)
+    }
+
+    private static let limits: [Row] = [
+        Row("exchange-rate-limit", "a ban", .warning, "own-probe") { $0.snapshot.exchange = limiting(418, accepted: false) },
+        Row("exchange-unreachable", "a ban", .ok, "reached") { $0.snapshot.exchange = limiting(418, accepted: false) },
+        Row("exchange-rate-limit", "forbidden for a while", .warning, "own-probe", evidence: "retry_after_seconds") {
+            $0.snapshot.exchange = limiting(403, accepted: false, retryAfter: 60)
+        },
+        Row("exchange-unreachable", "forbidden for a while", .ok, "reached") {
+            $0.snapshot.exchange = limiting(403, accepted: false, retryAfter: 60)
+        },
+        Row("exchange-unreachable", "forbidden", .critical, "forbidden") { $0.snapshot.exchange = limiting(403, accepted: false) },
+        Row("exchange-rate-limit", "a limit in the words of 200", .warning, "own-probe") {
+            $0.snapshot.exchange = limiting(200, accepted: true, body: wrong)
+        },
+        Row("exchange-invalid-response", "a limit in the words of 200", .unknown, "no-answer") {
+            $0.snapshot.exchange = limiting(200, accepted: true, body: wrong)
+        },
+        Row("exchange-invalid-response", "a form that is not read", .unknown, "no-answer") {
+            $0.snapshot.exchange = limiting(207, accepted: true, body: .unread("nested deeper than 256 levels"))
+        },
+        Row("exchange-rate-limit", "three codes in the bot's records", .warning, "rate-limited") {
+            $0.snapshot.exchangeHealth = noted(["HTTP 418: banned", #"{"code":-1003}"#, "403: access too frequent"])
+        },
+        Row("exchange-authentication", "a 403 of a limit", .ok, "ok") {
+            $0.snapshot.exchangeHealth = noted(["403: access too frequent", "403 too many requests", "403 rate limit"])
+        },
+    ]
+
+    @Test(arguments: limits) func aLimitIsALimitWhereverItIsSaid(_ row: Row) { row.check() }
+
+    @Test func aDeadAddressIsNamedWhereAnotherOneAnswers() {
+        var facts = BotScene.endpoint("exchange", "openapi.example")
+        facts.deadAddresses = ["2001:db8::1 port 443: Network is unreachable"]
+        let scene = BotScene.healthy.with { $0.snapshot.exchange = BotScene.reading(facts) }
+        let finding = scene.judged("exchange-unreachable")
+        #expect(finding.status == .ok && finding.message.contains("2001:db8::1") && finding.evidence["dead_addresses"] != nil)
+    }
+
     private static let rows: [Row] = [
         Row("exchange-unreachable", "refused", .critical, "connect", evidence: "phase") { $0.snapshot.exchange = failing(.connect) },
         Row("exchange-unreachable", "silent", .critical, "timeout", evidence: "host") { $0.snapshot.exchange = failing(.timeout) },

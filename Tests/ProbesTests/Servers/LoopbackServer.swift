@@ -97,8 +97,9 @@ struct Connection: Sendable {
     }
 
     /// False when the peer has gone.
-    @discardableResult func send(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
+    @discardableResult func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+    @discardableResult func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL)) }
