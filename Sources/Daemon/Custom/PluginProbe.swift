@@ -24,7 +24,10 @@ struct PluginProbe: SuspendingProbe {
             throw .blind(reason: "no-descriptors", detail: "no file descriptors or threads left for the plugin")
         }
         let (message, data) = Self.split(run.output)
-        return PluginFacts(program: hook.words.first ?? "", end: ended, message: message, performanceData: data, elapsed: ContinuousClock.now - began)
+        var facts = PluginFacts(
+            program: hook.words.first ?? "", end: ended, message: message, performanceData: data, elapsed: ContinuousClock.now - began)
+        facts.complaint = Self.complaint(run.errors)
+        return facts
     }
 
     /// The first line, up to the bar and behind it.
@@ -32,6 +35,12 @@ struct PluginProbe: SuspendingProbe {
         let line = output.split(whereSeparator: \.isNewline).first ?? ""
         let parts = line.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map { UntrustedText.line(trimmed($0)) }
         return (parts.first ?? "", parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil)
+    }
+
+    /// The last lines, of which the last one mostly names the cause; nil where nothing was said.
+    private static func complaint(_ errors: String) -> String? {
+        let lines = errors.split(whereSeparator: \.isNewline).map { trimmed($0) }.filter { !$0.isEmpty }
+        return lines.isEmpty ? nil : lines.suffix(3).map { UntrustedText.line($0) }.joined(separator: " / ")
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

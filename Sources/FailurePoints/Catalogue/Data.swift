@@ -117,6 +117,10 @@ extension Catalogue {
             evidence["age_seconds"] = .seconds(age)
             evidence["limit_seconds"] = .seconds(limit)
             guard age > limit else { return .ok("the open positions were updated \(age.spoken) ago", evidence: evidence) }
+            // The one that cannot be read may be the newest.
+            if let fault = book.open.lazy.compactMap({ $0.updatedAt.fault ?? $0.openedAt.fault }).first {
+                throw Conclusion(document.fieldInvalid("updated_at", found: fault))
+            }
             return Finding(
                 age > look.duration(criticalAge) ? .critical : .warning, "age-over-limit",
                 "\(book.open.count) open positions, none updated for \(age.spoken): exits are not being managed", evidence: evidence,
@@ -147,6 +151,9 @@ extension Catalogue {
             guard let newest else { return .ok("the learners are blind: \(document.path) has no rows", reason: "learners-blind", evidence: evidence) }
             evidence["timestamp"] = .instant(newest)
             guard look.age(of: newest) > look.duration(age) else { return .ok("the learners have shadow data", evidence: evidence) }
+            if let undated = document.content?.undated, undated > 0 {
+                throw Conclusion(document.fieldInvalid("ts", found: "no stamp that can be read in its last \(undated) rows"))
+            }
             return .warning("stale", "the newest shadow outcome is \(look.age(of: newest).spoken) old", evidence: evidence)
         }
     }

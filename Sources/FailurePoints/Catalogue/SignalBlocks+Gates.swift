@@ -186,6 +186,9 @@ extension Catalogue {
                 return .warning(
                     "leak", "\(leaks.count) holds ended more than \(look.duration(leakAge).spoken) ago and are still tracked", evidence: evidence)
             }
+            if let odd = holds.first(where: { $0.mayExitAt.fault != nil }) {
+                throw Conclusion(document.fieldInvalid("active_positions/\(odd.id.prefix(60))/min_exit_ts", found: odd.mayExitAt.fault ?? ""))
+            }
             let held = holds.filter { $0.mayExitAt.value.map { $0 > look.now.wall } ?? false }
             evidence["held"] = .count(held.count)
             guard !held.isEmpty else { return .ok("nothing has to be held", evidence: evidence) }

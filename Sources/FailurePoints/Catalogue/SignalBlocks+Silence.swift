@@ -71,6 +71,8 @@ extension Catalogue {
             let idle = hours(look)?.openTime(from: traded, to: now) ?? look.age(of: traded)
             evidence["idle_seconds"] = .seconds(idle)
             guard idle > look.duration(warningAge) else { return .ok("the last trade was \(look.age(of: traded).spoken) ago", evidence: evidence) }
+            // The one that cannot be read may be the newest.
+            if let fault = book.open.lazy.compactMap(\.openedAt.fault).first { throw Conclusion(document.fieldInvalid("opened_at", found: fault)) }
             let causes = explanations(look)
             evidence["explanations"] = .names(causes.map(\.id.rawValue))
             guard causes.isEmpty else {

@@ -72,7 +72,19 @@ extension Catalogue {
                     "duplicate-heartbeats", "\(most) process heartbeats a minute: the bot was restarted \(most - 1) times inside its process",
                     evidence: evidence)
             }
+            try refuseUndated(crashes, facts.crashes, look)
             return .ok("\(recent.count) crashes in \(window.spoken)", evidence: evidence)
+        }
+
+        /// - Throws: unknown, where crashes that nobody can date stand behind the last one that was long ago.
+        private static func refuseUndated(_ crashes: [Crash], _ document: Document<[Crash]>, _ look: Look) throws(Conclusion) {
+            let window = look.duration(window)
+            let old = crashes.lastIndex { $0.at.value.map { look.age(of: $0) > window } ?? false }
+            guard let odd = crashes[(old.map { $0 + 1 } ?? 0)...].last(where: { $0.at.value.map { look.age(of: $0) < .seconds(-120) } ?? true })
+            else {
+                return
+            }
+            throw Conclusion(document.fieldInvalid("CRASH AT", found: odd.at.fault ?? "a time in the future"))
         }
 
         /// How often the process ended and systemd made itself start it again, by its own word: a crash that ends the process is in no log of the bot.

@@ -93,6 +93,7 @@ extension Catalogue {
             try look.refuseFuture(newest, field: "ts", of: document.path, as: .unknown)
             let age = look.age(of: newest)
             guard age > limit else { return nil }
+            if end.undated > 0 { throw Conclusion(document.fieldInvalid("ts", found: "no stamp that can be read in its last \(end.undated) rows")) }
             return Finding(
                 age > look.duration(outputCriticalAge) ? .critical : .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
                 evidence: ["file": .text(document.path), "timestamp": .instant(newest), "age_seconds": .seconds(age)], since: newest + limit)

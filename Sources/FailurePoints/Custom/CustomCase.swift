@@ -67,7 +67,9 @@ struct CustomCase {
         var evidence: Evidence = ["program": .text(facts.program), "elapsed_seconds": .seconds(facts.elapsed)]
         if let data = facts.performanceData { evidence["performance_data"] = .text(data) }
         if !facts.message.isEmpty { evidence["output"] = .text(facts.message) }
-        let said = facts.message.isEmpty ? "\(facts.program) says nothing" : facts.message
+        if let complaint = facts.complaint { evidence["stderr"] = .text(complaint) }
+        let unsaid = facts.complaint.map { "\(facts.program) says only on standard error: \($0)" } ?? "\(facts.program) says nothing"
+        let said = facts.message.isEmpty ? unsaid : facts.message
         switch facts.end {
         case .exited(let code):
             evidence["exit_status"] = .integer(Int64(code))

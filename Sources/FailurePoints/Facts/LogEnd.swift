@@ -6,6 +6,8 @@ public struct LogEnd: Sendable, Hashable {
     public var rows = 0
     /// Rows that a healer wrote to look fresh (`"symbol":"HEARTBEAT"`).
     public var feigned = 0
+    /// Rows behind the newest stamp whose own stamp cannot be read: how old they are, nobody knows.
+    public var undated = 0
 
     public init() {}
 }

@@ -4,6 +4,7 @@ import JSON
 /// JSONL files of which only the end is looked at, anew each time: a few kilobytes.
 enum LogEnds {
     static let tailBytes = 64 << 10
+    private static let stampNames = ["ts", "timestamp", "logged_at"]
 
     /// The newest stamp among the last rows.
     static func watched(_ path: String) -> WatchedFile<LogEnd> {
@@ -14,8 +15,12 @@ enum LogEnds {
                 (end.rows, end.feigned) = (end.rows + 1, end.feigned + 1)
                 return true
             }
-            guard let stamp = stamp(of: row) else { return false }
+            guard let stamp = stamp(of: row) else {
+                if stampNames.contains(where: { row[$0] != nil }) { end.undated += 1 }
+                return false
+            }
             end.rows += 1
+            end.undated = 0
             end.newestAt = max(end.newestAt ?? stamp, stamp)
             return true
         } initial: {
@@ -58,7 +63,7 @@ enum LogEnds {
 
     /// `ts`, `timestamp` or `logged_at`: seconds since 1970, or a text with or without a zone, then UTC. Source: bot contract 6.6: two forms in one file.
     static func stamp(of row: JSONObject) -> Instant? {
-        for name in ["ts", "timestamp", "logged_at"] {
+        for name in stampNames {
             guard let value = row[name] else { continue }
             if let stamp = ContentTimestamp.naiveUTC.fieldOrEpoch(value).value { return stamp }
         }

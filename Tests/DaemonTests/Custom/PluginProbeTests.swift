@@ -22,6 +22,20 @@ import Testing
         #expect(silent.message == "" && silent.performanceData == nil)
     }
 
+    @Test func whatItSaysOnStandardErrorIsKeptBesideItsMessage() async throws {
+        let facts = try await run("echo 'DISK OK'; echo first >&2; echo; echo ' the cause: token=abcdefgh1234 ' >&2; exit 2")
+        #expect(facts.message == "DISK OK" && facts.end == .exited(2))
+        #expect(facts.complaint?.hasPrefix("first / the cause: ") == true && facts.complaint?.contains("abcdefgh") == false)
+        let missing = try await run("no_such_prog_xyz --check")
+        #expect(missing.end == .exited(127) && missing.message == "" && missing.complaint?.contains("not found") == true)
+        #expect(try await run("echo fine").complaint == nil)
+    }
+
+    @Test func muchOnBothStreamsHangsNothing() async throws {
+        let facts = try await run("head -c 300000 /dev/zero | tr '\\0' e >&2; echo done")
+        #expect(facts.message == "done" && facts.end == .exited(0) && (facts.complaint ?? "").utf8.count < 1000)
+    }
+
     @Test func aSecretInTheOutputIsMasked() async throws {
         #expect(!(try await run("echo 'OK token=abcdefgh1234'").message.contains("abcdefgh")))
     }

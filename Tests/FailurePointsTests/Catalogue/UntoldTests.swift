@@ -281,6 +281,37 @@ import Testing
             $0.snapshot.crashLog = BotScene.reading(
                 CrashLogFacts(crashes: Document(path: "c", sight: .missing), heartbeats: Document(path: "r", sight: .missing)))
         },
+        Row("worker-lost", "rows whose stamps cannot be read behind an old one", .unknown, "field-invalid") {
+            var end = LogEnd.ending(BotScene.noon - .seconds(7200))
+            end.undated = 3
+            $0.snapshot.workers = workers(.content(end))
+        },
+        Row("stale-book", "an old stamp, and one that cannot be read", .unknown, "field-invalid") {
+            $0.snapshot.book = book {
+                $0.open = [BotScene.position("S", opened: .seconds(7200))]
+                $0.open[0].updatedAt = .invalid("something follows the time")
+            }
+        },
+        Row("no-trades", "an old trade, and one that cannot be dated", .unknown, "field-invalid") {
+            $0.snapshot.book = book {
+                $0.newestClosedAt = BotScene.noon - .seconds(200_000)
+                $0.open[0].openedAt = .invalid("no zone at its end")
+            }
+        },
+        Row("minimum-hold", "an end that cannot be read", .unknown, "field-invalid") {
+            var policy = HoldTimePolicy()
+            policy.holds = [HoldTimePolicy.Hold(id: "x", symbol: "S", enteredAt: .absent, mayExitAt: .invalid("no date and time"))]
+            $0.snapshot.holdTime = BotScene.reading(Document(path: "hold", sight: .content(policy)))
+        },
+        Row("crash-loop", "crashes that nobody can date", .unknown, "field-invalid") {
+            $0.snapshot.crashLog = crashes([.invalid("no date and time")])
+        },
+        Row("crash-loop", "crashes of the future", .unknown, "field-invalid") {
+            $0.snapshot.crashLog = crashes([.value(BotScene.noon + .seconds(7200))])
+        },
+        Row("crash-loop", "one that nobody can date before an old one", .ok, "ok") {
+            $0.snapshot.crashLog = crashes([.invalid("no date and time"), .value(BotScene.noon - .seconds(80_000))])
+        },
         Row("log-corruption", "a log that cannot be read", .unknown, "unreadable") {
             var log = LogIntegrityFacts.Log(path: "logs/a.jsonl", sizeBytes: 0)
             log.unreadable = "Permission denied"
@@ -289,6 +320,13 @@ import Testing
             $0.snapshot.logIntegrity = BotScene.reading(facts)
         },
     ]
+
+    private static func crashes(_ stamps: [Field<Instant>]) -> Reading<CrashLogFacts> {
+        BotScene.reading(
+            CrashLogFacts(
+                crashes: Document(path: "c", sight: .content(stamps.map { Crash(at: $0, context: "main", error: "E") })),
+                heartbeats: Document(path: "r", sight: .content([ProcessRow(pid: 4242, at: BotScene.noon - .seconds(20))]))))
+    }
 
     private static func workers(_ ensemble: Sight<LogEnd>) -> Reading<WorkerFacts> {
         let fresh = Sight.content(LogEnd.ending(BotScene.noon - .seconds(60)))
