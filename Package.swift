@@ -62,7 +62,7 @@ let package = Package(
             swiftSettings: house),
         // Where tests put their files, for all of them.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], exclude: ["python_dialect.py"], swiftSettings: house),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "SystemdTests", dependencies: ["TestSupport", "Systemd", "CSystemd"], swiftSettings: house),
         .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
         .testTarget(
@@ -81,7 +81,6 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CorpusTests", dependencies: ["TestSupport", "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"],
-            exclude: ["http_reference.py"],
             swiftSettings: house),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "fpmond", "BotSimulator", "JSON"], swiftSettings: house),

@@ -45,7 +45,7 @@ import Testing
     }
 }
 
-/// The script beside this file: a server, and what Python's own client makes of each of its answers.
+/// `Tests/Reference/http_reference.py`: a server, and what Python's own client makes of each of its answers.
 private final class HTTPReference {
     let port: Int
     private(set) var verdicts: [(path: String, verdict: String)] = []
@@ -54,7 +54,8 @@ private final class HTTPReference {
     private struct NotThere: Error {}
 
     init() throws {
-        let script = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/http_reference.py"
+        let script =
+            #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/") + "/Reference/http_reference.py"
         guard let pipe = popen("exec /usr/bin/python3 '\(script)'", "r") else { throw NotThere() }
         self.pipe = pipe
         guard let first = Self.line(pipe), let port = Int(first) else { throw NotThere() }

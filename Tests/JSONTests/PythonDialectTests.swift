@@ -33,9 +33,10 @@ import Testing
 
     private struct NoCorpus: Error {}
 
-    /// What the script beside this file prints.
+    /// What `Tests/Reference/python_dialect.py` prints.
     private static func corpus(of count: Int) throws -> [(bytes: [UInt8], verdict: String)] {
-        let script = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/python_dialect.py"
+        let script =
+            #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/") + "/Reference/python_dialect.py"
         guard let pipe = popen("exec /usr/bin/python3 '\(script)' \(count)", "r") else { throw NoCorpus() }
         var text: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)
