@@ -12,7 +12,7 @@ extension JSON {
 
     private func fitToShow(named name: String) -> JSON {
         switch self {
-        case .null, .bool, .int, .double: return self
+        case .null, .bool, .int, .big, .double: return self
         case .array(let elements): return .array(elements.map { $0.fitToShow(named: name) })
         case .string(let text):
             // Names that we gave: an incident's end or a run's may look like a key, and is none.

@@ -73,7 +73,7 @@ enum HostileText {
                 if poison == .named { object[name + text] = Self.poison(value, poison) }
             }
             return .object(object)
-        case .null, .bool, .int, .double: return json
+        case .null, .bool, .int, .big, .double: return json
         }
     }
 }
