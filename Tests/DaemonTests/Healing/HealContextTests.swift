@@ -83,10 +83,10 @@ import Testing
     }
 
     @Test func aHugeMessageIsCutBetweenCharacters() async throws {
-        let context = taken(["FPMOND_MESSAGE": .string(String(repeating: "é", count: 100_000))]).context
+        let context = taken(["FPMOND_MESSAGE": .string(String(repeating: "é ", count: 100_000))]).context
         let message = try #require(context.values[.message])
         #expect(message.utf8.count <= 4096 && message.utf8.count > 4080)
-        #expect(message.dropLast().allSatisfy { $0 == "é" } && message.last == "…")
+        #expect(message.dropLast().allSatisfy { "é ".contains($0) } && message.last == "…")
         #expect(context.finding["message"]?.string == message)
         #expect(await run(shell: "printf %s \"$FPMOND_MESSAGE\" | wc -c", context).output == "\(message.utf8.count)\n")
     }
