@@ -12,7 +12,9 @@ import Testing
     ]
 
     private func line(_ verb: String, _ copy: Copy) throws -> String {
-        try copy.place.write(#"{"healers": {"nudge": {"shell": "echo told"}}}"#, to: "fpmond.json")
+        // Root's record of runs lies beside the state, and must not be the machine's.
+        let state = #""state": {"directory": "\#(copy.place["state"])"}"#
+        try copy.place.write(#"{"healers": {"nudge": {"shell": "echo told"}}, \#(state)}"#, to: "fpmond.json")
         let words = verb.split(separator: " ").map { word in
             switch word {
             case "ROOT": copy.root
