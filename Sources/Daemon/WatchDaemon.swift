@@ -39,26 +39,31 @@ public struct WatchDaemon: Sendable {
         let logger = Logger(label: "fpmond") { _ in EventLogHandler(toJournal: Journal.isConnected, unit: unit.value) }
         var plan = WatchPlan(configuration, catalogue: catalogue)
         let saved = try await Startup(notify: notify).step("reading the state in \(configuration.state.directory)") {
-            [directory = configuration.state.directory, policies = plan.policies] in SavedState.load(directory: directory, policies: policies)
+            [directory = configuration.state.directory, outputs = configuration.outputs.directory, policies = plan.policies] in
+            SavedState.load(directory: directory, policies: policies, outputs: outputs)
         }
         if let complaint = saved.complaint { logger.record(Event(.fault, .error, complaint)) }
 
         let progress = Progress()
         let memories = Late<[ProbeName: ProbeMemory]>([:])
-        let writer = WriterService(
-            Writer(outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger, memories: { memories.value }),
-            progress: progress)
         let bus = Bus()
         let slots = plan.slots(ProbeSlots.make(configuration, bus: bus))
         let heals = HealService(configuration: configuration, configPath: configPath, bus: bus, notify: notify)
+        let writer = WriterService(
+            Writer(
+                outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger,
+                backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }),
+            logger: logger, startHeal: { heals.start($0) })
         let watcher = Watcher(
-            plan: plan, saved: saved.document, at: SystemClock.now(), emit: { writer.emit($0) }, startHeal: { heals.start($0) })
+            plan: plan, saved: saved.document, at: SystemClock.now(), emit: { writer.emit($0) })
         heals.onEnd { await watcher.healEnded($0, $1) }
+        for order in await watcher.interruptedHeals { heals.follow(order) }
         let probes = ProbeService(progress: progress, saved: saved.document?.memories(of: plan.identity) ?? [:]) {
             await watcher.take($0, $1, observed: $2, by: $3)
         }
         memories.source = { probes.memories }
-        let rounds = RoundService(watcher: watcher, interval: configuration.outputs.round, progress: progress, notify: notify)
+        let rounds = RoundService(
+            watcher: watcher, interval: configuration.outputs.round, progress: progress, notify: notify, complaint: { writer.complaint })
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
 
         let reload = ReloadService(

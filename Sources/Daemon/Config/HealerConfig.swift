@@ -36,6 +36,17 @@ public struct HealerConfig: Sendable, Hashable {
     /// The limits, for the machine that decides.
     public var policy: HealPolicy {
         HealPolicy(
-            attempts: attempts, cooldown: cooldown, maxPerHour: maximumPerHour, verifyWithin: verifyWithin, slowRetry: slowRetry, dryRun: dryRun)
+            attempts: attempts, cooldown: cooldown, maxPerHour: maximumPerHour, verifyWithin: verifyWithin, slowRetry: slowRetry, dryRun: dryRun,
+            hook: fingerprint)
+    }
+
+    /// Tells what is run, and with which settings and time, from anything else; not what it is: a shell line may hold what is secret.
+    private var fingerprint: String {
+        var parts = hook.words + [ConfigDuration.text(timeout)]
+        for (name, value) in settings { parts += [name, value] }
+        // FNV-1a, 64 bits: the same in every process, which Swift's own hashes are not.
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in parts.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 16)
     }
 }

@@ -42,6 +42,25 @@ struct ChildHealRunner: HealRunner {
         }
     }
 
+    /// Between two looks for a child of an earlier daemon.
+    private static let pause: Duration = .milliseconds(250)
+
+    func outcome(of order: HealOrder, timeout: Duration) async -> HookReport? {
+        let handover = HealHandover(order, directory: "\(stateDirectory)/heal")
+        let end = ContinuousClock.now + timeout + Hook.grace + slack
+        while ContinuousClock.now < end && !Task.isCancelled {
+            let look = Attempt<Bool>.onThread(refused: true) { HealProcess.isThere(leaving: handover.reportPath) }
+            // One that was never started is not awaited.
+            guard await look.value(within: .seconds(15)) ?? true else { break }
+            try? await Task.sleep(for: Self.pause)
+        }
+        let report = await handover.report(exit: nil, since: order.ordered)
+        await handover.forget()
+        // One that was ended with the daemon says nothing of what its hook was worth.
+        guard let report, report.exitStatus != nil || report.signal != nil || report.result == .timedOut else { return nil }
+        return report
+    }
+
     /// Its own words, which say why it ended.
     private func said(_ errors: String) -> String {
         let words = UntrustedText.line(errors.split(separator: "\n").suffix(4).joined(separator: "; "), limit: 500)

@@ -7,7 +7,7 @@ import Systemd
 final class HealService: Service {
     private struct State {
         var configuration: Configuration
-        var onEnd: (@Sendable (HealOrder, HookReport) async -> Void)?
+        var onEnd: (@Sendable (HealOrder, HookReport?) async -> Void)?
         var running: [HealerName: Task<Void, Never>] = [:]
         /// The daemon ends: nothing is started any more, and how a heal ends is for the next daemon's facts to say.
         var isEnding = false
@@ -28,18 +28,34 @@ final class HealService: Service {
         self.runner = runner
     }
 
-    func onEnd(_ report: @escaping @Sendable (HealOrder, HookReport) async -> Void) { state.withLock { $0.onEnd = report } }
+    /// Who is told of each end, without a report where nobody can say how it was.
+    func onEnd(_ report: @escaping @Sendable (HealOrder, HookReport?) async -> Void) { state.withLock { $0.onEnd = report } }
 
     func reconfigure(_ new: Configuration) { state.withLock { $0.configuration = new } }
 
     func start(_ order: HealOrder) {
+        begin(order) { runner, configuration in
+            await runner.run(
+                order, HealContext(order, bot: configuration.bot), timeout: configuration.healers[order.healer]?.timeout ?? Self.timeout)
+        }
+    }
+
+    /// Waits for the end of a heal that an earlier daemon started.
+    func follow(_ order: HealOrder) {
+        begin(order) { runner, configuration in
+            await runner.outcome(of: order, timeout: configuration.healers[order.healer]?.timeout ?? Self.timeout)
+        }
+    }
+
+    /// Where the healer is not configured any more.
+    private static let timeout: Duration = .seconds(180)
+
+    private func begin(_ order: HealOrder, _ work: @escaping @Sendable (any HealRunner, Configuration) async -> HookReport?) {
         state.withLock { state in
             guard !state.isEnding else { return }
-            let onEnd = state.onEnd
-            let timeout = state.configuration.healers[order.healer]?.timeout ?? .seconds(180)
-            let context = HealContext(order, bot: state.configuration.bot)
+            let (onEnd, configuration) = (state.onEnd, state.configuration)
             state.running[order.healer] = Task { [self] in
-                let report = await runner.run(order, context, timeout: timeout)
+                let report = await work(runner, configuration)
                 guard hasEnded(order.healer) else { return }
                 await onEnd?(order, report)
             }

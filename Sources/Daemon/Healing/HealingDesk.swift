@@ -7,32 +7,66 @@ struct HealingDesk {
         case conclude(HealRecord)
     }
 
-    private(set) var machines: [HealerName: HealMachine]
+    /// Of the configured healers, and of those that no longer are while a heal of theirs is under way or counts for the hour.
+    private(set) var machines: [HealerName: HealMachine] = [:]
     private var plan: WatchPlan
-    /// The heal that is under way; nothing else starts until it has ended.
-    private var running: HealerName?
+    /// When each heal that runs was ordered; while there is one, nothing else starts.
+    private(set) var running: [HealerName: Instant] = [:]
+    /// The heals that were running when the last daemon ended; somebody has to find out what became of each.
+    private(set) var interrupted: [HealOrder] = []
     /// The last run of each healer, until its outcome is decided.
     private var reports: [HealerName: HookReport] = [:]
+    /// Whose latest run ended unseen, because fpmond was restarted since it began.
+    private var unseen: Set<HealerName> = []
+    /// What the start decided, not told yet.
+    private var due: [Decision] = []
 
     init(plan: WatchPlan, saved: StateDocument?, at now: Moment) {
         self.plan = plan
-        machines = plan.policies.mapValues { HealMachine(policy: $0) }
         let sameBoot = saved?.bootID == SystemClock.bootID()
-        for (name, machine) in saved?.healers ?? [:] where machines[name] != nil {
+        for (name, machine) in saved?.healers ?? [:] {
             var machine = machine
+            let action = plan.policies[name].map { machine.reconfigure($0, at: now) } ?? .nothing
             machine.resume(at: now, sameBoot: sameBoot)
             machines[name] = machine
+            due += follow(action, of: name, because: "its configuration has changed", at: now)
+            // It may run still: until that is known it keeps every other from starting.
+            if case .running(let attempt, let need) = machine.state {
+                let ordered = saved?.ordered[name] ?? now.wall
+                running[name] = ordered
+                interrupted.append(HealOrder(healer: name, attempt: attempt, need: need, finding: nil, ordered: ordered))
+            }
+            if case .verifying = machine.state { unseen.insert(name) }
         }
+        due += adopt(plan, at: now)
     }
 
-    mutating func reconfigure(_ new: WatchPlan) {
+    /// What is under way is concluded by what is seen, whatever the configuration says now.
+    mutating func reconfigure(_ new: WatchPlan, at now: Moment) -> [Decision] {
         plan = new
-        machines = Dictionary(
-            uniqueKeysWithValues: new.policies.map { name, policy in
-                var machine = machines[name] ?? HealMachine(policy: policy)
-                machine.policy = policy
-                return (name, machine)
-            })
+        return adopt(new, at: now)
+    }
+
+    private mutating func adopt(_ plan: WatchPlan, at now: Moment) -> [Decision] {
+        var decisions: [Decision] = []
+        for (name, policy) in plan.policies.sorted(by: { $0.key < $1.key }) {
+            guard var machine = machines[name] else {
+                machines[name] = HealMachine(policy: policy)
+                continue
+            }
+            let action = machine.reconfigure(policy, at: now)
+            machines[name] = machine
+            decisions += follow(action, of: name, because: "its configuration has changed", at: now)
+        }
+        for name in machines.keys where plan.policies[name] == nil { retire(name, at: now) }
+        return decisions
+    }
+
+    /// A healer that is not configured any more, once nothing of it is under way: only its runs of the hour still count, should it come back.
+    private mutating func retire(_ name: HealerName, at now: Moment) {
+        guard plan.policies[name] == nil, let machine = machines[name], !machine.isUnderWay else { return }
+        machines[name]?.release()
+        if machine.recentStarts(at: now.uptime).isEmpty { machines[name] = nil }
     }
 
     /// Ends what was wanted for these failure points, whose incidents were another bot's. What has run still counts towards the limits, and what
@@ -60,59 +94,93 @@ struct HealingDesk {
         return decisions
     }
 
-    /// One failure point's latest state: does it want healing, or does it say that a heal has worked?
+    /// One failure point's latest state: does it say that a heal has worked, or want one?
     mutating func consider(_ id: FailurePoint.ID, _ track: Track, observed: Moment, at now: Moment) -> [Decision] {
-        guard plan.healingEnabled, let name = plan.healerOf[id] else { return [] }
-        if track.finding.status == .ok { return take(.fine(id, observed: observed), for: name, at: now) }
-        guard let need = track.need else { return [] }
+        guard track.finding.status != .ok else {
+            var decisions: [Decision] = []
+            for name in machines.keys.sorted() where machines[name]?.need?.failurePoint == id {
+                decisions += take(.fine(id, observed: observed), for: name, at: now)
+                if track.status == .ok { decisions += take(.recovered(id), for: name, because: "\(id) has recovered", at: now) }
+            }
+            return decisions
+        }
+        guard plan.healingEnabled, let name = plan.healerOf[id], let need = track.need else { return [] }
         return take(.wanted(need), for: name, finding: track.finding, at: now)
     }
 
     mutating func tick(at now: Moment) -> [Decision] {
-        machines.keys.sorted().flatMap { take(.tick, for: $0, at: now) }
+        let watched = Set(plan.catalogue.map(\.id))
+        var decisions = due
+        due = []
+        for name in machines.keys.sorted() {
+            let isWatched = machines[name]?.need.map { watched.contains($0.failurePoint) } ?? true
+            decisions += take(isWatched ? .tick : .unwatched, for: name, at: now)
+            retire(name, at: now)
+        }
+        return decisions
     }
 
-    mutating func ended(_ order: HealOrder, _ report: HookReport, at now: Moment) -> [Decision] {
-        if running == order.healer { running = nil }
+    /// - Parameter report: nil: how it ended nobody can say.
+    mutating func ended(_ order: HealOrder, _ report: HookReport?, at now: Moment) -> [Decision] {
+        running[order.healer] = nil
         reports[order.healer] = report
-        return take(.ended(report.result), for: order.healer, at: now)
+        if report == nil { unseen.insert(order.healer) }
+        return take(report.map { .ended($0.result) } ?? .lost, for: order.healer, at: now)
     }
 
-    private mutating func take(_ event: HealMachine.Event, for name: HealerName, finding: Finding? = nil, at now: Moment) -> [Decision] {
+    private mutating func take(
+        _ event: HealMachine.Event, for name: HealerName, finding: Finding? = nil, because why: String = "", at now: Moment
+    ) -> [Decision] {
         guard var machine = machines[name] else { return [] }
-        let action = machine.take(event, at: now, mayStart: running == nil)
+        let action = machine.take(event, at: now, mayStart: running.isEmpty)
         machines[name] = machine
+        return follow(action, of: name, finding: finding, because: why, at: now)
+    }
+
+    private mutating func follow(
+        _ action: HealMachine.Action, of name: HealerName, finding: Finding? = nil, because why: String = "", at now: Moment
+    ) -> [Decision] {
         switch action {
         case .nothing: return []
         case .run(let attempt, let need):
-            running = name
-            reports[name] = nil
+            running[name] = now.wall
+            (reports[name], _) = (nil, unseen.remove(name))
             return [.run(HealOrder(healer: name, attempt: attempt, need: need, finding: finding, ordered: now.wall))]
         case .conclude(let attempt, let need, let outcome, let exhausted):
+            // Of a healer that is not configured any more nobody can say that it will rest and try again.
+            let isExhausted = exhausted && plan.policies[name] != nil
+            let ran = outcome != .dryRun && outcome != .renewed
             let record = HealRecord(
                 at: now.wall, healer: name, failurePoint: need.failurePoint, incident: need.incident, attempt: attempt, outcome: outcome,
-                exhausted: exhausted, method: plan.methods[name] ?? "", message: Self.sentence(name, need, outcome, reports[name], exhausted),
-                run: outcome == .dryRun ? nil : reports[name])
-            reports[name] = nil
+                exhausted: isExhausted, method: plan.methods[name] ?? "",
+                message: sentence(name, need, outcome, because: why)
+                    + (isExhausted ? "; its attempts are used up, it rests before one more try" : ""),
+                run: ran ? reports[name] : nil)
+            (reports[name], _) = (nil, unseen.remove(name))
             return [.conclude(record)]
         }
     }
 
-    private static func sentence(
-        _ name: HealerName, _ need: HealMachine.Need, _ outcome: HealMachine.Outcome, _ report: HookReport?, _ exhausted: Bool
+    /// - Parameter cause: why a healer begins anew.
+    private func sentence(
+        _ name: HealerName, _ need: HealMachine.Need, _ outcome: HealMachine.Outcome, because cause: String
     ) -> String {
-        let why = report?.error ?? ""
-        let words =
-            switch outcome {
-            case .healed: "\(name) healed \(need.failurePoint): the facts after it are fine"
-            case .unverified: "\(name) acted, but the facts after it do not show that \(need.failurePoint) is over"
-            case .failed: "\(name) failed\(why.isEmpty ? "" : ": \(why)")"
-            case .timedOut: "\(name) did not end within its timeout and was ended"
-            case .deferred: "\(name) asks to be tried later"
-            case .refused: "\(name) says that trying is pointless"
-            case .dryRun: "\(name) would run now for \(need.failurePoint) (dry run)"
-            }
-        return exhausted ? words + "; its attempts are used up, it rests before one more try" : words
+        let point = need.failurePoint
+        let why = reports[name]?.error ?? ""
+        let restarted = "how the run of \(name) ended is not known, because fpmond was restarted meanwhile"
+        return switch outcome {
+        case .healed where unseen.contains(name): "\(point) is fine again; \(restarted)"
+        case .healed: "\(name) healed \(point): the facts after it are fine"
+        case .unverified where !plan.catalogue.contains { $0.id == point }: "whether \(name) helped cannot be told: \(point) is no longer watched"
+        case .unverified where unseen.contains(name): "\(restarted), and the facts do not show that \(point) is over"
+        case .unverified: "\(name) acted, but the facts after it do not show that \(point) is over"
+        case .failed: "\(name) failed\(why.isEmpty ? "" : ": \(why)")"
+        case .timedOut: "\(name) did not end within its timeout and was ended"
+        case .deferred: "\(name) asks to be tried later"
+        case .refused: "\(name) says that trying is pointless"
+        case .renewed: "\(name) is not exhausted any more and has all its attempts again: \(cause)"
+        case .dryRun: "\(name) would run now for \(point) (dry run)"
+        }
     }
 }
 

@@ -35,17 +35,36 @@ struct UnitHealRunner: HealRunner {
             try await bus.startUnit(unit, mode: "fail", deadline: Self.deadline)
             let report = try await waited(for: unit, files, started, timeout: timeout)
             await files.forget()
-            return report
+            return report ?? failed(.failed("no report"), "\(unit) was not seen to begin")
         } catch {
             return failed(.failed("bus"), "\(unit) over D-Bus: \(error)")
         }
     }
 
+    func outcome(of order: HealOrder, timeout: Duration) async -> HookReport? {
+        let unit = "fpmond-heal@\(order.healer).service"
+        guard UnitName.isValid(unit) else { return nil }
+        let files = HealHandover(order, directory: handover, report: "\(reports)/\(order.healer).json")
+        let report = try? await waited(for: unit, files, Moment(wall: order.ordered, uptime: .zero), timeout: timeout, beginsWithin: Self.patience)
+        await files.forget()
+        return report ?? nil
+    }
+
+    /// How long a unit whose start may never have been asked for is given to be seen at work.
+    private static let patience: Duration = .seconds(3)
+
     /// Waits until the run that we started has ended, and reads how.
+    ///
+    /// - Parameter beginsWithin: nil: it was started for certain.
+    /// - Returns: nil: it was not seen to begin, nor did it leave anything.
+    ///
     ///
     /// systemd forgets a unit that ended well: it then reads `inactive` without any exit data, as if it had never run. What tells the two apart
     /// is that it was seen at work, or the report it left.
-    private func waited(for unit: String, _ files: HealHandover, _ started: Moment, timeout: Duration) async throws(BusError) -> HookReport {
+    private func waited(
+        for unit: String, _ files: HealHandover, _ started: Moment, timeout: Duration, beginsWithin: Duration? = nil
+    ) async throws(BusError) -> HookReport? {
+        let begun = ContinuousClock.now
         let end = ContinuousClock.now + timeout + Hook.grace + Self.slack
         var misses = 0
         var seenAtWork = false
@@ -71,6 +90,7 @@ struct UnitHealRunner: HealRunner {
                 return report(of: unit, properties, started, exited: exited, left)
             }
             if let left { return left }
+            if !seenAtWork, let beginsWithin, ContinuousClock.now - begun > beginsWithin { return nil }
             if seenAtWork {
                 return HookReport(
                     result: .failed("no report"), startedAt: started.wall, endedAt: SystemClock.now().wall,

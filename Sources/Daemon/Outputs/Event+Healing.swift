@@ -12,9 +12,7 @@ extension Event {
     }
 
     init(_ record: HealRecord) {
-        let good =
-            (record.byHand != nil && record.outcome == .unverified) || record.outcome == .healed || record.outcome == .dryRun
-            || record.outcome == .deferred
+        let good = (record.byHand != nil && record.outcome == .unverified) || [.healed, .dryRun, .deferred, .renewed].contains(record.outcome)
         self.init(
             record.exhausted ? .healExhausted : .healEnded, record.exhausted ? .critical : good ? .notice : .warning, record.message,
             [

@@ -6,6 +6,8 @@ enum Output: Sendable {
     /// One line of the incident history.
     case incident(Transition)
     case heal(HealRecord)
+    /// A heal that was decided: it begins once the state says so.
+    case order(HealOrder)
     /// The latest state after something changed: summary and state file.
     case latest(Report)
     /// A completed round: a line of the log, then as `latest`.

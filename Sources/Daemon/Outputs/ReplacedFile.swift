@@ -3,7 +3,8 @@ import Glibc
 /// A file that is only ever seen whole: written beside its place, synced, then renamed over it.
 enum ReplacedFile {
     /// - Throws: `OutputError` naming the step; the old file is untouched then and the temporary is gone.
-    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o640) throws(OutputError) {
+    /// - Parameter durably: whether the new name, too, is to outlive a loss of power.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o640, durably: Bool = false) throws(OutputError) {
         // One name for ever: what a kill has left half-written is overwritten by the next one. Each such file has one writer.
         let temporary = "\(path).tmp"
         unlink(temporary)
@@ -24,5 +25,15 @@ enum ReplacedFile {
         guard fsync(descriptor) == 0 else { throw fail("sync", errno, open: true) }
         guard close(descriptor) == 0 else { throw fail("close", errno, open: false) }
         guard rename(temporary, path) == 0 else { throw fail("rename", errno, open: false) }
+        if durably { syncDirectory(of: path) }
+    }
+
+    /// The file is in its place either way; a file system that cannot sync a directory gives no better promise.
+    private static func syncDirectory(of path: String) {
+        let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let descriptor = open(directory.isEmpty ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 }

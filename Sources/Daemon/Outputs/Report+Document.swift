@@ -98,7 +98,7 @@ extension Report {
     private var healersJSON: JSON {
         var object = JSONObject()
         for (name, machine) in healers.sorted(by: { $0.key < $1.key }) {
-            var entry: JSONObject = ["runs_last_hour": .count(machine.starts.count), "dry_run": .bool(machine.policy.dryRun)]
+            var entry: JSONObject = ["runs_last_hour": .count(machine.recentStarts(at: at.uptime).count), "dry_run": .bool(machine.policy.dryRun)]
             func note(_ state: String, _ need: HealMachine.Need?, _ attempt: Int?, until: Duration?) {
                 entry["state"] = .string(state)
                 entry["failure_point"] = .text(need?.failurePoint.rawValue)

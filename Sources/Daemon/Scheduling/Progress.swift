@@ -7,13 +7,11 @@ final class Progress: Sendable {
         /// One loop of looks at a probe.
         case probe(ProbeName, loop: ObjectIdentifier)
         case rounds
-        case writer
 
         var description: String {
             switch self {
             case .probe(let name, _): "probe \(name)"
             case .rounds: "rounds"
-            case .writer: "writer"
             }
         }
     }

@@ -13,12 +13,16 @@ final class RoundService: Service {
     private let alarm = Alarm()
     private let progress: Progress
     private let notify: Notify
+    /// What is wrong with fpmond itself, for the status line; nil: nothing.
+    private let complaint: @Sendable () -> String?
 
     /// How long the first round waits for the probes.
     static let patience: Duration = .seconds(1)
 
-    init(watcher: Watcher, interval: Duration, progress: Progress, notify: Notify) {
-        (self.watcher, self.progress, self.notify) = (watcher, progress, notify)
+    init(
+        watcher: Watcher, interval: Duration, progress: Progress, notify: Notify, complaint: @escaping @Sendable () -> String? = { nil }
+    ) {
+        (self.watcher, self.progress, self.notify, self.complaint) = (watcher, progress, notify, complaint)
         self.interval = Mutex(interval)
     }
 
@@ -37,7 +41,7 @@ final class RoundService: Service {
             await alarm.wait(until: .now + Self.patience)
             if Task.isCancelled { return }
             let first = await watcher.completeRound()
-            _ = notify.ready(status: first)
+            _ = notify.ready(status: status(first))
             var next = ContinuousClock.now
             while !Task.isCancelled {
                 let interval = interval.withLock { $0 }
@@ -48,7 +52,7 @@ final class RoundService: Service {
                 if Task.isCancelled { break }
                 if ContinuousClock.now < next { next = ContinuousClock.now }
                 // Said again each time: a word that a busy service manager had no room for would leave us starting, or reloading, for ever.
-                _ = notify.ready(status: await watcher.completeRound())
+                _ = notify.ready(status: status(await watcher.completeRound()))
             }
         }
         await watcher.lastWords()
@@ -58,4 +62,6 @@ final class RoundService: Service {
         await watcher.waitForFirstRound()
         alarm.ring()
     }
+
+    private func status(_ sentence: String) -> String { complaint().map { "\($0); \(sentence)" } ?? sentence }
 }

@@ -3,7 +3,9 @@ import Logging
 import ServiceLifecycle
 import Systemd
 
-/// Feeds systemd's watchdog, and only while every probe, the rounds and the writer make progress.
+/// Feeds systemd's watchdog, and only while every probe and the rounds make progress.
+///
+/// A disk that takes no writes is none of its business: a restart would not mend it, and then nobody would watch. The writer says so itself.
 struct WatchdogService: Service {
     let progress: Progress
     let notify: Notify

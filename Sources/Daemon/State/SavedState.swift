@@ -11,7 +11,16 @@ struct SavedState {
     /// No daemon writes more than a few hundred kilobytes; anything larger is not ours.
     private static let maximumBytes = 16 << 20
 
-    static func load(directory: String, policies: [HealerName: HealPolicy]) -> SavedState {
+    /// - Parameter outputs: where the history is, which may know more than a state that could not be saved; nil: it is not asked.
+    static func load(directory: String, policies: [HealerName: HealPolicy], outputs: String? = nil) -> SavedState {
+        var saved = read(directory, policies)
+        if let outputs, let next = saved.document?.history.next {
+            saved.document?.catchUp(with: HistoryFile.lines(of: "\(outputs)/\(HistoryBacklog.Log.incidents.fileName)", from: next))
+        }
+        return saved
+    }
+
+    private static func read(_ directory: String, _ policies: [HealerName: HealPolicy]) -> SavedState {
         let path = "\(directory)/state.json"
         let bytes: [UInt8]
         do throws(OutputError) {

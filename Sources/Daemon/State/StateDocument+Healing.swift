@@ -5,8 +5,13 @@ extension StateDocument {
     private static func encode(_ duration: Duration) -> JSON { .int(duration.wholeMicroseconds) }
     private static func duration(_ json: JSON?) -> Duration? { json?.int.map { .microseconds($0) } }
 
-    static func encode(_ machine: HealMachine) -> JSON {
-        var object: JSONObject = ["starts": .array(machine.starts.map { encode($0) }), "need_is_fine": .bool(machine.needIsFine)]
+    func encode(_ machine: HealMachine, _ name: HealerName) -> JSON {
+        func encode(_ duration: Duration) -> JSON { Self.encode(duration) }
+        var object: JSONObject = [
+            "starts": .array(machine.recentStarts(at: savedAt.uptime).map { encode($0) }), "need_is_fine": .bool(machine.needIsFine),
+            "policy": Self.encode(machine.policy),
+        ]
+        if let ordered = ordered[name] { object["ordered"] = Self.encode(ordered) }
         func note(_ state: String, _ need: HealMachine.Need?, attempt: Int? = nil, until: Duration? = nil) {
             object["state"] = .string(state)
             object["failure_point"] = .text(need?.failurePoint.rawValue)
@@ -19,7 +24,7 @@ extension StateDocument {
         case .running(let attempt, let need): note("running", need, attempt: attempt)
         case .verifying(let attempt, let need, let since, let until):
             note("verifying", need, attempt: attempt, until: until)
-            object["since_wall"] = encode(since.wall)
+            object["since_wall"] = Self.encode(since.wall)
             object["since_uptime"] = encode(since.uptime)
         case .cooling(let attempt, let need, let until): note("cooling", need, attempt: attempt, until: until)
         case .exhausted(let need, let until): note("exhausted", need, until: until)
@@ -27,13 +32,34 @@ extension StateDocument {
         return .object(object)
     }
 
+    private static func encode(_ policy: HealPolicy) -> JSON {
+        [
+            "attempts": .count(policy.attempts), "cooldown": encode(policy.cooldown), "max_per_hour": .count(policy.maxPerHour),
+            "verify_within": encode(policy.verifyWithin), "slow_retry": encode(policy.slowRetry), "dry_run": .bool(policy.dryRun),
+            "hook": .string(policy.hook),
+        ]
+    }
+
+    private static func policy(_ json: JSON?) -> HealPolicy? {
+        guard let json, let attempts = json["attempts"]?.int, let cooldown = duration(json["cooldown"]), let maximum = json["max_per_hour"]?.int,
+            let verify = duration(json["verify_within"]), let slow = duration(json["slow_retry"])
+        else { return nil }
+        return HealPolicy(
+            attempts: Int(clamping: attempts), cooldown: cooldown, maxPerHour: Int(clamping: maximum), verifyWithin: verify, slowRetry: slow,
+            dryRun: json["dry_run"]?.bool ?? false, hook: json["hook"]?.string ?? "")
+    }
+
     /// A healer whose state cannot be used begins anew, within the limits of the starts that are known of it.
-    static func machine(_ json: JSON, policy: HealPolicy, name: HealerName, leftOut: inout [String]) -> HealMachine {
+    ///
+    /// - Parameter current: its limits now, for a state that does not say which it had; nil: it is not configured any more.
+    static func machine(_ json: JSON, policy current: HealPolicy?, name: HealerName, leftOut: inout [String]) -> HealMachine {
         let starts = json["starts"]?.array?.compactMap { duration($0) } ?? []
         if starts.count != json["starts"]?.array?.count { leftOut.append("healers/\(name)/starts") }
         let state = state(json)
         if state == nil, json["state"]?.string != "idle" { leftOut.append("healers/\(name)/state") }
-        return HealMachine(policy: policy, state: state ?? .idle, starts: starts, needIsFine: json["need_is_fine"]?.bool ?? false)
+        return HealMachine(
+            policy: policy(json["policy"]) ?? current ?? HealPolicy(), state: state ?? .idle, starts: starts,
+            needIsFine: json["need_is_fine"]?.bool ?? false)
     }
 
     private static func state(_ json: JSON) -> HealMachine.State? {

@@ -12,7 +12,7 @@ extension StateDocument {
             "recent": .array(track.recent.map { .string($0.rawValue) }), "failing_since": encode(track.failingSince),
             "unknown_streak": .count(track.unknownStreak),
             "hold": track.hold.map { ["since": encode($0.since), "until": encode($0.until)] } ?? .null,
-            "incident": track.incident.map { encode($0) } ?? .null, "last_incident": .text(track.lastIncident), "memory": encode(track.memory),
+            "incident": track.incident.map { encode($0) } ?? .null, "memory": encode(track.memory),
         ]
     }
 
@@ -45,7 +45,6 @@ extension StateDocument {
             leftOut.append("failure_points/\(id)")
             return nil
         }
-        track.lastIncident = read("last_incident") { $0.string } ?? track.incident?.id
         track.memory = read("memory") { $0.object == nil ? nil : memory($0) } ?? Memory()
         leftOut += broken
         return track

@@ -9,20 +9,30 @@ struct StateDocument {
     var savedAt: Moment
     var bootID: String
     var tracks: [FailurePoint.ID: Track]
+    /// Each with the limits it had; what the configuration says now, whoever takes it over applies.
     var healers: [HealerName: HealMachine]
+    /// When each heal that was running was ordered.
+    var ordered: [HealerName: Instant] = [:]
     /// What the probes remember: positions in logs, windows, samples.
     var probes: [ProbeName: ProbeMemory]
     var verdictState: Verdict.State?
     var verdictSince: Instant?
     /// Whose past this is; nil in a document of before it was written.
     var identity: PastIdentity?
+    /// How many incidents were ever opened.
+    var openedIncidents = 0
+    /// What of the history is not written yet, and the number of its next line.
+    var history = HistoryBacklog()
     /// Entries that could not be used, by their places in the document.
     var leftOut: [String] = []
 
-    init(_ report: Report, probes: [ProbeName: ProbeMemory] = [:], bootID: String = SystemClock.bootID()) {
-        self.probes = probes
+    init(
+        _ report: Report, probes: [ProbeName: ProbeMemory] = [:], history: HistoryBacklog = HistoryBacklog(), bootID: String = SystemClock.bootID()
+    ) {
+        (self.probes, self.history) = (probes, history)
         (savedAt, self.bootID, tracks, healers, identity) = (report.at, bootID, report.kept, report.healers, report.identity)
-        (verdictState, verdictSince) = (report.standing?.state, report.standing?.since)
+        (verdictState, verdictSince, ordered) = (report.standing?.state, report.standing?.since, report.ordered)
+        openedIncidents = report.openedIncidents
     }
 
     /// What the probes remember of what they look at now; see ``PastIdentity/changed(since:)``.
@@ -36,13 +46,14 @@ struct StateDocument {
         var points = JSONObject()
         for (id, track) in tracks.sorted(by: { $0.key < $1.key }) { points[id.rawValue] = Self.encode(track) }
         var machines = JSONObject()
-        for (name, machine) in healers.sorted(by: { $0.key < $1.key }) { machines[name.rawValue] = Self.encode(machine) }
+        for (name, machine) in healers.sorted(by: { $0.key < $1.key }) { machines[name.rawValue] = encode(machine, name) }
         var memories = JSONObject()
         for (name, memory) in probes.sorted(by: { $0.key < $1.key }) { memories[name.rawValue] = memory.json }
         var document: JSONObject = [
             "schema": .int(Self.schema), "saved_at": .int(savedAt.wall.microseconds), "saved_uptime": .int(savedAt.uptime.wholeMicroseconds),
             "boot_id": .string(bootID), "verdict": .text(verdictState?.rawValue), "verdict_since": Self.encode(verdictSince),
             "failure_points": .object(points), "healers": .object(machines), "probes": .object(memories),
+            "incidents_opened": .count(openedIncidents), "history": history.json,
         ]
         if let identity { document["identity"] = identity.json }
         return .object(document)
@@ -68,8 +79,11 @@ struct StateDocument {
         healers = [:]
         for (name, value) in json["healers"]?.object ?? JSONObject() {
             let name = HealerName(rawValue: name)
-            if let policy = policies[name] { healers[name] = Self.machine(value, policy: policy, name: name, leftOut: &leftOut) }
+            healers[name] = Self.machine(value, policy: policies[name], name: name, leftOut: &leftOut)
+            ordered[name] = Self.instant(value["ordered"])
         }
+        openedIncidents = Int(clamping: json["incidents_opened"]?.int ?? 0)
+        history = HistoryBacklog(json["history"], leftOut: &leftOut)
         for name in ["probes", "healers"] where json[name] != nil && json[name]?.object == nil { leftOut.append(name) }
         if json["identity"] != nil && identity == nil { leftOut.append("identity") }
     }

@@ -26,6 +26,10 @@ public struct Report: Sendable {
     public var isSingleLook = false
     /// What is wrong with the bot's directory as a whole, where it is no bot's; nil: nothing, or nobody asked.
     public var rootProblem: String?
+    /// How many incidents were ever opened.
+    var openedIncidents: Int
+    /// When each heal that runs was ordered.
+    var ordered: [HealerName: Instant] = [:]
 
     public init(
         at: Moment, round: Int = 0, roundInterval: Duration = .seconds(60), root: String, bot: BotProfile, snapshot: Snapshot, judgement: Judgement,
@@ -34,6 +38,7 @@ public struct Report: Sendable {
         (self.at, self.round, self.roundInterval, self.root, self.bot, self.snapshot) = (at, round, roundInterval, root, bot, snapshot)
         (catalogue, tracks, kept) = (judgement.catalogue, judgement.told, judgement.tracks)
         (self.verdict, self.verdictSince, self.healers) = (verdict, verdictSince, healers)
+        openedIncidents = judgement.openedIncidents
         standing = verdict.isPending ? nil : Standing(state: verdict.state, since: verdictSince)
     }
 }

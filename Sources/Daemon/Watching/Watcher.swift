@@ -17,7 +17,6 @@ actor Watcher {
     private var round = 0
     private var healing: HealingDesk
     private let emit: @Sendable ([Output]) -> Void
-    private let startHeal: @Sendable (HealOrder) -> Void
     private let clock: @Sendable () -> Moment
     /// Ends when every probe has delivered once. A stream, because waiting for one ends with the task that waits.
     private let firstRound = AsyncStream<Never>.makeStream()
@@ -25,11 +24,12 @@ actor Watcher {
     /// - Parameter clock: what time it is; whole days are watched within a second by one that does not wait for them.
     init(
         plan: WatchPlan, saved: StateDocument?, at now: Moment, clock: @escaping @Sendable () -> Moment = SystemClock.now,
-        emit: @escaping @Sendable ([Output]) -> Void, startHeal: @escaping @Sendable (HealOrder) -> Void
+        emit: @escaping @Sendable ([Output]) -> Void
     ) {
-        (self.plan, self.clock, self.emit, self.startHeal) = (plan, clock, emit, startHeal)
+        (self.plan, self.clock, self.emit) = (plan, clock, emit)
         judgement = Judgement(
-            catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, tracks: saved?.tracks ?? [:], at: now.wall)
+            catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, tracks: saved?.tracks ?? [:],
+            openedIncidents: saved?.openedIncidents ?? 0, at: now.wall)
         healing = HealingDesk(plan: plan, saved: saved, at: now)
         began = (.started, now)
         verdict = judgement.verdict()
@@ -83,7 +83,9 @@ actor Watcher {
         let transitions = judgement.take(snapshot, fresh: [name], at: now)
         // What is fine at the first look was never in doubt: it is on record in the summary, and news to nobody.
         var outputs = settle(transitions.filter { $0.kind != .sighted || hasBeenLooked($0.failurePoint, by: looked) }, at: now)
-        for point in plan.catalogue where judgement.pacer(of: point) == name {
+        // What has just lost its excuse need not wait for its own next look to be healed.
+        let unexcused = Set(transitions.filter { $0.kind == .unexcused }.map(\.failurePoint))
+        for point in plan.catalogue where judgement.pacer(of: point) == name || unexcused.contains(point.id) {
             guard let track = judgement.tracks[point.id] else { continue }
             outputs += act(healing.consider(point.id, track, observed: observed, at: now), at: now)
         }
@@ -136,12 +138,17 @@ actor Watcher {
         // What is new here and reads what has been looked at already need not wait for the next look.
         ended += judgement.take(snapshot, fresh: [], at: now).filter { $0.kind != .sighted }
         if isFirstRoundComplete { firstRound.continuation.finish() }
-        healing.reconfigure(new)
-        emit(settle(ended, at: now) + act(left.heals, at: now) + [.latest(report(at: now))])
+        let renewed = healing.reconfigure(new, at: now)
+        emit(settle(ended, at: now) + act(left.heals + renewed, at: now) + [.latest(report(at: now))])
     }
 
+    /// The heals that the last daemon left running: until each has been told to have ended, no other starts.
+    var interruptedHeals: [HealOrder] { healing.interrupted }
+
     /// A hook has ended; what it was worth is for the next facts to say.
-    func healEnded(_ order: HealOrder, _ report: HookReport) {
+    ///
+    /// - Parameter report: nil: how it ended nobody can say, only that it does not run.
+    func healEnded(_ order: HealOrder, _ report: HookReport?) {
         let now = clock()
         let outputs = act(healing.ended(order, report, at: now), at: now)
         emit(outputs + [.latest(self.report(at: now))])
@@ -175,11 +182,11 @@ actor Watcher {
             switch decision {
             case .run(let order):
                 judgement.noteHeal(of: order.need.failurePoint)
-                startHeal(order)
-                return [.event(Event(starting: order))]
+                return [.order(order), .event(Event(starting: order))]
             case .conclude(let record):
                 var outputs: [Output] = [.heal(record), .event(Event(record))]
-                if record.exhausted, let track = judgement.tracks[record.failurePoint] {
+                // An incident that is over has nothing more to tell.
+                if record.exhausted, let track = judgement.tracks[record.failurePoint], track.incident?.id == record.incident {
                     outputs.append(
                         .incident(
                             Transition(
@@ -197,7 +204,7 @@ actor Watcher {
         var report = Report(
             at: now, round: round, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement,
             verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : standing?.since ?? now.wall, healers: healing.machines)
-        (report.standing, report.identity) = (standing, plan.identity)
+        (report.standing, report.identity, report.ordered) = (standing, plan.identity, healing.running)
         return report
     }
 }

@@ -23,6 +23,12 @@ public struct HealMachine: Sendable, Hashable {
         /// A finding of the failure point came back: ok, from facts observed at that moment.
         case fine(FailurePoint.ID, observed: Moment)
         case ended(HookResult)
+        /// The recovery of the failure point is confirmed.
+        case recovered(FailurePoint.ID)
+        /// How the run ended nobody can say: the facts decide.
+        case lost
+        /// Nobody looks any more at what was healed.
+        case unwatched
         case tick
     }
 
@@ -38,6 +44,8 @@ public struct HealMachine: Sendable, Hashable {
         case refused
         /// What would have been done.
         case dryRun = "dry-run"
+        /// Nothing was run: a healer that had given up begins anew.
+        case renewed
     }
 
     public enum Action: Sendable, Hashable {
@@ -89,11 +97,17 @@ public struct HealMachine: Sendable, Hashable {
         case (.cooling(_, let need, _), .fine(let id, _)) where id == need.failurePoint:
             needIsFine = true
             return .nothing
-        case (.exhausted(let need, let until), .fine(let id, _)) where id == need.failurePoint:
-            // It came back by itself. One ok finding is not yet a new incident: for this one the slow retry stays.
+        case (.exhausted(let need, _), .fine(let id, _)) where id == need.failurePoint:
+            // It came back by itself. One ok finding is not yet a recovery: for this incident the slow retry stays.
             needIsFine = true
-            state = .cooling(attempt: policy.attempts, need: need, until: until)
             return .nothing
+        case (.exhausted(let need, _), .recovered(let id)) where id == need.failurePoint: return renew(at: now)
+        case (.running(let attempt, let need), .lost):
+            state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)
+            return .nothing
+        case (.verifying(let attempt, let need, _, _), .unwatched):
+            state = .cooling(attempt: min(attempt, policy.attempts), need: need, until: now.uptime + policy.cooldown)
+            return .conclude(attempt: attempt, need, .unverified, exhausted: false)
         default:
             return .nothing
         }
@@ -120,7 +134,7 @@ public struct HealMachine: Sendable, Hashable {
     }
 
     private mutating func start(_ attempt: Int, _ need: Need, at now: Moment, _ mayStart: Bool) -> Action {
-        starts.removeAll { now.uptime - $0 >= .seconds(3600) || $0 > now.uptime }
+        starts = recentStarts(at: now.uptime)
         guard mayStart, starts.count < policy.maxPerHour else { return .nothing }
         starts.append(now.uptime)
         needIsFine = false
@@ -157,11 +171,40 @@ public struct HealMachine: Sendable, Hashable {
         return .conclude(attempt: attempt, need, outcome, exhausted: exhausted)
     }
 
-    /// After a restart of the daemon or of the machine: what was running is not known to have ended well, and the boot clock may have begun anew.
+    /// Takes over new limits; what had given up under another configuration begins anew.
+    public mutating func reconfigure(_ new: HealPolicy, at now: Moment) -> Action {
+        let isChanged = new != policy
+        policy = new
+        return isChanged ? renew(at: now) : .nothing
+    }
+
+    /// An exhausted healer has all its attempts again; the least time between two runs and the runs of the hour still count.
+    private mutating func renew(at now: Moment) -> Action {
+        guard case .exhausted(let need, let until) = state else { return .nothing }
+        state = .cooling(attempt: 1, need: need, until: starts.last.map { min(until, $0 + policy.cooldown) } ?? now.uptime)
+        return .conclude(attempt: 0, need, .renewed, exhausted: false)
+    }
+
+    /// Forgets what it was for; the runs of the hour still count.
+    public mutating func release() { (state, needIsFine) = (.idle, false) }
+
+    /// Whether its hook runs, or the facts have still to say what it was worth.
+    public var isUnderWay: Bool {
+        switch state {
+        case .running, .verifying: true
+        case .idle, .cooling, .exhausted: false
+        }
+    }
+
+    /// The runs that began within the hour before this uptime, for the hourly limit.
+    public func recentStarts(at uptime: Duration) -> [Duration] { starts.filter { uptime - $0 < .seconds(3600) && $0 <= uptime } }
+
+    /// After a restart of the daemon or of the machine: what was running may run still, unless the machine has begun anew, and with it the boot clock.
     public mutating func resume(at now: Moment, sameBoot: Bool) {
         if !sameBoot { starts = [] }
         switch state {
         case .idle: break
+        case .running where sameBoot: break
         case .running(let attempt, let need): state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)
         case .verifying(let attempt, let need, _, _):
             state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)

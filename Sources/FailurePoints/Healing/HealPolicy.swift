@@ -12,13 +12,15 @@ public struct HealPolicy: Sendable, Hashable {
     public var slowRetry: Duration
     /// Decides and records, runs nothing.
     public var dryRun: Bool
+    /// Tells one configuration of what is run from another: a healer that has given up begins anew when it changes. Empty: not known.
+    public var hook: String
 
     public init(
         attempts: Int = 3, cooldown: Duration = .seconds(300), maxPerHour: Int = 6, verifyWithin: Duration = .seconds(240),
-        slowRetry: Duration = .seconds(3600), dryRun: Bool = false
+        slowRetry: Duration = .seconds(3600), dryRun: Bool = false, hook: String = ""
     ) {
         (self.attempts, self.cooldown, self.maxPerHour) = (max(1, attempts), cooldown, max(1, maxPerHour))
-        (self.verifyWithin, self.slowRetry, self.dryRun) = (verifyWithin, slowRetry, dryRun)
+        (self.verifyWithin, self.slowRetry, self.dryRun, self.hook) = (verifyWithin, slowRetry, dryRun, hook)
     }
 
     /// The pause after failed attempt `n` (from 1): the cooldown, doubled each time, at most an hour.

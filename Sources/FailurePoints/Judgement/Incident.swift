@@ -1,7 +1,7 @@
 /// From confirmed failure to confirmed recovery of one failure point.
 public struct Incident: Sendable, Hashable, Identifiable {
-    /// `intelligence-stale-20260102T030405Z`: unique, sorts by time within a failure point, safe as a file name. The next one that opens in the
-    /// same second (a unit that crashes twice) is numbered: `…030405Z-2`.
+    /// `intelligence-stale-20260102T030405Z-000042`: sorts by time within a failure point, safe as a file name, and unique: the number is of this
+    /// incident alone, whatever second the clock shows. It counts the incidents that fpmond has opened with this state.
     public let id: String
     public let failurePoint: FailurePoint.ID
     /// The first failing finding of the streak that opened it.
@@ -17,14 +17,13 @@ public struct Incident: Sendable, Hashable, Identifiable {
     /// Attempts to heal it so far.
     public var heals: Int
 
-    /// - Parameter last: the id of this failure point's incident before.
+    /// - Parameter number: how many have been opened, this one included.
     public init(
-        failurePoint: FailurePoint.ID, began: Instant, opened: Instant, worst: Status, excusedBy: FailurePoint.ID?, after last: String? = nil
+        failurePoint: FailurePoint.ID, began: Instant, opened: Instant, worst: Status, excusedBy: FailurePoint.ID?, number: Int
     ) {
         self.init(
-            id: Self.id(of: failurePoint, opened: opened, after: last), failurePoint: failurePoint, began: began, opened: opened, closed: nil,
-            worst: worst,
-            excusedBy: excusedBy, announced: excusedBy == nil, heals: 0)
+            id: "\(failurePoint)-\(Self.compact(opened))-\(Self.padded(number))", failurePoint: failurePoint, began: began, opened: opened,
+            closed: nil, worst: worst, excusedBy: excusedBy, announced: excusedBy == nil, heals: 0)
     }
 
     public init(
@@ -35,10 +34,10 @@ public struct Incident: Sendable, Hashable, Identifiable {
         (self.worst, self.excusedBy, self.announced, self.heals) = (worst, excusedBy, announced, heals)
     }
 
-    private static func id(of point: FailurePoint.ID, opened: Instant, after last: String?) -> String {
-        let plain = "\(point)-\(compact(opened))"
-        guard let last, last == plain || last.hasPrefix("\(plain)-") else { return plain }
-        return "\(plain)-\(min(Int(last.dropFirst(plain.count + 1)) ?? 1, 1_000_000) + 1)"
+    /// Six digits sort as text; more are still unique.
+    private static func padded(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
     private static func compact(_ instant: Instant) -> String {

@@ -77,10 +77,11 @@ extension Judgement {
                 return [transition(after > before ? .worsened : .eased, because: track.failing)]
             }
             track.since = min(track.failingSince ?? now.wall, now.wall)
+            openedIncidents += 1
             let incident = Incident(
                 failurePoint: point.id, began: track.since, opened: now.wall, worst: after, excusedBy: excuse(for: point, announced: false, at: now),
-                after: track.lastIncident)
-            (track.incident, track.lastIncident) = (incident, incident.id)
+                number: openedIncidents)
+            track.incident = incident
             return [transition(.opened, because: track.failing)]
         }
         guard let incident = track.incident else { return [transition(after == .unknown ? .blinded : .sighted, because: finding)] }

@@ -67,9 +67,7 @@ extension Judgement {
         var dropped: [Transition] = []
         for point in catalogue where point.reads.contains(where: { probes.contains($0) }) {
             let old = tracks[point.id]
-            var fresh = Track(at: now)
-            fresh.lastIncident = old?.lastIncident
-            tracks[point.id] = fresh
+            tracks[point.id] = Track(at: now)
             (lookedAt[point.id], suspectedAt[point.id], lastFailing[point.id]) = (nil, nil, nil)
             if let pacer = pacer(of: point), looked.contains(pacer), !probes.contains(pacer) { renewed.insert(point.id) }
             guard let old, var incident = old.incident else { continue }

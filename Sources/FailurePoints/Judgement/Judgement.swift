@@ -23,6 +23,9 @@ public struct Judgement: Sendable {
     /// What was last seen longer ago than this is not the present: after so long a pause of the daemon nothing is ok until it has been looked at again.
     public static let forgetAfter: Duration = .seconds(900)
 
+    /// A number out of a broken file leaves room for more.
+    private static let lastNumber = 1 << 40
+
     public private(set) var catalogue: [FailurePoint]
     public private(set) var options: Options
     public internal(set) var tracks: [FailurePoint.ID: Track]
@@ -40,14 +43,17 @@ public struct Judgement: Sendable {
     var renewed: Set<FailurePoint.ID> = []
     /// When watching began.
     let began: Instant
+    /// How many incidents were ever opened: the next one's id has the next number.
+    public internal(set) var openedIncidents: Int
     /// Incidents that ended because nobody watches any more; told with the next findings.
     var unwatched: [Transition] = []
 
     /// - Parameter tracks: what an earlier daemon knew; an open incident that is no longer watched is closed with the first findings.
     public init(
         catalogue: [FailurePoint], options: Options = Options(), enabledProbes: Set<ProbeName> = Set(ProbeName.all),
-        tracks: [FailurePoint.ID: Track] = [:], at now: Instant
+        tracks: [FailurePoint.ID: Track] = [:], openedIncidents: Int = 0, at now: Instant
     ) {
+        self.openedIncidents = min(max(0, openedIncidents), Self.lastNumber)
         (self.catalogue, self.options, self.enabledProbes, began) = (catalogue, options, enabledProbes, now)
         self.tracks = [:]
         grace = Grace(length: options.startupGrace)
@@ -62,7 +68,7 @@ public struct Judgement: Sendable {
     @discardableResult
     public mutating func reconfigure(catalogue: [FailurePoint], options: Options, enabledProbes: Set<ProbeName>, at now: Instant) -> [Transition] {
         let old = self
-        self = Judgement(catalogue: catalogue, options: options, enabledProbes: enabledProbes, at: now)
+        self = Judgement(catalogue: catalogue, options: options, enabledProbes: enabledProbes, openedIncidents: openedIncidents, at: now)
         (lookedAt, suspectedAt, lastFailing, unwatched) = (old.lookedAt, old.suspectedAt, old.lastFailing, old.unwatched)
         looked = old.looked.intersection(enabledProbes)
         renewed = Set(
@@ -91,7 +97,7 @@ public struct Judgement: Sendable {
             guard !watched.contains(point.id), let track = old[point.id] else { continue }
             // A last ok that nobody looks after any more must not stand for ever.
             var fresh = Track(at: now)
-            (fresh.memory, fresh.lastIncident) = (track.memory, track.lastIncident)
+            fresh.memory = track.memory
             tracks[point.id] = fresh
         }
         for (id, track) in old.sorted(by: { $0.key < $1.key }) where !watched.contains(id) {

@@ -25,8 +25,6 @@ public struct Track: Sendable, Hashable {
     public var counted: Moment?
     public var hold: Hold?
     public var incident: Incident?
-    /// The id of the latest incident, open or closed: the next one's must differ though the clock shows the same second again.
-    public var lastIncident: String?
     public var memory: Memory
 
     public init(at instant: Instant) {

@@ -117,4 +117,41 @@ import Testing
         guard case .failed = try await task.value.result else { return #expect(Bool(false), "a cancelled run did not fail") }
         #expect(await eventually { access(scratch.file("told"), F_OK) == 0 })
     }
+
+    // MARK: A child of an earlier daemon
+
+    @Test func theChildOfAnEarlierDaemonIsWaitedForAndItsReportTaken() async throws {
+        let order = staleOrder()
+        let go = scratch.file("go")
+        let runner = try runner(
+            #"""
+            touch \#(scratch.file("begun"))
+            while [ ! -e \#(go) ]; do sleep 0.05; done
+            printf '{"started_at": 1, "ended_at": 2, "exit_status": 75, "order": "\#(order.id)"}' > "$result"
+            """#)
+        let daemon = Task { await runner.run(order, HealContext(order, bot: BotConfig()), timeout: .seconds(60)) }
+        defer { daemon.cancel() }
+        #expect(await eventually { access(scratch.file("begun"), F_OK) == 0 })
+        let next = Task { await runner.outcome(of: order, timeout: .seconds(60)) }
+        try await Task.sleep(for: .milliseconds(300))
+        try scratch.write("", to: "go")
+        let report = await next.value
+        #expect(report?.result == .tryLater && report?.exitStatus == 75)
+        _ = await daemon.value
+    }
+
+    @Test func ofAChildThatLeftNothingNobodyKnowsAnything() async throws {
+        let runner = try runner("exit 0")
+        #expect(await runner.outcome(of: staleOrder(), timeout: .seconds(60)) == nil)
+        // The report of another run is none of this one.
+        mkdir(scratch.file("heal"), 0o700)
+        try scratch.write(
+            "{\"started_at\": 1, \"ended_at\": 2, \"exit_status\": 0, \"order\": \"refresh-intelligence-5\"}",
+            to: "heal/refresh-intelligence.result.json")
+        #expect(await runner.outcome(of: staleOrder(), timeout: .seconds(60)) == nil)
+        // One that was ended with the daemon does not know what its hook was worth.
+        try scratch.write(
+            "{\"started_at\": 1, \"ended_at\": 2, \"order\": \"\(staleOrder().id)\"}", to: "heal/refresh-intelligence.result.json")
+        #expect(await runner.outcome(of: staleOrder(), timeout: .seconds(60)) == nil)
+    }
 }

@@ -54,7 +54,8 @@ import Testing
         for status in Status.allCases { #expect(HookVariable.status.accepts(status.rawValue)) }
         for attempt in [1, 3, 100] { #expect(HookVariable.attempt.accepts(String(attempt))) }
         let incident = Incident(
-            failurePoint: "bot-crashed", began: Instant(microseconds: 0), opened: Instant(microseconds: 1), worst: .critical, excusedBy: nil)
+            failurePoint: "bot-crashed", began: Instant(microseconds: 0), opened: Instant(microseconds: 1), worst: .critical, excusedBy: nil,
+            number: 1)
         #expect(HookVariable.incident.accepts(incident.id))
     }
 

@@ -22,6 +22,18 @@ import Testing
             if Task.isCancelled { cancelled.add() }
             return HookReport(result: .acted, startedAt: order.ordered, endedAt: SystemClock.now().wall, exitStatus: 0)
         }
+
+        func outcome(of order: HealOrder, timeout: Duration) async -> HookReport? {
+            await run(order, HealContext(order, bot: BotConfig()), timeout: timeout)
+        }
+    }
+
+    /// Of a run that an earlier daemon started nobody can say anything.
+    private struct Oblivion: HealRunner {
+        func run(_ order: HealOrder, _ context: HealContext, timeout: Duration) async -> HookReport {
+            await Sleeper().run(order, context, timeout: timeout)
+        }
+        func outcome(of order: HealOrder, timeout: Duration) async -> HookReport? { nil }
     }
 
     private final class Timeouts: Sendable {
@@ -31,7 +43,7 @@ import Testing
     }
 
     /// A service in a group, as the daemon has it; ended at the end of `body`.
-    private func withService(_ runner: Sleeper, _ body: (HealService) async throws -> Void) async throws {
+    private func withService(_ runner: any HealRunner, _ body: (HealService) async throws -> Void) async throws {
         var configuration = Configuration()
         var healer = HealerConfig(.shell("exit 0"))
         healer.timeout = .seconds(42)
@@ -49,13 +61,22 @@ import Testing
         let ended = SharedCount()
         let runner = Sleeper()
         try await withService(runner) { service in
-            service.onEnd { order, report in if order.healer == "refresh-intelligence", report.result == .acted { ended.add() } }
+            service.onEnd { order, report in if order.healer == "refresh-intelligence", report?.result == .acted { ended.add() } }
             service.start(staleOrder())
             #expect(await eventually { ended.value == 1 })
             service.start(staleOrder())
             #expect(await eventually { ended.value == 2 })
         }
         #expect(runner.timeouts.all == [.seconds(42), .seconds(42)])
+    }
+
+    @Test(arguments: [true, false]) func theEndOfAHealOfAnEarlierDaemonIsReportedThoughNobodyCanSayHowItWas(isKnown: Bool) async throws {
+        let ended = SharedCount()
+        try await withService(isKnown ? Sleeper() : Oblivion()) { service in
+            service.onEnd { _, report in if (report != nil) == isKnown { ended.add() } }
+            service.follow(staleOrder())
+            #expect(await eventually { ended.value == 1 })
+        }
     }
 
     @Test func theEndOfTheDaemonDoesNotWaitForAHealAndDoesNotJudgeIt() async throws {

@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func anIncidentThatNobodyWatchesAnyMoreIsNotToldAsARecovery() {
-        var incident = Incident(failurePoint: "disk-full", began: Reports.at.wall, opened: Reports.at.wall, worst: .critical, excusedBy: nil)
+        var incident = Incident(
+            failurePoint: "disk-full", began: Reports.at.wall, opened: Reports.at.wall, worst: .critical, excusedBy: nil, number: 1)
         incident.closed = Reports.at.wall + .seconds(45)
         func message(_ status: Status, _ finding: Finding) -> String {
             Event(
@@ -65,7 +66,8 @@ import Testing
     }
 
     @Test(arguments: Transition.Kind.allCases) func worseIsLouderThanBetter(kind: Transition.Kind) {
-        let incident = Incident(failurePoint: "disk-full", began: Reports.at.wall, opened: Reports.at.wall, worst: .critical, excusedBy: nil)
+        let incident = Incident(
+            failurePoint: "disk-full", began: Reports.at.wall, opened: Reports.at.wall, worst: .critical, excusedBy: nil, number: 1)
         func event(_ status: Status) -> Event {
             Event(
                 Transition(
@@ -113,7 +115,7 @@ final class Heard: Sendable {
     ])
     func aCauseThatIsStillToBeSeenIsNotSaidToExplain(awaits: Bool, sentence: String) {
         let at = Reports.at.wall
-        let incident = Incident(failurePoint: "disk-full", began: at, opened: at, worst: .critical, excusedBy: "dns-failure")
+        let incident = Incident(failurePoint: "disk-full", began: at, opened: at, worst: .critical, excusedBy: "dns-failure", number: 1)
         let transition = Transition(
             .opened, "disk-full", from: .ok, to: .critical, finding: .critical("used-ratio", "98 % used"), incident: incident, at: at,
             awaitsCause: awaits)

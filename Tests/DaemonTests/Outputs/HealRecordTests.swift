@@ -42,13 +42,13 @@ import Testing
         let counts = [line["success_count"]?.int, line["failure_count"]?.int]
         switch outcome {
         case .healed: #expect(counts == [1, 0])
-        case .dryRun, .deferred: #expect(counts == [0, 0])
+        case .dryRun, .deferred, .renewed: #expect(counts == [0, 0])
         case .unverified, .failed, .timedOut, .refused: #expect(counts == [0, 1])
         }
         let action = try #require(line["actions"]?[0])
         #expect(action["success"] == .bool(outcome == .healed))
         #expect(action["outcome"]?.string == outcome.rawValue)
-        #expect((action["error"] == .null) == (outcome == .healed || outcome == .dryRun))
+        #expect((action["error"] == .null) == ([.healed, .dryRun, .renewed].contains(outcome)))
     }
 
     @Test func theHooksOwnErrorIsTheError() {

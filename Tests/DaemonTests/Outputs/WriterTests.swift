@@ -27,7 +27,7 @@ import Testing
         .opened, "disk-full", from: .ok, to: .critical,
         finding: .critical("used-ratio", "98 %\nused", evidence: ["path": "/", "used_ratio": .number(0.98)]),
         incident: Incident(
-            failurePoint: "disk-full", began: Reports.at.wall - .seconds(120), opened: Reports.at.wall, worst: .critical, excusedBy: nil),
+            failurePoint: "disk-full", began: Reports.at.wall - .seconds(120), opened: Reports.at.wall, worst: .critical, excusedBy: nil, number: 1),
         at: Reports.at.wall)
 
     @Test mutating func aRoundIsALineASummaryAndTheState() throws {
@@ -49,16 +49,11 @@ import Testing
         #expect(line["timestamp"]?.string == Reports.at.wall.rfc3339)
         #expect(line["event"]?.string == "opened")
         #expect(line["failure_point"]?.string == "disk-full")
-        #expect(line["incident"]?.string == "disk-full-20260102T030405Z")
+        #expect(line["incident"]?.string == "disk-full-20260102T030405Z-000001")
         #expect(line["message"]?.string == "98 %\\nused")
         #expect(line["evidence"]?["used_ratio"]?.double == 0.98)
         #expect(line["worst"]?.string == "critical")
         #expect(line["closed"] == .null)
-    }
-
-    @Test mutating func eventsAreSaid() {
-        writer.write([.event(Event(Self.transition, in: Catalogue.all)), .event(Event(.stopping, .notice, "stopping"))])
-        #expect(heard.messages == ["disk-full is critical: 98 %\\nused", "stopping"])
     }
 
     @Test mutating func aPathThatFailsIsToldOnceAndItsEndOnce() throws {
@@ -92,5 +87,14 @@ import Testing
         for _ in 0..<3 { writer.write([.round(Reports.empty), .incident(Self.transition)]) }
         #expect(heard.messages.count == 3)
         #expect(scratch.names == ["out", "state"])
+    }
+}
+
+extension Writer {
+    /// Writes these as one batch.
+    mutating func write(_ outputs: [Output], committed: () -> Void = {}) {
+        let queue = OutputQueue()
+        queue.put(outputs)
+        write(queue.takeBatch(), committed: committed)
     }
 }

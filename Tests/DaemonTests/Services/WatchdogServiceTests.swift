@@ -1,3 +1,4 @@
+import FailurePoints
 import Glibc
 import Logging
 import Systemd
@@ -7,6 +8,8 @@ import Testing
 
 /// The watchdog is fed while all parts make progress, and by nothing else.
 @Suite struct WatchdogServiceTests {
+    private let loop = Alarm()
+
     /// Counts the pings that reach a socket of the test's own within this time, or until there are enough of them.
     private func pings(_ progress: Progress, during time: Duration, enough: Int = .max) async throws -> Int {
         let scratch = try Scratch()
@@ -39,15 +42,15 @@ import Testing
 
     @Test func progressFeedsIt() async throws {
         let progress = Progress(slack: .seconds(600))
-        progress.begin(.writer, within: .seconds(1))
+        progress.begin(.probe(.disk, loop: ObjectIdentifier(loop)), within: .seconds(1))
         progress.rest(.rounds, for: .seconds(1))
         #expect(try await pings(progress, during: .seconds(30), enough: 2) >= 2)
     }
 
-    @Test(arguments: [Progress.Part.writer, .rounds])
-    func aPartThatIsStuckDoesNotHoweverWellTheOthersWork(part: Progress.Part) async throws {
+    @Test(arguments: [false, true])
+    func aPartThatIsStuckDoesNotHoweverWellTheOthersWork(isProbe: Bool) async throws {
         let progress = Progress(slack: .zero)
-        progress.begin(part, within: .zero)
+        progress.begin(isProbe ? .probe(.disk, loop: ObjectIdentifier(loop)) : .rounds, within: .zero)
         #expect(try await pings(progress, during: .milliseconds(300)) == 0)
     }
 }

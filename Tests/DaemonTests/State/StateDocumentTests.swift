@@ -43,9 +43,8 @@ import Testing
     static let tracks: [Track] = [
         track(),
         track { $0.status = .ok },
-        track { $0.lastIncident = "disk-full-20260101T000000Z-2" },
         track {
-            ($0.status, $0.incident, $0.lastIncident) = (.critical, open, open.id)
+            ($0.status, $0.incident) = (.critical, open)
             $0.finding = Finding(
                 .critical, "used-ratio", "98 % used", evidence: evidence, holds: true, healable: false, since: at.wall - .seconds(1),
                 until: at.wall + .seconds(99))
@@ -55,7 +54,7 @@ import Testing
             $0.failingSince = at.wall - .seconds(600)
         },
         track {
-            ($0.status, $0.incident, $0.lastIncident) = (.warning, open, open.id)
+            ($0.status, $0.incident) = (.warning, open)
             $0.finding = .unknown("timeout", "could not look")
             $0.failing = .warning("slow", "slow")
             $0.unknownStreak = 17
@@ -75,14 +74,32 @@ import Testing
     ]
 
     @Test(arguments: states, [false, true]) func aHealerComesBackAsItWas(state: HealMachine.State, needIsFine: Bool) throws {
-        let machine = HealMachine(policy: Self.policy, state: state, starts: [.seconds(1), .microseconds(2)], needIsFine: needIsFine)
+        let machine = HealMachine(
+            policy: Self.policy, state: state, starts: [.seconds(49_000), .microseconds(50_000_000_000)], needIsFine: needIsFine)
         #expect(try restored(healers: ["refresh-intelligence": machine]).healers["refresh-intelligence"] == machine)
     }
 
-    @Test func theNewPolicyCountsNotTheSavedOne() throws {
-        let machine = HealMachine(policy: HealPolicy(dryRun: true), state: Self.states[1])
-        #expect(try restored(healers: ["refresh-intelligence": machine]).healers["refresh-intelligence"]?.policy == Self.policy)
-        #expect(try restored(healers: ["refresh-intelligence": machine], policies: [:]).healers.isEmpty)
+    @Test func aHealerComesBackWithTheLimitsItHadThoughItIsNotConfiguredAnyMore() throws {
+        let policy = HealPolicy(
+            attempts: 2, cooldown: .seconds(1), maxPerHour: 4, verifyWithin: .seconds(5), slowRetry: .seconds(6), dryRun: true, hook: "abc")
+        let machine = HealMachine(policy: policy, state: Self.states[1])
+        #expect(try restored(healers: ["refresh-intelligence": machine]).healers["refresh-intelligence"] == machine)
+        #expect(try restored(healers: ["refresh-intelligence": machine], policies: [:]).healers["refresh-intelligence"] == machine)
+    }
+
+    @Test func aStateThatDoesNotSayWhichLimitsItHadHasThoseOfNow() throws {
+        let document = try #require(
+            try changed { $0["healers"] = ["refresh-intelligence": ["state": "idle", "starts": [], "need_is_fine": true]] })
+        #expect(document.healers["refresh-intelligence"] == HealMachine(policy: Self.policy, needIsFine: true))
+        #expect(document.leftOut.isEmpty)
+    }
+
+    @Test func whenARunningHealWasOrderedComesBack() throws {
+        var report = Reports.empty
+        report.healers = ["refresh-intelligence": HealMachine(policy: Self.policy, state: Self.states[1])]
+        report.ordered = ["refresh-intelligence": Self.at.wall]
+        let document = try #require(StateDocument(try JSON.parse(StateDocument(report).json.utf8()), policies: [:]))
+        #expect(document.ordered == report.ordered)
     }
 
     @Test func theVerdictAndTheMomentComeBack() throws {
@@ -116,7 +133,7 @@ import Testing
 
     private func changed(_ change: (inout JSONObject) -> Void) throws -> StateDocument? {
         var report = Reports.empty
-        report.kept = ["disk-full": Self.tracks[3], "golden-hour": Self.tracks[1]]
+        report.kept = ["disk-full": Self.tracks[2], "golden-hour": Self.tracks[1]]
         var object = try #require(StateDocument(report, bootID: "").json.object)
         change(&object)
         return StateDocument(try JSON.parse(JSON.object(object).utf8()), policies: ["refresh-intelligence": Self.policy])
@@ -135,7 +152,7 @@ import Testing
         #expect(document.leftOut == ["failure_points/disk-full"])
     }
 
-    @Test(arguments: ["failing", "found_at", "recent", "failing_since", "unknown_streak", "hold", "last_incident", "memory"])
+    @Test(arguments: ["failing", "found_at", "recent", "failing_since", "unknown_streak", "hold", "memory"])
     func whatATrackCanDoWithoutIsLeftOutAndTold(field: String) throws {
         let document = try #require(
             try changed { object in

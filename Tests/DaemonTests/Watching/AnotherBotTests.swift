@@ -78,7 +78,7 @@ import Testing
         let outbox = Outbox()
         return (
             Watcher(
-                plan: plan, saved: saved, at: SystemClock.now(), emit: { outputs in outbox.list.withLock { $0 += outputs } }, startHeal: { _ in }),
+                plan: plan, saved: saved, at: SystemClock.now(), emit: { outputs in outbox.list.withLock { $0 += outputs } }),
             outbox
         )
     }

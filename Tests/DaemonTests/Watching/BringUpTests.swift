@@ -15,7 +15,7 @@ import Testing
         scene.outputs.compactMap {
             switch $0 {
             case .latest(let report), .round(let report): report
-            case .event, .incident, .heal: nil
+            case .event, .incident, .heal, .order: nil
             }
         }
     }

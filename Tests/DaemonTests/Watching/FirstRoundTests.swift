@@ -7,7 +7,7 @@ import Testing
     private func watcher(probes: Set<ProbeName>) -> Watcher {
         var plan = WatchPlan(Configuration(), catalogue: [])
         plan.probes = probes
-        return Watcher(plan: plan, saved: nil, at: SystemClock.now(), emit: { _ in }, startHeal: { _ in })
+        return Watcher(plan: plan, saved: nil, at: SystemClock.now(), emit: { _ in })
     }
 
     @Test(.timeLimit(.minutes(10))) func waitingForItEndsWithTheTask() async {

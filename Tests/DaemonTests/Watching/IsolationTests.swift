@@ -35,8 +35,7 @@ import Testing
 
         let emitted = Emitted()
         let watcher = Watcher(
-            plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: nil, at: SystemClock.now(), emit: { emitted.take($0) },
-            startHeal: { _ in })
+            plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: nil, at: SystemClock.now(), emit: { emitted.take($0) })
         let progress = Progress()
         let probes = ProbeService(progress: progress) { await watcher.take($0, $1, observed: $2, by: $3) }
         let bus = Bus(address: "unix:path=\(place.path)/no-bus")

@@ -49,21 +49,22 @@ final class WatchedScene: Sendable {
 
     let watcher: Watcher
     private let emitted: Emissions
-    private let orders: Orders
 
     final class Emissions: Sendable {
         let list = Mutex<[Output]>([])
     }
-    final class Orders: Sendable {
-        let list = Mutex<[HealOrder]>([])
+
+    /// The same failure point, explained by no other.
+    static func alone(_ point: FailurePoint) -> FailurePoint {
+        FailurePoint(
+            point.id, category: point.category, impact: point.impact, title: point.title, advice: point.advice, reads: point.reads,
+            confirm: .immediate, judge: point.judge)
     }
 
-    init(_ plan: WatchPlan = plan(), saved: StateDocument? = nil) {
-        let (emitted, orders) = (Emissions(), Orders())
-        (self.emitted, self.orders) = (emitted, orders)
-        watcher = Watcher(
-            plan: plan, saved: saved, at: SystemClock.now(), emit: { outputs in emitted.list.withLock { $0 += outputs } },
-            startHeal: { order in orders.list.withLock { $0.append(order) } })
+    init(_ plan: WatchPlan = plan(), saved: StateDocument? = nil, clock: @escaping @Sendable () -> Moment = SystemClock.now) {
+        let emitted = Emissions()
+        self.emitted = emitted
+        watcher = Watcher(plan: plan, saved: saved, at: clock(), clock: clock) { outputs in emitted.list.withLock { $0 += outputs } }
     }
 
     /// One look at a probe that reads so.
@@ -83,7 +84,7 @@ final class WatchedScene: Sendable {
     }
 
     var outputs: [Output] { emitted.list.withLock { $0 } }
-    var started: [HealOrder] { orders.list.withLock { $0 } }
+    var started: [HealOrder] { outputs.compactMap { if case .order(let order) = $0 { order } else { nil } } }
     var transitions: [Transition] { outputs.compactMap { if case .incident(let transition) = $0 { transition } else { nil } } }
     var heals: [HealRecord] { outputs.compactMap { if case .heal(let record) = $0 { record } else { nil } } }
     var verdicts: [String] { outputs.compactMap { if case .event(let event) = $0, event.kind == .verdict { event.message } else { nil } } }

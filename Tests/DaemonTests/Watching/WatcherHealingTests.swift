@@ -1,4 +1,5 @@
 import FailurePoints
+import Synchronization
 import Testing
 
 @testable import Daemon
@@ -109,6 +110,7 @@ import Testing
         await scene.watcher.healEnded(order, WatchedScene.report(.failed("exit status 1")))
         await scene.look(.disk, "critical")
         #expect(scene.started.count == 1)
+        #expect(scene.heals.map(\.outcome) == [.failed] && scene.heals.first?.exhausted == false)
         // And what comes back is healed as before.
         await scene.watcher.reconfigure(WatchedScene.plan())
         await scene.look(.disk, "critical")
@@ -131,5 +133,164 @@ import Testing
         // Its run still counts: no second one at once.
         let report = await scene.watcher.report(at: SystemClock.now())
         #expect(report.healers["mend"]?.starts.count == 1)
+    }
+
+    // MARK: The configuration changes while something is under way
+
+    /// What a reload may take away while a heal is being verified.
+    static let reloads: [(name: String, change: @Sendable (inout WatchPlan) -> Void)] = [
+        ("healing off", { $0.healingEnabled = false }),
+        (
+            "the healer off",
+            {
+                $0.policies = [:]
+                $0.healerOf = [:]
+            }
+        ),
+    ]
+
+    @Test(arguments: reloads.indices) func whatIsUnderWayIsConcludedByWhatIsSeenWhateverTheReloadSays(index: Int) async throws {
+        let scene = WatchedScene(WatchedScene.plan { $0.policies["mend"]?.attempts = 1 })
+        await scene.allFine()
+        await scene.look(.disk, "critical")
+        await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.acted))
+        await scene.watcher.reconfigure(
+            WatchedScene.plan {
+                $0.policies["mend"]?.attempts = 1
+                Self.reloads[index].change(&$0)
+            })
+        await scene.look(.disk, "ok")
+        #expect(scene.heals.map(\.outcome) == [.healed], "\(Self.reloads[index].name)")
+        #expect(scene.transitions.allSatisfy { $0.kind != .exhausted })
+        #expect(scene.transitions.last?.kind == .recovered)
+    }
+
+    @Test func aHealerThatWasTakenAwayDoesNotSayThatItWillTryAgain() async throws {
+        let scene = WatchedScene(
+            WatchedScene.plan {
+                $0.policies["mend"]?.attempts = 1
+                $0.policies["mend"]?.verifyWithin = .zero
+            })
+        await scene.allFine()
+        await scene.look(.disk, "critical")
+        let order = try #require(scene.started.first)
+        await scene.watcher.reconfigure(WatchedScene.plan { $0.policies = [:] })
+        await scene.watcher.healEnded(order, WatchedScene.report(.acted))
+        await scene.look(.disk, "critical")
+        #expect(scene.heals.map(\.outcome) == [.unverified])
+        #expect(scene.heals.first?.exhausted == false)
+        #expect(scene.transitions.allSatisfy { $0.kind != .exhausted })
+    }
+
+    @Test func aHealOfWhatNobodyWatchesAnyMoreIsSaidToBeUnknownAndNotExhausted() async throws {
+        let scene = WatchedScene(WatchedScene.plan { $0.policies["mend"]?.attempts = 1 })
+        await scene.allFine()
+        await scene.look(.disk, "critical")
+        await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.acted))
+        await scene.watcher.reconfigure(WatchedScene.plan { $0.catalogue.removeAll { $0.id == "fault" } })
+        await scene.look(.clock, "ok")
+        #expect(scene.heals.map(\.message) == ["whether mend helped cannot be told: fault is no longer watched"])
+        #expect(scene.heals.first?.exhausted == false)
+        #expect(scene.transitions.allSatisfy { $0.kind != .exhausted })
+    }
+
+    // MARK: Exhausted, and then not any more
+
+    private func exhausted(_ plan: WatchPlan = WatchedScene.plan()) async throws -> WatchedScene {
+        let scene = WatchedScene(plan)
+        await scene.allFine()
+        await scene.look(.disk, "critical")
+        await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.stopTrying))
+        #expect(scene.heals.last?.exhausted == true)
+        return scene
+    }
+
+    private func state(_ scene: WatchedScene) async -> HealMachine.State? {
+        await scene.watcher.report(at: SystemClock.now()).healers["mend"]?.state
+    }
+
+    @Test func aConfirmedRecoveryEndsTheExhaustionAndIsOnRecord() async throws {
+        let scene = try await exhausted()
+        await scene.look(.disk, "ok")
+        #expect(scene.heals.map(\.outcome) == [.refused, .renewed])
+        #expect(scene.heals.last?.message == "mend is not exhausted any more and has all its attempts again: fault has recovered")
+        guard case .cooling(1, _, _) = await state(scene) else {
+            Issue.record("\(String(describing: await state(scene)))")
+            return
+        }
+    }
+
+    @Test func anotherConfigurationOfTheHealerEndsTheExhaustionAlsoOverARestart() async throws {
+        let scene = try await exhausted()
+        let same = await scene.watcher.report(at: SystemClock.now())
+        await scene.watcher.reconfigure(WatchedScene.plan())
+        #expect(scene.heals.count == 1)
+        let changed = WatchedScene.plan { $0.policies["mend"]?.hook = "another" }
+        await scene.watcher.reconfigure(changed)
+        #expect(scene.heals.map(\.outcome) == [.refused, .renewed])
+
+        let saved = try #require(StateDocument(StateDocument(same).json, policies: changed.policies))
+        let unchanged = WatchedScene(saved: saved)
+        await unchanged.look(.disk, "critical")
+        #expect(unchanged.heals.isEmpty)
+        let restarted = WatchedScene(changed, saved: saved)
+        await restarted.look(.disk, "critical")
+        #expect(restarted.heals.map(\.message) == ["mend is not exhausted any more and has all its attempts again: its configuration has changed"])
+    }
+
+    @Test func theHookItsSettingsAndItsTimeAreWhatAConfigurationIs() {
+        var healer = HealerConfig(.shell("mend"))
+        let policy = healer.policy
+        #expect(HealerConfig(.shell("mend")).policy == policy)
+        healer.timeout = .seconds(7)
+        #expect(healer.policy != policy)
+        #expect(HealerConfig(.command(["mend"])).policy.hook != policy.hook)
+    }
+
+    // MARK: After a restart
+
+    @Test func aHealThatRunsOnKeepsTheGateUntilItsEndIsKnown() async throws {
+        let first = WatchedScene()
+        await first.allFine()
+        await first.look(.disk, "critical")
+        let ordered = try #require(first.started.first)
+        let saved = try #require(
+            StateDocument(StateDocument(await first.watcher.report(at: SystemClock.now())).json, policies: WatchedScene.plan().policies))
+        for report in [WatchedScene.report(.failed("exit status 3")), nil] {
+            let plan = WatchedScene.plan {
+                $0.policies["other"] = HealPolicy()
+                $0.healerOf["symptom"] = "other"
+                $0.catalogue[1] = WatchedScene.alone($0.catalogue[1])
+            }
+            let second = WatchedScene(plan, saved: saved)
+            let order = try #require(await second.watcher.interruptedHeals.first)
+            #expect(order.id == ordered.id && order.attempt == 1 && order.need == ordered.need)
+            for name in [ProbeName.portfolio, .disk, .clock, .clock] { await second.look(name, name == .portfolio ? "ok" : "critical") }
+            #expect(second.started.isEmpty, "the first may run still")
+            await second.watcher.healEnded(order, report)
+            await second.look(.clock, "critical")
+            #expect(second.started.map(\.healer) == ["other"])
+            await second.look(.disk, "ok")
+            #expect(second.heals.map(\.outcome) == (report == nil ? [.healed] : [.failed]))
+            if report == nil { #expect(second.heals.first?.message.contains("how the run of mend ended is not known") == true) }
+        }
+    }
+
+    // MARK: An excuse that ends
+
+    @Test func whatLosesItsExcuseIsHealedAtOnceAndNotAtItsNextLook() async throws {
+        let time = Mutex(SystemClock.now())
+        let scene = WatchedScene(WatchedScene.plan { $0.healerOf["fault"] = nil }) { time.withLock { $0 } }
+        await scene.allFine()
+        await scene.look(.disk, "critical")
+        for _ in 1...2 { await scene.look(.clock, "critical") }
+        #expect(scene.transitions.last?.incident?.excusedBy == "fault")
+        await scene.look(.disk, "ok")
+        #expect(scene.started.isEmpty)
+        time.withLock { $0 = $0.advanced(by: .seconds(600)) }
+        // Only the cause is looked at; the symptom's own probe is not due.
+        await scene.look(.disk, "ok")
+        #expect(scene.transitions.contains { $0.kind == .unexcused && $0.failurePoint == "symptom" })
+        #expect(scene.started.map(\.need.failurePoint) == ["symptom"])
     }
 }

@@ -93,7 +93,27 @@ import Testing
         Row(state: exhausted, event: .ended(.acted)),
         Row(state: exhausted, event: .tick, at: 86_400),
         Row(state: exhausted, event: .fine("b", observed: now)),
-        Row(state: exhausted, event: fine, next: .cooling(attempt: 3, need: need, until: uptime(3600))),
+        // One ok finding is no recovery.
+        Row(state: exhausted, event: fine),
+        Row(state: exhausted, event: .recovered("b")),
+        Row(
+            state: exhausted, event: .recovered("a"), next: .cooling(attempt: 1, need: need, until: uptime(0)),
+            action: .conclude(attempt: 0, need, .renewed, exhausted: false)),
+        Row(state: exhausted, event: .unwatched),
+        Row(state: cooling, event: .recovered("a")),
+        Row(state: verifying, event: .recovered("a")),
+        Row(state: .idle, event: .recovered("a")),
+
+        Row(state: running, event: .lost, at: 9, next: .verifying(attempt: 2, need: need, since: after(9), until: uptime(249))),
+        Row(state: verifying, event: .lost),
+        Row(state: .idle, event: .lost),
+        Row(
+            state: verifying, event: .unwatched, at: 5, next: .cooling(attempt: 2, need: need, until: uptime(305)),
+            action: .conclude(attempt: 2, need, .unverified, exhausted: false)),
+        Row(
+            state: .verifying(attempt: 3, need: need, since: now, until: uptime(240)), event: .unwatched,
+            next: .cooling(attempt: 3, need: need, until: uptime(300)), action: .conclude(attempt: 3, need, .unverified, exhausted: false)),
+        Row(state: running, event: .unwatched),
     ]
 
     @Test(arguments: table)
@@ -114,6 +134,29 @@ import Testing
             Issue.record("it must start as soon as the gate is free")
             return
         }
+    }
+
+    @Test func anotherConfigurationGivesAnExhaustedHealerItsAttemptsBackAndNoOtherAnything() {
+        for state in [HealMachine.State.idle, Self.running, Self.verifying, Self.cooling] {
+            var machine = HealMachine(policy: Self.policy, state: state)
+            #expect(machine.reconfigure(HealPolicy(hook: "another"), at: Self.now) == .nothing)
+            #expect(machine.state == state && machine.policy.hook == "another")
+        }
+        var machine = HealMachine(policy: Self.policy, state: Self.exhausted, starts: [Self.uptime(-100)])
+        #expect(machine.reconfigure(Self.policy, at: Self.now) == .nothing)
+        #expect(machine.state == Self.exhausted)
+        var changed = Self.policy
+        changed.hook = "another"
+        #expect(machine.reconfigure(changed, at: Self.now) == .conclude(attempt: 0, Self.need, .renewed, exhausted: false))
+        // The least time between two runs and the runs of the hour still count.
+        #expect(machine.take(.wanted(Self.need), at: Self.after(199)) == .nothing)
+        #expect(machine.take(.wanted(Self.need), at: Self.after(200)) == .run(attempt: 1, Self.need))
+        #expect(machine.starts.count == 2)
+    }
+
+    @Test func theRunsOfTheLastHourAreCountedWhenTheyAreAskedFor() {
+        let machine = HealMachine(policy: Self.policy, starts: [Self.uptime(0), Self.uptime(1800)])
+        #expect([0, 1800, 3599, 3600, 5399, 5400].map { machine.recentStarts(at: Self.uptime($0)).count } == [1, 2, 2, 1, 1, 0])
     }
 
     // MARK: Limits

@@ -19,7 +19,7 @@ import Testing
     @Test func anIncidentKeepsItsWorstAndEndsWithTheRecovery() throws {
         var scene = Scene()
         let opened = try #require(scene.see(.warning).first?.incident)
-        #expect(opened.id == "a-20260102T030435Z" && opened.closed == nil && opened.worst == .warning && opened.announced)
+        #expect(opened.id == "a-20260102T030435Z-000001" && opened.closed == nil && opened.worst == .warning && opened.announced)
         scene.see(.critical)
         scene.see(.warning)
         scene.judgement.noteHeal(of: "a")
@@ -46,18 +46,28 @@ import Testing
         for status in [Status.critical, .ok, .critical, .ok, .critical, .ok, .critical] {
             for change in scene.see(status, after: .milliseconds(100)) where change.kind == .opened { ids.append(change.incident?.id ?? "") }
         }
-        #expect(ids == ["a-20260102T030405Z", "a-20260102T030405Z-2", "a-20260102T030405Z-3", "a-20260102T030405Z-4"])
+        #expect(ids == (1...4).map { "a-20260102T030405Z-00000\($0)" })
         scene.see(.ok)
-        scene.see(.critical)
-        #expect(scene.track().incident?.id == "a-20260102T030505Z")
+        // The clock shows the same second once more.
+        scene.now.wall = Scene.start.wall
+        scene.see(.critical, after: .zero)
+        #expect(scene.track().incident?.id == "a-20260102T030405Z-000005")
     }
 
-    @Test func aNameThatIsAlsoTheStartOfAnotherIsNotMistakenForIt() {
+    @Test func idsSortByTimeAndTheNumberOutlivesReloadsAndRestarts() {
         let now = Scene.start.wall
-        let first = Incident(failurePoint: "a", began: now, opened: now, worst: .warning, excusedBy: nil, after: "a-20260102T030405Z-x")
-        #expect(first.id == "a-20260102T030405Z-2")
-        let other = Incident(failurePoint: "a", began: now, opened: now, worst: .warning, excusedBy: nil, after: "a-b-20260102T030405Z")
-        #expect(other.id == "a-20260102T030405Z")
+        let ids = [9, 10, 99_999, 100_000].map {
+            Incident(failurePoint: "a", began: now, opened: now, worst: .warning, excusedBy: nil, number: $0).id
+        }
+        #expect(ids == ids.sorted())
+        var scene = Scene()
+        scene.see(.critical)
+        scene.judgement.reconfigure(
+            catalogue: scene.judgement.catalogue, options: scene.judgement.options, enabledProbes: Set(ProbeName.all), at: scene.now.wall)
+        #expect(scene.judgement.openedIncidents == 1)
+        for (saved, used) in [(7, 7), (-1, 0), (Int.max, 1 << 40)] {
+            #expect(Judgement(catalogue: [], openedIncidents: saved, at: now).openedIncidents == used)
+        }
     }
 
     @Test func anIncidentDoesNotEndBeforeItBeganThoughTheClockIsSetBack() throws {
@@ -86,7 +96,7 @@ import Testing
     ])
     func onlyWhatStandsForItselfIsAnnounced(kind: Transition.Kind, announced: Bool, excused: Bool, told: Bool) {
         var incident = Incident(
-            failurePoint: "a", began: Scene.start.wall, opened: Scene.start.wall, worst: .critical, excusedBy: excused ? "b" : nil)
+            failurePoint: "a", began: Scene.start.wall, opened: Scene.start.wall, worst: .critical, excusedBy: excused ? "b" : nil, number: 1)
         incident.announced = announced
         let transition = Transition(
             kind, "a", from: .ok, to: .critical, finding: .of(.critical), incident: incident, at: Scene.start.wall)

@@ -173,7 +173,7 @@ import Testing
         #expect(scene.track().need == nil, "not confirmed")
         scene.see(.critical)
         let need = scene.track().need
-        #expect(need == HealMachine.Need(failurePoint: "a", incident: "a-20260102T030505Z"))
+        #expect(need == HealMachine.Need(failurePoint: "a", incident: "a-20260102T030505Z-000001"))
         scene.see(.unknown)
         #expect(scene.track().need == nil, "unknown heals nothing")
         scene.see(.critical)

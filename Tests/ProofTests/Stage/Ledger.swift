@@ -31,19 +31,15 @@ final class Ledger: Sendable {
                 case .event(let event): entries.events.append(event)
                 case .incident(let transition): entries.transitions.append(transition)
                 case .heal(let record): entries.heals.append(record)
+                case .order(let order):
+                    entries.orders.append(order)
+                    entries.pending.append(order)
                 case .latest(let report): Self.note(report, in: &entries)
                 case .round(let report):
                     entries.rounds += 1
                     Self.note(report, in: &entries)
                 }
             }
-        }
-    }
-
-    func take(_ order: HealOrder) {
-        entries.withLock {
-            $0.orders.append(order)
-            $0.pending.append(order)
         }
     }
 

@@ -90,8 +90,7 @@ final class Stage {
         func turn(_ index: Int) -> (Int, Duration, Int) { (pacing.contains(slots[index].name) ? 1 : 0, slots[index].interval, index) }
         leapOrder = slots.indices.sorted { turn($0) < turn($1) }
         watcher = Watcher(
-            plan: plan, saved: nil, at: clock.now, clock: { [clock] in clock.now }, emit: { [ledger] in ledger.take($0) },
-            startHeal: { [ledger] in ledger.take($0) })
+            plan: plan, saved: nil, at: clock.now, clock: { [clock] in clock.now }, emit: { [ledger] in ledger.take($0) })
         if let owner { try tree.give(to: owner) }
         for index in slots.indices { agenda[.look(index)] = clock.now.uptime }
         agenda[.round] = clock.now.uptime

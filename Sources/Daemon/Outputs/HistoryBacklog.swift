@@ -1,0 +1,108 @@
+import FailurePoints
+import JSON
+
+/// The lines of the history that are not known to be on the disk yet: kept in order, within bounds, until they are.
+///
+/// It is part of the saved state. What a kill left between the state and the history is written by the next start, once: each line carries its
+/// sequence number, and the end of the history says which of them are there.
+struct HistoryBacklog: Sendable, Hashable {
+    /// The two files of the history.
+    enum Log: String, Sendable, CaseIterable {
+        case incidents, heals
+
+        var fileName: String {
+            switch self {
+            case .incidents: "failure_point_incidents.jsonl"
+            case .heals: "failure_point_healing.jsonl"
+            }
+        }
+    }
+
+    struct Line: Sendable, Hashable {
+        var sequence: Int64
+        var log: Log
+        /// The JSON of the line, without what was lost before it.
+        var text: String
+    }
+
+    /// A bad day has some hundred transitions; a state file with all of these in it is still small.
+    static let maximumLines = 1000
+    static let maximumBytes = 1 << 20
+
+    /// The sequence number of the next line, of whichever file.
+    private(set) var next: Int64
+    private(set) var lines: [Line]
+    /// Lines that had to be cut and that no written line has told of yet.
+    private(set) var lost: [Log: Int]
+
+    init(next: Int64 = 1, lines: [Line] = [], lost: [Log: Int] = [:]) { (self.next, self.lines, self.lost) = (next, lines, lost) }
+
+    /// Adds a line under the next sequence number; the oldest ones go where it would be too much.
+    mutating func add(_ document: JSON, to log: Log) {
+        var object = document.object ?? JSONObject()
+        object["sequence"] = .int(next)
+        lines.append(Line(sequence: next, log: log, text: JSON.object(object).text()))
+        next += 1
+        var bytes = lines.reduce(0) { $0 + $1.text.utf8.count }
+        while lines.count > Self.maximumLines || (bytes > Self.maximumBytes && lines.count > 1) {
+            let oldest = lines.removeFirst()
+            bytes -= oldest.text.utf8.count
+            lose(1, of: oldest.log)
+        }
+    }
+
+    /// Counts lines that came to nothing, to be told with the next one that is written.
+    mutating func lose(_ count: Int, of log: Log) {
+        if count > 0 { lost[log, default: 0] += count }
+    }
+
+    /// No line gets a number that stands in the history already, though the state that knew of it is gone.
+    mutating func pass(_ sequence: Int64) { next = max(next, sequence == .max ? .max - 1_000_000 : sequence + 1) }
+
+    /// Forgets the lines of this file up to this number: they are on the disk.
+    mutating func settle(_ log: Log, upTo sequence: Int64) { lines.removeAll { $0.log == log && $0.sequence <= sequence } }
+
+    /// What was lost has been told.
+    mutating func tellLost(of log: Log) { lost[log] = nil }
+
+    /// The waiting lines of this file as they are written: the first one tells what was lost before it.
+    func waiting(for log: Log) -> [(sequence: Int64, bytes: [UInt8])] {
+        var lost = lost[log] ?? 0
+        return lines.filter { $0.log == log }.map { line in
+            defer { lost = 0 }
+            guard lost > 0, var object = (try? JSON.parse(line.text))?.object else { return (line.sequence, Array(line.text.utf8)) }
+            object["lost_before"] = .count(lost)
+            return (line.sequence, JSON.object(object).utf8())
+        }
+    }
+}
+
+extension HistoryBacklog {
+    var json: JSON {
+        var losses = JSONObject()
+        for (log, count) in lost.sorted(by: { $0.key.rawValue < $1.key.rawValue }) { losses[log.rawValue] = .count(count) }
+        return [
+            "next": .int(next), "lost": .object(losses),
+            "waiting": .array(lines.map { ["sequence": .int($0.sequence), "log": .string($0.log.rawValue), "line": .string($0.text)] }),
+        ]
+    }
+
+    /// - Parameter leftOut: gets the places of what is there and cannot be used.
+    init(_ json: JSON?, leftOut: inout [String]) {
+        self.init()
+        guard let json else { return }
+        if let saved = json["next"]?.int, saved > 0 { pass(saved - 1) } else { leftOut.append("history/next") }
+        for (index, entry) in (json["waiting"]?.array ?? []).enumerated() {
+            guard let sequence = entry["sequence"]?.int, let log = entry["log"]?.string.flatMap(Log.init(rawValue:)),
+                let text = entry["line"]?.string,
+                (try? JSON.parse(text))?.object != nil, sequence > lines.last?.sequence ?? 0
+            else {
+                leftOut.append("history/waiting/\(index)")
+                continue
+            }
+            lines.append(Line(sequence: sequence, log: log, text: text))
+            pass(sequence)
+        }
+        for log in Log.allCases { lose(Int(clamping: json["lost"]?[log.rawValue]?.int ?? 0), of: log) }
+    }
+}

@@ -1,0 +1,42 @@
+import FailurePoints
+import JSON
+
+extension StateDocument {
+    /// Takes over what the history has and this state does not know: the lines from ``HistoryBacklog/next`` on.
+    ///
+    /// There are some only where the state could not be saved while the history still could, on a disk with little room left. Without them an
+    /// incident that is on record as opened would be opened a second time.
+    mutating func catchUp(with lines: [JSON]) {
+        for line in lines {
+            guard let sequence = line["sequence"]?.int, sequence >= history.next,
+                let kind = line["event"]?.string.flatMap(Transition.Kind.init(rawValue:)),
+                let id = line["failure_point"]?.string.map(FailurePoint.ID.init(rawValue:)),
+                let to = line["to"]?.string.flatMap(Status.init(rawValue:)),
+                let at = Self.time(line["timestamp"])
+            else { continue }
+            history.pass(sequence)
+            if kind == .opened { openedIncidents += 1 }
+            var track = tracks[id] ?? Track(at: at)
+            if track.status != to { (track.status, track.since, track.recent) = (to, at, []) }
+            track.finding = Finding(to, line["reason"]?.string ?? "", line["message"]?.string ?? "")
+            (track.foundAt, track.failing) = (at, to.isFailing ? track.finding : nil)
+            track.incident = to.isFailing ? Self.incident(in: line, of: id, announced: track.incident?.announced) : nil
+            if to.isFailing && track.incident == nil { continue }
+            track.failingSince = track.incident?.began
+            tracks[id] = track
+        }
+    }
+
+    private static func time(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
+
+    /// The incident that a line of the history tells of, as it was then.
+    private static func incident(in line: JSON, of id: FailurePoint.ID, announced: Bool?) -> Incident? {
+        guard let name = line["incident"]?.string, let began = time(line["began"]), let opened = time(line["opened"]),
+            let worst = line["worst"]?.string.flatMap(Status.init(rawValue:))
+        else { return nil }
+        let cause = line["excused_by"]?.string.map(FailurePoint.ID.init(rawValue:))
+        return Incident(
+            id: name, failurePoint: id, began: began, opened: opened, closed: nil, worst: worst, excusedBy: cause,
+            announced: announced == true || cause == nil, heals: Int(clamping: line["heals"]?.int ?? 0))
+    }
+}
