@@ -40,7 +40,8 @@ container_boot() {
     LEADER=
     while [ "$SECONDS" -lt "$deadline" ]; do
         kill -0 "$NSPAWN" 2>/dev/null || break
-        [ -n "$LEADER" ] || LEADER=$(pgrep -P "$NSPAWN" -o || true)
+        # The first child may be one that only sets things up and ends: asked again until one stays.
+        kill -0 "${LEADER:-x}" 2>/dev/null || LEADER=$(pgrep -P "$NSPAWN" -o || true)
         if [ -n "$LEADER" ]; then
             # Not `is-system-running`: that would wait for the services whose start is itself under test.
             state=$(inside systemctl is-active dbus.service systemd-logind.service 2>/dev/null | sort -u || true)
@@ -66,6 +67,10 @@ container_end() {
         wait "$NSPAWN" 2>/dev/null || true
     fi
     if [ -n "${CONTAINER:-}" ]; then
+        # Whatever is still in it, should its systemd never have been found.
+        find /sys/fs/cgroup -path "*/$CONTAINER*" -name cgroup.procs -exec cat {} + 2>/dev/null | sort -u | while read -r process; do
+            [ "$process" -eq "$$" ] || kill -KILL "$process" 2>/dev/null || true
+        done
         find /sys/fs/cgroup -depth -type d -path "*/$CONTAINER*" -exec rmdir {} \; 2>/dev/null || true
     fi
     [ -z "${ROOTFS:-}" ] || rm -rf "$ROOTFS" "$ROOTFS.console"
