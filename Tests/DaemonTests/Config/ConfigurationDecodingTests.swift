@@ -122,10 +122,15 @@ import Testing
         (expected.attempts, expected.verifyWithin, expected.slowRetry) = (5, .seconds(3), .seconds(600))
         (expected.dryRun, expected.enabled) = (true, false)
         #expect(healers == ["a": expected, "b-2": HealerConfig(.command(["true"]))])
+        var policy = try #require(healers["a"]?.policy)
+        let hook = policy.hook
+        policy.hook = ""
         #expect(
-            healers["a"]?.policy
+            policy
                 == HealPolicy(
                     attempts: 5, cooldown: .zero, maxPerHour: 60, verifyWithin: .seconds(3), slowRetry: .seconds(600), dryRun: true))
+        // Another hook is another policy: what the old one used up does not count against the new one.
+        #expect(!hook.isEmpty && hook != healers["b-2"]?.policy.hook)
     }
 
     @Test func theCataloguesHealerHealsOnlyWhereItIsConfigured() throws {
