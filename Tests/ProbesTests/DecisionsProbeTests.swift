@@ -232,6 +232,18 @@ import Testing
         #expect(!covers(facts) && covers(facts, within: 47))
     }
 
+    @Test func aLogThatIsCutAndStaysSilentIsKnownFromTheLookOn() throws {
+        write(.learningUpdates, update(1, "entry_placed"), update(2, "entry_placed"))
+        let probe = DecisionsProbe(tree: temporary.tree, now: { [now] in now })
+        #expect(try probe.observe().covers(.learningUpdates, within: hour, at: now))
+        append(.learningUpdates, "\(update(3, "entry_placed"))\n")
+        truncate(temporary.path(DecisionLog.learningUpdates.rawValue), 0)
+        // Somebody may have cut away rows that nobody has read: the time before this look is not known, all that follows is.
+        let facts = try probe.observe()
+        #expect(!facts.covers(.learningUpdates, within: hour, at: now + .seconds(3599)))
+        #expect(facts.covers(.learningUpdates, within: hour, at: now + .seconds(3600)))
+    }
+
     @Test func aWholeRowNeedNotEnd() throws {
         write(.learningUpdates, update(0, "entry_skipped"))
         let probe = DecisionsProbe(tree: temporary.tree)

@@ -9,7 +9,8 @@ enum ProbeSlots {
     ///   - host: what this machine's zone is.
     ///   - pause: what the probes do between two looks at a file that may just be being written.
     static func make(
-        _ configuration: Configuration, bus: Bus, host: LocalTime = .host, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep
+        _ configuration: Configuration, bus: Bus, host: LocalTime = .host, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep,
+        wall: @escaping @Sendable () -> Instant = LinesProbe.wall
     ) -> [ProbeSlot] {
         let bot = configuration.bot
         let tree = BotTree(root: bot.root, localTime: bot.localZone.localTime(host: host), pause: pause)
@@ -83,7 +84,7 @@ enum ProbeSlots {
         file(.featureStore, FeatureStoreProbe(tree: tree), \.featureStore)
         file(.environment, EnvironmentProbe(tree: tree), \.environment)
         file(.crashLog, CrashLogProbe(tree: tree), \.crashLog)
-        file(.decisions, DecisionsProbe(tree: tree), \.decisions)
+        file(.decisions, DecisionsProbe(tree: tree, now: wall), \.decisions)
         file(.logIntegrity, LogIntegrityProbe(tree: tree), \.logIntegrity)
         endpoint(.exchange, \.exchange, configuration.exchangeTarget)
         endpoint(.coinglass, \.coinglass, configuration.coinglassTarget)

@@ -35,8 +35,8 @@ struct DecisionFollowing: Sendable {
     /// So much of each log is read in any look, however much the others had.
     private static let leastBytes: Int64 = 2 << 20
 
-    /// Takes what is new in one log, as far as `left` bytes go.
-    mutating func follow(_ log: DecisionLog, in root: String, with reader: TailReader, left: inout Int64) {
+    /// Takes what is new in one log, as far as `left` bytes go; the look begins at `now`.
+    mutating func follow(_ log: DecisionLog, in root: String, with reader: TailReader, at now: Instant, left: inout Int64) {
         var followed = logs[log] ?? Followed()
         defer { logs[log] = followed }
         var reader = reader
@@ -60,10 +60,10 @@ struct DecisionFollowing: Sendable {
                 followed.source.state = .unreadable("not one line in \(found.sizeBytes) bytes")
             }
             if found.start == .first { followed.source.isWhole = found.isWhole }
-            if look.hasLostRows { (followed.source.isWhole, followed.source.coveredSince) = (false, look.firstSinceLoss) }
+            if look.hasLostRows { (followed.source.isWhole, followed.source.coveredSince) = (false, min(look.firstSinceLoss ?? now, now)) }
             if found.start == .replaced || found.start == .truncated, found.hasGap || !found.isWhole, !look.isRewritten(since: lastAt) {
-                // What was between the old end and this beginning has not been read.
-                (followed.source.isWhole, followed.source.coveredSince) = (false, look.beginsAt)
+                // What was between the old end and this beginning has not been read; what is written from now on will be.
+                (followed.source.isWhole, followed.source.coveredSince) = (false, min(look.beginsAt ?? now, now))
             }
             if !found.isBehind { followed.countedUntil = nil }
             tally = look.tally

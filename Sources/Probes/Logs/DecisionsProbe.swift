@@ -10,12 +10,19 @@ public struct DecisionsProbe: Probe, RememberingProbe {
     private let tree: BotTree
     private let state = State()
     private let reader: TailReader
+    private let now: @Sendable () -> Instant
 
     /// A day of the busiest log is about 16 MB. Source: bot contract 6.4.
-    public init(tree: BotTree) { self.init(tree: tree, reader: TailReader(firstBytes: 24 << 20, lookBytes: 24 << 20)) }
-
-    /// - Parameter reader: how much of a log is read at first, and in one look.
-    public init(tree: BotTree, reader: TailReader) { (self.tree, self.reader) = (tree, reader) }
+    ///
+    /// - Parameters:
+    ///   - reader: how much of a log is read at first, and in one look.
+    ///   - now: the wall clock: from when on a log that was cut is known again.
+    public init(
+        tree: BotTree, reader: TailReader = TailReader(firstBytes: 24 << 20, lookBytes: 24 << 20),
+        now: @escaping @Sendable () -> Instant = LinesProbe.wall
+    ) {
+        (self.tree, self.reader, self.now) = (tree, reader, now)
+    }
 
     /// Shared by the copies of the probe.
     private final class State: Sendable {
@@ -26,8 +33,9 @@ public struct DecisionsProbe: Probe, RememberingProbe {
         let root = try tree.resolved()
         // Worked on as a copy: whoever asks for the memory meanwhile gets that of the look before.
         var following = state.value.withLock { $0 }
+        let now = now()
         var left = Self.lookBytes
-        for log in DecisionLog.allCases { following.follow(log, in: root, with: reader, left: &left) }
+        for log in DecisionLog.allCases { following.follow(log, in: root, with: reader, at: now, left: &left) }
         state.value.withLock { [following] in $0 = following }
         return following.facts
     }

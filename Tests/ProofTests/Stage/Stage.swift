@@ -82,7 +82,9 @@ final class Stage {
         let plan = WatchPlan(configuration, catalogue: Catalogue.all)
         self.plan = plan
         let bus = Bus(address: "unix:path=\(tree.path)/no-bus")
-        let slots = ProbeSlots.make(configuration, bus: bus, host: zone(clock), pause: { _ in }).filter { plan.probes.contains($0.name) }
+        let slots = ProbeSlots.make(configuration, bus: bus, host: zone(clock), pause: { _ in }, wall: { [clock] in clock.now.wall }).filter {
+            plan.probes.contains($0.name)
+        }
         bus.close()
         self.slots = slots
         // As in real time: the facts of what looks often are the newest, and what only carries facts has brought them when others judge them.
