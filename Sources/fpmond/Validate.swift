@@ -10,7 +10,7 @@ extension Fpmond {
             abstract: "Check a configuration and name every fault at once; warn of what it names that is not here.",
             discussion: """
                 Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.
-                A hook that others than root may change is a fault: root does not run it. Warnings are told and change nothing: what the
+                A hook that others than root may change is a fault: root does not run it. Warnings change nothing: what the
                 file names and this machine does not have (a bot at bot.root, a unit, a hook) may be on the machine that it is meant for.
                 """)
 

@@ -171,7 +171,7 @@ struct HealingDesk {
         return switch outcome {
         case .healed where unseen.contains(name): "\(point) is fine again; \(restarted)"
         case .healed: "\(name) healed \(point): the facts after it are fine"
-        case .unverified where !plan.catalogue.contains { $0.id == point }: "whether \(name) helped cannot be told: \(point) is no longer watched"
+        case .unverified where !plan.catalogue.contains { $0.id == point }: "nobody can say whether \(name) helped: \(point) is no longer watched"
         case .unverified where unseen.contains(name): "\(restarted), and the facts do not show that \(point) is over"
         case .unverified: "\(name) acted, but the facts after it do not show that \(point) is over"
         case .failed: "\(name) failed\(why.isEmpty ? "" : ": \(why)")"

@@ -32,12 +32,12 @@ struct PastIdentity: Sendable, Hashable {
     func farewell(to past: PastIdentity) -> Finding {
         let was = "\(past.bot.root ?? "") with \(past.bot.unit ?? "")"
         if isOnAnotherMachine(than: past) {
-            return .unknown("another-bot", "this is of \(was) on another machine, so whether it recovered cannot be told")
+            return .unknown("another-bot", "this is of \(was) on another machine, so nobody can say whether it recovered")
         }
         if isAnotherBot(than: past) {
-            return .unknown("another-bot", "this is of \(was), which is not watched any more, so whether it recovered cannot be told")
+            return .unknown("another-bot", "this is of \(was), which is not watched any more, so nobody can say whether it recovered")
         }
-        return .unknown("another-target", "the configuration names another target to look at, so whether this recovered cannot be told")
+        return .unknown("another-target", "the configuration names another target to look at, so nobody can say whether this recovered")
     }
 
     // MARK: In the state file

@@ -35,7 +35,7 @@ struct HookTrust {
 
     private mutating func line(_ text: String, depth: Int) {
         let line = ShellLine(text)
-        for what in line.untold { warn("what \(what) runs cannot be told before it runs") }
+        for what in line.untold { warn("fpmond cannot see beforehand what \(what) runs") }
         for words in line.commands { simple(words[...], depth: depth) }
     }
 
@@ -48,7 +48,7 @@ struct HookTrust {
         guard let first = words.first else { return }
         if first.isDynamic { return warn("\(first.text) is known only when it runs") }
         switch first.text {
-        case "eval": warn("what eval runs cannot be told before it runs")
+        case "eval": warn("fpmond cannot see beforehand what eval runs")
         case ".", "source": sourced(words.dropFirst().first)
         case "cd": if let target = words.dropFirst().first, target.isDynamic { warn("cd \(target.text) is known only when it runs") }
         case let name where ShellWords.builtins.contains(name): arguments(words.dropFirst())
@@ -57,7 +57,7 @@ struct HookTrust {
     }
 
     private mutating func sourced(_ word: ShellLine.Word?) {
-        guard let word, !word.isDynamic, word.text.hasPrefix("/") else { return warn("which file is read in cannot be told before it runs") }
+        guard let word, !word.isDynamic, word.text.hasPrefix("/") else { return warn("fpmond cannot see beforehand which file is read in") }
         program(word.text)
     }
 
@@ -83,7 +83,7 @@ struct HookTrust {
         let isText = words[..<index].contains { $0.text.hasPrefix("-") && !$0.text.hasPrefix("--") && $0.text.hasSuffix("c") }
         let word = words[index]
         if word.isDynamic || (!isText && !word.text.hasPrefix("/")) {
-            warn("which script \(word.text.isEmpty ? "it" : word.text) is cannot be told before it runs")
+            warn("fpmond cannot see beforehand which script \(word.text.isEmpty ? "it" : word.text) is")
         } else if isText {
             if depth < 8 { line(word.text, depth: depth + 1) }
         } else {
@@ -107,7 +107,7 @@ struct HookTrust {
     private mutating func named(_ name: String) {
         if name.hasPrefix("/") { return program(name) }
         guard !name.isEmpty else { return }
-        if name.contains("/") { return warn("\(name) is relative: which program that is cannot be told before it runs") }
+        if name.contains("/") { return warn("\(name) is relative: fpmond cannot see beforehand which program that is") }
         for directory in SessionCommand.searchPath.split(separator: ":") {
             let here = path.judge(String(directory), as: .directory)
             // Whoever may write here decides what the name means.

@@ -103,7 +103,7 @@ public struct Judgement: Sendable {
         for (id, track) in old.sorted(by: { $0.key < $1.key }) where !watched.contains(id) {
             guard var incident = track.incident else { continue }
             incident.closed = max(now, incident.opened)
-            let finding = Finding.unknown("not-watched", "\(id) is no longer watched, so whether it recovered cannot be told")
+            let finding = Finding.unknown("not-watched", "\(id) is no longer watched, so nobody can say whether it recovered")
             unwatched.append(Transition(.recovered, id, from: track.status, to: .unknown, finding: finding, incident: incident, at: now))
         }
     }

@@ -88,8 +88,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("$HOOK", "$HOOK is known only when it runs"), ("eval \"$X\"", "what eval runs cannot be told before it runs"),
-        ("exec `which hook`", "what a command substitution runs cannot be told before it runs"),
+        ("$HOOK", "$HOOK is known only when it runs"), ("eval \"$X\"", "fpmond cannot see beforehand what eval runs"),
+        ("exec `which hook`", "fpmond cannot see beforehand what a command substitution runs"),
         ("\"$(dirname x)/hook\"", "what a command substitution"),
         ("./hook", "./hook is relative"), ("cd \"$X\" && true", "cd $X is known only when it runs"), (". ./settings", "which file is read in"),
         ("sh \"$X\"", "which script"), ("runuser -u bot -- /opt/hook", "what runuser runs"),

@@ -189,7 +189,7 @@ import Testing
         await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.acted))
         await scene.watcher.reconfigure(WatchedScene.plan { $0.catalogue.removeAll { $0.id == "fault" } })
         await scene.look(.clock, "ok")
-        #expect(scene.heals.map(\.message) == ["whether mend helped cannot be told: fault is no longer watched"])
+        #expect(scene.heals.map(\.message) == ["nobody can say whether mend helped: fault is no longer watched"])
         #expect(scene.heals.first?.exhausted == false)
         #expect(scene.transitions.allSatisfy { $0.kind != .exhausted })
     }

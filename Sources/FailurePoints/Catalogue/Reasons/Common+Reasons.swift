@@ -8,9 +8,9 @@ extension Catalogue {
             .unknown(Finding.probeDisabled, "the configuration disables a probe that it reads"),
             .unknown("starting", "the bot's unit started so recently that what seems to fail does not count yet"),
             .unknown("clock-set", "the clock was set so recently that ages are not trusted yet"),
-            .unknown("another-bot", "it failed, and another bot is watched since, so whether it recovered cannot be told"),
-            .unknown("another-target", "it failed, and another endpoint or target is looked at since, so whether it recovered cannot be told"),
-            .unknown("not-watched", "it failed and is no longer watched, so whether it recovered cannot be told"),
+            .unknown("another-bot", "it failed, and another bot is watched since, so nobody can say whether it recovered"),
+            .unknown("another-target", "it failed, and another endpoint or target is looked at since, so nobody can say whether it recovered"),
+            .unknown("not-watched", "it failed and is no longer watched, so nobody can say whether it recovered"),
         ] + blindFiles + blindMachine
 
     /// Files that could not be used as evidence, where the failure point is not about that.
