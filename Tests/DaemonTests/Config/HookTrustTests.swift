@@ -90,11 +90,12 @@ import Testing
     @Test(arguments: [
         ("$HOOK", "$HOOK is known only when it runs"), ("eval \"$X\"", "fpmond cannot see beforehand what eval runs"),
         ("exec `which hook`", "fpmond cannot see beforehand what a command substitution runs"),
-        ("\"$(dirname x)/hook\"", "what a command substitution"),
-        ("./hook", "./hook is relative"), ("cd \"$X\" && true", "cd $X is known only when it runs"), (". ./settings", "which file is read in"),
-        ("sh \"$X\"", "which script"), ("runuser -u bot -- /opt/hook", "what runuser runs"),
+        ("\"$(dirname x)/hook\"", "fpmond cannot see beforehand what a command substitution"),
+        ("./hook", "./hook is relative"), ("cd \"$X\" && true", "cd $X is known only when it runs"),
+        (". ./settings", "fpmond cannot see beforehand which file is read in"),
+        ("sh \"$X\"", "fpmond cannot see beforehand which script"), ("runuser -u bot -- /opt/hook", "what runuser runs"),
         ("/nonexistent/hook", "/nonexistent/hook does not exist"),
-        ("no-such-program-here", "no-such-program-here is not there"), ("sh <<X\ntrue\nX", "what a here-document runs"),
+        ("no-such-program-here", "no-such-program-here is not there"), ("sh <<X\ntrue\nX", "fpmond cannot see beforehand what a here-document runs"),
     ])
     func whatCannotBeToldIsSaid(line: String, warning: String) {
         let verdict = judge(.shell(line))
