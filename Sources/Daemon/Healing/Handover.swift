@@ -9,7 +9,7 @@ struct Handover {
     /// What was in the file and is not taken, a line each.
     private(set) var refused: [String] = []
 
-    /// - Parameter own: what a run by hand would be told; everything that is not handed over stays as it is there.
+    /// - Parameter own: what a hook run by hand gets; it holds wherever the file hands nothing over.
     init(_ json: JSON, over own: HealContext) {
         context = own
         if let order = json["order"]?.string {
@@ -28,7 +28,7 @@ struct Handover {
         for (name, value) in environment {
             guard let variable = HookVariable(rawValue: name), variable.isHandedOver else {
                 unknown += 1
-                // What a hostile file holds need not be told in full.
+                // A hostile file may hold any number of names: the first few are enough.
                 if unknown <= 8 { refused.append("\(JSON.string(UntrustedText.line(name)).clipped) is not the watcher's to set: not taken") }
                 continue
             }

@@ -98,7 +98,7 @@ public struct Heal: Sendable {
         throw HealRefusal(.later, "it ran \(count) times within the hour (its max_per_hour is \(healer.maximumPerHour))")
     }
 
-    /// What the hook is told, and what of the watcher's file it is not told.
+    /// What the hook gets, and what of the watcher's file it does not get.
     private func context(_ configuration: Configuration, _ ledger: HealLedger) throws(HealRefusal) -> (HealContext, complaints: [String]) {
         let own = HealContext(byHand: name, bot: configuration.bot, at: SystemClock.now().wall)
         guard let contextPath else { return (own, []) }

@@ -1,9 +1,9 @@
 import FailurePoints
 import JSON
 
-/// What a hook is told: the finding as JSON on standard input, the rest as `FPMOND_*` variables. Source: architecture, hook contract.
+/// What a hook gets: the finding as JSON on standard input, the rest as `FPMOND_*` variables. Source: architecture, hook contract.
 struct HealContext: Sendable, Hashable {
-    /// By name of the contract; a name that is not here is told as empty.
+    /// By name of the contract; the hook gets an empty value for a name that is not here.
     var values: [HookVariable: String]
     /// The places that the finding rests on, an object, or null.
     var evidence: JSON
@@ -30,7 +30,7 @@ struct HealContext: Sendable, Hashable {
         self.order = order.id
     }
 
-    /// A run by hand: it is told the bot, and nothing that was found.
+    /// A run by hand: the hook gets the bot, and no finding.
     init(byHand healer: HealerName, bot: BotConfig, at now: Instant) {
         self.init(healer, bot: bot, values: [.attempt: "1"])
         ordered = now

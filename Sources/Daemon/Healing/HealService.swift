@@ -28,7 +28,7 @@ final class HealService: Service {
         self.runner = runner
     }
 
-    /// Who is told of each end, without a report where nobody can say how it was.
+    /// Sets who hears of each end; there is no report where nobody can say how the run ended.
     func onEnd(_ report: @escaping @Sendable (HealOrder, HookReport?) async -> Void) { state.withLock { $0.onEnd = report } }
 
     func reconfigure(_ new: Configuration) { state.withLock { $0.configuration = new } }

@@ -29,7 +29,7 @@ enum HookVariable: String, CaseIterable, Sendable {
         }
     }
 
-    /// A text of the watcher's as it is told: what has a syntax stays as it is, the message becomes one bounded line that a terminal can show.
+    /// The watcher's text as the hook gets it: what has a syntax stays as it is, the message becomes one bounded line that a terminal can show.
     func told(_ text: String) -> String { self == .message ? UntrustedText.line(text, limit: Self.maximumBytes) : text }
 
     /// Lower-case letters and digits in words joined by single hyphens.

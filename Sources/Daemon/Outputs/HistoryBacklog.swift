@@ -51,7 +51,7 @@ struct HistoryBacklog: Sendable, Hashable {
         }
     }
 
-    /// Counts lines that came to nothing, to be told with the next one that is written.
+    /// Counts lines that were lost; the next line that is written says how many.
     mutating func lose(_ count: Int, of log: Log) {
         if count > 0 { lost[log, default: 0] += count }
     }

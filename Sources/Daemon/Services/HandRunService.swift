@@ -42,7 +42,7 @@ final class HandRunService: Service {
         for id in runs where fresh.contains(id.fileName) {
             guard let run = ledger.read(id) else { continue }
             if let record = run.record { records.append(record) }
-            // The watcher's own are told by the one who ordered them; what is under way is looked at again.
+            // Whoever ordered a heal records it; a run that is still under way is looked at again.
             if run.order != nil || run.report != nil { told.note(id.fileName) }
         }
         return records

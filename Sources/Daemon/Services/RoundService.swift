@@ -6,7 +6,7 @@ import Systemd
 /// Ends a round at each interval: a line of the log, the summary, the status line. Announces readiness after the first.
 ///
 /// The first ends when every probe has looked, but waits for none of them longer than ``patience``: readiness is the watcher's own, and no slow probe
-/// may have the service manager end it. What has not looked by then is told as such, and another round ends as soon as it has.
+/// may have the service manager end it. The round says what has not looked by then, and another round ends as soon as it has.
 final class RoundService: Service {
     private let watcher: Watcher
     private let interval: Mutex<Duration>
