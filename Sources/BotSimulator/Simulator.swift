@@ -8,7 +8,7 @@ public struct Simulator {
     /// The bot's root.
     public let root: String
     private let now: @Sendable () -> Int64
-    private let tree: BotTree
+    private let tree: SimulatedTree
     private var world: World
     private var active: [Fault] = []
     private var isLaid = false
@@ -23,7 +23,7 @@ public struct Simulator {
         let start = now()
         self.root = root
         self.now = now
-        tree = BotTree(root: root)
+        tree = SimulatedTree(root: root)
         world = World(seed: seed, options: options, start: start, created: BookWriter.creation(under: root))
         written = Array(repeating: start, count: Self.files.count)
         logged = Array(repeating: start, count: Self.logs.count)

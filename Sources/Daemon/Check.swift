@@ -26,7 +26,7 @@ public enum Check {
         let now = at.map { Moment(wall: $0, uptime: clock.uptime) } ?? clock
         await withTaskGroup(of: ProbeSlot.Update.self) { group in
             for slot in slots {
-                if at != nil && slot.needsLiveMachine {
+                if at != nil && slot.isLive {
                     slot.blind(Finding.notLive, "a copy does not show it")(&snapshot, now)
                     continue
                 }
@@ -46,7 +46,7 @@ public enum Check {
             verdictSince: verdict.holdsSince(at: end.wall))
         report.isSingleLook = true
         // A network's file system may keep a look waiting for ever: then the probes have said so.
-        let look = Attempt<String?>.onThread(refused: nil) { [root = plan.root] in TreeRecognition(of: root).problem }
+        let look = BoundedWork<String?>.onThread(refused: nil) { [root = plan.root] in TreeRecognition(of: root).problem }
         report.rootProblem = await look.value(within: .seconds(5)) ?? nil
         return report
     }

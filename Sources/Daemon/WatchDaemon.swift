@@ -44,7 +44,7 @@ public struct WatchDaemon: Sendable {
         }
         if let complaint = saved.complaint { logger.record(Event(.fault, .error, complaint)) }
 
-        let progress = Progress()
+        let liveness = Liveness()
         let memories = Late<[ProbeName: ProbeMemory]>([:])
         let bus = Bus()
         let slots = plan.slots(ProbeSlots.make(configuration, bus: bus))
@@ -58,12 +58,12 @@ public struct WatchDaemon: Sendable {
             plan: plan, saved: saved.document, at: SystemClock.now(), emit: { writer.emit($0) })
         heals.onEnd { await watcher.healEnded($0, $1) }
         for order in await watcher.interruptedHeals { heals.follow(order) }
-        let probes = ProbeService(progress: progress, saved: saved.document?.memories(of: plan.identity) ?? [:]) {
+        let probes = ProbeService(liveness: liveness, saved: saved.document?.memories(of: plan.identity) ?? [:]) {
             await watcher.take($0, $1, observed: $2, by: $3)
         }
         memories.source = { probes.memories }
         let rounds = RoundService(
-            watcher: watcher, interval: configuration.outputs.round, progress: progress, notify: notify, complaint: { writer.complaint })
+            watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify, complaint: { writer.complaint })
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
 
         let reload = ReloadService(
@@ -96,7 +96,7 @@ public struct WatchDaemon: Sendable {
                 ["VERSION": Version.current]))
         // Watching goes on, whatever becomes of heals, and does not wait for a disk to say so.
         Task { [self] in
-            let distrusted = await Attempt.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(
+            let distrusted = await BoundedWork.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(
                 within: .seconds(10))
             for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
         }
@@ -109,7 +109,7 @@ public struct WatchDaemon: Sendable {
         var group = ServiceGroupConfiguration(
             services: [
                 writer, heals, HandRunService(configuration) { writer.emit($0) }, push, rounds, probes, reload,
-                WatchdogService(progress: progress, notify: notify, logger: logger),
+                WatchdogService(liveness: liveness, notify: notify, logger: logger),
                 StopService(notify: notify, logger: logger),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
@@ -125,7 +125,7 @@ public struct WatchDaemon: Sendable {
 
     private func load() async -> Result<Configuration, ReloadRefused> {
         guard let configPath else { return .success(configuration) }
-        let attempt = Attempt<Result<Configuration, ReloadRefused>>.onThread(
+        let attempt = BoundedWork<Result<Configuration, ReloadRefused>>.onThread(
             refused: .failure(ReloadRefused(faults: ["no thread to read \(configPath)"]))
         ) {
             [self, catalogue, override] in

@@ -15,9 +15,9 @@ public struct BookProbe: Probe {
 
     public func observe() throws(ProbeError) -> BookFacts {
         let observation = try tree.observation()
-        let look = observation.look(at: book)
+        let read = observation.read(book)
         observation.settle()
-        return BookFacts(book: look.document, leftovers: temporaries.leftovers(in: observation), slot: observation.root)
+        return BookFacts(book: read.document, leftovers: temporaries.leftovers(in: observation), slot: observation.root)
     }
 
     /// Names of interrupted writes. Each save makes such a file for a moment: only those that stay count.

@@ -31,12 +31,12 @@ public struct EngineProbe: Probe {
 
     public func observe() throws(ProbeError) -> EngineFacts {
         let observation = try tree.observation()
-        let cycle = observation.look(at: cycle)
-        let others = others.files(in: observation.root).map { observation.look(at: $0) }
-        let cycleStart = observation.look(at: cycleStart)
-        let process = observation.look(at: process)
-        let supervisor = observation.look(at: supervisor)
-        let stall = observation.look(at: stall)
+        let cycle = observation.read(cycle)
+        let others = others.files(in: observation.root).map { observation.read($0) }
+        let cycleStart = observation.read(cycleStart)
+        let process = observation.read(process)
+        let supervisor = observation.read(supervisor)
+        let stall = observation.read(stall)
         observation.settle()
         return EngineFacts(
             cycle: cycle.document, others: others.map(\.document), cycleStart: cycleStart.document, process: process.document,

@@ -28,16 +28,16 @@ public struct IntelligenceProbe: Probe {
 
     public func observe() throws(ProbeError) -> IntelligenceFacts {
         let observation = try tree.observation()
-        let summary = observation.look(at: summary)
-        let symbols = symbols.files(in: observation.root).map { observation.look(at: $0) }
-        let fundingRates = observation.look(at: fundingRates)
-        let openInterest = observation.look(at: openInterest)
+        let summary = observation.read(summary)
+        let symbols = symbols.files(in: observation.root).map { observation.read($0) }
+        let fundingRates = observation.read(fundingRates)
+        let openInterest = observation.read(openInterest)
         observation.settle()
         var facts = IntelligenceFacts(
             summary: summary.document, fundingRatesEmpty: fundingRates.document.content, openInterestEmpty: openInterest.document.content)
         for document in symbols.map(\.document) {
             let symbol = String(document.path.dropFirst(Self.directory.count + 1).dropLast(Self.suffix.count))
-            switch document.sight {
+            switch document.state {
             case .content: facts.symbolFiles.insert(symbol)
             case .malformed(let malformation): facts.brokenSymbolFiles[symbol] = malformation.description
             case .unreadable(let why): facts.brokenSymbolFiles[symbol] = why

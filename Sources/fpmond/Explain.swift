@@ -58,7 +58,7 @@ extension Fpmond {
                 let report = await Daemon.Check.run(configuration, at: instant)
                 return Explanation(summary: report.summaryDocument, from: .copy, configuration: configuration, now: instant)
             }
-            let heals = OwnRecords.heals(outputs: configuration.outputs.directory)
+            let heals = DaemonRecords.heals(outputs: configuration.outputs.directory)
             if !look, options.root == nil {
                 switch LatestReport.of(configuration, at: SystemClock.now().wall) {
                 case .kept(let written):

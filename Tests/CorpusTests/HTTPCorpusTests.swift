@@ -40,8 +40,8 @@ import Testing
             confirm: .immediate, excusedBy: [], healer: nil, waitsForStartup: false)
         let now = Moment(wall: Instant(microseconds: 1_780_000_000_000_000), uptime: .seconds(86_400))
         var snapshot = Snapshot()
-        snapshot[custom: .custom("corpus")] = .facts(.answer(facts), at: now)
-        return point.judge(Look(snapshot: snapshot, now: now))
+        snapshot[.custom("corpus")] = .facts(.answer(facts), at: now)
+        return point.judge(JudgeInput(snapshot: snapshot, now: now))
     }
 }
 
@@ -68,7 +68,7 @@ private final class HTTPReference {
 
     /// Ends the server and waits for it.
     func quit() {
-        _ = EndpointProbe(.reachable(name: "quit", url: "http://127.0.0.1:\(port)/quit")).look()
+        _ = EndpointProbe(.reachable(name: "quit", url: "http://127.0.0.1:\(port)/quit")).request()
         pclose(pipe)
     }
 

@@ -23,22 +23,22 @@ import Testing
         let now = HealthyBot.now
         var judgement = Judgement(catalogue: catalogue, enabledProbes: Set(ProbeName.all), at: now.wall)
         var snapshot = Snapshot()
-        snapshot.liveConfig = .facts(
+        snapshot[.liveConfig] = .facts(
             Document(
                 path: "live_config.json",
-                sight: .content(
+                state: .content(
                     LiveRuntime(
                         killSwitch: .value(true), killSwitchIsDictionary: false, restartStage: .value("frozen"), sizeThrottle: .value(0),
                         protectiveMode: .value(true), allowedSymbols: [], paperMode: .value(true), newestStamp: nil))), at: now)
-        snapshot.intelligence = .facts(
+        snapshot[.intelligence] = .facts(
             IntelligenceFacts(
                 summary: Document(
                     path: "summary.json",
-                    sight: .content(
+                    state: .content(
                         IntelligenceSummary(writtenAt: .value(now.wall - .seconds(3600)), enhancedAt: .absent, fearGreed: 50, signals: [])))), at: now
         )
-        snapshot.book = .facts(
-            BookFacts(book: Document(path: "book", sight: .content(Book(open: [], closedCount: 48)), sizeBytes: 100_000)), at: now)
+        snapshot[.book] = .facts(
+            BookFacts(book: Document(path: "book", state: .content(Book(open: [], closedCount: 48)), sizeBytes: 100_000)), at: now)
         for minute in 0..<3 { _ = judgement.take(snapshot, fresh: Set(ProbeName.all), at: now.advanced(by: .seconds(minute * 60))) }
         let need = HealMachine.Need(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260302T120020Z")
         let report = Report(
@@ -72,7 +72,7 @@ import Testing
     private func goOn(from document: StateDocument) throws {
         let now = HealthyBot.now
         var judgement = Judgement(
-            catalogue: Self.catalogue, enabledProbes: Set(ProbeName.all), tracks: document.tracks, at: now.wall)
+            catalogue: Self.catalogue, enabledProbes: Set(ProbeName.all), pointStates: document.pointStates, at: now.wall)
         _ = judgement.take(Snapshot(), fresh: Set(ProbeName.all), at: now)
         _ = judgement.verdict()
         for var machine in document.healers.values {
@@ -95,7 +95,7 @@ import Testing
         let healthy = Self.document(logs).json
         let whole = try load(.bytes(healthy.utf8()))
         let loaded = try #require(whole.document)
-        #expect(whole.complaint == nil && loaded.tracks.count == 4 && loaded.tracks.values.contains { $0.incident != nil })
+        #expect(whole.complaint == nil && loaded.pointStates.count == 4 && loaded.pointStates.values.contains { $0.incident != nil })
         var cases = 0
         for damage in DocumentDamage.cases(healthy.utf8(), of: "state.json", isDocument: true, root: healthy) {
             cases += 1
@@ -131,15 +131,16 @@ import Testing
             #expect(saved.complaint != nil, "\(name)")
             return
         }
-        for (id, track) in loaded.tracks where !place.matches("/failure_points/\(id)/**") && !place.matches("/failure_points/\(id)") {
-            #expect(document.tracks[id] == track, "\(name) changed \(id)")
+        for (id, pointState) in loaded.pointStates where !place.matches("/failure_points/\(id)/**") && !place.matches("/failure_points/\(id)") {
+            #expect(document.pointStates[id] == pointState, "\(name) changed \(id)")
         }
         for (id, machine) in loaded.healers
         where !place.matches("/healers/\(id)/**") && !place.matches("/healers/\(id)") && !place.matches("/healers") {
             #expect(document.healers[id] == machine, "\(name) changed \(id)")
         }
         if !place.matches("/probes/**") { #expect(document.probes == loaded.probes, "\(name) changed what the probes remember") }
-        for (id, track) in loaded.tracks where document.tracks[id] == nil || document.tracks[id]?.incident == nil && track.incident != nil {
+        for (id, pointState) in loaded.pointStates
+        where document.pointStates[id] == nil || document.pointStates[id]?.incident == nil && pointState.incident != nil {
             // An entry that is not there at all was never saved.
             let isGone = name.hasSuffix(" removed") && place.description == "/failure_points/\(id)"
             #expect(isGone || saved.complaint != nil, "\(name) lost \(id) without a word")

@@ -1,6 +1,7 @@
 import FailurePoints
-import Probes
 import Testing
+
+@testable import Probes
 
 @Suite struct BotTreeTests {
     private let temporary = TemporaryTree()
@@ -34,7 +35,7 @@ import Testing
         temporary.write("A/feature_store/golden_hour_config.json", #"{"restrict_to_golden_hour":true}"#)
         temporary.write("B/feature_store/golden_hour_config.json", #"{"restrict_to_golden_hour":false}"#)
         temporary.link("current", to: "A")
-        let probe = GoldenHourProbe(tree: BotTree(root: temporary.path("current"), pause: { _ in }))
+        let probe = DocumentProbe<GoldenHour>(tree: BotTree(root: temporary.path("current"), pause: { _ in }))
         #expect(try probe.observe().content?.restricts == .value(true))
         temporary.remove("current")
         temporary.link("current", to: "B")

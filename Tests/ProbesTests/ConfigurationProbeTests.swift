@@ -41,7 +41,7 @@ import Testing
     @Test func theOlderCopyOfTheUniverseIsReadAsWell() throws {
         temporary.write("configs/asset_universe.json", #"{"asset_universe":[{"symbol":"TRXUSDT","enabled":false},{"symbol":"BTCUSDT"}]}"#)
         let facts = try ConfigurationProbe(tree: temporary.tree).observe()
-        #expect(facts.legacyUniverse.path == "configs/asset_universe.json" && facts.universe.sight == .missing)
+        #expect(facts.legacyUniverse.path == "configs/asset_universe.json" && facts.universe.state == .missing)
         #expect(facts.legacyUniverse.content?.assets?.map(\.enabled) == [false, true])
     }
 

@@ -68,9 +68,9 @@ import Testing
 
     @Test func aFileThatIsMissingOrBrokenIsAFact() throws {
         let probe = JSONValueProbe(tree: temporary.tree, path: "x.json", pointer: "/a", timestamp: .rfc3339)
-        #expect(try probe.observe().sight == .missing)
+        #expect(try probe.observe().state == .missing)
         temporary.write("x.json", "{\"a\": 1")
-        guard case .malformed = try probe.observe().sight else {
+        guard case .malformed = try probe.observe().state else {
             Issue.record("not malformed")
             return
         }
@@ -89,25 +89,25 @@ import Testing
 
     @Test func aPathIsLookedAtWithoutOpeningIt() throws {
         let probe = PathProbe(tree: temporary.tree, path: "a/b")
-        #expect(try probe.observe() == PathFacts(path: "a/b", sight: .missing))
+        #expect(try probe.observe() == PathFacts(path: "a/b", state: .missing))
         temporary.makeFIFO("a/b")
-        guard case .there(0, let modified) = try probe.observe().sight else {
+        guard case .there(0, let modified) = try probe.observe().state else {
             Issue.record("not there")
             return
         }
         #expect(modified > Instant(microseconds: 1_700_000_000_000_000))
         temporary.remove("a/b")
         temporary.write("a/b", "12345")
-        guard case .there(5, _) = try probe.observe().sight else {
+        guard case .there(5, _) = try probe.observe().state else {
             Issue.record("not there")
             return
         }
         temporary.remove("a")
         temporary.write("a", "a file on the way")
-        #expect(try probe.observe().sight == .missing)
+        #expect(try probe.observe().state == .missing)
         temporary.remove("a")
         temporary.link("a", to: "a")
-        guard case .unreadable = try probe.observe().sight else {
+        guard case .unreadable = try probe.observe().state else {
             Issue.record("a loop is read")
             return
         }

@@ -198,7 +198,7 @@ import Testing
     @Test func whatWasNotReadIsNotCovered() throws {
         let rows = (0..<400).map { update($0 - 400, "fee_gate_error") + "\n" }.joined()
         temporary.write(DecisionLog.learningUpdates.rawValue, rows)
-        let probe = DecisionsProbe(tree: temporary.tree, reader: TailReader(firstBytes: 8000, lookBytes: 4000, lineBytes: 1000))
+        let probe = DecisionsProbe(tree: temporary.tree, reader: TailReader(firstBytes: 8000, passBytes: 4000, lineBytes: 1000))
         let first = try probe.observe()
         #expect(first.sources[.learningUpdates]?.isBehind == true && !first.covers(.learningUpdates, within: .seconds(100), at: now))
         var last = first

@@ -1,8 +1,9 @@
 import FailurePoints
 import Glibc
-import Probes
 import Synchronization
 import Testing
+
+@testable import Probes
 
 /// What was found, without the content.
 enum Found: Equatable, Sendable {
@@ -10,7 +11,7 @@ enum Found: Equatable, Sendable {
     case malformed(Malformation.Kind)
 
     init<Content>(_ document: Document<Content>) {
-        switch document.sight {
+        switch document.state {
         case .content: self = .content
         case .missing: self = .missing
         case .unreadable: self = .unreadable
@@ -25,7 +26,7 @@ struct Read: Sendable, CustomTestStringConvertible {
     let good: String
     /// A root of the wrong kind.
     let wrong: String
-    let look: @Sendable (BotTree) throws -> () throws -> Found
+    let pass: @Sendable (BotTree) throws -> () throws -> Found
 
     var testDescription: String { path }
 
@@ -33,73 +34,73 @@ struct Read: Sendable, CustomTestStringConvertible {
         states + [
             Read(
                 path: "state/heartbeats/bot_cycle.json", good: #"{"component":"bot_cycle","last_heartbeat_ts":1766239387}"#, wrong: "[1]",
-                look: { tree in
+                pass: { tree in
                     let probe = EngineProbe(tree: tree)
                     return { Found(try probe.observe().cycle) }
                 }),
             Read(
                 path: "logs/protective_mode_log.json", good: #"[{"timestamp":"2025-12-20T07:01:02.551001-07:00","action":"normal"}]"#, wrong: "{}",
-                look: { tree in
+                pass: { tree in
                     let probe = EngineProbe(tree: tree)
                     return { Found(try probe.observe().cycleStart) }
                 }),
             Read(
                 path: "logs/process_heartbeat.json", good: #"{"pid":1,"timestamp":"2025-12-20T14:03:01"}"#, wrong: "[]",
-                look: { tree in
+                pass: { tree in
                     let probe = EngineProbe(tree: tree)
                     return { Found(try probe.observe().process) }
                 }),
             Read(
                 path: "feature_store/intelligence/summary.json", good: #"{"ts":"2025-12-20T14:03:07Z","signals":{}}"#, wrong: "5",
-                look: { tree in
+                pass: { tree in
                     let probe = IntelligenceProbe(tree: tree)
                     return { Found(try probe.observe().summary) }
                 }),
             Read(
                 path: "feature_store/max_drawdown_kill_switch_state.json", good: #"{"blocked_until":null}"#, wrong: "[{}]",
-                look: { tree in
-                    let probe = MaxDrawdownSwitchProbe(tree: tree)
+                pass: { tree in
+                    let probe = DocumentProbe<MaxDrawdownSwitch>(tree: tree)
                     return { Found(try probe.observe()) }
                 }),
             Read(
                 path: "live_config.json", good: #"{"runtime":{"kill_switch_phase82":true}}"#, wrong: "[{\"runtime\":{}}]",
-                look: { tree in
-                    let probe = LiveConfigProbe(tree: tree)
+                pass: { tree in
+                    let probe = DocumentProbe<LiveRuntime>(tree: tree)
                     return { Found(try probe.observe()) }
                 }),
             Read(
                 path: "logs/operator_override.json", good: #"{"enabled":true,"expires_at":1766290000}"#, wrong: "true",
-                look: { tree in
-                    let probe = OperatorOverrideProbe(tree: tree)
+                pass: { tree in
+                    let probe = DocumentProbe<OperatorOverride>(tree: tree)
                     return { Found(try probe.observe()) }
                 }),
             Read(
                 path: "logs/positions_futures.json", good: #"{"open_positions":[],"closed_positions":[]}"#, wrong: "[]",
-                look: { tree in
+                pass: { tree in
                     let probe = BookProbe(tree: tree)
                     return { Found(try probe.observe().book) }
                 }),
             Read(
                 path: "feature_store/symbol_probation_state.json", good: #"{"symbol_states":{}}"#, wrong: "\"x\"",
-                look: { tree in
-                    let probe = ProbationProbe(tree: tree)
+                pass: { tree in
+                    let probe = DocumentProbe<Probation>(tree: tree)
                     return { Found(try probe.observe()) }
                 }),
             Read(
                 path: "feature_store/golden_hour_config.json", good: #"{"restrict_to_golden_hour":true}"#, wrong: "null",
-                look: { tree in
-                    let probe = GoldenHourProbe(tree: tree)
+                pass: { tree in
+                    let probe = DocumentProbe<GoldenHour>(tree: tree)
                     return { Found(try probe.observe()) }
                 }),
             Read(
                 path: "config/asset_universe.json", good: #"{"asset_universe":[{"symbol":"BTCUSDT","enabled":true}]}"#, wrong: "[]",
-                look: { tree in
+                pass: { tree in
                     let probe = ConfigurationProbe(tree: tree)
                     return { Found(try probe.observe().universe) }
                 }),
             Read(
                 path: "configs/trading_config.json", good: #"{"mode":"paper","thresholds":{"paper":{}}}"#, wrong: "[]",
-                look: { tree in
+                pass: { tree in
                     let probe = ConfigurationProbe(tree: tree)
                     return { Found(try probe.observe().tradingConfig) }
                 }),
@@ -113,13 +114,13 @@ struct Read: Sendable, CustomTestStringConvertible {
     @Test(arguments: Read.all)
     func aGoodFileIsContent(read: Read) throws {
         temporary.write(read.path, read.good)
-        #expect(try read.look(temporary.tree)() == .content)
+        #expect(try read.pass(temporary.tree)() == .content)
     }
 
     @Test(arguments: Read.all)
     func eachWayOfBeingBrokenIsTold(read: Read) throws {
-        let look = try read.look(temporary.tree)
-        #expect(try look() == .missing)
+        let pass = try read.pass(temporary.tree)
+        #expect(try pass() == .missing)
         let half = String(read.good.prefix(read.good.utf8.count / 2))
         let deep = String(repeating: "[", count: 200_000)
         for (text, kind) in [
@@ -128,36 +129,36 @@ struct Read: Sendable, CustomTestStringConvertible {
             ("not json", .notJSON), (read.good + read.good, .notJSON), ("{\"a\": \"\u{1}\"}", .notJSON),
         ] {
             temporary.write(read.path, text)
-            #expect(try look() == .malformed(kind), "\(text.prefix(40))")
+            #expect(try pass() == .malformed(kind), "\(text.prefix(40))")
         }
         temporary.write(read.path, deep)
-        #expect(try look() == .unreadable, "beyond our own limits")
+        #expect(try pass() == .unreadable, "beyond our own limits")
         temporary.write(read.path, read.good)
-        #expect(try look() == .content)
+        #expect(try pass() == .content)
         temporary.remove(read.path)
-        #expect(try look() == .missing)
+        #expect(try pass() == .missing)
     }
 
     @Test(arguments: Read.all)
     func whatStandsInItsPlaceIsToldWithoutHanging(read: Read) throws {
-        let look = try read.look(temporary.tree)
+        let pass = try read.pass(temporary.tree)
         temporary.makeFIFO(read.path)
-        #expect(try look() == .malformed(.notAFile))
+        #expect(try pass() == .malformed(.notAFile))
         temporary.remove(read.path)
         temporary.makeDirectory(read.path)
-        #expect(try look() == .malformed(.notAFile))
+        #expect(try pass() == .malformed(.notAFile))
         temporary.remove(read.path)
         temporary.link(read.path, to: "loop")
         temporary.remove(read.path)
         temporary.link(read.path, to: temporary.path(read.path))
-        #expect(try look() == .unreadable)
+        #expect(try pass() == .unreadable)
     }
 
     @Test(.enabled(if: getuid() != 0, "root may read anything"), arguments: Read.all)
     func aFileWeMayNotReadSaysNothingOfItself(read: Read) throws {
         temporary.write(read.path, read.good)
         chmod(temporary.path(read.path), 0)
-        #expect(try read.look(temporary.tree)() == .unreadable)
+        #expect(try read.pass(temporary.tree)() == .unreadable)
     }
 
     @Test(arguments: Read.all)
@@ -165,19 +166,19 @@ struct Read: Sendable, CustomTestStringConvertible {
         let half = String(read.good.prefix(read.good.utf8.count / 2))
         temporary.write(read.path, half)
         let tree = temporary.tree { [temporary] _ in temporary.write(read.path, read.good) }
-        #expect(try read.look(tree)() == .content)
+        #expect(try read.pass(tree)() == .content)
     }
 
     @Test(arguments: Read.all)
     func aFileThatAppearsMeanwhileWasNotMissing(read: Read) throws {
         let tree = temporary.tree { [temporary] _ in temporary.write(read.path, read.good) }
-        #expect(try read.look(tree)() == .content)
+        #expect(try read.pass(tree)() == .content)
     }
 
     @Test func aFaultIsBelievedAfterThreeMoreLooksOverTwoSeconds() throws {
         let waited = Mutex<[Duration]>([])
         temporary.write("live_config.json", "{")
-        let probe = LiveConfigProbe(tree: temporary.tree { duration in waited.withLock { $0.append(duration) } })
+        let probe = DocumentProbe<LiveRuntime>(tree: temporary.tree { duration in waited.withLock { $0.append(duration) } })
         #expect(Found(try probe.observe()) == .malformed(.truncated))
         #expect(waited.withLock { $0 } == [.milliseconds(150), .milliseconds(150), .seconds(2)])
     }
@@ -203,13 +204,13 @@ struct Read: Sendable, CustomTestStringConvertible {
             }
             temporary.write("live_config.json", String(repeating: "{", count: count + 1))
         }
-        let probe = LiveConfigProbe(tree: tree)
+        let probe = DocumentProbe<LiveRuntime>(tree: tree)
         #expect(Found(try probe.observe()) == .unreadable)
     }
 
     @Test func whatWasMissingBeforeIsNotWaitedForAgain() throws {
         let waits = Mutex(0)
-        let probe = GoldenHourProbe(tree: temporary.tree { _ in waits.withLock { $0 += 1 } })
+        let probe = DocumentProbe<GoldenHour>(tree: temporary.tree { _ in waits.withLock { $0 += 1 } })
         _ = try probe.observe()
         _ = try probe.observe()
         #expect(waits.withLock { $0 } == 1)
@@ -219,11 +220,11 @@ struct Read: Sendable, CustomTestStringConvertible {
         let probe = EngineProbe(tree: temporary.tree)
         let stamp = Field.value(Instant(secondsSince1970: 1_766_239_387))
         for (text, supervisor) in [
-            ("2025-12-20T14:03:07Z\n", Sight.content(stamp)), ("2025-12-20T14:01:07Z\n2025-12-20T14:03:07Z", .content(stamp)),
+            ("2025-12-20T14:03:07Z\n", FileState.content(stamp)), ("2025-12-20T14:01:07Z\n2025-12-20T14:03:07Z", .content(stamp)),
             ("\n\n", .malformed(Malformation(.empty, "no line"))), ("\0\0", .malformed(Malformation(.nulBytes, "a NUL byte"))),
         ] {
             temporary.write("logs/supervisor_heartbeat.txt", text)
-            #expect(try probe.observe().supervisor.sight == supervisor)
+            #expect(try probe.observe().supervisor.state == supervisor)
         }
         temporary.write("logs/supervisor_heartbeat.txt", "2025-12-20T14:0")
         #expect(Found(try probe.observe().supervisor) == .malformed(.truncated))

@@ -12,7 +12,7 @@ func observe<P: Probe>(_ probe: P) async throws -> P.Facts {
                 continuation.resume(throwing: error)
             }
         }
-        if !OwnThread.start(ask) { ask() }
+        if !DetachedThread.start(ask) { ask() }
     }
 }
 

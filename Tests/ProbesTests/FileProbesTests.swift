@@ -1,7 +1,8 @@
 import FailurePoints
 import Glibc
-import Probes
 import Testing
+
+@testable import Probes
 
 /// What each probe of a file makes of a good one, of wrong fields in it, and of stamps in the future.
 @Suite struct FileProbesTests {
@@ -80,7 +81,7 @@ import Testing
     @Test(arguments: switches)
     func thePhase82SwitchHasTwoForms(text: String, value: Field<Bool>, isDictionary: Bool) throws {
         temporary.write("live_config.json", text)
-        let runtime = try #require(try LiveConfigProbe(tree: temporary.tree).observe().content)
+        let runtime = try #require(try DocumentProbe<LiveRuntime>(tree: temporary.tree).observe().content)
         #expect(runtime.killSwitch == value && runtime.killSwitchIsDictionary == isDictionary)
     }
 
@@ -91,12 +92,12 @@ import Testing
             {"a":1,"runtime":{"grace_map":{"x":{"restart_stage":"no"}},"restart_stage":"frozen","size_throttle":0.0,"protective_mode":1,
              "allowed_symbols":["BTCUSDT",3],"paper_mode":true,"last_signal_adjustments":[{"ts":1766239932},{"ts":1766239900},{},5]},"b":2}
             """)
-        let runtime = try #require(try LiveConfigProbe(tree: temporary.tree).observe().content)
+        let runtime = try #require(try DocumentProbe<LiveRuntime>(tree: temporary.tree).observe().content)
         #expect(runtime.restartStage == .value("frozen") && runtime.sizeThrottle == .value(0) && runtime.protectiveMode.fault != nil)
         #expect(runtime.allowedSymbols == ["BTCUSDT"] && runtime.paperMode == .value(true))
         #expect(runtime.newestStamp == Instant(secondsSince1970: 1_766_239_932))
         temporary.write("live_config.json", #"{"runtime":[1]}"#)
-        #expect(Found(try LiveConfigProbe(tree: temporary.tree).observe()) == .malformed(.wrongShape))
+        #expect(Found(try DocumentProbe<LiveRuntime>(tree: temporary.tree).observe()) == .malformed(.wrongShape))
     }
 
     @Test func theSwitchesKeepNullAbsentAndWrongApart() throws {
@@ -104,11 +105,11 @@ import Testing
             "feature_store/max_drawdown_kill_switch_state.json",
             #"{"last_triggered":"2025-12-20T08:00:11.2Z","drawdown_pct":"7 %","portfolio_value_before":10000.0,"blocked_until":null,"positions_closed":4}"#
         )
-        let state = try #require(try MaxDrawdownSwitchProbe(tree: temporary.tree).observe().content)
+        let state = try #require(try DocumentProbe<MaxDrawdownSwitch>(tree: temporary.tree).observe().content)
         #expect(state.lastTriggered.value != nil && state.drawdown.fault != nil && state.valueBefore == .value(10_000))
         #expect(state.blockedUntil == .null && state.positionsClosed == .value(4) && state.clearedAt == .absent && state.valueNow == .absent)
         temporary.write("logs/operator_override.json", #"{"enabled":1,"expires_at":"never"}"#)
-        let override = try #require(try OperatorOverrideProbe(tree: temporary.tree).observe().content)
+        let override = try #require(try DocumentProbe<OperatorOverride>(tree: temporary.tree).observe().content)
         #expect(override.enabled.fault != nil && override.expiresAt.fault != nil)
     }
 
@@ -117,11 +118,11 @@ import Testing
             "feature_store/symbol_probation_state.json",
             #"{"updated_at":"2025-12-20T08:00:11Z","symbol_states":{"ADAUSDT":{"state":"probation","entered_at":"2025-12-20T08:00:11Z","reason":"r"},"X":5}}"#
         )
-        let probation = try #require(try ProbationProbe(tree: temporary.tree).observe().content)
+        let probation = try #require(try DocumentProbe<Probation>(tree: temporary.tree).observe().content)
         #expect(probation.symbols?.map(\.symbol) == ["ADAUSDT", "X"] && probation.symbols?.map(\.state) == ["probation", "?"])
         temporary.write(
             "feature_store/golden_hour_config.json", #"{"restrict_to_golden_hour":"yes","allowed_windows":["09:00-16:00",5],"updated_at":null}"#)
-        let hours = try #require(try GoldenHourProbe(tree: temporary.tree).observe().content)
+        let hours = try #require(try DocumentProbe<GoldenHour>(tree: temporary.tree).observe().content)
         #expect(hours.restricts.fault != nil && hours.allowedWindows == ["09:00-16:00", "5"] && hours.updatedAt == .null)
     }
 

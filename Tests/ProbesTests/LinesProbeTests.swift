@@ -22,7 +22,7 @@ import Testing
         tree.localTime = .fixed(offset)
         return LinesProbe(
             tree: tree, path: "x.log", pattern: try LinePattern(pattern), stamp: stamp,
-            reader: TailReader(firstBytes: 4096, lookBytes: 4096, lineBytes: 512),
+            reader: TailReader(firstBytes: 4096, passBytes: 4096, lineBytes: 512),
             now: { [clock] in clock.now })
     }
 
@@ -113,9 +113,9 @@ import Testing
 
     @Test func absenceIsAFact() throws {
         let probe = try probe()
-        #expect(try probe.observe().sight == .missing)
+        #expect(try probe.observe().state == .missing)
         temporary.makeDirectory("x.log")
-        guard case .unreadable = try probe.observe().sight else {
+        guard case .unreadable = try probe.observe().state else {
             Issue.record("a directory is read")
             return
         }

@@ -19,7 +19,7 @@ import Testing
 
     @Test func whatSystemdSaidOfTheUnitCounts() throws {
         let watch = watch()
-        let facts = try watch.look(at: at(60))
+        let facts = try watch.update(at: at(60))
         #expect(facts.said.keys.map(\.self) == [.mainProcessExited])
         #expect(facts.count(.mainProcessExited, within: .seconds(60), at: at(60).wall) == 1)
         #expect(
@@ -27,38 +27,38 @@ import Testing
                 == .init(at: Self.first + .seconds(4), text: "Main process exited, code=killed, status=9/KILL"))
         #expect(facts.newestAt == Self.first + .seconds(7))
         #expect(facts.watchedSince == Self.first + .seconds(60 - 86_400) && !facts.isBehind)
-        #expect(try watch.look(at: at(120)) == facts, "nothing is counted twice")
-        #expect(try watch.look(at: at(60 + 86_400)).said.isEmpty, "nothing is kept for ever")
+        #expect(try watch.update(at: at(120)) == facts, "nothing is counted twice")
+        #expect(try watch.update(at: at(60 + 86_400)).said.isEmpty, "nothing is kept for ever")
     }
 
     @Test func theFirstLookGoesBackADay() throws {
-        #expect(try watch().look(at: at(86_403.5)).count(.mainProcessExited, within: .seconds(86_403.5), at: at(86_403.5).wall) == 1)
-        #expect(try watch().look(at: at(86_404.5)).newestAt == Self.first + .seconds(7))
-        #expect(try watch().look(at: at(86_404.5)).said.isEmpty)
+        #expect(try watch().update(at: at(86_403.5)).count(.mainProcessExited, within: .seconds(86_403.5), at: at(86_403.5).wall) == 1)
+        #expect(try watch().update(at: at(86_404.5)).newestAt == Self.first + .seconds(7))
+        #expect(try watch().update(at: at(86_404.5)).said.isEmpty)
     }
 
     @Test func aUnitThatNeverSpokeIsNoError() throws {
         let watch = watch("ghost.service")
         for minute in 1...2 {
-            let facts = try watch.look(at: at(Double(minute) * 60))
+            let facts = try watch.update(at: at(Double(minute) * 60))
             #expect(facts.said.isEmpty && facts.newestAt == nil && facts.watchedSince == Self.first + .seconds(60 - 86_400))
         }
     }
 
     @Test func aPlaceThatIsNoneIsFoundAgainByTime() throws {
         let watch = watch()
-        let facts = try watch.look(at: at(60))
+        let facts = try watch.update(at: at(60))
         watch.memory?.cursor = "nonsense"
-        #expect(try watch.look(at: at(70)) == facts)
+        #expect(try watch.update(at: at(70)) == facts)
         #expect(watch.memory?.cursor != "nonsense")
     }
 
     @Test func aGapStartsTheCountAnew() throws {
         let watch = watch()
-        _ = try watch.look(at: at(60))
+        _ = try watch.update(at: at(60))
         let stamp = String(Self.first.microseconds + 5_500_000, radix: 16)
         watch.memory?.cursor = "s=00000000000000000000000000000001;i=7;b=00000000000000000000000000000002;m=1;t=\(stamp);x=3"
-        let facts = try watch.look(at: at(70))
+        let facts = try watch.update(at: at(70))
         #expect(facts.watchedSince == Self.first + .seconds(6))
         #expect(!facts.covers(.crash, within: .seconds(65), at: at(70).wall) && facts.covers(.crash, within: .seconds(64), at: at(70).wall))
     }
@@ -118,11 +118,11 @@ import Testing
 
     @Test func whatIsRememberedSurvivesTheDaemon() throws {
         let watch = watch()
-        let facts = try watch.look(at: at(60))
+        let facts = try watch.update(at: at(60))
         let next = self.watch()
         next.memory = watch.memory.flatMap { JournalWatch.State((try? JSON.parse($0.json.utf8())) ?? .null) }
         #expect(next.memory == watch.memory)
-        #expect(try next.look(at: at(70)) == facts)
+        #expect(try next.update(at: at(70)) == facts)
         for text in ["null", "{}", "[1]", "{\"watched_since\": \"x\"}"] { #expect(JournalWatch.State(try JSON.parse(text)) == nil) }
         let odd = try JSON.parse("{\"watched_since\": 1, \"said\": {\"crash\": {\"at\": 1, \"counter\": [-1]}, \"unheard-of\": {}, \"no-space\": 3}}")
         #expect(JournalWatch.State(odd)?.facts.said.isEmpty == true)

@@ -33,12 +33,12 @@ import Testing
         Moment(wall: Instant(secondsSince1970: 1.7e9 + minutes * 60), uptime: .seconds(10_000 + minutes * 60))
     }
 
-    private func look(_ scan: MemoryScan, run: String? = "aa", at minutes: Double = 0) throws -> MemoryFacts {
-        try scan.look(controlGroup: Self.group, invocationID: run, at: at(minutes))
+    private func measure(_ scan: MemoryScan, run: String? = "aa", at minutes: Double = 0) throws -> MemoryFacts {
+        try scan.measure(controlGroup: Self.group, invocationID: run, at: at(minutes))
     }
 
     @Test func theGroupAndTheMachineAreRead() throws {
-        let facts = try look(scan)
+        let facts = try measure(scan)
         #expect(facts.hostTotalBytes == 8_192_000_000 && facts.hostAvailableRatio == 0.25)
         #expect(facts.swapTotalBytes == 0 && facts.swapFreeBytes == 0 && facts.hostKills == 0)
         let group = try #require(facts.group)
@@ -51,39 +51,39 @@ import Testing
     @Test func aMissingControllerIsNotAnError() throws {
         machine.remove("cgroup")
         machine.remove("proc/vmstat")
-        let facts = try look(scan)
+        let facts = try measure(scan)
         #expect(facts.group == MemoryFacts.Group(path: Self.group, invocationID: "aa"))
         #expect(facts.hostKills == nil && facts.hostTotalBytes != nil)
-        #expect(try scan.look(controlGroup: nil, invocationID: nil, at: at(0)).group == nil)
+        #expect(try scan.measure(controlGroup: nil, invocationID: nil, at: at(0)).group == nil)
     }
 
     @Test func aGroupOutsideTheHierarchyIsNotRead() throws {
-        #expect(try scan.look(controlGroup: "/../proc", invocationID: nil, at: at(0)).group == nil)
+        #expect(try scan.measure(controlGroup: "/../proc", invocationID: nil, at: at(0)).group == nil)
     }
 
     @Test func withoutTheMachinesTableItIsBlind() {
         machine.remove("proc/meminfo")
-        let error = #expect(throws: ProbeError.self) { try look(scan) }
+        let error = #expect(throws: ProbeError.self) { try measure(scan) }
         #expect(error?.reason == "proc-unreadable")
     }
 
     @Test func aKillIsSeenOnceAndRemembered() throws {
         let scan = scan
         machine.write("proc/vmstat", "oom_kill 3\n")
-        #expect(try look(scan).hostKillSeenAt == nil, "what happened before the first look has no time")
+        #expect(try measure(scan).hostKillSeenAt == nil, "what happened before the first look has no time")
         machine.write("proc/vmstat", "oom_kill 4\n")
         groupFile("memory.events", "oom 1\noom_kill 1\n")
-        #expect(try look(scan, at: 1).hostKillSeenAt == at(1).wall)
-        let facts = try look(scan, at: 2)
+        #expect(try measure(scan, at: 1).hostKillSeenAt == at(1).wall)
+        let facts = try measure(scan, at: 2)
         #expect(facts.hostKillSeenAt == at(1).wall && facts.groupKillSeenAt == at(1).wall && facts.group?.kills == 1)
         // The next run counts from zero again.
         groupFile("memory.events", "oom 0\noom_kill 0\n")
-        #expect(try look(scan, run: "bb", at: 3).groupKillSeenAt == at(1).wall)
+        #expect(try measure(scan, run: "bb", at: 3).groupKillSeenAt == at(1).wall)
         groupFile("memory.events", "oom 1\noom_kill 1\n")
-        #expect(try look(scan, run: "bb", at: 4).groupKillSeenAt == at(4).wall)
+        #expect(try measure(scan, run: "bb", at: 4).groupKillSeenAt == at(4).wall)
         // And so does the machine after it booted.
         machine.write("proc/vmstat", "oom_kill 1\n")
-        #expect(try look(scan, run: "bb", at: 5).hostKillSeenAt == at(5).wall)
+        #expect(try measure(scan, run: "bb", at: 5).hostKillSeenAt == at(5).wall)
     }
 
     @Test func aLeakHasASlope() throws {
@@ -92,7 +92,7 @@ import Testing
         // A look each minute for seven hours; 60 MiB an hour, with noise that cancels out.
         for minute in 0...420 {
             use(anonymous: 1000 + UInt64(minute) + UInt64(minute % 10 == 0 ? 8 : 0))
-            facts = try look(scan, at: Double(minute))
+            facts = try measure(scan, at: Double(minute))
             if minute == 350 { #expect(facts?.group?.growth(over: .seconds(21_600)) == nil) }
         }
         let group = try #require(facts?.group)
@@ -100,20 +100,20 @@ import Testing
         #expect(abs(growth - 60) < 2)
         #expect(group.history.count <= 80 && group.history.count > 70)
         // A new run forgets.
-        #expect(try look(scan, run: "bb", at: 421).group?.history.count == 1)
+        #expect(try measure(scan, run: "bb", at: 421).group?.history.count == 1)
     }
 
     @Test func steadyMemoryHasNone() throws {
         let scan = scan
         var facts: MemoryFacts?
-        for minute in stride(from: 0.0, through: 400, by: 5) { facts = try look(scan, at: minute) }
+        for minute in stride(from: 0.0, through: 400, by: 5) { facts = try measure(scan, at: minute) }
         #expect(facts?.group?.growth(over: .seconds(21_600)) == 0)
     }
 
     @Test func aSlopeNeedsSamplesAllAlong() throws {
         let scan = scan
         var facts: MemoryFacts?
-        for minute in [0.0, 5, 10, 15, 355, 360] { facts = try look(scan, at: minute) }
+        for minute in [0.0, 5, 10, 15, 355, 360] { facts = try measure(scan, at: minute) }
         #expect(facts?.group?.growth(over: .seconds(21_600)) == nil)
         #expect(facts?.group?.growth(over: .seconds(300)) == 0)
     }
@@ -123,12 +123,12 @@ import Testing
         for minute in stride(from: 0.0, through: 40, by: 5) {
             use(anonymous: UInt64(1000 + minute))
             machine.write("proc/vmstat", "oom_kill \(minute == 40 ? 1 : 0)\n")
-            _ = try look(scan, at: minute)
+            _ = try measure(scan, at: minute)
         }
         let next = self.scan
         next.memory = MemoryHistory(try JSON.parse(scan.memory.json.utf8()))
         #expect(next.memory == scan.memory)
-        let facts = try look(next, at: 45)
+        let facts = try measure(next, at: 45)
         #expect(facts.group?.history.count == 10 && facts.hostKillSeenAt == at(40).wall)
     }
 
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test func thisMachineTellsItsMemory() throws {
-        let facts = try MemoryScan().look(controlGroup: nil, invocationID: nil)
+        let facts = try MemoryScan().measure(controlGroup: nil, invocationID: nil)
         #expect(facts.hostTotalBytes ?? 0 > 64 << 20)
         #expect((0...1).contains(facts.hostAvailableRatio ?? -1))
     }

@@ -27,7 +27,7 @@ import Testing
             groupMount: machine.path("cgroup"))
     }
 
-    private func look(main: Int? = 100) throws -> ProcessFacts { try scan.look(controlGroup: Self.group, mainPID: main, at: at(0)) }
+    private func measure(main: Int? = 100) throws -> ProcessFacts { try scan.measure(controlGroup: Self.group, mainPID: main, at: at(0)) }
 
     private func at(_ seconds: Double) -> Moment {
         Moment(wall: Instant(secondsSince1970: 2e9 + seconds), uptime: .seconds(1e9 + seconds))
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func aBotIsItsMainProcessAndFiveWorkers() throws {
-        let facts = try look()
+        let facts = try measure()
         #expect(facts.members.map(\.pid) == Array(100...105))
         #expect(facts.workers.map(\.pid) == Array(101...105))
         #expect(facts.strangers.isEmpty && facts.otherBots.isEmpty && facts.seesEverybody)
@@ -62,7 +62,7 @@ import Testing
     @Test func whatIsBelowTheGroupBelongsToIt() throws {
         inGroup([100, 101])
         inGroup([102, 103, 104, 105], below: "/payload/deep")
-        #expect(try look().workers.count == 5)
+        #expect(try measure().workers.count == 5)
     }
 
     @Test func onlyLivingChildrenThatWorkAreWorkers() throws {
@@ -73,7 +73,7 @@ import Testing
         spawn(105, parent: 101, "python3", Self.python)
         spawn(106, parent: 100, "gunicorn", ["gunicorn: worker [app]"])
         inGroup(Array(100...106))
-        let facts = try look()
+        let facts = try measure()
         #expect(facts.workers.map(\.pid) == [104, 106])
         #expect(facts.members.map(\.kind) == [.bot, .other, .resourceTracker, .other, .multiprocessing, .bot, .gunicorn])
     }
@@ -94,7 +94,7 @@ import Testing
         spawn(104, parent: 100, "bot", ["/opt/bot", "--slot", "B"])
         spawn(105, parent: 100, "python3", [])
         spawn(200, parent: 1, "bot", ["/opt/bot", "--slot", "A"])
-        let facts = try look()
+        let facts = try measure()
         #expect(facts.workers.map(\.pid) == [101, 102, 103])
         #expect(facts.otherBots.map(\.pid) == [200])
     }
@@ -107,7 +107,7 @@ import Testing
         spawn(400, parent: 1, "python3", ["python3", machine.path("bot/run.py")])
         machine.write("bot-A/run.py", "")
         spawn(500, parent: 1, "python3", ["python3", "run.py"])
-        let facts = try look()
+        let facts = try measure()
         #expect(facts.strangers.map(\.pid) == [200, 201, 300, 400, 500])
         #expect(facts.otherBots.map(\.pid) == [200, 300, 400, 500])
         #expect(facts.otherBots.map { facts.isInRoot($0) } == [true, false, true, nil])
@@ -116,53 +116,53 @@ import Testing
     @Test func aUnitThatDoesNotRunHasNoProcesses() throws {
         inGroup([])
         for controlGroup in [nil, ""] {
-            let facts = try scan.look(controlGroup: controlGroup, mainPID: nil, at: at(0))
+            let facts = try scan.measure(controlGroup: controlGroup, mainPID: nil, at: at(0))
             #expect(facts.controlGroup == nil && facts.main == nil && facts.members.isEmpty && facts.workers.isEmpty)
             #expect(facts.otherBots.map(\.pid) == [100])
         }
     }
 
     @Test func aMainProcessThatIsGoneMeanwhileIsNone() throws {
-        #expect(try look(main: 99).main == nil)
+        #expect(try measure(main: 99).main == nil)
         spawn(100, parent: 1, "python3", [], state: "Z")
-        #expect(try look().main == nil)
+        #expect(try measure().main == nil)
     }
 
     @Test func aMainProcessOutsideTheGroupMakesBlind() throws {
         inGroup([])
-        let error = #expect(throws: ProbeError.self) { try look() }
+        let error = #expect(throws: ProbeError.self) { try measure() }
         #expect(error?.reason == "no-control-group")
     }
 
     @Test func withoutAProcessTableItIsBlind() {
         machine.remove("proc")
-        let error = #expect(throws: ProbeError.self) { try look() }
+        let error = #expect(throws: ProbeError.self) { try measure() }
         #expect(error?.reason == "proc-unreadable")
     }
 
     @Test func hiddenProcessesAreNotAbsentOnes() throws {
         machine.remove("proc/1")
-        #expect(try !look().seesEverybody)
+        #expect(try !measure().seesEverybody)
     }
 
     @Test func theWorkingDirectoryTellsTheSlot() throws {
-        #expect(try look().main?.slot == look().root.real)
+        #expect(try measure().main?.slot == measure().root.real)
         machine.remove("bot")
         machine.link("bot", to: "bot-B")
-        let facts = try look()
+        let facts = try measure()
         #expect(facts.main?.slot?.hasSuffix("bot-A") == true)
         #expect(facts.root.real?.hasSuffix("bot-B") == true)
     }
 
     @Test func onlyOneVariableIsReadFromTheEnvironment() throws {
-        #expect(try look().main?.homeOverride == .missing)
+        #expect(try measure().main?.homeOverride == .missing)
         machine.write("proc/100/environ", "PATH=/bin\0API_SECRET=hunter2\0NOT_REPL_HOME=/x\0REPL_HOME=/srv/elsewhere\0")
-        let facts = try look()
+        let facts = try measure()
         #expect(facts.main?.homeOverride == .content("/srv/elsewhere"))
         #expect(facts.main?.slot == "/srv/elsewhere")
         #expect(!"\(facts)".contains("hunter2"))
         machine.write("proc/100/environ", "REPL_HOME=\(machine.path("bot"))\0")
-        let linked = try look()
+        let linked = try measure()
         #expect(linked.main?.slot == linked.root.real)
     }
 
@@ -173,7 +173,7 @@ import Testing
         let start = 300_000_000_000
         spawn(100, parent: 1, "python3", Self.python, start: start)
         let scan = scan
-        let before = try scan.look(controlGroup: Self.group, mainPID: 100, at: at(0))
+        let before = try scan.measure(controlGroup: Self.group, mainPID: 100, at: at(0))
         #expect(before.main?.workingDirectory == .missing)
         #expect(before.main?.slot == before.root.real)
         machine.remove("bot")
@@ -181,16 +181,16 @@ import Testing
         // Also by the next daemon, to which the last one left what it knew.
         let next = self.scan
         next.memory = WatchedMain(scan.memory.json)
-        let after = try next.look(controlGroup: Self.group, mainPID: 100, at: at(60))
+        let after = try next.measure(controlGroup: Self.group, mainPID: 100, at: at(60))
         #expect(after.main?.slot == before.root.real)
         #expect(after.root.real != before.root.real)
         spawn(100, parent: 1, "python3", Self.python, start: start + 1)
-        #expect(try next.look(controlGroup: Self.group, mainPID: 100, at: at(120)).main?.slot == after.root.real)
+        #expect(try next.measure(controlGroup: Self.group, mainPID: 100, at: at(120)).main?.slot == after.root.real)
     }
 
     @Test func aLinkThatIsYoungerThanTheBotSaysNothingAboutItsStart() throws {
         machine.remove("proc/100/cwd")
-        let facts = try look()
+        let facts = try measure()
         #expect(facts.main?.rootAtStart == nil && facts.main?.slot == nil)
         #expect(facts.root.linkMadeAt != nil)
     }
@@ -202,7 +202,7 @@ import Testing
         for minute in 0...10 {
             let busy = max(0, minute - 4) * 6000
             spawn(100, parent: 1, "python3", Self.python, ticks: (busy / 2, busy - busy / 2))
-            main = try scan.look(controlGroup: Self.group, mainPID: 100, at: at(Double(minute) * 60)).main
+            main = try scan.measure(controlGroup: Self.group, mainPID: 100, at: at(Double(minute) * 60)).main
             if minute == 4 {
                 #expect(main?.cores(over: .seconds(240)) == 0)
                 #expect(main?.cores(over: .seconds(300)) == nil)
@@ -212,12 +212,12 @@ import Testing
         #expect(main?.cores(over: .seconds(600)) == 0.6)
         // Another process under the same number begins anew.
         spawn(100, parent: 1, "python3", Self.python, start: 900)
-        #expect(try scan.look(controlGroup: Self.group, mainPID: 100, at: at(660)).main?.processor.count == 1)
+        #expect(try scan.measure(controlGroup: Self.group, mainPID: 100, at: at(660)).main?.processor.count == 1)
     }
 
     @Test func manyLooksAreThinned() throws {
         var watched = WatchedMain()
-        let process = try #require(try look().main?.process)
+        let process = try #require(try measure().main?.process)
         for second in 0..<3000 { watched.note(process, .init(configured: "/", real: "/"), .init(at: at(Double(second)), used: .seconds(second))) }
         #expect(watched.processor.count < 80)
         #expect(watched.processor.last?.used == .seconds(2999))

@@ -32,7 +32,7 @@ import Testing
     private func start(_ work: @escaping @Sendable () -> Void) throws -> Ended {
         let ended = Ended()
         try #require(
-            OwnThread.start {
+            DetachedThread.start {
                 work()
                 ended.raise()
             })
@@ -57,13 +57,13 @@ import Testing
             }, now: { Instant(microseconds: 1_780_000_000_000_000) })
         temporary.write("x.log", "2026-05-28 20:26:30 ERROR\n")
         let probe = LinesProbe(tree: tree, path: "x.log", pattern: try LinePattern("ERROR"), stamp: .local)
-        let look = try start { _ = try? probe.observe() }
+        let pass = try start { _ = try? probe.observe() }
         #expect(eventually { gate.isReached })
         let asked = try start { _ = probe.memory }
         #expect(eventually { asked.isUp })
-        #expect(!look.isUp)
+        #expect(!pass.isUp)
         gate.open()
-        #expect(eventually { look.isUp })
+        #expect(eventually { pass.isUp })
         #expect(probe.memory.json["position"]?["offset"]?.int ?? 0 > 0)
     }
 
@@ -71,9 +71,9 @@ import Testing
         let row = #"{"ts": 1780000000.0, "type": "entry", "symbol": "ETHUSDT", "reason": "of some length, so that there is something to be read"}"#
         temporary.write("logs/signal_bus.jsonl", String(repeating: row + "\n", count: 20_000))
         let probe = DecisionsProbe(tree: temporary.tree)
-        let look = try start { _ = try? probe.observe() }
+        let pass = try start { _ = try? probe.observe() }
         var asked = 0
-        while !look.isUp {
+        while !pass.isUp {
             _ = probe.memory
             asked += 1
         }

@@ -1,7 +1,8 @@
 import FailurePoints
 import Glibc
-import Probes
 import Testing
+
+@testable import Probes
 
 /// Real files of the bot, where they are at hand beside the package.
 @Suite(.enabled(if: samples != nil, "no bot samples beside the package"))
@@ -26,10 +27,10 @@ struct SampleTests {
 
     @Test func theSmallFilesOfBothDaysAreRead() throws {
         for day in ["2025-12-13", "2025-12-27"] {
-            #expect(try FeeGateProbe(tree: tree(day)).observe().content?.updatedAt.value != nil)
-            let policy = try #require(try HoldTimeProbe(tree: tree(day)).observe().content)
+            #expect(try DocumentProbe<FeeGateState>(tree: tree(day)).observe().content?.updatedAt.value != nil)
+            let policy = try #require(try DocumentProbe<HoldTimePolicy>(tree: tree(day)).observe().content)
             #expect(policy.updatedAt.value != nil && policy.holds == nil && policy.fault == nil && policy.invalidHoldTimes == [])
-            #expect(try SentimentProbe(tree: tree(day)).observe().content?.polledAt.value != nil)
+            #expect(try DocumentProbe<SentimentFeed>(tree: tree(day)).observe().content?.polledAt.value != nil)
             let onchain = try OnchainProbe(tree: tree(day)).observe()
             #expect(onchain.whaleAlerts.content?.isFallback == (day == "2025-12-27"))
             #expect(onchain.exchangeFlows.content?.isFallback == (day == "2025-12-27"))
@@ -43,7 +44,7 @@ struct SampleTests {
     }
 
     @Test func theSwitchOfTheThirteenthIsOn() throws {
-        let runtime = try #require(try LiveConfigProbe(tree: tree("2025-12-13")).observe().content)
+        let runtime = try #require(try DocumentProbe<LiveRuntime>(tree: tree("2025-12-13")).observe().content)
         #expect(runtime.killSwitch == .value(true) && runtime.restartStage == .value("frozen") && runtime.sizeThrottle == .value(0))
         #expect(runtime.newestStamp != nil)
     }
@@ -66,7 +67,7 @@ struct SampleTests {
         let facts = try ConfigurationProbe(tree: tree("2025-12-27")).observe()
         #expect(facts.universe.content?.assets?.isEmpty == false && facts.tradingConfig.content?.mode == .value("paper"))
         #expect(facts.tradingConfig.content?.hasThresholds == true)
-        #expect(try GoldenHourProbe(tree: tree("2025-12-27")).observe().content?.restricts == .value(false))
+        #expect(try DocumentProbe<GoldenHour>(tree: tree("2025-12-27")).observe().content?.restricts == .value(false))
     }
 }
 

@@ -1,7 +1,8 @@
 import FailurePoints
 import Glibc
-import Probes
 import Testing
+
+@testable import Probes
 
 /// What the probes of the small state files make of good fields, of wrong ones, and of none.
 @Suite struct StateProbesTests {
@@ -12,7 +13,7 @@ import Testing
         temporary.write(
             "feature_store/fee_gate_state.json",
             #"{"blocked_count":"3","allowed_count":7,"last_updated":"2025-12-20T14:03:07Z","config":{"min_buffer_multiplier":1.2}}"#)
-        let state = try #require(try FeeGateProbe(tree: temporary.tree).observe().content)
+        let state = try #require(try DocumentProbe<FeeGateState>(tree: temporary.tree).observe().content)
         #expect(state.blockedCount.fault != nil && state.allowedCount == .value(7) && state.updatedAt == .value(stamp))
         #expect(state.minimumBuffer == .value(1.2))
     }
@@ -25,13 +26,13 @@ import Testing
               "a":{"symbol":"eth-usdt","side":"long","entry_ts":1766239387,"min_exit_ts":1766239387.5},
               "b":{"entry_iso":"2025-12-20T14:03:07Z","min_exit_iso":"soon"},"c":5}}
             """)
-        let policy = try #require(try HoldTimeProbe(tree: temporary.tree).observe().content)
+        let policy = try #require(try DocumentProbe<HoldTimePolicy>(tree: temporary.tree).observe().content)
         let holds = try #require(policy.holds)
         #expect(holds.map(\.id) == ["a", "b"] && holds[0].symbol == "ETHUSDT" && holds[0].side == "LONG")
         #expect(holds[0].mayExitAt == .value(stamp + .milliseconds(500)) && holds[1].enteredAt == .value(stamp))
         #expect(holds[1].mayExitAt.fault != nil && policy.fault != nil && policy.invalidHoldTimes == ["ETHUSDT", "XRPUSDT"])
         temporary.write("feature_store/hold_time_policy.json", "{\"version\": 1}")
-        #expect(try HoldTimeProbe(tree: temporary.tree).observe().content?.holds == nil)
+        #expect(try DocumentProbe<HoldTimePolicy>(tree: temporary.tree).observe().content?.holds == nil)
     }
 
     @Test func thePortfolioIsReadWithItsNewestSnapshot() throws {
@@ -41,7 +42,7 @@ import Testing
             {"total_margin_allocated":6000.0,"available_margin":NaN,"open_positions_count":2.0,"snapshots":[
               {"timestamp":"2025-12-20T07:03:07-07:00"},{"timestamp":"2025-12-20T06:03:07-07:00"},{},5]}
             """)
-        let portfolio = try #require(try PortfolioProbe(tree: temporary.tree).observe().content)
+        let portfolio = try #require(try DocumentProbe<Portfolio>(tree: temporary.tree).observe().content)
         #expect(portfolio.allocatedMargin == .value(6000) && portfolio.availableMargin.fault != nil && portfolio.realizedProfit == .absent)
         #expect(portfolio.snapshots == 4 && portfolio.newestSnapshotAt == stamp && portfolio.openPositions == .value(2))
     }
@@ -51,7 +52,7 @@ import Testing
             "logs/futures_protective_state.json",
             #"{"timestamp":"2025-12-20T14:03:07","mode":"REDUCE","report":{"positions":[{"symbol":"ETH-USDT","leverage":5,"buffer_pct":7.5,"liquidation_price":null},5]}}"#
         )
-        let state = try #require(try ProtectiveStateProbe(tree: temporary.tree).observe().content)
+        let state = try #require(try DocumentProbe<ProtectiveState>(tree: temporary.tree).observe().content)
         #expect(state.mode == .value("REDUCE") && state.writtenAt == .value(stamp))
         #expect(state.positions == [.init(symbol: "ETHUSDT", leverage: 5, bufferPercent: 7.5, hasLiquidationPrice: false)])
     }
@@ -61,7 +62,7 @@ import Testing
             "feature_store/sentiment/latest.json", #"{"poll_timestamp":"2025-12-20T14:03:07Z","social_stats":{"BTC":{"activity_score":0}}}"#)
         temporary.write("feature_store/onchain/whale_alerts.json", #"{"transactions":[{"is_fallback":true},{"source":"coinglass"}]}"#)
         temporary.write("feature_store/onchain/exchange_flows.json", #"{"signals":{"BTC":{"net_flow_usd":0,"inflows_usd":0.0}}}"#)
-        let sentiment = try #require(try SentimentProbe(tree: temporary.tree).observe().content)
+        let sentiment = try #require(try DocumentProbe<SentimentFeed>(tree: temporary.tree).observe().content)
         #expect(sentiment.isFallback && sentiment.polledAt == .value(stamp))
         let onchain = try OnchainProbe(tree: temporary.tree).observe()
         #expect(onchain.whaleAlerts.content?.isFallback == false && onchain.whaleAlerts.content?.fallbacks == 1)

@@ -59,8 +59,8 @@ import Testing
     func anEndWithoutOneUsableRowIsMalformed(text: String) throws {
         temporary.write("logs/predictive_signals.jsonl", text)
         let facts = try WorkersProbe(tree: temporary.tree).observe()
-        guard case .malformed = facts.predictive.sight else {
-            Issue.record("\(facts.predictive.sight)")
+        guard case .malformed = facts.predictive.state else {
+            Issue.record("\(facts.predictive.state)")
             return
         }
     }
@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: [("\0\0\0\0\n", Malformation.Kind.nulBytes), ("something else\n", .wrongShape)])
     func aCrashLogOfSomethingElseIsMalformed(text: String, kind: Malformation.Kind) throws {
         temporary.write("logs/process_crash.log", text)
-        guard case .malformed(let malformation) = try CrashLogProbe(tree: temporary.tree).observe().crashes.sight else {
+        guard case .malformed(let malformation) = try CrashLogProbe(tree: temporary.tree).observe().crashes.state else {
             Issue.record("it was read")
             return
         }

@@ -9,11 +9,11 @@ import Testing
 @Suite struct WatchedFileTests {
     private let temporary = TemporaryTree()
 
-    private func observe(_ file: WatchedFile<[UInt8]>) throws -> Sight<[UInt8]> {
+    private func observe(_ file: WatchedFile<[UInt8]>) throws -> FileState<[UInt8]> {
         let observation = try temporary.tree.observation()
-        let look = observation.look(at: file)
+        let pass = observation.read(file)
         observation.settle()
-        return look.document.sight
+        return pass.document.state
     }
 
     @Test func aFileThatHasNotChangedIsNotReadAgain() throws {

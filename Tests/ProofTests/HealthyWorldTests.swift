@@ -10,9 +10,9 @@ import Testing
         try await stage.advance(by: .seconds(1800))
         let report = await stage.report
         for point in report.catalogue {
-            let track = try #require(report.tracks[point.id])
-            #expect(track.status == .ok, "\(point.id): \(track.finding.reason): \(track.finding.message)")
-            #expect(track.hold == nil, "\(point.id) holds: \(track.finding.message)")
+            let pointState = try #require(report.pointStates[point.id])
+            #expect(pointState.status == .ok, "\(point.id): \(pointState.finding.reason): \(pointState.finding.message)")
+            #expect(pointState.hold == nil, "\(point.id) holds: \(pointState.finding.message)")
         }
         #expect(report.catalogue.count == Catalogue.all.count)
         #expect(report.verdict.state == .open, "\(report.verdict.sentence)")

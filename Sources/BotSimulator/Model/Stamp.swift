@@ -8,7 +8,7 @@ enum Stamp {
 
     /// T1: ISO without zone, UTC; T2 with the server's offset in minutes.
     static func naive(_ at: Int64, offsetMinutes: Int64 = 0) -> String {
-        let time = CivilTime(at + offsetMinutes * 60 * second)
+        let time = SimulatedTime(at + offsetMinutes * 60 * second)
         return "\(time.date)T\(time.clock)\(time.fraction)"
     }
 
@@ -17,7 +17,7 @@ enum Stamp {
 
     /// T4: whole seconds and `Z`, which the bot derives from local time.
     static func zuluSeconds(_ at: Int64, offsetMinutes: Int64 = 0) -> String {
-        let time = CivilTime(at + offsetMinutes * 60 * second)
+        let time = SimulatedTime(at + offsetMinutes * 60 * second)
         return "\(time.date)T\(time.clock)Z"
     }
 
@@ -32,19 +32,19 @@ enum Stamp {
 
     /// T7: `2025-12-20 14:03:07 UTC`.
     static func spaced(_ at: Int64) -> String {
-        let time = CivilTime(at)
+        let time = SimulatedTime(at)
         return "\(time.date) \(time.clock) UTC"
     }
 
     /// T8: `20251220_140307`, as in the names of backups.
     static func compact(_ at: Int64) -> String {
-        let time = CivilTime(at)
+        let time = SimulatedTime(at)
         return "\(time.year)\(twoDigits(time.month))\(twoDigits(time.day))_\(twoDigits(time.hour))\(twoDigits(time.minute))\(twoDigits(time.second))"
     }
 
     /// The `Date` header of HTTP. Source: RFC 9110 5.6.7.
     static func http(_ at: Int64) -> String {
-        let time = CivilTime(at)
+        let time = SimulatedTime(at)
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let day = days[Int(time.daysSince1970 % 7)]
@@ -59,7 +59,7 @@ enum Stamp {
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
             let minute = number(14..<16), let seconds = number(17..<19)
         else { return nil }
-        var at = ((CivilTime.days(year, month, day) * 24 + hour) * 60 + minute) * 60 + seconds
+        var at = ((SimulatedTime.days(year, month, day) * 24 + hour) * 60 + minute) * 60 + seconds
         at *= second
         var index = 19
         if bytes[index] == UInt8(ascii: ".") {

@@ -5,7 +5,7 @@ struct World {
     var cycle: Cycle
     /// When the process began, in microseconds since 1970.
     let started: Int64
-    var book: Book
+    var book: SimulatedBook
     /// What the faults that are on do together.
     var effects: Set<Effect> = [] {
         didSet {
@@ -26,7 +26,7 @@ struct World {
         noise = Noise(seed: seed)
         cycle = Cycle(period: Self.scaled(124, options.speed), noise: noise)
         started = start - options.uptimeSeconds * Stamp.second
-        book = Book(options: options, noise: noise, start: start, created: created)
+        book = SimulatedBook(options: options, noise: noise, start: start, created: created)
     }
 
     func has(_ deviation: Deviation) -> Bool { !deviations.isEmpty && deviations.contains(deviation) }

@@ -24,14 +24,14 @@ public struct ControlDirectory: Sendable {
     /// Writes where the stand-ins listen: an object of port numbers by service.
     public func write(ports: [Service: UInt16]) throws(SimulatorError) {
         let rows = Service.allCases.compactMap { service in ports[service].map { "\"\(service.rawValue)\": \($0)" } }
-        try BotTree(root: path).write("{\(rows.joined(separator: ", "))}\n", to: "ports.json", .rename, damage: [])
+        try SimulatedTree(root: path).write("{\(rows.joined(separator: ", "))}\n", to: "ports.json", .rename, damage: [])
     }
 
     /// Whether switching `name` off concerns a fault that was switched on as `other`.
     static func covers(_ name: String, _ other: String) -> Bool { name == other || name == other.prefix { $0 != ":" } }
 
     private func write(_ names: [String]) throws(SimulatorError) {
-        try BotTree(root: path).write(names.map { $0 + "\n" }.joined(), to: "faults", .rename, damage: [])
+        try SimulatedTree(root: path).write(names.map { $0 + "\n" }.joined(), to: "faults", .rename, damage: [])
     }
 
     private func contents(_ name: String) -> String? {

@@ -45,7 +45,7 @@ extension Service {
     }
 
     private func kraken(_ request: Request, _ behaviour: Behaviour, _ prices: [String: Double], _ at: Int64) -> Answer {
-        let time = CivilTime(at - at % 1000)
+        let time = SimulatedTime(at - at % 1000)
         let fraction = String((at % Stamp.second) / 1000 + 1000).dropFirst()
         let server = "\"serverTime\":\"\(time.date)T\(time.clock).\(fraction)Z\""
         let tickers = "/derivatives/api/v3/tickers"

@@ -86,7 +86,7 @@ enum ConfigurationWriter {
             windows = "\"09:00-09:00\""
         } else if world.has(.restrictedHours) {
             // An hour that is over: shut now, unless it is between nine and four, which no file can shut. Source: bot contract 7.1.
-            let hour = CivilTime(at).hour
+            let hour = SimulatedTime(at).hour
             windows = "\"\(Stamp.twoDigits((hour + 22) % 24)):00-\(Stamp.twoDigits((hour + 23) % 24)):00\""
         } else {
             windows = "\"09:00-16:00\", \"20:00-21:00\""

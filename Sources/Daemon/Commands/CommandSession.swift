@@ -16,7 +16,7 @@ struct CommandSession: Sendable {
     /// in an uninterruptible sleep) after two more seconds. Does not mind being cancelled.
     func end(grace: Duration) async {
         // Each look walks all of /proc: on a thread of its own.
-        guard let attempt = Attempt<Void>.onThread({ [self] in endNow(grace: grace) }) else {
+        guard let attempt = BoundedWork<Void>.onThread({ [self] in endNow(grace: grace) }) else {
             // No thread is left: at least the command itself and what shares its process group.
             kill(-leader, SIGKILL)
             return

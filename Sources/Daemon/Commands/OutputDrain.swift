@@ -20,7 +20,7 @@ final class OutputDrain: Sendable {
     private let readEnd: Int32
     private let kept = Mutex(Kept())
     private let ended = Atomic(false)
-    private let reader: Mutex<Attempt<Void>?>
+    private let reader: Mutex<BoundedWork<Void>?>
 
     /// nil when the system has no descriptors or no threads left: without a reader a command would hang on its full pipe.
     init?() {
@@ -28,7 +28,7 @@ final class OutputDrain: Sendable {
         (readEnd, writeEnd) = ends
         _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
         reader = Mutex(nil)
-        guard let attempt = Attempt<Void>.onThread({ [self] in drain() }) else {
+        guard let attempt = BoundedWork<Void>.onThread({ [self] in drain() }) else {
             close(readEnd)
             close(writeEnd)
             return nil

@@ -49,7 +49,7 @@ struct SessionCommand: Sendable {
         let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
         let arguments = Arguments(Array(words.dropFirst()))
         // From here on the descriptors are the task's to close: whoever gives up waiting for it must not give their numbers to somebody else.
-        let run = Attempt<Result<TerminationStatus, any Error>?>.inTask { [writeEnds = (output.writeEnd, errors.writeEnd)] in
+        let run = BoundedWork<Result<TerminationStatus, any Error>?>.inTask { [writeEnds = (output.writeEnd, errors.writeEnd)] in
             guard spawn.mayBegin() else {
                 for descriptor in [input, writeEnds.0, writeEnds.1] { close(descriptor) }
                 return nil
@@ -113,7 +113,7 @@ struct SessionCommand: Sendable {
     /// What is written may be larger than a pipe, and need not be read: once nobody can, the write fails and the thread is done.
     private static func fedPipe(_ bytes: [UInt8]) -> Int32? {
         guard let ends = ClosedPipe.make() else { return nil }
-        let started = OwnThread.start {
+        let started = DetachedThread.start {
             defer { close(ends.write) }
             var offset = 0
             while offset < bytes.count {

@@ -1,34 +1,28 @@
 import FailurePoints
-import Probes
+public import Probes
 
-/// Whose past each probe brings: what goes when the configuration names another bot, another unit or another endpoint.
+/// What the probes look at, and whose past each of them brings: what goes when the configuration names another bot, unit or endpoint.
 extension Configuration {
-    /// Of every probe, enabled or not: what a disabled one brought was of somebody, too.
+    /// What the built-in probes look at.
+    public var targets: WatchTargets {
+        WatchTargets(
+            root: bot.root, zone: "\(bot.localZone)", unit: bot.unit, serviceUser: bot.user, hasDashboard: bot.dashboard, exchange: exchangeTarget,
+            coinglass: coinglassTarget, dashboard: dashboardTarget, control: controlTargets)
+    }
+
+    /// Of every probe, enabled or not: what a disabled one brought belongs to somebody, too.
     var subjects: [ProbeName: Subject] {
+        let targets = targets
         var subjects: [ProbeName: Subject] = [:]
-        for name in ProbeName.all { subjects[name] = subject(of: name) }
-        for (id, own) in customFailurePoints { subjects[.custom(id)] = subject(of: own) }
+        for probe in BuiltInProbe.allCases { subjects[ProbeName(probe)] = probe.declaration.subject(targets) }
+        for (id, custom) in customFailurePoints { subjects[.custom(id)] = subject(of: custom) }
         return subjects
     }
 
-    private func subject(of name: ProbeName) -> Subject {
-        switch name {
-        case .unit, .memory, .journal: Subject(unit: bot.unit)
-        case .processes: Subject(root: bot.root, unit: bot.unit)
-        case .exchange: Subject(target: exchangeTarget.url)
-        case .coinglass: Subject(target: coinglassTarget.url)
-        case .dashboard: Subject(target: dashboardTarget.url)
-        case .control: Subject(target: controlTargets.map(\.url).joined(separator: " "))
-        // The machine's alone.
-        case .clock: Subject()
-        default: Subject(root: bot.root)
-        }
-    }
-
-    /// The operator's own belong to the bot that they were declared for, and to what they look at: thresholds are no part of it.
-    private func subject(of own: CustomConfig) -> Subject {
+    /// A custom failure point belongs to the bot that it was declared for, and to what it looks at: thresholds are no part of it.
+    private func subject(of custom: CustomConfig) -> Subject {
         let target: String? =
-            switch own.check {
+            switch custom.check {
             case .json(let check): "json \(check.file) \(check.pointer)"
             case .file(let check): "file \(check.path)"
             case .http(let check): "http \(check.endpoint.url)"

@@ -62,7 +62,7 @@ public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConver
     public let file: String
     public let faults: [ConfigurationFault]
     /// Faults beyond those.
-    public let untold: Int
+    public let unlogged: Int
 
     init(file: String, faults: [ConfigurationFault]) {
         self.file = file
@@ -70,7 +70,7 @@ public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConver
             (a.element.position?.offset ?? -1, a.offset) < (b.element.position?.offset ?? -1, b.offset)
         }
         self.faults = inOrder.prefix(Self.told).map(\.element)
-        untold = faults.count - self.faults.count
+        unlogged = faults.count - self.faults.count
     }
 
     /// One line each, as compilers write them: `file:line:column: path: what is wrong; known: …; did you mean "…"?`.
@@ -79,7 +79,7 @@ public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConver
             let place = fault.position.map { ":\($0.line):\($0.column)" } ?? ""
             return "\(UntrustedText.printable(file))\(place): \(fault.line)"
         }
-        return untold == 0 ? lines : lines + ["\(file): and \(untold) more"]
+        return unlogged == 0 ? lines : lines + ["\(file): and \(unlogged) more"]
     }
 
     public var description: String { lines.joined(separator: "\n") }

@@ -1,4 +1,4 @@
-public import FailurePoints
+import FailurePoints
 public import Probes
 
 /// What the endpoint probes are given.
@@ -20,16 +20,6 @@ extension Configuration {
 
     /// In the order of the file, each called as its host.
     public var controlTargets: [EndpointTarget] { control.map { limited($0.target($0.host), .control) } }
-
-    /// How long a look of the probe may take before it is given up. An endpoint answers within its timeout by itself, saying what
-    /// timed out, plus 2 s where a refused certificate has to be read: it is only given up when that fails.
-    public func deadline(of name: ProbeName) -> Duration {
-        let isEndpoint = [.exchange, .coinglass, .control, .dashboard].contains(name)
-        return probe(name).timeout + (isEndpoint ? Self.answerSupervision : .zero)
-    }
-
-    /// Beyond its own timeout, until an endpoint is given up.
-    static let answerSupervision: Duration = .milliseconds(2500)
 
     private func limited(_ target: EndpointTarget, _ name: ProbeName) -> EndpointTarget {
         var target = target

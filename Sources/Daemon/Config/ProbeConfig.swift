@@ -1,4 +1,5 @@
 public import FailurePoints
+import Probes
 
 /// How often a probe looks and how long it may take.
 public struct ProbeConfig: Sendable, Hashable {
@@ -12,36 +13,21 @@ public struct ProbeConfig: Sendable, Hashable {
         (self.interval, self.timeout, self.enabled) = (interval, timeout, enabled)
     }
 
-    /// For every probe. Source: bot contract 20; local files that decide about trading are looked at more often, they cost next to nothing.
+    /// Of every built-in probe, as it declares them.
     public static let standard: [ProbeName: ProbeConfig] = Dictionary(uniqueKeysWithValues: ProbeName.all.map { ($0, standard($0)) })
 
-    /// The default of one probe.
+    /// The default of one probe, from its declaration; of another than a built-in one, a minute and five seconds.
     public static func standard(_ probe: ProbeName) -> ProbeConfig {
-        switch probe {
-        case .unit: local(every: 15)
-        case .coinglass: network(every: 120)
-        case .exchange, .control: network(every: 60)
-        // The bot's server may take 10 s before it counts as failed. Source: bot contract 11.
-        case .dashboard: ProbeConfig(interval: .seconds(60), timeout: .seconds(15))
-        case .maxDrawdownSwitch, .liveConfig, .operatorOverride, .book: local(every: 15)
-        case .engine, .intelligence, .freezes: local(every: 30)
-        case .sentiment, .onchain, .shadow, .workers, .featureStore: local(every: 300)
-        // They read megabytes where the others read kilobytes.
-        case .decisions: ProbeConfig(interval: .seconds(60), timeout: .seconds(20))
-        case .logIntegrity: ProbeConfig(interval: .seconds(300), timeout: .seconds(20))
-        default: local(every: 60)
-        }
+        guard let declaration = probe.declaration else { return ProbeConfig(interval: .seconds(60), timeout: .seconds(5)) }
+        return ProbeConfig(interval: declaration.interval, timeout: declaration.timeout)
     }
-
-    private static func local(every seconds: Int) -> ProbeConfig { ProbeConfig(interval: .seconds(seconds), timeout: .seconds(5)) }
-    private static func network(every seconds: Int) -> ProbeConfig { ProbeConfig(interval: .seconds(seconds), timeout: .seconds(10)) }
 }
 
 extension Configuration {
     /// How the probe is to be run.
     public func probe(_ name: ProbeName) -> ProbeConfig {
-        if let id = name.customID, let own = customFailurePoints[id] {
-            return ProbeConfig(interval: own.interval, timeout: own.timeout, enabled: own.enabled)
+        if let id = name.customID, let custom = customFailurePoints[id] {
+            return ProbeConfig(interval: custom.interval, timeout: custom.timeout, enabled: custom.enabled)
         }
         return probes[name] ?? ProbeConfig.standard(name)
     }

@@ -12,7 +12,7 @@ extension Explanation {
         lines.append(
             "  \(point.category.title)\(row); impact \(point.impact.rawValue)" + (point.intended ? "; a block by design, never healed" : ""))
         if let meaning = Catalogue.meaning(of: id) { lines.append("  \(meaning)") }
-        lines += standing(point, state)
+        lines += verdictSpan(point, state)
         lines += excuses(point, state)
         lines += facts(state)
         lines += thresholds(point)
@@ -21,7 +21,7 @@ extension Explanation {
         return lines.joined(separator: "\n")
     }
 
-    private func standing(_ point: FailurePoint, _ state: JSON?) -> [String] {
+    private func verdictSpan(_ point: FailurePoint, _ state: JSON?) -> [String] {
         guard let state else { return ["", "It is not watched: disabled in the configuration, or no look has been taken yet."] }
         let status = state["status"]?.string ?? "unknown"
         let since = sinceShown(state).map { ", since \($0.readable) (\(now.since($0).spoken))" } ?? ""

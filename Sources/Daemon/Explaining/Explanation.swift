@@ -46,9 +46,9 @@ public struct Explanation: Sendable {
         lines += section("Seen, but not confirmed yet", points { point, _ in isPending(point) }) {
             "\($0) (\($1["observed_status"]?.string ?? "")): \($1["message"]?.string ?? "")"
         }
-        let untold = points { point, _ in point["status"]?.string == "unknown" && !isPending(point) }
-        lines += section("Cannot be told", untold.filter { !isNotLive($1) }) { "\($0): \($1["message"]?.string ?? "")" }
-        let notLive = untold.filter { isNotLive($1) }.map(\.0)
+        let unlogged = points { point, _ in point["status"]?.string == "unknown" && !isPending(point) }
+        lines += section("Cannot be told", unlogged.filter { !isNotLive($1) }) { "\($0): \($1["message"]?.string ?? "")" }
+        let notLive = unlogged.filter { isNotLive($1) }.map(\.0)
         if !notLive.isEmpty { lines += ["", "Not to be seen in a copy: \(notLive.joined(separator: ", "))."] }
         lines += section("Last heals", heals.suffix(5)) { Self.sentence(ofHeal: $0) }
         lines += ["", freshness]

@@ -16,9 +16,9 @@ public enum LatestReport: Sendable {
 
     /// - Parameter configuration: where the daemon writes, and which bot is asked about.
     public static func of(_ configuration: Configuration, at now: Instant) -> LatestReport {
-        let path = OwnRecords.summaryPath(outputs: configuration.outputs.directory)
+        let path = DaemonRecords.summaryPath(outputs: configuration.outputs.directory)
         let holder = StateLock.holder(in: configuration.state.directory)
-        if case .untold(let code) = holder, code == EACCES || code == EPERM {
+        if case .unlogged(let code) = holder, code == EACCES || code == EPERM {
             return .denied(denial(StateLock.path(in: configuration.state.directory)))
         }
         let summary: JSON
@@ -35,7 +35,7 @@ public enum LatestReport: Sendable {
         let last = "the last report is of \(written?.rfc3339 ?? "no known time")"
         switch holder {
         case .nobody: return .none("no fpmond runs with the state in \(configuration.state.directory), \(last)")
-        case .untold(let code): return .none("nobody can tell whether fpmond runs (\(String(cString: strerror(code)))), \(last)")
+        case .unlogged(let code): return .none("nobody can tell whether fpmond runs (\(String(cString: strerror(code)))), \(last)")
         case .daemon: break
         }
         if let other = other(summary, configuration) { return .none(other) }

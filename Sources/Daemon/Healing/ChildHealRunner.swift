@@ -49,7 +49,7 @@ struct ChildHealRunner: HealRunner {
         let handover = HealHandover(order, directory: "\(stateDirectory)/heal")
         let end = ContinuousClock.now + timeout + Hook.grace + slack
         while ContinuousClock.now < end && !Task.isCancelled {
-            let look = Attempt<Bool>.onThread(refused: true) { HealProcess.isThere(leaving: handover.reportPath) }
+            let look = BoundedWork<Bool>.onThread(refused: true) { HealProcess.isThere(leaving: handover.reportPath) }
             // One that was never started is not awaited.
             guard await look.value(within: .seconds(15)) ?? true else { break }
             try? await Task.sleep(for: Self.pause)

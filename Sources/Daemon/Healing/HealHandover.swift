@@ -24,7 +24,7 @@ struct HealHandover: Sendable {
     /// - Parameter removesReport: an older report is taken away; where it is not ours to remove, its order tells it apart.
     /// - Returns: why it could not be written.
     func write(_ context: HealContext, removesReport: Bool) async -> String? {
-        let attempt = Attempt<String?>.onThread(refused: "no thread left") { [self] in
+        let attempt = BoundedWork<String?>.onThread(refused: "no thread left") { [self] in
             if let slash = contextPath.lastIndex(of: "/") { mkdir(String(contextPath[..<slash]), 0o700) }
             if removesReport { unlink(reportPath) }
             do throws(OutputError) {
@@ -38,7 +38,7 @@ struct HealHandover: Sendable {
 
     /// The context of a heal that has ended is nobody's any more: whoever starts the healer by hand is not handed this one.
     func forget() async {
-        let attempt = Attempt<Void>.onThread(refused: ()) { [contextPath] in unlink(contextPath) }
+        let attempt = BoundedWork<Void>.onThread(refused: ()) { [contextPath] in unlink(contextPath) }
         _ = await Task { await attempt.value(within: Self.patience) }.value
     }
 
@@ -48,7 +48,7 @@ struct HealHandover: Sendable {
     ///   - exit: what its supervisor saw; nil: what the report says counts.
     ///   - started: a report that names no order has to have ended after this; nil: older ones were taken away.
     func report(exit: Int32?, since started: Instant?) async -> HookReport? {
-        let attempt = Attempt<JSON?>.onThread(refused: nil) { [reportPath] in
+        let attempt = BoundedWork<JSON?>.onThread(refused: nil) { [reportPath] in
             (try? SmallFile.read(reportPath, maximumBytes: HookReport.maximumBytes)).flatMap { try? JSON.parse($0) }
         }
         guard let json = await Task(operation: { await attempt.value(within: Self.patience) ?? nil }).value else { return nil }

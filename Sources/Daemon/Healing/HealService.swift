@@ -81,6 +81,6 @@ final class HealService: Service {
             return Array(state.running.values)
         }
         for task in tasks { task.cancel() }
-        _ = await Attempt<Void>.inTask { for task in tasks { await task.value } }.value(within: Self.patience)
+        _ = await BoundedWork<Void>.inTask { for task in tasks { await task.value } }.value(within: Self.patience)
     }
 }

@@ -58,16 +58,18 @@ extension Report {
     private func failurePointsJSON(complete: Bool) -> JSON {
         var object = JSONObject()
         for point in catalogue {
-            guard let track = tracks[point.id] else { continue }
-            let quiet = track.status == .ok && track.finding.status == .ok && track.hold == nil
-            object[point.id.rawValue] = complete ? json(point, track) : quiet ? ["status": "ok"] : line(point, track)
+            guard let pointState = pointStates[point.id] else { continue }
+            let quiet = pointState.status == .ok && pointState.finding.status == .ok && pointState.hold == nil
+            object[point.id.rawValue] = complete ? json(point, pointState) : quiet ? ["status": "ok"] : line(point, pointState)
         }
         return .object(object)
     }
 
     /// What a line says of something that is not simply fine; its evidence only while it fails.
-    private func line(_ point: FailurePoint, _ track: Track) -> JSON {
-        guard track.status == .ok || track.status == .unknown, case .object(let whole) = json(point, track) else { return json(point, track) }
+    private func line(_ point: FailurePoint, _ pointState: PointState) -> JSON {
+        guard pointState.status == .ok || pointState.status == .unknown, case .object(let whole) = json(point, pointState) else {
+            return json(point, pointState)
+        }
         var object = JSONObject()
         for key in ["status", "reason", "message", "since", "until", "holds"] { object[key] = whole[key] }
         return .object(object)
@@ -76,18 +78,19 @@ extension Report {
     /// Since when, where that is known: a single look does not show since when what it sees has stood.
     private func since(_ instant: Instant) -> Instant? { isSingleLook && instant >= at.wall ? nil : instant }
 
-    private func json(_ point: FailurePoint, _ track: Track) -> JSON {
+    private func json(_ point: FailurePoint, _ pointState: PointState) -> JSON {
         // While an incident is open and the latest look tells nothing, what it was opened for is still the reason.
-        let finding = track.incident != nil && track.finding.status == .unknown ? track.failing ?? track.finding : track.finding
+        let finding =
+            pointState.incident != nil && pointState.finding.status == .unknown ? pointState.failing ?? pointState.finding : pointState.finding
         var object: JSONObject = [
-            "status": .string(track.status.rawValue), "reason": .string(finding.reason), "message": .string(finding.message),
+            "status": .string(pointState.status.rawValue), "reason": .string(finding.reason), "message": .string(finding.message),
             "category": .string(point.category.rawValue), "impact": .string(point.impact.rawValue), "intended": .bool(point.intended),
-            "since": .instant(since(finding.since ?? track.since)), "until": .instant(finding.until ?? track.hold?.until),
-            "holds": .bool(track.hold != nil), "evidence": finding.evidence.json, "observed_status": .string(track.finding.status.rawValue),
-            "observed_at": .instant(track.foundAt),
+            "since": .instant(since(finding.since ?? pointState.since)), "until": .instant(finding.until ?? pointState.hold?.until),
+            "holds": .bool(pointState.hold != nil), "evidence": finding.evidence.json, "observed_status": .string(pointState.finding.status.rawValue),
+            "observed_at": .instant(pointState.foundAt),
         ]
-        if track.finding != finding { object["observed_message"] = .string(track.finding.message) }
-        if let incident = track.incident {
+        if pointState.finding != finding { object["observed_message"] = .string(pointState.finding.message) }
+        if let incident = pointState.incident {
             object["incident"] = .string(incident.id)
             object["excused_by"] = .text(incident.excusedBy?.rawValue)
             object["heals"] = .count(incident.heals)

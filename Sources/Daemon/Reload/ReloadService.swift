@@ -40,7 +40,7 @@ struct ReloadService: Service {
                             ["FAULTS": String(refusal.faults.count)]))
                     for fault in refusal.faults { logger.record(Event(.reloadRefused, .error, fault)) }
                 }
-                let answer = Attempt<Void>.onThread(refused: ()) {
+                let answer = BoundedWork<Void>.onThread(refused: ()) {
                     try? ReplacedFile.write(record.json.utf8() + [0x0A], to: recordPath)
                 }
                 _ = await answer.value(within: .seconds(5))

@@ -7,14 +7,14 @@ import ServiceLifecycle
 /// The root side never writes where the watcher's user could lead it elsewhere; so the watcher comes and reads.
 final class HandRunService: Service {
     private let ledger: HealLedger
-    private let told: ToldRuns
+    private let told: LoggedRuns
     private let emit: @Sendable ([Output]) -> Void
 
     private static let pause: Duration = .seconds(10)
 
     init(_ configuration: Configuration, emit: @escaping @Sendable ([Output]) -> Void) {
         ledger = HealLedger(configuration)
-        told = ToldRuns(
+        told = LoggedRuns(
             mark: "\(configuration.state.directory)/heals-by-hand.json", log: "\(configuration.outputs.directory)/failure_point_healing.jsonl")
         self.emit = emit
     }
@@ -23,7 +23,7 @@ final class HandRunService: Service {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
                 // A disk that does not answer is not asked again before it has.
-                let look = Attempt<[HealRecord]>.onThread(refused: []) { [self] in records() }
+                let look = BoundedWork<[HealRecord]>.onThread(refused: []) { [self] in records() }
                 while !Task.isCancelled {
                     guard let records = await look.value(within: .seconds(60)) else { continue }
                     for record in records { emit([.heal(record), .event(Event(record))]) }
@@ -37,7 +37,7 @@ final class HandRunService: Service {
     /// The runs by hand that have ended and were not told yet.
     func records() -> [HealRecord] {
         let runs = ledger.runs()
-        let fresh = told.untold(runs.map(\.fileName))
+        let fresh = told.unlogged(runs.map(\.fileName))
         var records: [HealRecord] = []
         for id in runs where fresh.contains(id.fileName) {
             guard let run = ledger.read(id) else { continue }

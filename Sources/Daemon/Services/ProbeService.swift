@@ -8,22 +8,22 @@ final class ProbeService: Service {
     private struct Running {
         var slot: ProbeSlot
         var alarm: Alarm
-        var latest: LatestLook
+        var latest: LatestObservation
         var task: Task<Void, Never>
     }
 
     private let loops = Mutex<[ProbeName: Running]>([:])
     /// What the probes of the last daemon remembered, for those that start first.
     private let saved: [ProbeName: ProbeMemory]
-    private let progress: Progress
+    private let liveness: Liveness
     /// Takes the update of one look, with the identity of the slot that looked, and says which probes should look now because of it.
     private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, String) async -> Set<ProbeName>
 
     init(
-        progress: Progress, saved: [ProbeName: ProbeMemory] = [:],
+        liveness: Liveness, saved: [ProbeName: ProbeMemory] = [:],
         deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, String) async -> Set<ProbeName>
     ) {
-        (self.progress, self.saved, self.deliver) = (progress, saved, deliver)
+        (self.liveness, self.saved, self.deliver) = (liveness, saved, deliver)
     }
 
     /// What the probes remember now, for the state file.
@@ -40,7 +40,7 @@ final class ProbeService: Service {
         var after = before.filter { name, running in wanted[name]?.identity == running.slot.identity }
         for (name, running) in before where after[name] == nil { running.task.cancel() }
         for slot in slots where after[slot.name] == nil {
-            var latest = LatestLook()
+            var latest = LatestObservation()
             if let ended = before[slot.name], ended.slot.origin == slot.origin {
                 // Another rhythm, the same thing looked at: what is remembered of it goes on, and a look that hangs still hangs.
                 if let memory = ended.slot.remembering?.memory { slot.remembering?.restore(memory) }
@@ -49,7 +49,7 @@ final class ProbeService: Service {
                 slot.remembering?.restore(memory)
             }
             let alarm = Alarm()
-            let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress, latest: latest) { [weak self, deliver, identity = slot.identity] in
+            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest) { [weak self, deliver, identity = slot.identity] in
                 for name in await deliver($0, $1, $2, identity) { self?.hurry(name) }
             }
             after[slot.name] = Running(slot: slot, alarm: alarm, latest: latest, task: Task { await loop.run() })

@@ -11,7 +11,7 @@ final class RoundService: Service {
     private let watcher: Watcher
     private let interval: Mutex<Duration>
     private let alarm = Alarm()
-    private let progress: Progress
+    private let liveness: Liveness
     private let notify: Notify
     /// What is wrong with fpmond itself, for the status line; nil: nothing.
     private let complaint: @Sendable () -> String?
@@ -20,9 +20,9 @@ final class RoundService: Service {
     static let patience: Duration = .seconds(1)
 
     init(
-        watcher: Watcher, interval: Duration, progress: Progress, notify: Notify, complaint: @escaping @Sendable () -> String? = { nil }
+        watcher: Watcher, interval: Duration, liveness: Liveness, notify: Notify, complaint: @escaping @Sendable () -> String? = { nil }
     ) {
-        (self.watcher, self.progress, self.notify, self.complaint) = (watcher, progress, notify, complaint)
+        (self.watcher, self.liveness, self.notify, self.complaint) = (watcher, liveness, notify, complaint)
         self.interval = Mutex(interval)
     }
 
@@ -47,7 +47,7 @@ final class RoundService: Service {
                 let interval = interval.withLock { $0 }
                 next += interval
                 while next <= ContinuousClock.now { next += interval }
-                progress.rest(.rounds, for: next - .now)
+                liveness.rest(.rounds, for: next - .now)
                 await alarm.wait(until: next)
                 if Task.isCancelled { break }
                 if ContinuousClock.now < next { next = ContinuousClock.now }

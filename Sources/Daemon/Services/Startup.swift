@@ -19,7 +19,7 @@ public struct Startup: Sendable {
 
     /// Does a step on a thread of its own. While it takes long the service manager is told what is waited for, and asked for more time.
     public func step<Value: Sendable>(_ what: String, _ work: @escaping @Sendable () -> Value) async throws(Stalled) -> Value {
-        guard let attempt = Attempt.onThread(work) else { throw Stalled(description: "no thread for \(what)") }
+        guard let attempt = BoundedWork.onThread(work) else { throw Stalled(description: "no thread for \(what)") }
         let began = ContinuousClock.now
         while true {
             if let value = await attempt.value(within: pause) { return value }

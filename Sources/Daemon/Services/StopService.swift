@@ -21,7 +21,7 @@ struct StopService: Service {
         _ = notify.stopping(status: "stopping")
         logger.record(Event(.stopping, .notice, "fpmond was told to end"))
         // A file system that does not answer must not hold us longer than the 5 s that the end may take: what counts was saved at its transition.
-        _ = OwnThread.start {
+        _ = DetachedThread.start {
             usleep(Self.lastResort)
             _exit(EX_TEMPFAIL)
         }

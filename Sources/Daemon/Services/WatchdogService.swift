@@ -7,7 +7,7 @@ import Systemd
 ///
 /// A disk that takes no writes is none of its business: a restart would not mend it, and then nobody would watch. The writer says so itself.
 struct WatchdogService: Service {
-    let progress: Progress
+    let liveness: Liveness
     let notify: Notify
     let logger: Logger
 
@@ -21,7 +21,7 @@ struct WatchdogService: Service {
         await cancelWhenGracefulShutdown {
             var told: [String] = []
             while !Task.isCancelled {
-                let overdue = progress.overdue()
+                let overdue = liveness.overdue()
                 if overdue.isEmpty { _ = notify.pingWatchdog() }
                 if overdue != told {
                     told = overdue

@@ -83,9 +83,9 @@ final class WriterService: Service {
     }
 
     /// A machine that has no thread left has one again some time.
-    private func started(_ work: @escaping @Sendable () -> Writer) async -> Attempt<Writer>? {
+    private func started(_ work: @escaping @Sendable () -> Writer) async -> BoundedWork<Writer>? {
         while !Task.isCancelled {
-            if let attempt = Attempt<Writer>.onThread(work) { return attempt }
+            if let attempt = BoundedWork<Writer>.onThread(work) { return attempt }
             try? await Task.sleep(for: .milliseconds(100))
         }
         return nil
@@ -95,7 +95,7 @@ final class WriterService: Service {
         for await _ in queue.eventBell.stream {
             let (events, dropped) = queue.takeEvents()
             guard !events.isEmpty else { continue }
-            let attempt = Attempt<Void>.onThread(refused: ()) { [logger] in
+            let attempt = BoundedWork<Void>.onThread(refused: ()) { [logger] in
                 if dropped > 0 { logger.record(Event(.fault, .error, "\(dropped) earlier words to the journal were dropped: it did not take them")) }
                 for event in events { logger.record(event) }
             }

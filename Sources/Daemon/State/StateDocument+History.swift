@@ -16,14 +16,14 @@ extension StateDocument {
             else { continue }
             history.pass(sequence)
             if kind == .opened { openedIncidents += 1 }
-            var track = tracks[id] ?? Track(at: at)
-            if track.status != to { (track.status, track.since, track.recent) = (to, at, []) }
-            track.finding = Finding(to, line["reason"]?.string ?? "", line["message"]?.string ?? "")
-            (track.foundAt, track.failing) = (at, to.isFailing ? track.finding : nil)
-            track.incident = to.isFailing ? Self.incident(in: line, of: id, announced: track.incident?.announced) : nil
-            if to.isFailing && track.incident == nil { continue }
-            track.failingSince = track.incident?.began
-            tracks[id] = track
+            var pointState = pointStates[id] ?? PointState(at: at)
+            if pointState.status != to { (pointState.status, pointState.since, pointState.recent) = (to, at, []) }
+            pointState.finding = Finding(to, line["reason"]?.string ?? "", line["message"]?.string ?? "")
+            (pointState.foundAt, pointState.failing) = (at, to.isFailing ? pointState.finding : nil)
+            pointState.incident = to.isFailing ? Self.incident(in: line, of: id, announced: pointState.incident?.announced) : nil
+            if to.isFailing && pointState.incident == nil { continue }
+            pointState.failingSince = pointState.incident?.began
+            pointStates[id] = pointState
         }
     }
 

@@ -8,7 +8,7 @@ struct StateDocument {
 
     var savedAt: Moment
     var bootID: String
-    var tracks: [FailurePoint.ID: Track]
+    var pointStates: [FailurePoint.ID: PointState]
     /// Each with the limits it had; what the configuration says now, whoever takes it over applies.
     var healers: [HealerName: HealMachine]
     /// When each heal that was running was ordered.
@@ -30,8 +30,8 @@ struct StateDocument {
         _ report: Report, probes: [ProbeName: ProbeMemory] = [:], history: HistoryBacklog = HistoryBacklog(), bootID: String = SystemClock.bootID()
     ) {
         (self.probes, self.history) = (probes, history)
-        (savedAt, self.bootID, tracks, healers, identity) = (report.at, bootID, report.kept, report.healers, report.identity)
-        (verdictState, verdictSince, ordered) = (report.standing?.state, report.standing?.since, report.ordered)
+        (savedAt, self.bootID, pointStates, healers, identity) = (report.at, bootID, report.kept, report.healers, report.identity)
+        (verdictState, verdictSince, ordered) = (report.verdictSpan?.state, report.verdictSpan?.since, report.ordered)
         openedIncidents = report.openedIncidents
     }
 
@@ -44,7 +44,7 @@ struct StateDocument {
 
     var json: JSON {
         var points = JSONObject()
-        for (id, track) in tracks.sorted(by: { $0.key < $1.key }) { points[id.rawValue] = Self.encode(track) }
+        for (id, pointState) in pointStates.sorted(by: { $0.key < $1.key }) { points[id.rawValue] = Self.encode(pointState) }
         var machines = JSONObject()
         for (name, machine) in healers.sorted(by: { $0.key < $1.key }) { machines[name.rawValue] = encode(machine, name) }
         var memories = JSONObject()
@@ -69,10 +69,10 @@ struct StateDocument {
         verdictState = json["verdict"]?.string.flatMap(Verdict.State.init(rawValue:))
         verdictSince = Self.instant(json["verdict_since"])
         identity = PastIdentity(json["identity"])
-        tracks = [:]
+        pointStates = [:]
         for (id, value) in points {
             let id = FailurePoint.ID(rawValue: id)
-            tracks[id] = Self.track(value, id: id, leftOut: &leftOut)
+            pointStates[id] = Self.pointState(value, id: id, leftOut: &leftOut)
         }
         probes = [:]
         for (name, memory) in json["probes"]?.object ?? JSONObject() { probes[ProbeName(rawValue: name)] = ProbeMemory(memory) }

@@ -9,7 +9,7 @@ enum StateLock {
         case daemon
         case nobody
         /// It may not be asked, or cannot: `errno`.
-        case untold(Int32)
+        case unlogged(Int32)
     }
 
     static func path(in directory: String) -> String { "\(directory)/lock" }
@@ -23,10 +23,10 @@ enum StateLock {
     /// Whether a daemon lives that watches with the state in this directory.
     static func holder(in directory: String) -> Holder {
         let descriptor = open(path(in: directory), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { return errno == ENOENT ? .nobody : .untold(errno) }
+        guard descriptor >= 0 else { return errno == ENOENT ? .nobody : .unlogged(errno) }
         defer { close(descriptor) }
         var whole = wholeFile
-        guard fcntl(descriptor, F_OFD_GETLK, &whole) == 0 else { return .untold(errno) }
+        guard fcntl(descriptor, F_OFD_GETLK, &whole) == 0 else { return .unlogged(errno) }
         return whole.l_type == Int16(F_UNLCK) ? .nobody : .daemon
     }
 

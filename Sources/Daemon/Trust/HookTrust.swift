@@ -35,7 +35,7 @@ struct HookTrust {
 
     private mutating func line(_ text: String, depth: Int) {
         let line = ShellLine(text)
-        for what in line.untold { warn("fpmond cannot see beforehand what \(what) runs") }
+        for what in line.unlogged { warn("fpmond cannot see beforehand what \(what) runs") }
         for words in line.commands { simple(words[...], depth: depth) }
     }
 

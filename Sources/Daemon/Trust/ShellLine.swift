@@ -11,7 +11,7 @@ struct ShellLine: Sendable {
     /// One command each: its words, redirections left out.
     private(set) var commands: [[Word]] = []
     /// What only the shell itself can tell, in words; empty when nothing was met that hides a program.
-    private(set) var untold: [String] = []
+    private(set) var unlogged: [String] = []
 
     private var word: Word?
     private var command: [Word] = []
@@ -49,7 +49,7 @@ struct ShellLine: Sendable {
             endCommand()
         case "<", ">":
             if let digits = word, digits.text.allSatisfy(\.isNumber) { word = nil } else { endWord() }
-            if character == "<", rest.first == "<" { untold.append("a here-document") }
+            if character == "<", rest.first == "<" { unlogged.append("a here-document") }
             while let next = rest.first, "<>|".contains(next) { rest = rest.dropFirst() }
             isRedirected = true
         default: append(String(character))
@@ -72,7 +72,7 @@ struct ShellLine: Sendable {
         append(String(character))
         word?.isDynamic = true
         guard character == "`" || rest.first == "(" || rest.first == "{" else { return }
-        if character == "`" || (rest.first == "(" && !rest.hasPrefix("((")) { untold.append("a command substitution") }
+        if character == "`" || (rest.first == "(" && !rest.hasPrefix("((")) { unlogged.append("a command substitution") }
         let (open, close): (Character, Character) = character == "`" ? ("`", "`") : rest.first == "(" ? ("(", ")") : ("{", "}")
         var depth = character == "`" ? 1 : 0
         while let next = rest.popFirst() {

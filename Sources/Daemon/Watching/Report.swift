@@ -11,14 +11,14 @@ public struct Report: Sendable {
     public var snapshot: Snapshot
     public var catalogue: [FailurePoint]
     /// What is told: what nobody has looked at yet is not said to be as it last was.
-    public var tracks: [FailurePoint.ID: Track]
+    public var pointStates: [FailurePoint.ID: PointState]
     /// What is kept for the next start: the same with what an earlier daemon knew.
-    var kept: [FailurePoint.ID: Track]
+    var kept: [FailurePoint.ID: PointState]
     public var verdict: Verdict
     /// Since when the verdict's state holds.
     public var verdictSince: Instant
     /// The latest verdict that was more than not having looked yet, for the next start; nil: there was none.
-    var standing: Standing?
+    var verdictSpan: VerdictSpan?
     /// Whose past it is; nil where nothing is kept.
     var identity: PastIdentity?
     public var healers: [HealerName: HealMachine]
@@ -36,14 +36,14 @@ public struct Report: Sendable {
         verdict: Verdict, verdictSince: Instant, healers: [HealerName: HealMachine] = [:]
     ) {
         (self.at, self.round, self.roundInterval, self.root, self.bot, self.snapshot) = (at, round, roundInterval, root, bot, snapshot)
-        (catalogue, tracks, kept) = (judgement.catalogue, judgement.told, judgement.tracks)
+        (catalogue, pointStates, kept) = (judgement.catalogue, judgement.told, judgement.pointStates)
         (self.verdict, self.verdictSince, self.healers) = (verdict, verdictSince, healers)
         openedIncidents = judgement.openedIncidents
-        standing = verdict.isPending ? nil : Standing(state: verdict.state, since: verdictSince)
+        verdictSpan = verdict.isPending ? nil : VerdictSpan(state: verdict.state, since: verdictSince)
     }
 }
 
 extension Verdict {
     /// Since when this state holds, seen first at `now`: since the first of what makes it so.
-    func holdsSince(at now: Instant) -> Instant { Standing(first: self, at: now).since }
+    func holdsSince(at now: Instant) -> Instant { VerdictSpan(first: self, at: now).since }
 }

@@ -29,7 +29,7 @@ struct WatchPlan: Sendable {
         var catalogue: [FailurePoint] = []
         for point in configuration.catalogue(all) {
             let policy = configuration.policy(for: point)
-            guard policy.enabled, point.id != "dashboard-down" || configuration.bot.dashboard else { continue }
+            guard policy.enabled, !point.roles.contains(.needsDashboard) || configuration.bot.dashboard else { continue }
             catalogue.append(point)
             options.confirms[point.id] = policy.confirm
             options.settings[point.id] = policy.settings

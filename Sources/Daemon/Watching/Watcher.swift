@@ -7,15 +7,15 @@ actor Watcher {
     private var judgement: Judgement
     private var verdict: Verdict
     /// The latest verdict that was more than not having looked yet; nil: there was none on this bot.
-    private var standing: Standing?
+    private var verdictSpan: VerdictSpan?
     /// The state that was last told.
     private var told: Verdict.State?
     /// From when on looks are awaited.
     private var began: (cause: Judgement.Beginning.Cause, at: Moment)
     /// What the last daemon left that is another bot's: told before anything else.
-    private var farewells: (ends: [Transition], heals: [HealingDesk.Decision]) = ([], [])
+    private var farewells: (ends: [Transition], heals: [HealCoordinator.Decision]) = ([], [])
     private var round = 0
-    private var healing: HealingDesk
+    private var healing: HealCoordinator
     private let emit: @Sendable ([Output]) -> Void
     private let clock: @Sendable () -> Moment
     /// Ends when every probe has delivered once. A stream, because waiting for one ends with the task that waits.
@@ -28,16 +28,16 @@ actor Watcher {
     ) {
         (self.plan, self.clock, self.emit) = (plan, clock, emit)
         judgement = Judgement(
-            catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, tracks: saved?.tracks ?? [:],
+            catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, pointStates: saved?.pointStates ?? [:],
             openedIncidents: saved?.openedIncidents ?? 0, at: now.wall)
-        healing = HealingDesk(plan: plan, saved: saved, at: now)
+        healing = HealCoordinator(plan: plan, saved: saved, at: now)
         began = (.started, now)
         verdict = judgement.verdict()
         // A state that does not say whose it is was written before states did: a new fpmond on the same bot is what there is, and to forget its
         // incidents and its healers' limits would alert anew and restart anew.
         let past = saved?.identity ?? plan.identity
         if let state = saved?.verdictState, let since = saved?.verdictSince, !plan.identity.isAnotherBot(than: past) {
-            standing = Standing(state: state, since: min(since, now.wall))
+            verdictSpan = VerdictSpan(state: state, since: min(since, now.wall))
             told = state
         }
         farewells = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
@@ -55,9 +55,9 @@ actor Watcher {
 
     /// Forgets what is another subject's than the plan now names.
     private static func leave(
-        _ past: PastIdentity, for plan: WatchPlan, _ snapshot: inout Snapshot, _ judgement: inout Judgement, _ healing: inout HealingDesk,
+        _ past: PastIdentity, for plan: WatchPlan, _ snapshot: inout Snapshot, _ judgement: inout Judgement, _ healing: inout HealCoordinator,
         at now: Moment
-    ) -> (ends: [Transition], heals: [HealingDesk.Decision]) {
+    ) -> (ends: [Transition], heals: [HealCoordinator.Decision]) {
         let changed = plan.identity.changed(since: past)
         guard !changed.isEmpty else { return ([], []) }
         snapshot = snapshot.forgetting(changed)
@@ -86,8 +86,8 @@ actor Watcher {
         // What has just lost its excuse need not wait for its own next look to be healed.
         let unexcused = Set(transitions.filter { $0.kind == .unexcused }.map(\.failurePoint))
         for point in plan.catalogue where judgement.pacer(of: point) == name || unexcused.contains(point.id) {
-            guard let track = judgement.tracks[point.id] else { continue }
-            outputs += act(healing.consider(point.id, track, observed: observed, at: now), at: now)
+            guard let pointState = judgement.pointStates[point.id] else { continue }
+            outputs += act(healing.consider(point.id, pointState, observed: observed, at: now), at: now)
         }
         outputs += act(healing.tick(at: now), at: now)
         if !outputs.isEmpty || (wasPending && !verdict.isPending) { emit(outputs + [.latest(report(at: now))]) }
@@ -132,7 +132,7 @@ actor Watcher {
         // Before the catalogue changes: what was the old bot's ends as such, and not as something that is no longer watched.
         let left = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
         var ended = left.ends
-        if new.identity.isAnotherBot(than: past) { (standing, told) = (nil, nil) }
+        if new.identity.isAnotherBot(than: past) { (verdictSpan, told) = (nil, nil) }
         ended += judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
         snapshot = snapshot.limited(to: new.probes)
         // What is new here and reads what has been looked at already need not wait for the next look.
@@ -161,7 +161,7 @@ actor Watcher {
         verdict = judgement.verdict(beginning(at: now))
         // That not everything has been looked at yet is no turn: what held before holds until it is seen that it does not.
         if !verdict.isPending {
-            if standing == nil { standing = Standing(first: verdict, at: now.wall) } else { standing?.turn(to: verdict, at: now.wall) }
+            if verdictSpan == nil { verdictSpan = VerdictSpan(first: verdict, at: now.wall) } else { verdictSpan?.turn(to: verdict, at: now.wall) }
         }
         // A verdict over half a round would only turn again.
         return isFirstRoundComplete || round > 0 ? outputs + tellVerdict() : outputs
@@ -177,7 +177,7 @@ actor Watcher {
         return [.event(Event(verdict, after: told))]
     }
 
-    private func act(_ decisions: [HealingDesk.Decision], at now: Moment) -> [Output] {
+    private func act(_ decisions: [HealCoordinator.Decision], at now: Moment) -> [Output] {
         decisions.flatMap { decision -> [Output] in
             switch decision {
             case .run(let order):
@@ -186,12 +186,12 @@ actor Watcher {
             case .conclude(let record):
                 var outputs: [Output] = [.heal(record), .event(Event(record))]
                 // An incident that is over has nothing more to tell.
-                if record.exhausted, let track = judgement.tracks[record.failurePoint], track.incident?.id == record.incident {
+                if record.exhausted, let pointState = judgement.pointStates[record.failurePoint], pointState.incident?.id == record.incident {
                     outputs.append(
                         .incident(
                             Transition(
-                                .exhausted, record.failurePoint, from: track.status, to: track.status, finding: track.finding,
-                                incident: track.incident,
+                                .exhausted, record.failurePoint, from: pointState.status, to: pointState.status, finding: pointState.finding,
+                                incident: pointState.incident,
                                 at: now.wall)))
                 }
                 return outputs
@@ -203,8 +203,8 @@ actor Watcher {
         let verdict = verdict.isPending ? judgement.verdict(beginning(at: now)) : verdict
         var report = Report(
             at: now, round: round, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement,
-            verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : standing?.since ?? now.wall, healers: healing.machines)
-        (report.standing, report.identity, report.ordered) = (standing, plan.identity, healing.running)
+            verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : verdictSpan?.since ?? now.wall, healers: healing.machines)
+        (report.verdictSpan, report.identity, report.ordered) = (verdictSpan, plan.identity, healing.running)
         return report
     }
 }

@@ -13,11 +13,11 @@ enum ThresholdDrift {
     /// Compares a good reading with the copy, and takes it for the copy where nothing differs or what differs has been shown for the hold time.
     ///
     /// - Returns: the change, while it is shown.
-    static func note(_ config: TradingConfig, _ path: String, _ look: Look, _ memory: inout Memory) -> Finding? {
-        let hold = look.duration(Catalogue.ThresholdRules.hold)
+    static func note(_ config: TradingConfig, _ path: String, _ input: JudgeInput, _ memory: inout Memory) -> Finding? {
+        let hold = input.duration(Catalogue.ThresholdRules.hold)
         let values = values(of: config)
         let digest = digest(values)
-        let isShown = memory.text("drift_digest") == digest && memory.instant("drifted_at").map { look.now.wall.since($0) > hold } ?? false
+        let isShown = memory.text("drift_digest") == digest && memory.instant("drifted_at").map { input.now.wall.since($0) > hold } ?? false
         guard let good = memory.text("good_digest"), good != digest, !isShown else {
             memory["good_digest"] = .text(digest)
             memory["good"] = .record(copy(values))
@@ -28,7 +28,7 @@ enum ThresholdDrift {
         // Another change begins another day.
         if memory.text("drift_digest") != digest {
             memory["drift_digest"] = .text(digest)
-            memory["drifted_at"] = .instant(look.now.wall)
+            memory["drifted_at"] = .instant(input.now.wall)
         }
         let changes = changes(from: memory["good"], to: values)
         var evidence: Evidence = ["file": .text(path)]

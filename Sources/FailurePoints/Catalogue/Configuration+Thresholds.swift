@@ -14,8 +14,8 @@ extension Catalogue {
         /// From strict to loose. Source: bot contract 12.
         static let order = ["ULTRA", "HIGH", "MEDIUM", "LOW"]
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.configuration, of: .configuration)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.configuration)
             let document = facts.tradingConfig
             let config = try document.required()
             var faults: [Fault] = []
@@ -38,14 +38,14 @@ extension Catalogue {
                 if !(1...5).contains(value) { faults.append((field, "\(field) is \(value), not between 1 and 5")) }
             }
             if let finding = outOfRange(faults, in: document.path) { return finding }
-            if let policies = facts.futuresPolicies.content, let finding = outOfRange(check(policies, look), in: facts.futuresPolicies.path) {
+            if let policies = facts.futuresPolicies.content, let finding = outOfRange(check(policies, input), in: facts.futuresPolicies.path) {
                 return finding
             }
-            var memory = look.memory
-            let lost = lostKeys(config.keys, document.path, look, &memory)
+            var memory = input.memory
+            let lost = lostKeys(config.keys, document.path, input, &memory)
             let lacking = lacking(config)
             // What lacks thresholds is no good copy, and says itself what changed.
-            let drift = lacking == nil ? ThresholdDrift.note(config, document.path, look, &memory) : nil
+            let drift = lacking == nil ? ThresholdDrift.note(config, document.path, input, &memory) : nil
             let evidence: Evidence = ["file": .text(document.path), "keys": .count(config.keys.count)]
             let incomplete = lacking.map { lacking in
                 Finding.warning(
@@ -54,7 +54,7 @@ extension Catalogue {
             }
             let words = "the thresholds are in range and order"
             let fine =
-                ThresholdDrift.hasCopy(look.memory)
+                ThresholdDrift.hasCopy(input.memory)
                 ? Finding.ok(words, evidence: evidence)
                 : .ok("\(words); seen for the first time, so that a change of them is not known", reason: "first-look", evidence: evidence)
             var finding = lost ?? incomplete ?? drift ?? untold(facts.futuresPolicies) ?? fine
@@ -64,8 +64,8 @@ extension Catalogue {
 
         /// What keeps the policies from being read; nil where there are none, as the bot's module has defaults.
         private static func untold(_ policies: Document<FuturesPolicies>) -> Finding? {
-            if case .missing = policies.sight { return nil }
-            do throws(Conclusion) { _ = try policies.required() } catch { return error.finding }
+            if case .missing = policies.state { return nil }
+            do throws(EarlyFinding) { _ = try policies.required() } catch { return error.finding }
             return nil
         }
 
@@ -109,7 +109,7 @@ extension Catalogue {
         }
 
         /// Whatever is among the policies with a rule and breaks it. What is absent has a default in the bot's module.
-        private static func check(_ policies: FuturesPolicies, _ look: Look) -> [Fault] {
+        private static func check(_ policies: FuturesPolicies, _ input: JudgeInput) -> [Fault] {
             let fields = [
                 ("max_leverage_global", policies.maximumLeverage), ("base_leverage", policies.baseLeverage),
                 ("min_buffer_pct", policies.minimumBufferPercent), ("alert_buffer_pct", policies.alertBufferPercent),
@@ -118,7 +118,7 @@ extension Catalogue {
                 let fault = field.fault ?? (field == .null ? "null" : nil)
                 return fault.map { (name, "\(name) is no number (\($0))") }
             }
-            let most = look.number(leverage)
+            let most = input.number(leverage)
             let maximum = policies.maximumLeverage.value
             if let maximum, !(maximum > 0 && maximum <= most) {
                 faults.append(("max_leverage_global", "max_leverage_global is \(maximum), not above 0 and at most \(most)"))
@@ -145,17 +145,17 @@ extension Catalogue {
         }
 
         /// Keys of the root that were there and are not any more.
-        private static func lostKeys(_ keys: [String], _ path: String, _ look: Look, _ memory: inout Memory) -> Finding? {
+        private static func lostKeys(_ keys: [String], _ path: String, _ input: JudgeInput, _ memory: inout Memory) -> Finding? {
             var before: [String] = []
             if case .list(let values)? = memory["keys"] { before = values.compactMap { if case .text(let key) = $0 { key } else { nil } } }
             let lost = before.filter { !keys.contains($0) }
-            if let at = memory.instant("lost_at"), lost.isEmpty || look.now.wall.since(at) > look.duration(hold) {
+            if let at = memory.instant("lost_at"), lost.isEmpty || input.now.wall.since(at) > input.duration(hold) {
                 memory["lost_at"] = nil
                 memory["keys"] = .names(keys)
             } else if lost.isEmpty {
                 memory["keys"] = .names(keys)
             } else if memory.instant("lost_at") == nil {
-                memory["lost_at"] = .instant(look.now.wall)
+                memory["lost_at"] = .instant(input.now.wall)
             }
             guard let since = memory.instant("lost_at") else { return nil }
             let evidence: Evidence = ["file": .text(path), "keys": .count(keys.count), "lost": .names(lost)]

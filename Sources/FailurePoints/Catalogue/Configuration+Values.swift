@@ -17,8 +17,8 @@ extension Catalogue {
         private static let prefixes = ["BLOFIN_", "KRAKEN_FUTURES_"]
         private static let suffixes = ["_API_KEY", "_API_SECRET", "_SECRET", "_SECRET_KEY", "_PRIVATE_KEY", "_PUBLIC_KEY", "_PASSPHRASE"]
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.environment, of: .environment)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.environment)
             let file = try document.required()
             var evidence: Evidence = ["file": .text(document.path)]
             let exchangeKeys = file.keys.filter { key in prefixes.contains { key.name.hasPrefix($0) } && suffixes.contains { key.name.hasSuffix($0) }
@@ -35,10 +35,10 @@ extension Catalogue {
                 evidence["field"] = .text(bad.name)
                 return .critical("exchange-key", "\(bad.name) in \(document.path) \(fault(of: bad))", evidence: evidence)
             }
-            var untold: Conclusion?
+            var untold: EarlyFinding?
             if exchangeKeys.isEmpty {
-                do throws(Conclusion) {
-                    if let config = try liveConfig(look) {
+                do throws(EarlyFinding) {
+                    if let config = try liveConfig(input) {
                         let words = "\(document.path) names no key of an exchange, and by \(config) the bot trades live: no order is accepted"
                         return .critical("exchange-key-missing", words, evidence: evidence)
                     }
@@ -51,10 +51,10 @@ extension Catalogue {
             guard key.isUsable else {
                 return .warning("key-unusable", "\(intelligenceKey) \(fault(of: key)): market intelligence stays neutral", evidence: evidence)
             }
-            let marks = look.snapshot.fetcherLog.facts?.recent(look.duration(window), look.now.wall) ?? []
+            let marks = input.snapshot[.fetcherLog].facts?.recent(input.duration(window), input.now.wall) ?? []
             if let mark = marks.last(where: { [.keyMissing, .http(status: 401), .http(status: 403)].contains($0.mark) }) {
                 evidence["refused_at"] = .instant(mark.at)
-                return .warning("key-refused", "CoinGlass refused the fetcher's key \(look.age(of: mark.at).spoken) ago", evidence: evidence)
+                return .warning("key-refused", "CoinGlass refused the fetcher's key \(input.age(of: mark.at).spoken) ago", evidence: evidence)
             }
             if let untold { throw untold }
             return .ok("the keys' names are there, and what they are set to can be keys", evidence: evidence)
@@ -67,14 +67,14 @@ extension Catalogue {
         /// The path of the trading configuration, where that says that the bot trades live; nil where it does not.
         ///
         /// - Throws: unknown, where something stands in its place that cannot be read.
-        private static func liveConfig(_ look: Look) throws(Conclusion) -> String? {
+        private static func liveConfig(_ input: JudgeInput) throws(EarlyFinding) -> String? {
             let document: Document<TradingConfig>
-            do throws(Conclusion) { document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig } catch {
+            do throws(EarlyFinding) { document = try input.facts(.configuration).tradingConfig } catch {
                 if error.isMereAbsence { return nil }
                 throw error
             }
             // Without it, or without a mode, trading-config-missing fails.
-            if case .missing = document.sight { return nil }
+            if case .missing = document.state { return nil }
             let mode = try document.required().mode
             if case .absent = mode { return nil }
             return try document.value(of: mode, "mode").lowercased() == "live" ? document.path : nil
@@ -90,8 +90,8 @@ extension Catalogue {
         advice: "chmod 600 .env, and change the keys if somebody else uses this machine.",
         reads: [.environment], judge: FailurePoint.judge(judgeSecrets))
 
-    private static func judgeSecrets(_ look: Look) throws(Conclusion) -> Finding {
-        let document = try look.facts(look.snapshot.environment, of: .environment)
+    private static func judgeSecrets(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let document = try input.facts(.environment)
         let mode = try document.required().mode
         let evidence: Evidence = ["file": .text(document.path), "mode": .text("0" + String(mode & 0o7777, radix: 8))]
         if mode & 0o002 != 0 { return .warning("world-writable", "everybody may write \(document.path)", evidence: evidence) }
@@ -114,23 +114,23 @@ extension Catalogue {
 
         static let hold = Setting("hold", .duration(.seconds(86_400)), why: "a loss is shown for a day, then what is there is taken for all there is")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.featureStore, of: .featureStore)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.featureStore)
             var evidence: Evidence = ["file": .text(facts.path), "files": .count(facts.files.count)]
             guard facts.exists else { return .warning("missing", "\(facts.path)/ is not there", evidence: evidence) }
             guard !facts.files.isEmpty else { return .warning("empty", "\(facts.path)/ is empty", evidence: evidence) }
-            var memory = look.memory
+            var memory = input.memory
             var before: [String] = []
             if case .list(let values)? = memory["files"] { before = values.compactMap { if case .text(let name) = $0 { name } else { nil } } }
             let there = Set(facts.files)
             let lost = facts.isTruncated ? [] : before.filter { !there.contains($0) && !isAnothers($0) }
-            let over = memory.instant("lost_at").map { look.now.wall.since($0) > look.duration(hold) } ?? false
+            let over = memory.instant("lost_at").map { input.now.wall.since($0) > input.duration(hold) } ?? false
             if lost.isEmpty || over {
                 memory = Memory(["files": .texts(facts.files)])
                 memory["inode"] = facts.inode.map { .text(String($0)) }
                 return .ok("\(facts.files.count) files of learned parameters", evidence: evidence, remember: memory)
             }
-            let since = memory.instant("lost_at") ?? look.now.wall
+            let since = memory.instant("lost_at") ?? input.now.wall
             memory["lost_at"] = .instant(since)
             evidence["lost"] = .names(lost)
             let recreated = memory.text("inode").map { $0 != facts.inode.map { String($0) } } ?? false

@@ -9,14 +9,15 @@ extension Catalogue {
     static let tradingConfigMissing = FailurePoint(
         "trading-config-missing", rows: ["4.1a"], category: .configuration, impact: .blocksMany, title: "Trading configuration is missing",
         advice: "Restore configs/trading_config.json from a known-good copy. Without it the bot trades by its paper thresholds, also when live.",
-        reads: [.configuration], healer: "restore-config", judge: FailurePoint.judge(judgeTradingConfig))
+        reads: [.configuration], healer: "restore-config", roles: [.check(.configIntegrity)],
+        judge: FailurePoint.judge(judgeTradingConfig))
 
-    private static func judgeTradingConfig(_ look: Look) throws(Conclusion) -> Finding {
-        let document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig
+    private static func judgeTradingConfig(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let document = try input.facts(.configuration).tradingConfig
         let consequence = "so the bot falls back to its paper thresholds"
         var evidence: Evidence = ["file": .text(document.path)]
         let config: TradingConfig
-        switch document.sight {
+        switch document.state {
         case .content(let content): config = content
         case .missing: return .critical("missing", "\(document.path) is not there, \(consequence)", evidence: evidence)
         case .malformed(let malformation): return document.unparsable(.critical, malformation, consequence: consequence)
@@ -42,13 +43,14 @@ extension Catalogue {
     static let goldenHourConfigMissing = FailurePoint(
         "golden-hour-config-missing", rows: ["4.1b"], category: .configuration, impact: .blocksMany, title: "Golden-hour configuration is missing",
         advice: "Restore golden_hour_config.json from a known-good copy. Never invent one that lifts the restriction: that changes the strategy.",
-        reads: [.goldenHour], healer: "restore-config", judge: FailurePoint.judge(judgeGoldenHourConfig))
+        reads: [.goldenHour], healer: "restore-config", roles: [.check(.configIntegrity)],
+        judge: FailurePoint.judge(judgeGoldenHourConfig))
 
-    private static func judgeGoldenHourConfig(_ look: Look) throws(Conclusion) -> Finding {
-        let document = try look.facts(look.snapshot.goldenHour, of: .goldenHour)
+    private static func judgeGoldenHourConfig(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let document = try input.facts(.goldenHour)
         let consequence = "so the bot restricts itself to \(TradingHours.baseWindow) UTC"
         var evidence: Evidence = ["file": .text(document.path)]
-        switch document.sight {
+        switch document.state {
         case .missing: return .warning("missing", "\(document.path) is not there, \(consequence)", evidence: evidence)
         case .malformed(let malformation): return document.unparsable(.warning, malformation, consequence: consequence)
         case .unreadable(let detail): return document.unreadable(detail)
@@ -69,15 +71,16 @@ extension Catalogue {
     static let assetUniverseInvalid = FailurePoint(
         "asset-universe-invalid", rows: ["2.4d", "4.2a"], category: .configuration, impact: .blocksAll, title: "Asset universe is missing or empty",
         advice: "Restore config/asset_universe.json and restart the bot: its engine's thread exits on this while everything else seems alive.",
-        reads: [.configuration], healer: "restore-config", judge: FailurePoint.judge(judgeAssetUniverse))
+        reads: [.configuration], healer: "restore-config", roles: [.check(.configIntegrity)],
+        judge: FailurePoint.judge(judgeAssetUniverse))
 
-    private static func judgeAssetUniverse(_ look: Look) throws(Conclusion) -> Finding {
-        let facts = try look.facts(look.snapshot.configuration, of: .configuration)
+    private static func judgeAssetUniverse(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let facts = try input.facts(.configuration)
         let document = facts.universe
         let consequence = "and the engine's thread exits at its next start"
         var evidence: Evidence = ["file": .text(document.path)]
         let universe: AssetUniverse
-        switch document.sight {
+        switch document.state {
         case .content(let content): universe = content
         case .missing: return .critical("missing", "\(document.path) is not there, \(consequence)", evidence: evidence)
         case .malformed(let malformation): return document.unparsable(.critical, malformation, consequence: consequence)
@@ -93,7 +96,7 @@ extension Catalogue {
         if assets.isEmpty { return .critical("empty", "\(document.path) lists no asset, \(consequence)", evidence: evidence) }
         let untold = universe.unsaid + universe.undecided
         if enabled == universe.unsaid, untold > 0 {
-            throw Conclusion(document.fieldInvalid("asset_universe/enabled", found: "neither true nor false in \(untold) entries, true in none"))
+            throw EarlyFinding(document.fieldInvalid("asset_universe/enabled", found: "neither true nor false in \(untold) entries, true in none"))
         }
         if enabled == 0 { return .critical("none-enabled", "none of the \(assets.count) assets is enabled", evidence: evidence) }
         if universe.invalidEntries > 0 {
@@ -107,7 +110,7 @@ extension Catalogue {
     private static func compared(
         _ assets: [AssetUniverse.Asset], with legacy: Document<AssetUniverse>, _ words: String, _ evidence: Evidence
     ) -> Finding {
-        if case .missing = legacy.sight { return .ok(words, evidence: evidence) }
+        if case .missing = legacy.state { return .ok(words, evidence: evidence) }
         var evidence = evidence
         evidence["legacy_file"] = .text(legacy.path)
         guard let others = legacy.content?.assets else {
@@ -134,22 +137,22 @@ extension Catalogue {
     enum ModeFlip {
         static let hold = Setting("hold", .duration(.seconds(86_400)), why: "a change of mode is shown for a day, so that nobody misses it")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.configuration, of: .configuration).tradingConfig
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.configuration).tradingConfig
             var (mode, paper): (String?, String?)
             // One of the two that cannot be told does not hide a change of the other.
-            var untold: Conclusion?
-            do throws(Conclusion) { mode = try document.value(of: try document.required().mode, "mode").lowercased() } catch { untold = error }
-            do throws(Conclusion) { paper = try paperMode(look) } catch { untold = untold ?? error }
-            let isFirst = look.memory.isEmpty
-            var memory = look.memory
-            if let mode { note("mode", mode, document.path, look.now.wall, &memory) }
-            if let paper { note("paper_mode", paper, look.snapshot.liveConfig.facts?.path ?? "", look.now.wall, &memory) }
+            var untold: EarlyFinding?
+            do throws(EarlyFinding) { mode = try document.value(of: try document.required().mode, "mode").lowercased() } catch { untold = error }
+            do throws(EarlyFinding) { paper = try paperMode(input) } catch { untold = untold ?? error }
+            let isFirst = input.memory.isEmpty
+            var memory = input.memory
+            if let mode { note("mode", mode, document.path, input.now.wall, &memory) }
+            if let paper { note("paper_mode", paper, input.snapshot[.liveConfig].facts?.path ?? "", input.now.wall, &memory) }
             var evidence: Evidence = ["file": .text(document.path), "field": "mode"]
             evidence["mode"] = mode.map { .text($0) }
             evidence["paper_mode"] = paper.map { .text($0) }
             if let at = memory.instant("flipped_at"), let field = memory.text("flipped"), let words = memory.text("flip"),
-                look.now.wall.since(at) <= look.duration(hold)
+                input.now.wall.since(at) <= input.duration(hold)
             {
                 evidence["file"] = memory["flipped_in"]
                 evidence["field"] = .text(field)
@@ -158,7 +161,7 @@ extension Catalogue {
             }
             if var untold = untold?.finding {
                 untold.remember = memory
-                throw Conclusion(untold)
+                throw EarlyFinding(untold)
             }
             let words = "mode \(mode ?? "?")"
             // At the first look there is no before: a flip of a moment ago would not be noticed.
@@ -169,15 +172,15 @@ extension Catalogue {
         /// What the runtime flags say of it; nil where they say nothing, as where there are none.
         ///
         /// - Throws: unknown, where they said it before, or something else stands in its place: then it may have changed.
-        private static func paperMode(_ look: Look) throws(Conclusion) -> String? {
+        private static func paperMode(_ input: JudgeInput) throws(EarlyFinding) -> String? {
             let document: Document<LiveRuntime>
-            do throws(Conclusion) { document = try look.facts(look.snapshot.liveConfig, of: .liveConfig) } catch {
+            do throws(EarlyFinding) { document = try input.facts(.liveConfig) } catch {
                 if error.isMereAbsence { return nil }
                 throw error
             }
-            if case .missing = document.sight { return nil }
+            if case .missing = document.state { return nil }
             let runtime = try document.required()
-            if case .absent = runtime.paperMode, look.memory.text("paper_mode") == nil { return nil }
+            if case .absent = runtime.paperMode, input.memory.text("paper_mode") == nil { return nil }
             return try document.value(of: runtime.paperMode, "/runtime/paper_mode") ? "paper" : "live"
         }
 

@@ -17,14 +17,14 @@ extension Catalogue {
         static let sizeDrop = Setting(
             "size_drop_ratio", .ratio(0.2), why: "closed positions are never trimmed, so the file only grows; bot contract 14, row 5.1a")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.book, of: .book)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.book)
             let document = facts.book
             var evidence: Evidence = ["file": .text(document.path)]
-            var memory = look.memory
+            var memory = input.memory
             if let slot = facts.slot, let known = memory.text("slot"), slot != known { memory = Memory() }
             let book: Book
-            switch document.sight {
+            switch document.state {
             case .content(let content): book = content
             case .missing:
                 // Gone is one thing, never seen another: a copy without the book says nothing about it. That it is not there is critical-file-missing's.
@@ -44,17 +44,17 @@ extension Catalogue {
                 evidence["field"] = book.hasOpenList ? "closed_positions" : "open_positions"
                 return .critical("incomplete", "\(document.path) lacks one of its two lists", evidence: evidence)
             }
-            if let loss = loss(book, facts, look, &memory) {
+            if let loss = loss(book, facts, input, &memory) {
                 evidence["closed_before"] = loss.closedBefore.map { .integer($0) }
                 evidence["since"] = .instant(loss.since)
                 return Finding(.critical, loss.reason, loss.message, evidence: evidence, since: loss.since, remember: memory)
             }
             if let repaired = book.repairedAt.value {
-                try look.refuseFuture(repaired, field: "repaired_at", of: document.path, as: .critical)
+                try input.refuseFuture(repaired, field: "repaired_at", of: document.path, as: .critical)
                 evidence["repaired_at"] = .instant(repaired)
-                if look.age(of: repaired) <= look.duration(hold) {
+                if input.age(of: repaired) <= input.duration(hold) {
                     return Finding(
-                        .critical, "repaired-by-bot", "the bot replaced an unreadable book with empty lists \(look.age(of: repaired).spoken) ago",
+                        .critical, "repaired-by-bot", "the bot replaced an unreadable book with empty lists \(input.age(of: repaired).spoken) ago",
                         evidence: evidence, since: repaired, remember: memory)
                 }
             } else if let fault = book.repairedAt.fault {
@@ -73,8 +73,8 @@ extension Catalogue {
             }
             // It takes a file that it cannot lock for empty, and later writes it so. Source: bot contract 3.3.
             let said =
-                look.wordOfBot(.bookRepaired, "repair-told", "the bot replaced a book that it could not read")
-                ?? look.wordOfBot(.lockTimeout, "lock-timeout", "the bot could not lock a file and took it for empty")
+                input.wordOfBot(.bookRepaired, "repair-told", "the bot replaced a book that it could not read")
+                ?? input.wordOfBot(.lockTimeout, "lock-timeout", "the bot could not lock a file and took it for empty")
             if var said {
                 said.remember = memory
                 return said
@@ -90,7 +90,7 @@ extension Catalogue {
         }
 
         /// Compares with the last good counts and keeps them; a loss once seen stands until the history is back or the hold time is over.
-        private static func loss(_ book: Book, _ facts: BookFacts, _ look: Look, _ memory: inout Memory) -> Loss? {
+        private static func loss(_ book: Book, _ facts: BookFacts, _ input: JudgeInput, _ memory: inout Memory) -> Loss? {
             let (closed, open, size) = (Int64(book.closedCount), Int64(book.open.count), facts.book.sizeBytes)
             func accept() {
                 memory = Memory(["closed": .integer(closed), "open": .integer(open)])
@@ -98,7 +98,7 @@ extension Catalogue {
                 if let slot = facts.slot { memory["slot"] = .text(slot) }
             }
             let (closedBefore, openBefore) = (memory.integer("closed"), memory.integer("open"))
-            let dropped = size.map { Double($0) < Double(memory.integer("size_bytes") ?? 0) * (1 - look.ratio(sizeDrop)) } ?? false
+            let dropped = size.map { Double($0) < Double(memory.integer("size_bytes") ?? 0) * (1 - input.ratio(sizeDrop)) } ?? false
             if let since = memory.instant("lost_at"), let reason = memory.text("loss"), let message = memory.text("loss_message") {
                 let restored =
                     switch reason {
@@ -106,7 +106,7 @@ extension Catalogue {
                     case "open-lost": open >= openBefore ?? 0
                     default: !dropped
                     }
-                if restored || look.now.wall.since(since) > look.duration(hold) {
+                if restored || input.now.wall.since(since) > input.duration(hold) {
                     accept()
                     return nil
                 }
@@ -114,7 +114,7 @@ extension Catalogue {
             }
             var loss: Loss?
             func found(_ reason: String, _ message: String) {
-                loss = Loss(reason: reason, message: message, since: look.now.wall, closedBefore: closedBefore)
+                loss = Loss(reason: reason, message: message, since: input.now.wall, closedBefore: closedBefore)
             }
             if let before = closedBefore, before > 0, closed == 0 {
                 found("wiped", "the book was emptied: \(before) closed positions are gone")
@@ -141,11 +141,11 @@ extension Document where Content == Book {
     /// The open positions, every one of them.
     ///
     /// - Throws: unknown, where there is no list of them, or one of its entries is no position.
-    func openPositions() throws(Conclusion) -> [OpenPosition] {
+    func openPositions() throws(EarlyFinding) -> [OpenPosition] {
         let book = try required()
-        guard book.hasOpenList else { throw Conclusion(fieldInvalid("open_positions", found: "absent, or no list")) }
+        guard book.hasOpenList else { throw EarlyFinding(fieldInvalid("open_positions", found: "absent, or no list")) }
         guard book.invalidOpenEntries == 0 else {
-            throw Conclusion(fieldInvalid("open_positions", found: "\(book.invalidOpenEntries) entries that are no positions"))
+            throw EarlyFinding(fieldInvalid("open_positions", found: "\(book.invalidOpenEntries) entries that are no positions"))
         }
         return book.open
     }

@@ -9,12 +9,12 @@ extension Catalogue {
         static let ratio = Setting("invalid_ratio", .ratio(0.01), why: "several processes append without a lock; bot contract 14, row 5.1b")
         static let streak = Setting("invalid_streak", .count(5), why: "torn lines come one by one; bot contract 14, row 5.1b")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.logIntegrity, of: .logIntegrity)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.logIntegrity)
             let bad = facts.logs.compactMap { log -> (log: LogIntegrityFacts.Log, reason: String)? in
                 if log.nulBytes > 0 { return (log, "nul-bytes") }
-                if log.invalidStreak >= look.count(streak) { return (log, "invalid-streak") }
-                return log.invalidLines > 1 && log.invalidRatio > look.ratio(ratio) ? (log, "invalid-lines") : nil
+                if log.invalidStreak >= input.count(streak) { return (log, "invalid-streak") }
+                return log.invalidLines > 1 && log.invalidRatio > input.ratio(ratio) ? (log, "invalid-lines") : nil
             }
             guard let (log, reason) = bad.first else {
                 if let untold = facts.logs.first(where: { $0.unreadable != nil }) {
@@ -43,13 +43,13 @@ extension Catalogue {
         static let hold = Setting(
             "hold", .duration(.seconds(86_400)), why: "what is booked stays booked: told for a day after each new one; bot contract 5.1")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.book, of: .book).book
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.book).book
             let book = try document.required()
-            guard book.hasClosedList else { throw Conclusion(document.fieldInvalid("closed_positions", found: "absent, or no list")) }
+            guard book.hasClosedList else { throw EarlyFinding(document.fieldInvalid("closed_positions", found: "absent, or no list")) }
             let faults = book.signFaults
-            let grown = faults.wrong > Int(look.memory.integer("wrong") ?? 0)
-            let at = grown ? look.now.wall : look.memory.instant("at") ?? look.now.wall
+            let grown = faults.wrong > Int(input.memory.integer("wrong") ?? 0)
+            let at = grown ? input.now.wall : input.memory.instant("at") ?? input.now.wall
             let memory = Memory(["wrong": .count(faults.wrong), "at": .instant(at)])
             let evidence: Evidence = [
                 "file": .text(document.path), "field": "price_roi", "checked": .count(faults.checked), "wrong": .count(faults.wrong),
@@ -58,11 +58,11 @@ extension Catalogue {
             // An entry that is no position at all may have been the one.
             let untold = faults.unreadable + book.invalidEntries - book.invalidOpenEntries
             guard faults.wrong > 0 || untold == 0 else {
-                throw Conclusion(document.fieldInvalid("closed_positions", found: "\(untold) of them with other things than numbers"))
+                throw EarlyFinding(document.fieldInvalid("closed_positions", found: "\(untold) of them with other things than numbers"))
             }
             guard faults.wrong > 0 else { return .ok("\(faults.checked) closed positions with the right sign", evidence: evidence, remember: memory) }
             let words = "\(faults.wrong) of \(faults.checked) closed positions are booked with the wrong sign"
-            guard look.age(of: at) <= look.duration(hold) else { return .ok(words, reason: "known", evidence: evidence, remember: memory) }
+            guard input.age(of: at) <= input.duration(hold) else { return .ok(words, reason: "known", evidence: evidence, remember: memory) }
             return .warning("wrong-sign", words, evidence: evidence, remember: memory)
         }
     }

@@ -10,6 +10,7 @@ extension Catalogue {
         "intelligence-missing", rows: ["5.2a"], category: .data, impact: .blocksMany, title: "Market intelligence is missing",
         advice: "The refresh hook writes it anew. Symbols that the bot's fetcher never polls stay without intelligence and trade neutrally.",
         reads: [.intelligence, .configuration], settings: [MissingIntelligence.everySymbol], healer: "refresh-intelligence", waitsForStartup: true,
+        roles: [.check(.coinglassAPI)],
         judge: FailurePoint.judge(MissingIntelligence.judge))
 
     enum MissingIntelligence {
@@ -17,12 +18,12 @@ extension Catalogue {
             "every_enabled_symbol", .flag(false),
             why: "the bot enables some fifteen symbols and polls eight of them: to ask for all would be a warning for ever; bot contract 9.1")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.intelligence, of: .intelligence)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.intelligence)
             let document = facts.summary
             var evidence: Evidence = ["file": .text(document.path)]
             let summary: IntelligenceSummary
-            switch document.sight {
+            switch document.state {
             case .content(let content): summary = content
             case .missing:
                 return .critical("summary-missing", "\(document.path) is not there: the bot has no market intelligence", evidence: evidence)
@@ -44,9 +45,9 @@ extension Catalogue {
             let fileless = covered.subtracting(facts.symbolFiles).subtracting(facts.brokenSymbolFiles.keys).sorted()
             if !fileless.isEmpty { evidence["missing_symbol_files"] = .names(fileless) }
             // The fetcher polls fewer symbols than are enabled: what it never brought is no failure of it. Source: bot contract 9.1 and 19.
-            let known = polled.union(covered).union(remembered(look))
-            let uncovered = enabledSymbols(look).subtracting(covered)
-            let lacking = look.flag(everySymbol) ? uncovered.sorted() : uncovered.intersection(known).sorted()
+            let known = polled.union(covered).union(remembered(input))
+            let uncovered = enabledSymbols(input).subtracting(covered)
+            let lacking = input.flag(everySymbol) ? uncovered.sorted() : uncovered.intersection(known).sorted()
             let unpolled = uncovered.subtracting(known).sorted()
             if !unpolled.isEmpty { evidence["unpolled_symbols"] = .names(unpolled) }
             if !lacking.isEmpty { evidence["missing_symbols"] = .names(lacking) }
@@ -58,7 +59,7 @@ extension Catalogue {
             if !fileless.isEmpty {
                 return .warning("symbol-files-missing", "no intelligence file of their own: \(fileless.spoken)", evidence: evidence)
             }
-            let memory = Memory(["covered": .texts(known.intersection(enabledSymbols(look)).sorted())])
+            let memory = Memory(["covered": .texts(known.intersection(enabledSymbols(input)).sorted())])
             if !lacking.isEmpty {
                 return Finding(
                     .warning, "symbols-missing", "enabled, but without a signal: \(lacking.spoken)", evidence: evidence,
@@ -73,14 +74,14 @@ extension Catalogue {
         ]
 
         /// What the summary ever covered.
-        private static func remembered(_ look: Look) -> Set<String> {
-            guard case .list(let values)? = look.memory["covered"] else { return [] }
+        private static func remembered(_ input: JudgeInput) -> Set<String> {
+            guard case .list(let values)? = input.memory["covered"] else { return [] }
             return Set(values.compactMap { if case .text(let symbol) = $0 { symbol } else { nil } })
         }
 
         /// Empty while the universe is not known: asset-universe-invalid says so.
-        private static func enabledSymbols(_ look: Look) -> Set<String> {
-            Set((look.snapshot.configuration.facts?.universe.content?.assets ?? []).filter(\.enabled).map(\.symbol))
+        private static func enabledSymbols(_ input: JudgeInput) -> Set<String> {
+            Set((input.snapshot[.configuration].facts?.universe.content?.assets ?? []).filter(\.enabled).map(\.symbol))
         }
     }
 }
@@ -100,29 +101,29 @@ extension Catalogue {
             "warning_age", .duration(.seconds(900)), why: "prices are written several times a cycle, and a slow cycle takes 457 s; bot contract 5.1")
         static let criticalAge = Setting("critical_age", .duration(.seconds(1800)), why: "exits unmanaged for half an hour; bot contract 5.1")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.book, of: .book).book
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.book).book
             let book = try document.required()
-            guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
+            guard book.hasOpenList else { throw EarlyFinding(document.fieldInvalid("open_positions", found: "absent")) }
             var evidence: Evidence = ["file": .text(document.path), "field": "updated_at", "open": .count(book.open.count)]
             guard !book.open.isEmpty else {
                 return .ok("no open positions, so nothing that could be out of date", reason: "no-positions", evidence: evidence)
             }
             guard let newest = book.open.flatMap({ [$0.updatedAt.value, $0.openedAt.value] }).compactMap(\.self).max() else {
-                throw Conclusion(document.fieldInvalid("updated_at", found: "no usable stamp in any open position"))
+                throw EarlyFinding(document.fieldInvalid("updated_at", found: "no usable stamp in any open position"))
             }
-            try look.refuseFuture(newest, field: "updated_at", of: document.path, as: .warning)
-            let (age, limit) = (look.age(of: newest), look.duration(warningAge))
+            try input.refuseFuture(newest, field: "updated_at", of: document.path, as: .warning)
+            let (age, limit) = (input.age(of: newest), input.duration(warningAge))
             evidence["timestamp"] = .instant(newest)
             evidence["age_seconds"] = .seconds(age)
             evidence["limit_seconds"] = .seconds(limit)
             guard age > limit else { return .ok("the open positions were updated \(age.spoken) ago", evidence: evidence) }
             // The one that cannot be read may be the newest.
             if let fault = book.open.lazy.compactMap({ $0.updatedAt.fault ?? $0.openedAt.fault }).first {
-                throw Conclusion(document.fieldInvalid("updated_at", found: fault))
+                throw EarlyFinding(document.fieldInvalid("updated_at", found: fault))
             }
             return Finding(
-                age > look.duration(criticalAge) ? .critical : .warning, "age-over-limit",
+                age > input.duration(criticalAge) ? .critical : .warning, "age-over-limit",
                 "\(book.open.count) open positions, none updated for \(age.spoken): exits are not being managed", evidence: evidence,
                 since: newest + limit)
         }
@@ -140,21 +141,21 @@ extension Catalogue {
     enum ShadowAge {
         static let age = Setting("age", .duration(.seconds(86_400)), why: "a day of the learners' food; bot contract 14, row 5.2b")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.shadow, of: .shadow)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.shadow)
             let document = facts.outcomes
             var evidence: Evidence = ["file": .text(document.path)]
             evidence["results_at"] = facts.results.content?.newestAt.map { .instant($0) }
             let newest: Instant?
-            if case .missing = document.sight { newest = nil } else { newest = try document.required().newestAt }
+            if case .missing = document.state { newest = nil } else { newest = try document.required().newestAt }
             // Permanent in the bot as it is known, so it is something to know and no warning. Source: bot contract 14, row 5.2b.
             guard let newest else { return .ok("the learners are blind: \(document.path) has no rows", reason: "learners-blind", evidence: evidence) }
             evidence["timestamp"] = .instant(newest)
-            guard look.age(of: newest) > look.duration(age) else { return .ok("the learners have shadow data", evidence: evidence) }
+            guard input.age(of: newest) > input.duration(age) else { return .ok("the learners have shadow data", evidence: evidence) }
             if let undated = document.content?.undated, undated > 0 {
-                throw Conclusion(document.fieldInvalid("ts", found: "no stamp that can be read in its last \(undated) rows"))
+                throw EarlyFinding(document.fieldInvalid("ts", found: "no stamp that can be read in its last \(undated) rows"))
             }
-            return .warning("stale", "the newest shadow outcome is \(look.age(of: newest).spoken) old", evidence: evidence)
+            return .warning("stale", "the newest shadow outcome is \(input.age(of: newest).spoken) old", evidence: evidence)
         }
     }
 }

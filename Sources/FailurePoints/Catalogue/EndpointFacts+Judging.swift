@@ -33,18 +33,18 @@ extension EndpointFacts {
     var total: Duration { .microseconds(timings.totalMicroseconds) }
 
     /// - Throws: unknown with the kind (`invalid-url`, `local-fault`): a target that could not be asked says nothing about the world.
-    func refuseUnasked() throws(Conclusion) {
+    func refuseUnasked() throws(EarlyFinding) {
         guard let failure, failure.saysNothing else { return }
-        throw Conclusion(.unknown(failure.kind.rawValue, "\(name) could not be asked: \(failure.sentence)", evidence: evidence))
+        throw EarlyFinding(.unknown(failure.kind.rawValue, "\(name) could not be asked: \(failure.sentence)", evidence: evidence))
     }
 
     /// The answer, whatever its status.
     ///
     /// - Throws: unknown `no-answer`: what is said about answers cannot be judged without one.
-    func answerOrUnknown() throws(Conclusion) -> HTTPAnswer {
+    func answerOrUnknown() throws(EarlyFinding) -> HTTPAnswer {
         try refuseUnasked()
         if let answer { return answer }
-        throw Conclusion(.unknown("no-answer", "\(name) gave no answer that could be judged", evidence: evidence))
+        throw EarlyFinding(.unknown("no-answer", "\(name) gave no answer that could be judged", evidence: evidence))
     }
 }
 

@@ -17,17 +17,17 @@ extension Catalogue {
         static let errors = Setting("errors", .count(2), why: "bot contract 14, row 3.3a")
         static let ticket = Setting("smallest_ticket_usd", .number(50), why: "the smallest normal entry; bot contract 14, row 3.3a")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            if let finding = orderErrors(look, .balanceError, look.duration(window), look.count(errors), .critical, "orders-refused") {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            if let finding = orderErrors(input, .balanceError, input.duration(window), input.count(errors), .critical, "orders-refused") {
                 return finding
             }
-            let document = try look.facts(look.snapshot.portfolio, of: .portfolio)
+            let document = try input.facts(.portfolio)
             let portfolio = try document.required()
             let available = try document.value(of: portfolio.availableMargin, "available_margin")
-            let bookDocument = try look.facts(look.snapshot.book, of: .book).book
+            let bookDocument = try input.facts(.book).book
             let open = try bookDocument.openPositions()
             var evidence: Evidence = ["file": .text(document.path), "field": "available_margin", "available_usd": .number(available)]
-            let ticket = look.number(ticket)
+            let ticket = input.number(ticket)
             // The bot's own figure drifts, so what the open positions hold is counted as well. Source: bot contract 5.2.
             let held = open.compactMap(\.marginCollateral).reduce(0, +)
             evidence["held_usd"] = .number(held)
@@ -44,9 +44,9 @@ extension Catalogue {
             }
             _ = try document.value(of: portfolio.allocatedMargin, "total_margin_allocated")
             if let odd = open.first(where: { $0.marginCollateral == nil }) {
-                throw Conclusion(bookDocument.fieldInvalid("open_positions/margin_collateral", found: "no usable number for \(odd.symbol)"))
+                throw EarlyFinding(bookDocument.fieldInvalid("open_positions/margin_collateral", found: "no usable number for \(odd.symbol)"))
             }
-            try requireOrders(look, within: look.duration(window))
+            try requireOrders(input, within: input.duration(window))
             return .ok("\(Int(available.clamped)) USD of margin are available", evidence: evidence)
         }
     }
@@ -63,41 +63,41 @@ extension Catalogue {
     enum Margin {
         static let patience = Setting("patience", .duration(.seconds(600)), why: "the mode is computed anew each cycle; bot contract 14, row 3.3b")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            if let finding = overLeveraged(look) { return finding }
-            let document = try look.facts(look.snapshot.protectiveState, of: .protectiveState)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            if let finding = overLeveraged(input) { return finding }
+            let document = try input.facts(.protectiveState)
             let mode = try document.protectiveMode(try document.required())
             let evidence: Evidence = ["file": .text(document.path), "field": "mode", "mode": .text(mode)]
             guard mode == "REDUCE" || mode == "BLOCK" else {
-                try refuseUntold(look)
+                try refuseUntold(input)
                 return .ok("protective mode is \(mode)", evidence: evidence, remember: Memory())
             }
-            let since = look.memory.instant("since").map { min($0, look.now.wall) } ?? look.now.wall
+            let since = input.memory.instant("since").map { min($0, input.now.wall) } ?? input.now.wall
             let memory = Memory(["since": .instant(since)])
-            let words = "protective mode is \(mode), for \(look.age(of: since).spoken)"
-            guard look.isOnly || look.age(of: since) > look.duration(patience) else {
+            let words = "protective mode is \(mode), for \(input.age(of: since).spoken)"
+            guard input.isOnly || input.age(of: since) > input.duration(patience) else {
                 return .ok(words, reason: mode.lowercased(), evidence: evidence, remember: memory)
             }
             return Finding(mode == "BLOCK" ? .critical : .warning, mode.lowercased(), words, evidence: evidence, since: since, remember: memory)
         }
 
         /// - Throws: unknown, where a limit is configured, and not each position tells its leverage, or the limit itself cannot be read.
-        private static func refuseUntold(_ look: Look) throws(Conclusion) {
-            guard let policies = look.snapshot.configuration.facts?.futuresPolicies else { return }
+        private static func refuseUntold(_ input: JudgeInput) throws(EarlyFinding) {
+            guard let policies = input.snapshot[.configuration].facts?.futuresPolicies else { return }
             // Without the file, or the field in it, the module has a default that nobody tells. Source: bot contract 12.
-            if case .missing = policies.sight { return }
+            if case .missing = policies.state { return }
             let content = try policies.required()
             if case .absent = content.maximumLeverage { return }
             _ = try policies.value(of: content.maximumLeverage, "max_leverage_global")
-            guard let document = look.snapshot.book.facts?.book else { return }
+            guard let document = input.snapshot[.book].facts?.book else { return }
             if let odd = try document.openPositions().first(where: { $0.leverage == nil }) {
-                throw Conclusion(document.fieldInvalid("open_positions/leverage", found: "no usable number for \(odd.symbol)"))
+                throw EarlyFinding(document.fieldInvalid("open_positions/leverage", found: "no usable number for \(odd.symbol)"))
             }
         }
 
-        private static func overLeveraged(_ look: Look) -> Finding? {
-            guard let document = look.snapshot.book.facts?.book, let book = document.content,
-                let limit = look.snapshot.configuration.facts?.futuresPolicies.content?.maximumLeverage.value, limit > 0
+        private static func overLeveraged(_ input: JudgeInput) -> Finding? {
+            guard let document = input.snapshot[.book].facts?.book, let book = document.content,
+                let limit = input.snapshot[.configuration].facts?.futuresPolicies.content?.maximumLeverage.value, limit > 0
             else { return nil }
             let over = book.open.filter { ($0.leverage ?? 0) > limit }
             guard !over.isEmpty else { return nil }
@@ -122,24 +122,24 @@ extension Catalogue {
         /// What the safeguard sets. Source: bot contract 5.2.
         private static let start = 6000.0
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.portfolio, of: .portfolio)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.portfolio)
             let portfolio = try document.required()
             let allocated = try document.value(of: portfolio.allocatedMargin, "total_margin_allocated")
             let realized = portfolio.realizedProfit.value
-            var memory = look.memory
+            var memory = input.memory
             let (before, realizedBefore) = (memory.number("allocated"), memory.number("realized"))
             let jumped = before.map { $0 != start } ?? false
             let forgot = realized == 0 && (realizedBefore.map { $0 != 0 } ?? false)
             if allocated == start, before != nil, jumped || forgot {
-                memory["reset_at"] = .instant(look.now.wall)
+                memory["reset_at"] = .instant(input.now.wall)
                 memory["reset"] = .text("allocated \(before ?? 0), realised \(realizedBefore ?? 0) before")
             }
             memory["allocated"] = .number(allocated)
             memory["realized"] = realized.map { .number($0) }
             var evidence: Evidence = ["file": .text(document.path), "field": "total_margin_allocated", "allocated_usd": .number(allocated)]
             evidence["realized_usd"] = realized.map { .number($0) }
-            if let at = memory.instant("reset_at"), look.now.wall.since(at) <= look.duration(hold) {
+            if let at = memory.instant("reset_at"), input.now.wall.since(at) <= input.duration(hold) {
                 return Finding(
                     .warning, "reset", "the book of capital was reset to 6000 (\(memory.text("reset") ?? ""))", evidence: evidence, since: at,
                     remember: memory)

@@ -11,20 +11,20 @@ extension Catalogue {
         private static let lead = Duration.seconds(30)
         static let window = Setting("window", .duration(.seconds(3600)), why: "a lost order is shown for an hour")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.decisions, of: .decisions)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.decisions)
             try facts.require(.learningUpdates)
-            let document = try look.facts(look.snapshot.book, of: .book).book
-            let openings = try document.required().openings(within: look.duration(window) + look.duration(patience) * 2, at: look.now.wall)
+            let document = try input.facts(.book).book
+            let openings = try document.required().openings(within: input.duration(window) + input.duration(patience) * 2, at: input.now.wall)
             let due = (facts.placed + facts.untracked).filter { order in
-                let age = look.age(of: order.at)
-                return age > look.duration(patience) && age <= look.duration(window)
+                let age = input.age(of: order.at)
+                return age > input.duration(patience) && age <= input.duration(window)
             }
             let lost = due.filter { order in
                 // One that does not name its symbol is lost where nothing at all was opened about that time.
                 !openings.contains {
                     ($0.symbol == order.symbol || order.symbol == "?") && $0.at >= order.at - lead
-                        && $0.at <= order.at + look.duration(patience)
+                        && $0.at <= order.at + input.duration(patience)
                 }
             }
             var evidence: Evidence = [
@@ -32,10 +32,10 @@ extension Catalogue {
                 "symbols": .names(Array(Set(lost.map(\.symbol))).sorted()),
             ]
             guard let first = lost.map(\.at).min() else {
-                try facts.refuseUncovered(.learningUpdates, within: look.duration(window), at: look.now.wall)
+                try facts.refuseUncovered(.learningUpdates, within: input.duration(window), at: input.now.wall)
                 return .ok("\(due.count) orders, each with its position", evidence: evidence)
             }
-            let mode = look.snapshot.configuration.facts?.tradingConfig.content?.mode.value?.lowercased()
+            let mode = input.snapshot[.configuration].facts?.tradingConfig.content?.mode.value?.lowercased()
             evidence["mode"] = mode.map { .text($0) }
             return Finding(
                 mode == "live" ? .critical : .warning, "lost", "no position followed the order for \(Array(Set(lost.map(\.symbol))).sorted().spoken)",

@@ -9,18 +9,19 @@ extension Catalogue {
     static let maxPositions = FailurePoint(
         "max-positions", rows: ["3.1"], category: .resourceConstraints, impact: .blocksMany, title: "No room for another position",
         advice: "New entries wait until a position closes. The oldest and the worst positions are in the evidence; closing one is your decision.",
-        reads: [.book], settings: [PositionLimit.longAge], judge: FailurePoint.judge(PositionLimit.judge))
+        reads: [.book], settings: [PositionLimit.longAge], roles: [.explainsIdleness(reasons: ["at-limit", "at-limit-long"])],
+        judge: FailurePoint.judge(PositionLimit.judge))
 
     enum PositionLimit {
         static let longAge = Setting(
             "long_age", .duration(.seconds(21_600)), why: "full for six hours starves every strategy of entries; bot contract 14, row 3.1")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.book, of: .book).book
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.book).book
             let book = try document.required()
-            guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
+            guard book.hasOpenList else { throw EarlyFinding(document.fieldInvalid("open_positions", found: "absent")) }
             // An entry that cannot be read takes a place all the same.
-            let (current, limit) = (book.open.count + book.invalidOpenEntries, look.bot.maximumPositions)
+            let (current, limit) = (book.open.count + book.invalidOpenEntries, input.bot.maximumPositions)
             var evidence: Evidence = [
                 "file": .text(document.path), "field": "open_positions", "current": .count(current), "max": .count(limit),
                 "remaining": .count(max(0, limit - current)),
@@ -31,11 +32,11 @@ extension Catalogue {
                 return .critical("over-limit", "\(current) positions open, the limit is \(limit): it did not hold", evidence: evidence)
             }
             // The newest opening made it full. Where no stamp is usable, the first sight has to do.
-            let newest = book.open.compactMap { $0.openedAt.value }.filter { $0 <= look.now.wall }.max()
-            let since = newest ?? look.memory.instant("full_since") ?? look.now.wall
-            let lasted = look.age(of: since)
+            let newest = book.open.compactMap { $0.openedAt.value }.filter { $0 <= input.now.wall }.max()
+            let since = newest ?? input.memory.instant("full_since") ?? input.now.wall
+            let lasted = input.age(of: since)
             evidence["full_seconds"] = .seconds(lasted)
-            let long = lasted > look.duration(longAge)
+            let long = lasted > input.duration(longAge)
             return Finding(
                 long ? .warning : .ok, long ? "at-limit-long" : "at-limit",
                 "\(current) of \(limit) positions open for \(lasted.spoken): no new entry until one closes", evidence: evidence, since: since,

@@ -15,20 +15,20 @@ extension Catalogue {
     enum Regime {
         static let window = Setting("window", .duration(.seconds(86_400)), why: "bot contract 7.2 and 14, row 1.3")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.journal, of: .journal)
-            let window = look.duration(window)
-            func count(_ kinds: JournalFacts.Kind...) -> Int { kinds.reduce(0) { $0 + facts.count($1, within: window, at: look.now.wall) } }
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.journal)
+            let window = input.duration(window)
+            func count(_ kinds: JournalFacts.Kind...) -> Int { kinds.reduce(0) { $0 + facts.count($1, within: window, at: input.now.wall) } }
             let blocked = count(.stableRegime, .globalStableRegime)
             let others = count(.entryBlocked, .outsideWindows, .outsideGoldenHours, .maximumPositions)
-            let opened = look.snapshot.book.facts?.book.content?.openings(within: window, at: look.now.wall).isEmpty == false
+            let opened = input.snapshot[.book].facts?.book.content?.openings(within: window, at: input.now.wall).isEmpty == false
             let evidence: Evidence = [
-                "unit": .text(look.bot.unit), "place": "journal", "blocked_by_regime": .count(blocked), "blocked_otherwise": .count(others),
+                "unit": .text(input.bot.unit), "place": "journal", "blocked_by_regime": .count(blocked), "blocked_otherwise": .count(others),
             ]
             guard blocked > 0, others == 0, !opened else {
                 return .ok("\(blocked) candidates blocked by the regime in \(window.spoken)", evidence: evidence)
             }
-            guard !facts.isBehind, facts.covers(.stableRegime, within: window, at: look.now.wall) else {
+            guard !facts.isBehind, facts.covers(.stableRegime, within: window, at: input.now.wall) else {
                 let words = "the regime blocked \(blocked) candidates, and the journal is not known over all of the last \(window.spoken)"
                 return .unknown("not-covered", words, evidence: evidence)
             }
@@ -53,24 +53,24 @@ extension Catalogue {
         /// Thirteen samples cover six hours.
         private static let spacing = Duration.seconds(1800)
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.feeGate, of: .feeGate)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.feeGate)
             let state = try document.required()
             let blocked = Int64(try document.value(of: state.blockedCount, "blocked_count"))
             let allowed = Int64(try document.value(of: state.allowedCount, "allowed_count"))
-            var samples = samples(look)
+            var samples = samples(input)
             // Counters only grow: smaller ones are of a file made anew.
             if let last = samples.last, last.blocked > blocked || last.allowed > allowed { samples = [] }
-            if samples.last.map({ look.now.wall.since($0.at) >= spacing }) ?? true { samples.append((look.now.wall, blocked, allowed)) }
+            if samples.last.map({ input.now.wall.since($0.at) >= spacing }) ?? true { samples.append((input.now.wall, blocked, allowed)) }
             let memory = Memory(["samples": .list(samples.suffix(20).map { .list([.instant($0.at), .integer($0.blocked), .integer($0.allowed)]) })])
-            let first = samples.first ?? (look.now.wall, blocked, allowed)
+            let first = samples.first ?? (input.now.wall, blocked, allowed)
             let (newBlocked, new) = (blocked - first.blocked, blocked - first.blocked + allowed - first.allowed)
             let evidence: Evidence = [
                 "file": .text(document.path), "blocked": .integer(newBlocked), "decisions": .integer(new), "since": .instant(first.at),
             ]
-            if let finding = cut(look, memory) { return finding }
-            let isMostBlocked = new >= look.count(decisions) && Double(newBlocked) > look.ratio(ratio) * Double(new)
-            if !isMostBlocked { try look.snapshot.decisions.facts?.refuseUnreadable(.feeEntries) }
+            if let finding = cut(input, memory) { return finding }
+            let isMostBlocked = new >= input.count(decisions) && Double(newBlocked) > input.ratio(ratio) * Double(new)
+            if !isMostBlocked { try input.snapshot[.decisions].facts?.refuseUnreadable(.feeEntries) }
             guard samples.count > 1 || new > 0 else {
                 let message = "the fee gate blocked \(blocked) of \(blocked + allowed) entries so far; how many lately takes a second look"
                 return .ok(message, reason: "first-look", evidence: evidence, remember: memory)
@@ -85,12 +85,12 @@ extension Catalogue {
         }
 
         /// The gate's own log, by its rows: the current bot refuses nothing and makes entries smaller instead. Source: bot contract 7.3.
-        private static func cut(_ look: Look, _ memory: Memory) -> Finding? {
-            guard let facts = look.snapshot.decisions.facts else { return nil }
-            let (window, now) = (look.duration(window), look.now.wall)
+        private static func cut(_ input: JudgeInput, _ memory: Memory) -> Finding? {
+            guard let facts = input.snapshot[.decisions].facts else { return nil }
+            let (window, now) = (input.duration(window), input.now.wall)
             let hindered = facts.count([.feeBlocked, .feeCut], within: window, at: now)
             let decided = hindered + facts.count(.feeAllowed, within: window, at: now)
-            guard decided >= look.count(decisions), Double(hindered) > look.ratio(ratio) * Double(decided) else { return nil }
+            guard decided >= input.count(decisions), Double(hindered) > input.ratio(ratio) * Double(decided) else { return nil }
             return Finding(
                 .warning, "most-cut", "the fee gate blocked or cut \(hindered) of \(decided) entries in \(window.spoken)",
                 evidence: [
@@ -99,11 +99,11 @@ extension Catalogue {
                 ], holds: true, remember: memory)
         }
 
-        private static func samples(_ look: Look) -> [(at: Instant, blocked: Int64, allowed: Int64)] {
-            guard case .list(let values)? = look.memory["samples"] else { return [] }
+        private static func samples(_ input: JudgeInput) -> [(at: Instant, blocked: Int64, allowed: Int64)] {
+            guard case .list(let values)? = input.memory["samples"] else { return [] }
             return values.compactMap { value in
                 guard case .list(let fields) = value, fields.count == 3, case .instant(let at) = fields[0], case .integer(let blocked) = fields[1],
-                    case .integer(let allowed) = fields[2], look.now.wall.since(at) <= look.duration(window), at <= look.now.wall
+                    case .integer(let allowed) = fields[2], input.now.wall.since(at) <= input.duration(window), at <= input.now.wall
                 else { return nil }
                 return (at, blocked, allowed)
             }
@@ -120,24 +120,25 @@ extension Catalogue {
         static let window = Setting(
             "window", .duration(.seconds(604_800)), why: "what was entered longer ago says nothing of the gate of now; the book's last trades, 5.1")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.feeGate, of: .feeGate)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.feeGate)
             let updated = try document.value(of: try document.required().updatedAt, "last_updated")
-            try look.refuseFuture(updated, field: "last_updated", of: document.path, as: .unknown)
-            let book = try look.facts(look.snapshot.book, of: .book).book.required()
+            try input.refuseFuture(updated, field: "last_updated", of: document.path, as: .unknown)
+            let book = try input.facts(.book).book.required()
             var evidence: Evidence = ["file": .text(document.path), "field": "last_updated", "timestamp": .instant(updated)]
-            if let failed = look.snapshot.decisions.facts?.newest(.feeGateError, at: look.now.wall), look.age(of: failed) <= look.duration(lag) {
+            if let failed = input.snapshot[.decisions].facts?.newest(.feeGateError, at: input.now.wall), input.age(of: failed) <= input.duration(lag)
+            {
                 evidence["failed_at"] = .instant(failed)
-                return .warning("errors", "the fee gate failed \(look.age(of: failed).spoken) ago", evidence: evidence)
+                return .warning("errors", "the fee gate failed \(input.age(of: failed).spoken) ago", evidence: evidence)
             }
-            try look.snapshot.decisions.facts?.refuseUnreadable(.learningUpdates)
-            guard let entry = book.openings(within: look.duration(window), at: look.now.wall).last?.at else {
-                let words = "no position opened in \(look.duration(window).spoken) that the fee gate should have decided on"
+            try input.snapshot[.decisions].facts?.refuseUnreadable(.learningUpdates)
+            guard let entry = book.openings(within: input.duration(window), at: input.now.wall).last?.at else {
+                let words = "no position opened in \(input.duration(window).spoken) that the fee gate should have decided on"
                 return .ok(words, reason: "no-entries", evidence: evidence)
             }
             evidence["newest_entry"] = .instant(entry)
             let behind = entry.since(updated)
-            guard behind > look.duration(lag) else {
+            guard behind > input.duration(lag) else {
                 return .ok(
                     behind > .zero
                         ? "the fee gate last decided \(behind.spoken) before the newest entry" : "the fee gate decided after the newest entry",
@@ -159,9 +160,9 @@ extension Catalogue {
     enum HoldRules {
         static let leakAge = Setting("leak_age", .duration(.seconds(86_400)), why: "the longest hold is 90 minutes; bot contract 7.4")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.holdTime, of: .holdTime)
-            if case .malformed(let malformation) = document.sight {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.holdTime)
+            if case .malformed(let malformation) = document.state {
                 return document.unparsable(.warning, malformation, consequence: "so nobody knows what must be held")
             }
             let policy = try document.required()
@@ -176,20 +177,20 @@ extension Catalogue {
             let holds = policy.holds ?? []
             let leaks = holds.filter { hold in
                 guard let exit = hold.mayExitAt.value else { return false }
-                return look.age(of: exit) > look.duration(leakAge)
+                return input.age(of: exit) > input.duration(leakAge)
             }
             if !leaks.isEmpty {
-                let open = look.snapshot.book.facts?.book.content.map { Set($0.open.map(\.symbol)) }
+                let open = input.snapshot[.book].facts?.book.content.map { Set($0.open.map(\.symbol)) }
                 let gone = leaks.filter { leak in open.map { !$0.contains(leak.symbol) } ?? false }.count
                 evidence["leaks"] = .names(leaks.map { "\($0.symbol) \($0.side)" })
                 evidence["without_position"] = .count(gone)
                 return .warning(
-                    "leak", "\(leaks.count) holds ended more than \(look.duration(leakAge).spoken) ago and are still tracked", evidence: evidence)
+                    "leak", "\(leaks.count) holds ended more than \(input.duration(leakAge).spoken) ago and are still tracked", evidence: evidence)
             }
             if let odd = holds.first(where: { $0.mayExitAt.fault != nil }) {
-                throw Conclusion(document.fieldInvalid("active_positions/\(odd.id.prefix(60))/min_exit_ts", found: odd.mayExitAt.fault ?? ""))
+                throw EarlyFinding(document.fieldInvalid("active_positions/\(odd.id.prefix(60))/min_exit_ts", found: odd.mayExitAt.fault ?? ""))
             }
-            let held = holds.filter { $0.mayExitAt.value.map { $0 > look.now.wall } ?? false }
+            let held = holds.filter { $0.mayExitAt.value.map { $0 > input.now.wall } ?? false }
             evidence["held"] = .count(held.count)
             guard !held.isEmpty else { return .ok("nothing has to be held", evidence: evidence) }
             return .ok("\(held.count) positions have to be held for a while", reason: "held", evidence: evidence)

@@ -16,10 +16,10 @@ extension Catalogue {
         static let entries = Setting(
             "entries", .count(10), why: "so many entries without one word of the gate are no chance; bot contract 15, GATE_SILENT")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.decisions, of: .decisions)
-            let (window, now) = (look.duration(window), look.now.wall)
-            let entries = facts.entries(look, within: window)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.decisions)
+            let (window, now) = (input.duration(window), input.now.wall)
+            let entries = facts.entries(input, within: window)
             let words = facts.count(DecisionKind.gateWords, within: window, at: now)
             let evidence: Evidence = [
                 "file": .text(DecisionLog.gateLog.rawValue), "entries": .count(entries), "gate_words": .count(words),
@@ -35,8 +35,8 @@ extension Catalogue {
                 return .unknown("not-covered", "\(log.rawValue) is not known over the last \(window.spoken)", evidence: evidence)
             }
             // Too few entries is something to say only where entries can be counted.
-            if look.snapshot.book.facts?.book.content == nil { try facts.require(.learningUpdates) }
-            guard entries >= look.count(Self.entries) else { return .ok("\(entries) entries: too few to ask for the gate", evidence: evidence) }
+            if input.snapshot[.book].facts?.book.content == nil { try facts.require(.learningUpdates) }
+            guard entries >= input.count(Self.entries) else { return .ok("\(entries) entries: too few to ask for the gate", evidence: evidence) }
             return .warning("silent", "\(entries) entries in \(window.spoken), and not one word of the gate", evidence: evidence)
         }
     }
@@ -51,29 +51,30 @@ extension Catalogue {
         reads: [
             .book, .decisions, .unit, .engine, .exchange, .exchangeHealth, .intelligence, .goldenHour, .maxDrawdownSwitch, .liveConfig, .freezes,
             .protectiveState, .portfolio, .configuration,
-        ], settings: [Idleness.warningAge, Idleness.criticalAge], waitsForStartup: true, judge: FailurePoint.judge(Idleness.judge))
+        ], settings: [Idleness.warningAge, Idleness.criticalAge], waitsForStartup: true, roles: [.asksForExplanations],
+        judge: FailurePoint.judge(Idleness.judge))
 
     enum Idleness {
         static let warningAge = Setting("warning_age", .duration(.seconds(43_200)), why: "bot contract 15, NO_TRADES, and 20")
         static let criticalAge = Setting("critical_age", .duration(.seconds(86_400)), why: "bot contract 20")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.book, of: .book).book
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.book).book
             let book = try document.required()
-            let now = look.now.wall
+            let now = input.now.wall
             let traded = [
                 book.newestClosedAt, book.open.compactMap { $0.openedAt.value }.filter { $0 <= now }.max(),
-                look.snapshot.decisions.facts?.newest(.tradeExecuted, at: now),
+                input.snapshot[.decisions].facts?.newest(.tradeExecuted, at: now),
             ].compactMap(\.self).filter { $0 <= now }.max()
             var evidence: Evidence = ["file": .text(document.path), "last_trade": .optional(traded)]
             guard let traded else { return .unknown("never-traded", "the book knows of no trade to count from", evidence: evidence) }
             // The hours in which the bot may not trade are no idleness.
-            let idle = hours(look)?.openTime(from: traded, to: now) ?? look.age(of: traded)
+            let idle = hours(input)?.openTime(from: traded, to: now) ?? input.age(of: traded)
             evidence["idle_seconds"] = .seconds(idle)
-            guard idle > look.duration(warningAge) else { return .ok("the last trade was \(look.age(of: traded).spoken) ago", evidence: evidence) }
+            guard idle > input.duration(warningAge) else { return .ok("the last trade was \(input.age(of: traded).spoken) ago", evidence: evidence) }
             // The one that cannot be read may be the newest.
-            if let fault = book.open.lazy.compactMap(\.openedAt.fault).first { throw Conclusion(document.fieldInvalid("opened_at", found: fault)) }
-            let causes = explanations(look)
+            if let fault = book.open.lazy.compactMap(\.openedAt.fault).first { throw EarlyFinding(document.fieldInvalid("opened_at", found: fault)) }
+            let causes = explanations(input)
             evidence["explanations"] = .names(causes.map(\.id.rawValue))
             guard causes.isEmpty else {
                 evidence["because"] = .names(causes.map { "\($0.id): \($0.finding.message)" })
@@ -81,26 +82,23 @@ extension Catalogue {
                 return .ok("nothing traded for \(idle.spoken), because of \(words.spoken)", reason: "explained", evidence: evidence)
             }
             return Finding(
-                idle > look.duration(criticalAge) ? .critical : .warning, "unexplained", "nothing traded for \(idle.spoken), and nothing explains it",
+                idle > input.duration(criticalAge) ? .critical : .warning, "unexplained",
+                "nothing traded for \(idle.spoken), and nothing explains it",
                 evidence: evidence, since: traded)
         }
 
         /// The hours in which the bot may trade; nil where they are not restricted or not known.
-        private static func hours(_ look: Look) -> TradingHours? {
-            guard let config = look.snapshot.goldenHour.facts?.content, config.restricts.value == true else { return nil }
+        private static func hours(_ input: JudgeInput) -> TradingHours? {
+            guard let config = input.snapshot[.goldenHour].facts?.content, config.restricts.value == true else { return nil }
             return TradingHours(allowedWindows: config.allowedWindows ?? [])
         }
 
         /// What else of what is watched blocks trading in this very snapshot, by the settings in force.
-        private static func explanations(_ look: Look) -> [(id: FailurePoint.ID, finding: Finding)] {
-            look.watched.compactMap { point in
-                guard point.id != "no-trades", point.impact > .none else { return nil }
-                let finding = point.judge(look.asked(of: point.id))
-                // A block by design explains whatever its usual weight: a guard that holds refuses nearly all, the regime all.
-                if finding.holds { return (point.id, finding) }
-                guard point.impact >= .blocksMany else { return nil }
-                let explains = finding.status == .critical || (point.id == "max-positions" && finding.reason.hasPrefix("at-limit"))
-                return explains ? (point.id, finding) : nil
+        private static func explanations(_ input: JudgeInput) -> [(id: FailurePoint.ID, finding: Finding)] {
+            input.watched.compactMap { point in
+                guard !point.roles.contains(.asksForExplanations) else { return nil }
+                let finding = point.judge(input.asked(of: point.id))
+                return point.explainsIdleness(finding) ? (point.id, finding) : nil
             }
         }
 

@@ -11,10 +11,10 @@ extension Catalogue {
         advice: "Two strategies hold the same symbol, or the account holds it both ways. Which position should go is a trading decision.",
         reads: [.book], judge: FailurePoint.judge(judgeOverlap))
 
-    private static func judgeOverlap(_ look: Look) throws(Conclusion) -> Finding {
-        let document = try look.facts(look.snapshot.book, of: .book).book
+    private static func judgeOverlap(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let document = try input.facts(.book).book
         let book = try document.required()
-        guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
+        guard book.hasOpenList else { throw EarlyFinding(document.fieldInvalid("open_positions", found: "absent")) }
         let (overlaps, hedged) = (book.overlaps.filter { $0.direction != .unrecognised }, book.hedgedSymbols)
         let listed = overlaps.prefix(50).map { overlap in
             Evidence.Value.record([
@@ -33,10 +33,10 @@ extension Catalogue {
         }
         _ = try document.openPositions()
         if let odd = book.open.first(where: { $0.symbol.hasPrefix("?") }) {
-            throw Conclusion(document.fieldInvalid("open_positions/symbol", found: "no usable symbol in entry \(odd.symbol.dropFirst())"))
+            throw EarlyFinding(document.fieldInvalid("open_positions/symbol", found: "no usable symbol in entry \(odd.symbol.dropFirst())"))
         }
         if let odd = book.open.first(where: { $0.direction == .unrecognised }) {
-            throw Conclusion(document.fieldInvalid("open_positions/direction", found: "neither long nor short for \(odd.symbol)"))
+            throw EarlyFinding(document.fieldInvalid("open_positions/direction", found: "neither long nor short for \(odd.symbol)"))
         }
         return .ok("\(book.open.count) open positions, none in another's way", evidence: evidence)
     }
@@ -51,15 +51,15 @@ extension Catalogue {
         reads: [.goldenHour], confirm: .immediate, judge: FailurePoint.judge(GoldenHourWindows.judge))
 
     enum GoldenHourWindows {
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.goldenHour, of: .goldenHour)
-            if case .missing = document.sight { return try assumed(document, look.now.wall, "the file is missing") }
-            if case .malformed(let malformation) = document.sight {
-                return try assumed(document, look.now.wall, "the file is unusable, \(malformation)")
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.goldenHour)
+            if case .missing = document.state { return try assumed(document, input.now.wall, "the file is missing") }
+            if case .malformed(let malformation) = document.state {
+                return try assumed(document, input.now.wall, "the file is unusable, \(malformation)")
             }
             let config = try document.required()
             guard let restricts = config.restricts.value else {
-                return try assumed(document, look.now.wall, "restrict_to_golden_hour is not usable", field: config.restricts)
+                return try assumed(document, input.now.wall, "restrict_to_golden_hour is not usable", field: config.restricts)
             }
             let windows = TradingHours(allowedWindows: config.allowedWindows ?? [])
             var evidence: Evidence = ["file": .text(document.path), "field": "restrict_to_golden_hour", "restrict_to_golden_hour": .flag(restricts)]
@@ -67,17 +67,17 @@ extension Catalogue {
             evidence["base_window"] = .text(TradingHours.baseWindow)
             evidence["allowed_windows"] = .names(config.allowedWindows ?? [])
             if !windows.malformed.isEmpty { evidence["ignored_windows"] = .names(windows.malformed) }
-            if windows.isOpen(at: look.now.wall) {
+            if windows.isOpen(at: input.now.wall) {
                 return .ok("inside the allowed trading hours", reason: "inside-hours", evidence: evidence)
             }
-            return outside(windows, look.now.wall, "outside-hours", "", evidence)
+            return outside(windows, input.now.wall, "outside-hours", "", evidence)
         }
 
         /// Without usable settings the bot restricts itself to its base window: outside it that is a certain block, inside it nobody knows the
         /// hours the operator meant. Source: bot contract 7.1.
         private static func assumed(
             _ document: Document<GoldenHour>, _ now: Instant, _ why: String, field: Field<Bool>? = nil
-        ) throws(Conclusion) -> Finding {
+        ) throws(EarlyFinding) -> Finding {
             let windows = TradingHours(allowedWindows: [])
             if windows.isOpen(at: now) {
                 if let field { _ = try document.value(of: field, "restrict_to_golden_hour") }
@@ -110,8 +110,8 @@ extension Catalogue {
         static let optimizerAge = Setting(
             "optimizer_age", .duration(.seconds(86_400)), why: "the optimiser runs every 4 h: six missed runs; bot contract 14, row 1.2b")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.goldenHour, of: .goldenHour)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.goldenHour)
             let config = try document.required()
             var evidence: Evidence = ["file": .text(document.path), "field": "allowed_windows"]
             guard try document.value(of: config.restricts, "restrict_to_golden_hour") else {
@@ -127,15 +127,15 @@ extension Catalogue {
             if !windows.isEmpty, windows.allSatisfy({ TradingHours.hours(of: $0)?.isEmpty ?? true }) {
                 return .warning("covers-nothing", "the allowed windows cover not one hour of the day", evidence: evidence)
             }
-            if let fault = config.lastOptimization.fault { throw Conclusion(document.fieldInvalid("last_optimization", found: fault)) }
+            if let fault = config.lastOptimization.fault { throw EarlyFinding(document.fieldInvalid("last_optimization", found: fault)) }
             if let optimized = config.lastOptimization.value {
-                try look.refuseFuture(optimized, field: "last_optimization", of: document.path, as: .warning)
+                try input.refuseFuture(optimized, field: "last_optimization", of: document.path, as: .warning)
                 evidence["last_optimization"] = .instant(optimized)
-                let age = look.age(of: optimized)
-                if age > look.duration(optimizerAge) {
+                let age = input.age(of: optimized)
+                if age > input.duration(optimizerAge) {
                     return Finding(
                         .warning, "optimizer-stale", "the windows were last optimised \(age.spoken) ago", evidence: evidence,
-                        since: optimized + look.duration(optimizerAge))
+                        since: optimized + input.duration(optimizerAge))
                 }
             }
             return .ok("\(hours.openHours.count { $0 }) hours of the day are open", evidence: evidence)

@@ -20,10 +20,10 @@ private struct HaltSearch {
     var unreadable: Finding?
 
     /// Hands over the content of a file that is there; one that nobody wrote halts nothing. What `find` throws is that the content does not tell.
-    mutating func look<Content>(at document: Document<Content>, _ find: (Content) throws(Conclusion) -> Halt?) {
-        switch document.sight {
+    mutating func input<Content>(at document: Document<Content>, _ find: (Content) throws(EarlyFinding) -> Halt?) {
+        switch document.state {
         case .content(let content):
-            do throws(Conclusion) {
+            do throws(EarlyFinding) {
                 if let halt = try find(content) { halts.append(halt) }
             } catch {
                 unreadable = unreadable ?? error.finding
@@ -61,15 +61,15 @@ extension Catalogue {
         static let patience = Setting(
             "stop_patience", .duration(.seconds(5)), why: "a restart passes through inactive; only what persists was meant; bot contract 2.5")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.freezes, of: .freezes)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.freezes)
             var search = HaltSearch()
             for (document, reason, words) in [
                 (facts.frozenFlag, "frozen-flag", "a flag freezes trading"),
                 (facts.killSwitchFile, "kill-switch-file", "a kill-switch file is there"),
                 (facts.circuitBreaker, "circuit-breaker", "a circuit breaker is there"),
             ] {
-                search.look(at: document) { (file) in
+                search.input(at: document) { (file) in
                     // Its presence halts, unless it says itself that it does not.
                     if file.isOn.value == false { return nil }
                     let told = [file.reason, file.by.map { "by \($0)" }].compactMap { $0 }.joined(separator: ", ")
@@ -78,21 +78,21 @@ extension Catalogue {
                         since: file.since ?? file.modifiedAt)
                 }
             }
-            search.look(at: facts.profitPolicy) { (policy) throws(Conclusion) in
-                if let fault = policy.fault { throw Conclusion(facts.profitPolicy.fieldInvalid("per_symbol", found: fault)) }
+            search.input(at: facts.profitPolicy) { (policy) throws(EarlyFinding) in
+                if let fault = policy.fault { throw EarlyFinding(facts.profitPolicy.fieldInvalid("per_symbol", found: fault)) }
                 guard let symbols = policy.symbols, !symbols.isEmpty, Set(symbols).isSubset(of: policy.disabled + policy.undecided) else {
                     return nil
                 }
                 if let odd = policy.undecided.first {
-                    throw Conclusion(facts.profitPolicy.fieldInvalid("per_symbol/\(odd)/disabled", found: "neither true nor false"))
+                    throw EarlyFinding(facts.profitPolicy.fieldInvalid("per_symbol/\(odd)/disabled", found: "neither true nor false"))
                 }
                 return Halt(reason: "all-symbols-disabled", words: "every symbol of the profit policy is disabled", path: facts.profitPolicy.path)
             }
-            if case .missing = facts.signalPolicies.sight {
+            if case .missing = facts.signalPolicies.state {
                 let words = "\(facts.signalPolicies.path) is not there: whether Alpha is enabled cannot be told"
                 search.unreadable = search.unreadable ?? .unknown("file-missing", words, evidence: ["file": .text(facts.signalPolicies.path)])
             }
-            search.look(at: facts.signalPolicies) { (policies) throws(Conclusion) in
+            search.input(at: facts.signalPolicies) { (policies) throws(EarlyFinding) in
                 // Without the word Alpha is off. Source: bot contract 12.
                 if case .absent = policies.alphaEnabled {
                     return Halt(
@@ -102,13 +102,14 @@ extension Catalogue {
                 guard try !facts.signalPolicies.value(of: policies.alphaEnabled, "alpha_trading/enabled") else { return nil }
                 return Halt(reason: "alpha-disabled", words: "Alpha is disabled in the signal policies", path: facts.signalPolicies.path)
             }
-            if let unit = look.snapshot.unit.facts, unit.loadState == "loaded", unit.activeState == "inactive", unit.result ?? "success" == "success",
-                unit.stateChangedAt.map({ look.age(of: $0) >= look.duration(patience) }) ?? true
+            if let unit = input.snapshot[.unit].facts, unit.loadState == "loaded", unit.activeState == "inactive",
+                unit.result ?? "success" == "success",
+                unit.stateChangedAt.map({ input.age(of: $0) >= input.duration(patience) }) ?? true
             {
                 search.halts.append(Halt(reason: "unit-stopped", words: "\(unit.name) was stopped", path: unit.name, since: unit.stateChangedAt))
             }
             guard let first = search.halts.first else {
-                if let finding = search.unreadable { throw Conclusion(finding) }
+                if let finding = search.unreadable { throw EarlyFinding(finding) }
                 return .ok("nobody halted trading by hand", evidence: ["file": .text(facts.frozenFlag.path)])
             }
             return Finding(
@@ -131,22 +132,22 @@ extension Catalogue {
             "sentinel_age", .duration(.seconds(1800)), why: "it writes each cycle: an older word says nothing of now; bot contract 8, K16")
         static let metricsAge = Setting("metrics_age", .duration(.seconds(86_400)), why: "the module's own limit; bot contract 8, K17")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.freezes, of: .freezes)
-            let now = look.now.wall
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.freezes)
+            let now = input.now.wall
             var search = HaltSearch()
-            search.look(at: facts.venue) { (venue) throws(Conclusion) in
+            search.input(at: facts.venue) { (venue) throws(EarlyFinding) in
                 guard try !facts.venue.value(of: venue.futuresEnabled, "futures_enabled") else { return nil }
                 return Halt(reason: "futures-disabled", words: "venue enforcement has disabled futures", path: facts.venue.path)
             }
-            search.look(at: facts.validation) { (cache) throws(Conclusion) in
+            search.input(at: facts.validation) { (cache) throws(EarlyFinding) in
                 guard try facts.validation.value(of: cache.blocksAll, "block_all") else { return nil }
                 return Halt(
                     reason: "validation-blocks-all", words: "the validation cache blocks all", path: facts.validation.path,
                     since: cache.writtenAt.value)
             }
-            if let document = look.snapshot.protectiveState.facts {
-                search.look(at: document) { (state) throws(Conclusion) in
+            if let document = input.snapshot[.protectiveState].facts {
+                search.input(at: document) { (state) throws(EarlyFinding) in
                     let mode = try document.protectiveMode(state)
                     guard mode == "REDUCE" || mode == "BLOCK" else { return nil }
                     return Halt(reason: "protective-\(mode.lowercased())", words: "protective mode is \(mode)", path: document.path)
@@ -157,7 +158,7 @@ extension Catalogue {
                 (facts.phase93, "phase93-pause", nil), (facts.phase94, "phase94-pause", "ramps_frozen"), (facts.phase10, "phase10-pause", nil),
                 (facts.phase10x, "phase10x-pause", "paused_reason"), (facts.alphaStreak, "alpha-streak-cooldown", "cooldown_until"),
             ] {
-                search.look(at: document) { (pause) throws(Conclusion) in
+                search.input(at: document) { (pause) throws(EarlyFinding) in
                     let byReason = field == "paused_reason"
                     guard pause.holds(at: now, byReason: byReason) else {
                         try document.refuseUntold(pause, byReason: byReason, field)
@@ -167,37 +168,37 @@ extension Catalogue {
                     return Halt(reason: reason, words: "\(reason)\(why)", path: document.path, until: pause.until.value)
                 }
             }
-            search.look(at: facts.exitSentinel) { (sentinel) throws(Conclusion) in
+            search.input(at: facts.exitSentinel) { (sentinel) throws(EarlyFinding) in
                 guard sentinel.safeModeStreak > 0 else { return nil }
                 guard let at = sentinel.newestAt else {
-                    throw Conclusion(facts.exitSentinel.fieldInvalid("timestamp", found: "no usable stamp in any row"))
+                    throw EarlyFinding(facts.exitSentinel.fieldInvalid("timestamp", found: "no usable stamp in any row"))
                 }
-                guard look.age(of: at) <= look.duration(sentinelAge) else { return nil }
+                guard input.age(of: at) <= input.duration(sentinelAge) else { return nil }
                 return Halt(
                     reason: "exit-safe-mode", words: "the exit sentinel is in safe mode and aborts each cycle", path: facts.exitSentinel.path,
                     since: sentinel.streakSince)
             }
-            search.look(at: facts.metrics) { (stamp) throws(Conclusion) in
+            search.input(at: facts.metrics) { (stamp) throws(EarlyFinding) in
                 let stamp = try facts.metrics.value(of: stamp, "ts")
-                guard look.age(of: stamp) > look.duration(metricsAge) else { return nil }
+                guard input.age(of: stamp) > input.duration(metricsAge) else { return nil }
                 return Halt(
-                    reason: "metrics-freeze", words: "the metrics line is \(look.age(of: stamp).spoken) old, which freezes the module that reads it",
-                    path: facts.metrics.path, since: stamp + look.duration(metricsAge), isObeyed: false)
+                    reason: "metrics-freeze", words: "the metrics line is \(input.age(of: stamp).spoken) old, which freezes the module that reads it",
+                    path: facts.metrics.path, since: stamp + input.duration(metricsAge), isObeyed: false)
             }
-            search.look(at: facts.escalation) { (state) throws(Conclusion) in
+            search.input(at: facts.escalation) { (state) throws(EarlyFinding) in
                 guard try facts.escalation.value(of: state.softKillSwitch, "soft_kill_switch_active") else { return nil }
                 return Halt(
                     reason: "soft-kill-switch", words: "the healing escalation set its soft kill switch, which nothing obeys",
                     path: facts.escalation.path,
                     since: state.escalatedAt.value, isObeyed: false)
             }
-            if let freeze = look.snapshot.decisions.facts?.freeze, freeze.holds(at: now) {
+            if let freeze = input.snapshot[.decisions].facts?.freeze, freeze.holds(at: now) {
                 search.halts.append(
                     Halt(
                         reason: "governance-freeze", words: "self-governance announced a freeze of entries, which each cycle lifts",
                         path: DecisionLog.unifiedEvents.rawValue, since: freeze.at, until: freeze.until, isObeyed: false))
             }
-            search.look(at: facts.phase82) { (state) throws(Conclusion) in
+            search.input(at: facts.phase82) { (state) throws(EarlyFinding) in
                 guard state.freezes.value == true || state.sizeThrottle.value.map({ $0 <= 0 }) == true else {
                     _ = try facts.phase82.value(of: state.freezes, "global_freeze_active")
                     _ = try facts.phase82.value(of: state.sizeThrottle, "global_size_throttle_mult")
@@ -208,8 +209,8 @@ extension Catalogue {
                     since: state.triggeredAt.value, isObeyed: false)
             }
             guard let first = search.halts.first else {
-                if let finding = search.unreadable { throw Conclusion(finding) }
-                try look.snapshot.decisions.facts?.refuseUnreadable(.unifiedEvents)
+                if let finding = search.unreadable { throw EarlyFinding(finding) }
+                try input.snapshot[.decisions].facts?.refuseUnreadable(.unifiedEvents)
                 return .ok("no module freezes or pauses trading", evidence: ["file": .text(facts.venue.path)])
             }
             let obeyed = search.halts.filter(\.isObeyed)
@@ -223,10 +224,10 @@ extension Catalogue {
 extension Document where Content == Pause {
     /// - Parameter field: by which the contract knows this file; nil where it names none, so that a file without any says nothing.
     /// - Throws: unknown, where the file does not tell whether it pauses.
-    fileprivate func refuseUntold(_ pause: Pause, byReason: Bool, _ field: String?) throws(Conclusion) {
+    fileprivate func refuseUntold(_ pause: Pause, byReason: Bool, _ field: String?) throws(EarlyFinding) {
         let faults = [pause.isPaused.fault, pause.isPaused == .null ? "null" : nil, pause.until.fault, byReason ? pause.reason.fault : nil]
-        if let fault = faults.lazy.compactMap(\.self).first { throw Conclusion(fieldInvalid(field ?? "paused", found: fault)) }
-        if let field, !pause.tells(byReason: byReason) { throw Conclusion(fieldInvalid(field, found: "absent")) }
+        if let fault = faults.lazy.compactMap(\.self).first { throw EarlyFinding(fieldInvalid(field ?? "paused", found: fault)) }
+        if let field, !pause.tells(byReason: byReason) { throw EarlyFinding(fieldInvalid(field, found: "absent")) }
     }
 }
 
@@ -234,10 +235,10 @@ extension Document where Content == ProtectiveState {
     /// One of the modes that the bot knows, in capitals. Source: bot contract 5.2.
     ///
     /// - Throws: unknown, where something else stands there.
-    func protectiveMode(_ state: ProtectiveState) throws(Conclusion) -> String {
+    func protectiveMode(_ state: ProtectiveState) throws(EarlyFinding) -> String {
         let mode = try value(of: state.mode, "mode")
         guard ["OFF", "ALERT", "REDUCE", "BLOCK"].contains(mode.uppercased()) else {
-            throw Conclusion(fieldInvalid("mode", found: UntrustedText.line(mode, limit: 60)))
+            throw EarlyFinding(fieldInvalid("mode", found: UntrustedText.line(mode, limit: 60)))
         }
         return mode.uppercased()
     }

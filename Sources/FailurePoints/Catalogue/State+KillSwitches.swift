@@ -23,9 +23,9 @@ extension Catalogue {
         /// The start value the bot's evaluation falls back to when it cannot compute the real one. Source: bot contract 8.1, line 836.
         static let fallbackValueBefore = 10_000.0
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.maxDrawdownSwitch, of: .maxDrawdownSwitch)
-            if case .missing = document.sight {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.maxDrawdownSwitch)
+            if case .missing = document.state {
                 return .ok("the max-drawdown switch was never triggered", reason: "never-triggered", evidence: ["file": .text(document.path)])
             }
             let state = try document.required()
@@ -37,36 +37,36 @@ extension Catalogue {
             let implausible = state.valueBefore.value == fallbackValueBefore
             if implausible { evidence["implausible"] = true }
 
-            let (previous, memory) = triggers(state.lastTriggered.value, look.memory)
+            let (previous, memory) = triggers(state.lastTriggered.value, input.memory)
             if case .null = state.blockedUntil {
                 let reason = implausible ? "implausible" : "cleared"
                 return .ok("the max-drawdown switch is clear", reason: reason, evidence: evidence, remember: memory)
             }
             let until = try document.value(of: state.blockedUntil, "blocked_until")
-            let active = look.now.wall < until
+            let active = input.now.wall < until
             if let triggered = state.lastTriggered.value {
-                do throws(Conclusion) {
-                    try look.refuseFuture(triggered, field: "last_triggered", of: document.path, as: .critical)
+                do throws(EarlyFinding) {
+                    try input.refuseFuture(triggered, field: "last_triggered", of: document.path, as: .critical)
                 } catch {
                     var finding = error.finding
                     (finding.holds, finding.until, finding.remember) = (active, active ? until : nil, memory)
-                    throw Conclusion(finding)
+                    throw EarlyFinding(finding)
                 }
             }
             let doubt = implausible ? "; the value before is exactly 10000, so the drawdown is counted from the start and not over 24 h" : ""
             guard active else {
-                let past = look.now.wall.since(until)
+                let past = input.now.wall.since(until)
                 evidence["expired_seconds"] = .seconds(past)
-                let uncleared = past > look.duration(clearedWithin)
+                let uncleared = past > input.duration(clearedWithin)
                 return .ok(
                     "the max-drawdown block ended \(past.spoken) ago\(uncleared ? " and was not cleared" : "")\(doubt)",
                     reason: uncleared ? "expired-not-cleared" : "expired", evidence: evidence, remember: memory)
             }
             var reason = "active"
-            var message = "max-drawdown switch blocks until \(until.readable), \(until.since(look.now.wall).spoken) from now"
+            var message = "max-drawdown switch blocks until \(until.readable), \(until.since(input.now.wall).spoken) from now"
             if let previous, let triggered = state.lastTriggered.value {
                 let gap = triggered.since(previous)
-                if gap > .zero, gap < look.duration(retriggerWithin) {
+                if gap > .zero, gap < input.duration(retriggerWithin) {
                     reason = "retriggered"
                     evidence["previous_triggered"] = .instant(previous)
                     message += "; triggered again \(gap.spoken) after the last time, and positions are closed each time"
@@ -104,9 +104,9 @@ extension Catalogue {
         static let criticalAge = Setting(
             "critical_age", .duration(.seconds(21_600)), why: "blocked for six hours is a trading day lost; bot contract 8.2")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.liveConfig, of: .liveConfig)
-            if case .missing = document.sight {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.liveConfig)
+            if case .missing = document.state {
                 return .ok(
                     "no live_config.json: the bot's defaults do not block", reason: "defaults", evidence: ["file": .text(document.path)],
                     remember: Memory())
@@ -125,16 +125,16 @@ extension Catalogue {
                 try document.refuseUntold(runtime)
                 return open(runtime, evidence)
             }
-            let firstSeen = look.memory.instant("since").map { min($0, look.now.wall) }
-            let lasted = firstSeen.map { look.now.wall.since($0) } ?? .zero
+            let firstSeen = input.memory.instant("since").map { min($0, input.now.wall) }
+            let lasted = firstSeen.map { input.now.wall.since($0) } ?? .zero
             evidence["seen_seconds"] = .seconds(lasted)
             let status: Status =
-                lasted > look.duration(criticalAge) ? .critical : look.isOnly || lasted > look.duration(warningAge) ? .warning : .ok
+                lasted > input.duration(criticalAge) ? .critical : input.isOnly || lasted > input.duration(warningAge) ? .warning : .ok
             let what = switched ? "the phase-82 switch is on" : "the size throttle is zero"
             return Finding(
                 status, switched ? "kill-switch" : "zero-throttle",
                 "\(what): no Alpha entries, and EMA entries of size zero" + (firstSeen == nil ? "" : ", seen for \(lasted.spoken)"),
-                evidence: evidence, holds: true, since: firstSeen, remember: Memory(["since": .instant(firstSeen ?? look.now.wall)]))
+                evidence: evidence, holds: true, since: firstSeen, remember: Memory(["since": .instant(firstSeen ?? input.now.wall)]))
         }
 
         private static func open(_ runtime: LiveRuntime, _ evidence: Evidence) -> Finding {
@@ -151,7 +151,7 @@ extension Catalogue {
 extension Document where Content == LiveRuntime {
     /// - Throws: unknown, where the file does not tell whether the switch blocks. Absent keys do: the bot's defaults do not block. Source: bot
     ///   contract 8.2.
-    func refuseUntold(_ runtime: LiveRuntime) throws(Conclusion) {
+    func refuseUntold(_ runtime: LiveRuntime) throws(EarlyFinding) {
         if runtime.killSwitch != .absent { _ = try value(of: runtime.killSwitch, "/runtime/kill_switch_phase82") }
         if runtime.sizeThrottle != .absent { _ = try value(of: runtime.sizeThrottle, "/runtime/size_throttle") }
     }

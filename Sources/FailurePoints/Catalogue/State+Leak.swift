@@ -12,22 +12,22 @@ extension Catalogue {
         /// What is remembered: since when the phase-82 switch has been seen to block.
         private static let since = "phase82_since"
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.book, of: .book).book
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.book).book
             let book = try document.required()
-            guard book.hasOpenList else { throw Conclusion(document.fieldInvalid("open_positions", found: "absent")) }
-            let (memory, phase82) = block(look)
+            guard book.hasOpenList else { throw EarlyFinding(document.fieldInvalid("open_positions", found: "absent")) }
+            let (memory, phase82) = block(input)
             var blocks: [(name: FailurePoint.ID, from: Instant, to: Instant)] = []
-            if let from = phase82 { blocks.append(("kill-switch-phase82", from, look.now.wall)) }
-            if let state = look.snapshot.maxDrawdownSwitch.facts?.content, let from = state.lastTriggered.value, let to = state.blockedUntil.value,
-                to > look.now.wall
+            if let from = phase82 { blocks.append(("kill-switch-phase82", from, input.now.wall)) }
+            if let state = input.snapshot[.maxDrawdownSwitch].facts?.content, let from = state.lastTriggered.value, let to = state.blockedUntil.value,
+                to > input.now.wall
             {
-                blocks.append(("kill-switch-max-drawdown", from, look.now.wall))
+                blocks.append(("kill-switch-max-drawdown", from, input.now.wall))
             }
             for block in blocks {
                 // What was closed again was opened all the same.
-                let begin = block.from + look.duration(margin)
-                let leaked = book.openings(within: look.now.wall.since(block.from), at: block.to).filter { $0.at > begin }
+                let begin = block.from + input.duration(margin)
+                let leaked = book.openings(within: input.now.wall.since(block.from), at: block.to).filter { $0.at > begin }
                 guard let first = leaked.first?.at else { continue }
                 let names = leaked.map { "\($0.symbol) \($0.strategy)\($0.isOpen ? "" : ", closed since")" }
                 return Finding(
@@ -40,19 +40,19 @@ extension Catalogue {
                     ], since: first, remember: memory)
             }
             for reading in [
-                try look.facts(look.snapshot.maxDrawdownSwitch, of: .maxDrawdownSwitch).unreadableFinding,
-                try look.facts(look.snapshot.liveConfig, of: .liveConfig).unreadableFinding,
+                try input.facts(.maxDrawdownSwitch).unreadableFinding,
+                try input.facts(.liveConfig).unreadableFinding,
             ] {
-                if let reading { throw Conclusion(reading) }
+                if let reading { throw EarlyFinding(reading) }
             }
-            try refuseUntold(look)
+            try refuseUntold(input)
             if !blocks.isEmpty, let odd = book.open.first(where: { $0.openedAt.value == nil }) {
-                throw Conclusion(document.fieldInvalid("open_positions/opened_at", found: "no usable stamp for \(odd.symbol)"))
+                throw EarlyFinding(document.fieldInvalid("open_positions/opened_at", found: "no usable stamp for \(odd.symbol)"))
             }
             let evidence: Evidence = ["file": .text(document.path), "blocked_from": .optional(blocks.map(\.from).min())]
             guard !blocks.isEmpty else { return .ok("no switch blocks, so none is leaked past", evidence: evidence, remember: memory) }
             // The file does not say since when the phase-82 switch holds: one look alone cannot tell what was opened behind it.
-            if look.isOnly, phase82 != nil, look.memory.instant(since) == nil {
+            if input.isOnly, phase82 != nil, input.memory.instant(since) == nil {
                 return Finding(
                     .unknown, "since-unknown", "the phase-82 switch blocks, and one look does not show since when", evidence: evidence,
                     remember: memory)
@@ -64,26 +64,26 @@ extension Catalogue {
         }
 
         /// - Throws: unknown, where one of the switches does not tell whether it blocks, or since when.
-        private static func refuseUntold(_ look: Look) throws(Conclusion) {
-            if let document = look.snapshot.liveConfig.facts, let runtime = document.content { try document.refuseUntold(runtime) }
-            guard let document = look.snapshot.maxDrawdownSwitch.facts, let state = document.content, state.blockedUntil != .null else { return }
-            if try document.value(of: state.blockedUntil, "blocked_until") > look.now.wall {
+        private static func refuseUntold(_ input: JudgeInput) throws(EarlyFinding) {
+            if let document = input.snapshot[.liveConfig].facts, let runtime = document.content { try document.refuseUntold(runtime) }
+            guard let document = input.snapshot[.maxDrawdownSwitch].facts, let state = document.content, state.blockedUntil != .null else { return }
+            if try document.value(of: state.blockedUntil, "blocked_until") > input.now.wall {
                 _ = try document.value(of: state.lastTriggered, "last_triggered")
             }
         }
 
         /// Since when the phase-82 switch has been seen to block without a break, and what to remember.
-        private static func block(_ look: Look) -> (Memory, Instant?) {
-            guard let document = look.snapshot.liveConfig.facts else { return (look.memory, nil) }
-            switch document.sight {
-            case .unreadable, .malformed: return (look.memory, nil)
+        private static func block(_ input: JudgeInput) -> (Memory, Instant?) {
+            guard let document = input.snapshot[.liveConfig].facts else { return (input.memory, nil) }
+            switch document.state {
+            case .unreadable, .malformed: return (input.memory, nil)
             case .content, .missing: break
             }
-            if let runtime = document.content, (try? document.refuseUntold(runtime)) == nil { return (look.memory, nil) }
+            if let runtime = document.content, (try? document.refuseUntold(runtime)) == nil { return (input.memory, nil) }
             guard let runtime = document.content, runtime.killSwitch.value == true || runtime.sizeThrottle.value.map({ $0 <= 0 }) == true else {
                 return (Memory(), nil)
             }
-            let from = look.memory.instant(since) ?? look.now.wall
+            let from = input.memory.instant(since) ?? input.now.wall
             return (Memory([since: .instant(from)]), from)
         }
     }
@@ -92,7 +92,7 @@ extension Catalogue {
 extension Document {
     /// The unknown finding for a file that is there and tells nothing; nil for one that is read, or that is not there at all.
     fileprivate var unreadableFinding: Finding? {
-        switch sight {
+        switch state {
         case .content, .missing: nil
         case .malformed(let malformation): unparsable(.unknown, malformation)
         case .unreadable(let detail): unreadable(detail)

@@ -11,10 +11,10 @@ extension Catalogue {
         advice: "Someone switched all protections off until the instant named. If that was not meant, disable it in the file.",
         reads: [.operatorOverride], confirm: .immediate, judge: FailurePoint.judge(judgeOverride))
 
-    private static func judgeOverride(_ look: Look) throws(Conclusion) -> Finding {
-        let document = try look.facts(look.snapshot.operatorOverride, of: .operatorOverride)
+    private static func judgeOverride(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let document = try input.facts(.operatorOverride)
         var evidence: Evidence = ["file": .text(document.path)]
-        if case .missing = document.sight { return .ok("no operator override", reason: "none", evidence: evidence) }
+        if case .missing = document.state { return .ok("no operator override", reason: "none", evidence: evidence) }
         let override = try document.required()
         guard try document.value(of: override.enabled, "enabled") else {
             return .ok("the operator override is disabled", reason: "disabled", evidence: evidence)
@@ -22,11 +22,11 @@ extension Catalogue {
         let expiry = try document.value(of: override.expiresAt, "expires_at")
         evidence["field"] = "expires_at"
         evidence["expires_at"] = .instant(expiry)
-        guard expiry > look.now.wall else {
-            return .ok("the operator override expired \(look.age(of: expiry).spoken) ago", reason: "expired", evidence: evidence)
+        guard expiry > input.now.wall else {
+            return .ok("the operator override expired \(input.age(of: expiry).spoken) ago", reason: "expired", evidence: evidence)
         }
         return Finding(
-            .critical, "active", "every protection is bypassed until \(expiry.readable), \(expiry.since(look.now.wall).spoken) from now",
+            .critical, "active", "every protection is bypassed until \(expiry.readable), \(expiry.since(input.now.wall).spoken) from now",
             evidence: evidence, until: expiry)
     }
 }
@@ -38,6 +38,7 @@ extension Catalogue {
         "symbol-probation", rows: ["1.1g", "6.2"], category: .state, impact: .blocksSome, title: "Symbols are on probation",
         advice: "These symbols lost too much to be trusted. One that is stuck does not leave by itself: the bot's own exit test never runs.",
         reads: [.probation, .configuration], settings: [ProbationRules.stuckAge, ProbationRules.majority, SharedSettings.futureTolerance],
+        roles: [.check(.symbolProbation)],
         judge: FailurePoint.judge(ProbationRules.judge))
 
     enum ProbationRules {
@@ -46,40 +47,42 @@ extension Catalogue {
         static let majority = Setting(
             "majority_ratio", .ratio(0.5), why: "more than half of the universe on probation is no longer about single symbols; bot contract 14")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.probation, of: .probation)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.probation)
             var evidence: Evidence = ["file": .text(document.path), "field": "symbol_states"]
-            if case .missing = document.sight {
+            if case .missing = document.state {
                 return .ok("no symbol is on probation: the bot never ran the evaluation", reason: "never-ran", evidence: evidence)
             }
-            guard let symbols = try document.required().symbols else { throw Conclusion(document.fieldInvalid("symbol_states", found: "no object")) }
+            guard let symbols = try document.required().symbols else {
+                throw EarlyFinding(document.fieldInvalid("symbol_states", found: "no object"))
+            }
             let held = symbols.filter { $0.state == "probation" }.sorted { $0.symbol < $1.symbol }
             evidence["on_probation"] = .names(held.map(\.symbol))
             evidence["count"] = .count(held.count)
             guard !held.isEmpty else {
                 // A state that the machine does not know is none of its states. Source: bot contract 7.5.
                 if let odd = symbols.first(where: { !["active", "recovering"].contains($0.state) }) {
-                    throw Conclusion(document.fieldInvalid("symbol_states/\(odd.symbol)/state", found: UntrustedText.line(odd.state, limit: 60)))
+                    throw EarlyFinding(document.fieldInvalid("symbol_states/\(odd.symbol)/state", found: UntrustedText.line(odd.state, limit: 60)))
                 }
                 return .ok("no symbol is on probation", evidence: evidence)
             }
             for symbol in held {
                 guard let entered = symbol.enteredAt.value else { continue }
-                try look.refuseFuture(entered, field: "symbol_states/\(symbol.symbol)/entered_at", of: document.path, as: .warning)
+                try input.refuseFuture(entered, field: "symbol_states/\(symbol.symbol)/entered_at", of: document.path, as: .warning)
             }
             let names = held.map(\.symbol).spoken
-            let stuck = held.filter { $0.enteredAt.value.map { look.age(of: $0) > look.duration(stuckAge) } ?? false }
+            let stuck = held.filter { $0.enteredAt.value.map { input.age(of: $0) > input.duration(stuckAge) } ?? false }
             if !stuck.isEmpty {
                 evidence["stuck"] = .names(stuck.map(\.symbol))
                 let longest = stuck.compactMap { $0.enteredAt.value }.min()
                 return Finding(
                     .warning, "stuck",
-                    "\(stuck.map(\.symbol).spoken) on probation for longer than \(look.duration(stuckAge).spoken)",
+                    "\(stuck.map(\.symbol).spoken) on probation for longer than \(input.duration(stuckAge).spoken)",
                     evidence: evidence, since: longest)
             }
-            if let universe = look.snapshot.configuration.facts?.universe.content?.assets?.filter(\.enabled).count, universe > 0 {
+            if let universe = input.snapshot[.configuration].facts?.universe.content?.assets?.filter(\.enabled).count, universe > 0 {
                 evidence["universe"] = .count(universe)
-                if Double(held.count) > look.ratio(majority) * Double(universe) {
+                if Double(held.count) > input.ratio(majority) * Double(universe) {
                     return .warning("majority", "\(held.count) of \(universe) enabled symbols are on probation: \(names)", evidence: evidence)
                 }
             }

@@ -10,16 +10,16 @@ private struct ExchangeNotes {
     private let fault: Finding?
 
     /// - Throws: unknown, when not all of the record can be read: what it lacks may be what is looked for.
-    func refuseUnreadable() throws(Conclusion) { if let fault { throw Conclusion(fault) } }
+    func refuseUnreadable() throws(EarlyFinding) { if let fault { throw EarlyFinding(fault) } }
 
     /// - Throws: unknown, when there is no such record.
-    init(_ look: Look, _ window: Duration) throws(Conclusion) {
-        let document = try look.facts(look.snapshot.exchangeHealth, of: .exchangeHealth)
+    init(_ input: JudgeInput, _ window: Duration) throws(EarlyFinding) {
+        let document = try input.facts(.exchangeHealth)
         path = document.path
         let health = try document.required()
         fault = health.historyFault.map { document.fieldInvalid("failure_history", found: $0) }
         recent = health.failures.compactMap { failure in
-            guard let at = failure.at.value, look.age(of: at) <= window, look.age(of: at) >= .seconds(-120) else { return nil }
+            guard let at = failure.at.value, input.age(of: at) <= window, input.age(of: at) >= .seconds(-120) else { return nil }
             return failure.error
         }
     }
@@ -46,11 +46,11 @@ private struct ExchangeNotes {
 
 extension Catalogue {
     /// - Throws: unknown, where the bot's log of its decisions is read and cannot tell whether orders failed.
-    static func requireOrders(_ look: Look, within window: Duration) throws(Conclusion) {
-        do throws(Conclusion) {
-            let facts = try look.facts(look.snapshot.decisions, of: .decisions)
+    static func requireOrders(_ input: JudgeInput, within window: Duration) throws(EarlyFinding) {
+        do throws(EarlyFinding) {
+            let facts = try input.facts(.decisions)
             try facts.require(.learningUpdates)
-            try facts.refuseUncovered(.learningUpdates, within: window, at: look.now.wall)
+            try facts.refuseUncovered(.learningUpdates, within: window, at: input.now.wall)
         } catch {
             if !error.isMereAbsence { throw error }
         }
@@ -58,10 +58,10 @@ extension Catalogue {
 
     /// A finding when at least `limit` orders failed in that way, by the bot's own log of its decisions.
     static func orderErrors(
-        _ look: Look, _ kind: DecisionKind, _ window: Duration, _ limit: Int, _ status: Status, _ reason: String
+        _ input: JudgeInput, _ kind: DecisionKind, _ window: Duration, _ limit: Int, _ status: Status, _ reason: String
     ) -> Finding? {
-        guard let facts = look.snapshot.decisions.facts else { return nil }
-        let count = facts.count(kind, within: window, at: look.now.wall)
+        guard let facts = input.snapshot[.decisions].facts else { return nil }
+        let count = facts.count(kind, within: window, at: input.now.wall)
         guard count >= limit, count > 0 else { return nil }
         let last = facts.errors.last { $0.kind == kind }
         return Finding(
@@ -86,19 +86,19 @@ extension Catalogue {
         static let window = Setting("window", .duration(.seconds(900)), why: "three of the bot's own checks; bot contract 14, row 2.1b")
         static let errors = Setting("errors", .count(2), why: "a single refusal may be a clock or a proxy; bot contract 14, row 2.1b")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            if let finding = orderErrors(look, .authenticationError, look.duration(window), look.count(errors), .critical, "orders-refused") {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            if let finding = orderErrors(input, .authenticationError, input.duration(window), input.count(errors), .critical, "orders-refused") {
                 return finding
             }
-            let notes = try ExchangeNotes(look, look.duration(window))
+            let notes = try ExchangeNotes(input, input.duration(window))
             // The balance endpoint of Kraken's testnet refuses always. Source: bot contract 14, row 2.1b.
             let refused = notes.saying(["authenticationerror", "invalid api", "signature"], numbers: ["401", "403"]).filter {
                 !$0.lowercased().contains("balance") && !RequestLimit.isSaid(in: $0)
             }
-            let evidence = notes.evidence(refused, look.duration(window))
-            guard refused.count >= look.count(errors), let last = refused.last else {
+            let evidence = notes.evidence(refused, input.duration(window))
+            guard refused.count >= input.count(errors), let last = refused.last else {
                 try notes.refuseUnreadable()
-                try requireOrders(look, within: look.duration(window))
+                try requireOrders(input, within: input.duration(window))
                 return .ok("the bot notes no refusal of its keys", evidence: evidence)
             }
             return .critical("refused", "the exchange refused the bot \(refused.count) times: \(UntrustedText.line(last))", evidence: evidence)
@@ -120,21 +120,21 @@ extension Catalogue {
             "window", .duration(.seconds(600)), why: "two of the bot's own checks and what lies between; bot contract 14, row 2.1c")
         static let errors = Setting("errors", .count(3), why: "single ones are how a limit is found; bot contract 14, row 2.1c")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            if let endpoint = look.snapshot.exchange.facts, let answer = endpoint.answer, answer.limitsRequests {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            if let endpoint = input.snapshot[.exchange].facts, let answer = endpoint.answer, answer.limitsRequests {
                 var evidence = endpoint.evidence
                 evidence["retry_after_seconds"] = answer.retryAfterSeconds.map { .count($0) }
                 return .warning("own-probe", "\(endpoint.host) tells our own probe to slow down (status \(answer.status))", evidence: evidence)
             }
-            if let finding = orderErrors(look, .rateLimitError, look.duration(window), look.count(errors), .warning, "orders-limited") {
+            if let finding = orderErrors(input, .rateLimitError, input.duration(window), input.count(errors), .warning, "orders-limited") {
                 return finding
             }
-            let notes = try ExchangeNotes(look, look.duration(window))
+            let notes = try ExchangeNotes(input, input.duration(window))
             let limited = notes.limits
-            let evidence = notes.evidence(limited, look.duration(window))
-            guard limited.count >= look.count(errors) else {
+            let evidence = notes.evidence(limited, input.duration(window))
+            guard limited.count >= input.count(errors) else {
                 try notes.refuseUnreadable()
-                try requireOrders(look, within: look.duration(window))
+                try requireOrders(input, within: input.duration(window))
                 return .ok("the bot notes no rate limit worth a word", evidence: evidence)
             }
             return .warning("rate-limited", "the exchange told the bot to slow down \(limited.count) times", evidence: evidence)
@@ -159,10 +159,10 @@ extension Catalogue {
         /// What an order book that was made up says. Source: bot contract 10.4.
         private static let placeholder = 100.0
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            if let finding = placeholders(look) { return finding }
-            if let said = look.wordOfBot(.simulatedData, "simulated-data", "the bot fell back to made-up candles") { return said }
-            let endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            if let finding = placeholders(input) { return finding }
+            if let said = input.wordOfBot(.simulatedData, "simulated-data", "the bot fell back to made-up candles") { return said }
+            let endpoint = try input.facts(.exchange)
             let answer = try endpoint.answerOrUnknown()
             guard let own = answer.price, own > 0 else {
                 if endpoint.asksPrice {
@@ -170,7 +170,7 @@ extension Catalogue {
                 }
                 return .ok("no price is asked of \(endpoint.host), so there is nothing to compare", reason: "not-asked", evidence: endpoint.evidence)
             }
-            let document = try look.facts(look.snapshot.exchangeHealth, of: .exchangeHealth)
+            let document = try input.facts(.exchangeHealth)
             let health = try document.required()
             var evidence: Evidence = ["file": .text(document.path), "field": "details/checks/mark_price/price", "host": .text(endpoint.host)]
             evidence["own_price"] = .number(own)
@@ -179,20 +179,20 @@ extension Catalogue {
             }
             evidence["bot_price"] = .number(bots)
             let updated = try document.value(of: health.updatedAt, "last_updated")
-            try look.refuseFuture(updated, field: "last_updated", of: document.path, as: .unknown)
-            let age = look.age(of: updated)
+            try input.refuseFuture(updated, field: "last_updated", of: document.path, as: .unknown)
+            let age = input.age(of: updated)
             evidence["age_seconds"] = .seconds(age)
-            guard age <= look.duration(maximumAge) else {
+            guard age <= input.duration(maximumAge) else {
                 return .unknown("too-old", "the bot's price is \(age.spoken) old: not to be compared", evidence: evidence)
             }
             let apart = abs(bots - own) / own
             evidence["apart_ratio"] = .number((apart * 10_000).rounded() / 10_000)
-            guard apart > look.ratio(tolerance) else { return .ok("the bot's price is the exchange's", evidence: evidence) }
+            guard apart > input.ratio(tolerance) else { return .ok("the bot's price is the exchange's", evidence: evidence) }
             return .critical("mismatch", "the bot's price \(bots) is not the exchange's \(own)", evidence: evidence)
         }
 
-        private static func placeholders(_ look: Look) -> Finding? {
-            guard let document = look.snapshot.book.facts?.book, let book = document.content else { return nil }
+        private static func placeholders(_ input: JudgeInput) -> Finding? {
+            guard let document = input.snapshot[.book].facts?.book, let book = document.content else { return nil }
             let made = book.open.filter { position in
                 guard position.entryPrice == placeholder, let price = position.currentPrice else { return false }
                 return abs(price - placeholder) > placeholder / 2

@@ -16,15 +16,15 @@ extension Catalogue {
             "synchronization_patience", .duration(.seconds(900)),
             why: "after a start a time service needs its network, a server and some answers; systemd-timesyncd asks every 32 s at first")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let ahead = stampsAhead(look)
-            if ahead.count >= look.count(futureStamps) {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let ahead = stampsAhead(input)
+            if ahead.count >= input.count(futureStamps) {
                 return .warning(
                     "future-timestamps", "\(ahead.count) of the bot's stamps lie in the future: \(ahead.spoken)",
                     evidence: ["files": .names(ahead), "count": .count(ahead.count)])
             }
-            var finding = try byServers(look)
-            guard let clock = look.snapshot.clock.facts else {
+            var finding = try byServers(input)
+            guard let clock = input.snapshot[.clock].facts else {
                 // Whether it is synchronised cannot be told: what is remembered of it says nothing any more.
                 finding.remember = Memory()
                 return finding
@@ -34,13 +34,13 @@ extension Catalogue {
                 finding.evidence["stepped_at"] = .instant(step.at.wall)
                 finding.evidence["stepped_seconds"] = .seconds(step.by)
             }
-            return byTimeService(finding, clock, look)
+            return byTimeService(finding, clock, input)
         }
 
         /// What the machine says of its own clock, where the servers leave something to say.
         ///
         /// Without a time service that systemd knows, a machine may yet be kept right by its host: that is not told, and no failure.
-        private static func byTimeService(_ servers: Finding, _ clock: ClockFacts, _ look: Look) -> Finding {
+        private static func byTimeService(_ servers: Finding, _ clock: ClockFacts, _ input: JudgeInput) -> Finding {
             var finding = servers
             finding.remember = Memory()
             guard clock.isSynchronized == false, let isEnabled = clock.isSynchronizationEnabled else {
@@ -50,12 +50,12 @@ extension Catalogue {
                 }
                 return finding
             }
-            let since = look.memory.instant("unsynchronized_since").map { min($0, look.now.wall) } ?? look.now.wall
+            let since = input.memory.instant("unsynchronized_since").map { min($0, input.now.wall) } ?? input.now.wall
             finding.remember = Memory(["unsynchronized_since": .instant(since)])
             guard !finding.status.isFailing else { return finding }
             // In a single look the machine's own start says how long there was time for it.
-            let lasted = look.isOnly ? look.age(of: clock.bootedAt) : look.age(of: since)
-            guard lasted > look.duration(patience) else { return finding }
+            let lasted = input.isOnly ? input.age(of: clock.bootedAt) : input.age(of: since)
+            guard lasted > input.duration(patience) else { return finding }
             var evidence = finding.evidence
             evidence["enabled"] = .flag(isEnabled)
             return Finding(
@@ -63,18 +63,18 @@ extension Catalogue {
                 isEnabled
                     ? "time synchronisation is on, but does not keep the clock"
                     : "time synchronisation is switched off: nobody keeps the clock right",
-                evidence: evidence, since: look.isOnly ? nil : since, remember: finding.remember)
+                evidence: evidence, since: input.isOnly ? nil : since, remember: finding.remember)
         }
 
-        private static func byServers(_ look: Look) throws(Conclusion) -> Finding {
-            var seen: [EndpointFacts] = look.snapshot.control.facts ?? []
-            var blind: Conclusion?
-            for (reading, probe) in [(look.snapshot.exchange, ProbeName.exchange), (look.snapshot.coinglass, .coinglass)] {
-                do throws(Conclusion) { seen.append(try look.facts(reading, of: probe)) } catch { blind = blind ?? error }
+        private static func byServers(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            var seen: [EndpointFacts] = input.snapshot[.control].facts ?? []
+            var blind: EarlyFinding?
+            for probe in [ProbeKey.exchange, .coinglass] {
+                do throws(EarlyFinding) { seen.append(try input.facts(probe)) } catch { blind = blind ?? error }
             }
             if seen.isEmpty, let blind {
                 // Asking nobody is no reason not to listen to the machine itself.
-                guard blind.isMereAbsence, look.snapshot.clock.facts != nil else { throw blind }
+                guard blind.isMereAbsence, input.snapshot[.clock].facts != nil else { throw blind }
                 return .unknown("no-server-time", "no server is asked for its time")
             }
             // What is certain of the difference: the travel time of the answer is not.
@@ -85,7 +85,7 @@ extension Catalogue {
                 return .unknown("no-server-time", "no server told its time", evidence: ["hosts": .names(seen.map(\.host))])
             }
             // A server whose clock is wrong stands alone: the clock is ours where most of them say so.
-            let off = told.filter { $0.certain > look.duration(tolerance) }
+            let off = told.filter { $0.certain > input.duration(tolerance) }
             let worst = (off.isEmpty ? told : off).max { $0.certain < $1.certain } ?? told[0]
             let evidence: Evidence = [
                 "host": .text(worst.host), "skew_seconds": .seconds(worst.skew), "hosts": .names(told.map(\.host)),
@@ -101,18 +101,18 @@ extension Catalogue {
         private static func magnitude(_ duration: Duration) -> Duration { duration < .zero ? .zero - duration : duration }
 
         /// Places of the bot's newest stamps that lie further in the future than clocks may differ.
-        private static func stampsAhead(_ look: Look) -> [String] {
-            let engine = look.snapshot.engine.facts
-            let summary = look.snapshot.intelligence.facts?.summary
-            let book = look.snapshot.book.facts?.book
-            let health = look.snapshot.exchangeHealth.facts
+        private static func stampsAhead(_ input: JudgeInput) -> [String] {
+            let engine = input.snapshot[.engine].facts
+            let summary = input.snapshot[.intelligence].facts?.summary
+            let book = input.snapshot[.book].facts?.book
+            let health = input.snapshot[.exchangeHealth].facts
             let stamps: [(String?, Instant?)] = [
                 (engine?.cycle.path, engine?.cycle.content?.epoch.value), (engine?.process.path, engine?.process.content?.writtenAt.value),
                 (engine?.cycleStart.path, engine?.cycleStart.content?.startedAt.value), (summary?.path, summary?.content?.writtenAt.value),
                 (book?.path, book?.content?.open.compactMap { $0.updatedAt.value }.max()), (health?.path, health?.content?.updatedAt.value),
             ]
             return stamps.compactMap { path, stamp in
-                guard let path, let stamp, stamp.since(look.now.wall) > look.duration(SharedSettings.futureTolerance) else { return nil }
+                guard let path, let stamp, stamp.since(input.now.wall) > input.duration(SharedSettings.futureTolerance) else { return nil }
                 return path
             }
         }

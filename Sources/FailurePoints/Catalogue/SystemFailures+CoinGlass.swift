@@ -5,19 +5,20 @@ extension Catalogue {
         advice: "Wait for the provider, or look at the key when it is refused: a new key in .env counts only after a restart of the bot.",
         reads: [.coinglass, .fetcherLog, .intelligence],
         settings: [FetcherWord.window, FetcherWord.errorLines, CoinGlassReach.criticalFailures], excusedBy: ["network-timeout", "dns-failure"],
-        healer: "refresh-intelligence", judge: FailurePoint.judge(CoinGlassReach.judge))
+        healer: "refresh-intelligence", roles: [.check(.coinglassAPI)],
+        judge: FailurePoint.judge(CoinGlassReach.judge))
 
     enum CoinGlassReach {
         static let criticalFailures = Setting(
             "critical_failures", .count(5), why: "five looks of 120 s: ten minutes without an answer; bot contract 20")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let word = FetcherWord(look)
-            if let finding = word.finding(look) { return finding }
-            let endpoint = try look.facts(look.snapshot.coinglass, of: .coinglass)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let word = FetcherWord(input)
+            if let finding = word.finding(input) { return finding }
+            let endpoint = try input.facts(.coinglass)
             try endpoint.refuseUnasked()
-            do throws(Conclusion) {
-                _ = try look.facts(look.snapshot.fetcherLog, of: .fetcherLog)
+            do throws(EarlyFinding) {
+                _ = try input.facts(.fetcherLog)
             } catch {
                 if !error.isMereAbsence { throw error }
             }
@@ -33,10 +34,11 @@ extension Catalogue {
                 // Any answer below 500 proves that it is there, a refusal of our keyless request most of all. Source: bot contract 10.1.
                 return .ok("\(endpoint.host) answers\(endpoint.exceptDead)", evidence: evidence, remember: Memory())
             }
-            let failures = (look.memory.integer("failures") ?? 0) + 1
+            let failures = (input.memory.integer("failures") ?? 0) + 1
             evidence["failures_in_a_row"] = .integer(failures)
             return Finding(
-                look.isOnly || failures >= look.count(criticalFailures) ? .critical : .warning, trouble.reason, "\(endpoint.host): \(trouble.words)",
+                input.isOnly || failures >= input.count(criticalFailures) ? .critical : .warning, trouble.reason,
+                "\(endpoint.host): \(trouble.words)",
                 evidence: evidence, remember: Memory(["failures": .integer(failures)]))
         }
     }
@@ -50,29 +52,30 @@ extension Catalogue {
         static let window = Setting("window", .duration(.seconds(1800)), why: "bot contract 14, row 2.2b")
         static let lines = Setting("lines", .count(3), why: "each costs the fetcher a minute: three in half an hour are a habit; bot contract 14")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let log = try look.facts(look.snapshot.fetcherLog, of: .fetcherLog)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let log = try input.facts(.fetcherLog)
             guard log.exists else {
                 // One that left a summary has run, and what it was told is lost.
-                guard case .missing = try look.facts(look.snapshot.intelligence, of: .intelligence).summary.sight else {
-                    throw Conclusion.missing(log.path)
+                guard case .missing = try input.facts(.intelligence).summary.state else {
+                    throw EarlyFinding.missing(log.path)
                 }
                 return .ok(
                     "the fetcher has neither log nor summary: nobody told it to wait", reason: "never-fetched", evidence: ["file": .text(log.path)])
             }
-            let waits = log.recent(look.duration(window), look.now.wall).filter(\.mark.isLimit)
+            let waits = log.recent(input.duration(window), input.now.wall).filter(\.mark.isLimit)
             let evidence: Evidence = [
-                "file": .text(log.path), "count": .count(waits.count), "window_seconds": .seconds(look.duration(window)),
+                "file": .text(log.path), "count": .count(waits.count), "window_seconds": .seconds(input.duration(window)),
                 "last": .optional(waits.last?.at),
             ]
-            guard waits.count >= look.count(lines) else {
-                if let since = log.tailSince, look.age(of: since) < look.duration(window) {
-                    return .unknown("not-covered", "the end of \(log.path) that is read begins \(look.age(of: since).spoken) ago", evidence: evidence)
+            guard waits.count >= input.count(lines) else {
+                if let since = log.tailSince, input.age(of: since) < input.duration(window) {
+                    return .unknown(
+                        "not-covered", "the end of \(log.path) that is read begins \(input.age(of: since).spoken) ago", evidence: evidence)
                 }
                 return .ok("\(waits.count) waits of the fetcher lately", evidence: evidence)
             }
             return .warning(
-                "rate-limited", "CoinGlass told the fetcher to wait \(waits.count) times in \(look.duration(window).spoken)", evidence: evidence)
+                "rate-limited", "CoinGlass told the fetcher to wait \(waits.count) times in \(input.duration(window).spoken)", evidence: evidence)
         }
     }
 }
@@ -94,15 +97,15 @@ struct FetcherWord {
     private let path: String
     private let lastGood: Instant?
 
-    init(_ look: Look) {
-        let log = look.snapshot.fetcherLog.facts
+    init(_ input: JudgeInput) {
+        let log = input.snapshot[.fetcherLog].facts
         path = log?.path ?? ""
-        let summary = look.snapshot.intelligence.facts?.summary.content
+        let summary = input.snapshot[.intelligence].facts?.summary.content
         let carries = summary?.signals?.contains(where: \.carriesValue) ?? false
         lastGood = carries ? summary?.writtenAt.value : nil
         let lastGood = self.lastGood
-        errors = (log?.recent(look.duration(Self.window), look.now.wall) ?? []).filter { entry in
-            if let lastGood, lastGood >= entry.at, lastGood <= look.now.wall { return false }
+        errors = (log?.recent(input.duration(Self.window), input.now.wall) ?? []).filter { entry in
+            if let lastGood, lastGood >= entry.at, lastGood <= input.now.wall { return false }
             return !entry.mark.isLimit
         }
     }
@@ -110,17 +113,17 @@ struct FetcherWord {
     /// Whether CoinGlass refuses the key, or there is none.
     var keyRefused: Bool { errors.contains { $0.mark == .keyMissing || $0.mark == .http(status: 401) || $0.mark == .http(status: 403) } }
 
-    func finding(_ look: Look) -> Finding? {
+    func finding(_ input: JudgeInput) -> Finding? {
         guard let last = errors.last else { return nil }
         var evidence: Evidence = [
-            "file": .text(path), "error_lines": .count(errors.count), "window_seconds": .seconds(look.duration(Self.window)),
+            "file": .text(path), "error_lines": .count(errors.count), "window_seconds": .seconds(input.duration(Self.window)),
             "last": .instant(last.at),
         ]
         evidence["last_good"] = lastGood.map { .instant($0) }
         if errors.contains(where: { $0.mark == .keyMissing }) {
             return Finding(.critical, "key-missing", "the fetcher has no CoinGlass key", evidence: evidence, healable: false, since: errors.first?.at)
         }
-        guard errors.count >= look.count(Self.errorLines) else { return nil }
+        guard errors.count >= input.count(Self.errorLines) else { return nil }
         let statuses = errors.compactMap { if case .http(let status) = $0.mark { status } else { nil } }
         if !statuses.isEmpty { evidence["http_statuses"] = .list(Set(statuses).sorted().map { .count($0) }) }
         let refusals = statuses.filter { $0 == 401 || $0 == 403 }.count
@@ -130,7 +133,7 @@ struct FetcherWord {
                 since: errors.first?.at)
         }
         return Finding(
-            .critical, "fetch-errors", "the fetcher noted \(errors.count) errors in \(look.duration(Self.window).spoken) and brought nothing new",
+            .critical, "fetch-errors", "the fetcher noted \(errors.count) errors in \(input.duration(Self.window).spoken) and brought nothing new",
             evidence: evidence, since: errors.first?.at)
     }
 }

@@ -23,22 +23,22 @@ extension Catalogue {
             "output_critical_age", .duration(.seconds(3600)), why: "an hour without a row is a worker that hangs; bot contract 20")
         static let outcomeAge = Setting("outcome_age", .duration(.seconds(1800)), why: "the bot's own limit of the resolver; bot contract 6.6 and 20")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
             let stale: Finding?
-            var untold: Conclusion?
-            do throws(Conclusion) { stale = try staleOutput(look) } catch { (stale, untold) = (nil, error) }
+            var untold: EarlyFinding?
+            do throws(EarlyFinding) { stale = try staleOutput(input) } catch { (stale, untold) = (nil, error) }
             let facts: ProcessFacts
-            do throws(Conclusion) { facts = try look.facts(look.snapshot.processes, of: .processes) } catch {
+            do throws(EarlyFinding) { facts = try input.facts(.processes) } catch {
                 guard let stale else { throw error }
                 return stale
             }
             guard let main = facts.main else {
-                throw Conclusion(.unknown("no-main-process", "the bot has no main process whose children could be counted"))
+                throw EarlyFinding(.unknown("no-main-process", "the bot has no main process whose children could be counted"))
             }
-            let expected = look.bot.hasDashboard ? 5 : 4
+            let expected = input.bot.hasDashboard ? 5 : 4
             let found = facts.workers.count
             let evidence: Evidence = [
-                "unit": .text(look.bot.unit), "main_pid": .count(main.process.pid), "workers": .count(found), "expected": .count(expected),
+                "unit": .text(input.bot.unit), "main_pid": .count(main.process.pid), "workers": .count(found), "expected": .count(expected),
             ]
             guard found < expected else {
                 guard var stale else {
@@ -49,29 +49,30 @@ extension Catalogue {
                 stale.remember = Memory()
                 return stale
             }
-            let since = look.memory.instant("since").map { min($0, look.now.wall) } ?? look.now.wall
+            let since = input.memory.instant("since").map { min($0, input.now.wall) } ?? input.now.wall
             let memory = Memory(["since": .instant(since)])
-            let words = "\(found) of \(expected) workers run, for \(look.age(of: since).spoken)"
-            guard look.isOnly || look.age(of: since) > look.duration(patience) else {
+            let words = "\(found) of \(expected) workers run, for \(input.age(of: since).spoken)"
+            guard input.isOnly || input.age(of: since) > input.duration(patience) else {
                 return .ok("\(words): they may come back", reason: "few-workers", evidence: evidence, remember: memory)
             }
             return Finding(
-                found + 1 < look.count(critical) ? .critical : .warning, "workers-missing", words, evidence: evidence, since: since, remember: memory)
+                found + 1 < input.count(critical) ? .critical : .warning, "workers-missing", words, evidence: evidence, since: since, remember: memory
+            )
         }
 
         /// A worker that runs and produces nothing, known by the age of its rows. What was never there may never have been meant to be.
         ///
         /// - Throws: unknown, where an output cannot be read or lies in the future and none of the others is stale.
-        private static func staleOutput(_ look: Look) throws(Conclusion) -> Finding? {
+        private static func staleOutput(_ input: JudgeInput) throws(EarlyFinding) -> Finding? {
             let facts: WorkerFacts
-            do throws(Conclusion) { facts = try look.facts(look.snapshot.workers, of: .workers) } catch {
+            do throws(EarlyFinding) { facts = try input.facts(.workers) } catch {
                 if error.isMereAbsence { return nil }
                 throw error
             }
-            var untold: Conclusion?
+            var untold: EarlyFinding?
             for (document, setting) in [(facts.predictive, predictionAge), (facts.ensemble, predictionAge), (facts.outcomes, outcomeAge)] {
-                do throws(Conclusion) {
-                    if let stale = try stale(document, look.duration(setting), look) { return stale }
+                do throws(EarlyFinding) {
+                    if let stale = try stale(document, input.duration(setting), input) { return stale }
                 } catch {
                     untold = untold ?? error
                 }
@@ -80,8 +81,8 @@ extension Catalogue {
             return nil
         }
 
-        private static func stale(_ document: Document<LogEnd>, _ limit: Duration, _ look: Look) throws(Conclusion) -> Finding? {
-            if case .missing = document.sight { return nil }
+        private static func stale(_ document: Document<LogEnd>, _ limit: Duration, _ input: JudgeInput) throws(EarlyFinding) -> Finding? {
+            if case .missing = document.state { return nil }
             let end = try document.required()
             guard let newest = end.newestAt else {
                 if end.feigned == 0 { return nil }
@@ -90,12 +91,12 @@ extension Catalogue {
                     "output-feigned", "each of the last \(end.rows) rows of \(document.path) was feigned: the worker writes none",
                     evidence: ["file": .text(document.path), "rows": .count(end.rows), "feigned": .count(end.feigned)])
             }
-            try look.refuseFuture(newest, field: "ts", of: document.path, as: .unknown)
-            let age = look.age(of: newest)
+            try input.refuseFuture(newest, field: "ts", of: document.path, as: .unknown)
+            let age = input.age(of: newest)
             guard age > limit else { return nil }
-            if end.undated > 0 { throw Conclusion(document.fieldInvalid("ts", found: "no stamp that can be read in its last \(end.undated) rows")) }
+            if end.undated > 0 { throw EarlyFinding(document.fieldInvalid("ts", found: "no stamp that can be read in its last \(end.undated) rows")) }
             return Finding(
-                age > look.duration(outputCriticalAge) ? .critical : .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
+                age > input.duration(outputCriticalAge) ? .critical : .warning, "output-stale", "\(document.path) has had no row for \(age.spoken)",
                 evidence: ["file": .text(document.path), "timestamp": .instant(newest), "age_seconds": .seconds(age)], since: newest + limit)
         }
     }
@@ -115,10 +116,10 @@ extension Catalogue {
         /// The start of a process is known to a second.
         private static let startTolerance: Duration = .seconds(2)
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.processes, of: .processes)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.processes)
             let others = facts.otherBots
-            var evidence: Evidence = ["unit": .text(look.bot.unit), "others": .list(others.prefix(20).map { .count($0.pid) })]
+            var evidence: Evidence = ["unit": .text(input.bot.unit), "others": .list(others.prefix(20).map { .count($0.pid) })]
             if let here = others.first(where: { facts.isInRoot($0) == true }) {
                 evidence["pid"] = .count(here.pid)
                 evidence["directory"] = here.directory.map { .text($0) }
@@ -126,8 +127,8 @@ extension Catalogue {
                     .critical, "second-bot", "process \(here.pid) runs the bot on the same files, outside the unit", evidence: evidence,
                     since: here.startedAt)
             }
-            if let document = look.snapshot.engine.facts?.process, let beat = document.content, let pid = beat.pid.value,
-                let at = beat.writtenAt.value, let main = facts.main, look.age(of: at) <= look.duration(heartbeatAge),
+            if let document = input.snapshot[.engine].facts?.process, let beat = document.content, let pid = beat.pid.value,
+                let at = beat.writtenAt.value, let main = facts.main, input.age(of: at) <= input.duration(heartbeatAge),
                 // What the process before this one wrote stands there until this one's first heartbeat, a minute after its start.
                 at.since(main.process.startedAt) > Self.startTolerance, !facts.members.contains(where: { $0.pid == pid })
             {
@@ -141,9 +142,9 @@ extension Catalogue {
                 return Finding(
                     .warning, "elsewhere", "process \(other.pid) looks like another bot, \(place)", evidence: evidence, since: other.startedAt)
             }
-            if facts.main != nil { try refuseUntold(look) }
+            if facts.main != nil { try refuseUntold(input) }
             guard facts.seesEverybody else {
-                throw Conclusion(.unknown("hidden-processes", "the processes of other users cannot be seen here", evidence: evidence))
+                throw EarlyFinding(.unknown("hidden-processes", "the processes of other users cannot be seen here", evidence: evidence))
             }
             return .ok("one bot", evidence: evidence)
         }
@@ -151,11 +152,11 @@ extension Catalogue {
         /// The heartbeat is the only word of a bot whose process cannot be seen: one that nobody wrote says nothing.
         ///
         /// - Throws: unknown, where there is one that does not tell whose it is.
-        private static func refuseUntold(_ look: Look) throws(Conclusion) {
-            guard let document = look.snapshot.engine.facts?.process else { return }
-            if case .missing = document.sight { return }
+        private static func refuseUntold(_ input: JudgeInput) throws(EarlyFinding) {
+            guard let document = input.snapshot[.engine].facts?.process else { return }
+            if case .missing = document.state { return }
             let beat = try document.required()
-            guard look.age(of: try document.value(of: beat.writtenAt, "timestamp")) <= look.duration(heartbeatAge) else { return }
+            guard input.age(of: try document.value(of: beat.writtenAt, "timestamp")) <= input.duration(heartbeatAge) else { return }
             _ = try document.value(of: beat.pid, "pid")
         }
     }
@@ -174,23 +175,23 @@ extension Catalogue {
             "warning_age", .duration(.seconds(120)), why: "a deployment switches first and restarts then; bot contract 2.2")
         static let criticalAge = Setting("critical_age", .duration(.seconds(600)), why: "no deployment takes so long; bot contract 2.2")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.processes, of: .processes)
-            var evidence: Evidence = ["unit": .text(look.bot.unit), "root": .text(facts.root.configured)]
-            guard let main = facts.main else { throw Conclusion(.unknown("no-main-process", "the bot has no main process", evidence: evidence)) }
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.processes)
+            var evidence: Evidence = ["unit": .text(input.bot.unit), "root": .text(facts.root.configured)]
+            guard let main = facts.main else { throw EarlyFinding(.unknown("no-main-process", "the bot has no main process", evidence: evidence)) }
             guard let real = facts.root.real else {
-                throw Conclusion(.unknown("root-missing", "\(facts.root.configured) leads nowhere", evidence: evidence))
+                throw EarlyFinding(.unknown("root-missing", "\(facts.root.configured) leads nowhere", evidence: evidence))
             }
-            guard let slot = main.slot else { throw Conclusion(.unknown("slot-unseen", "where the bot works cannot be seen", evidence: evidence)) }
+            guard let slot = main.slot else { throw EarlyFinding(.unknown("slot-unseen", "where the bot works cannot be seen", evidence: evidence)) }
             evidence["real_root"] = .text(real)
             evidence["slot"] = .text(slot)
             guard slot != real else { return .ok("the bot works in \(real)", evidence: evidence, remember: Memory()) }
             // A bot that began after the switch, and yet elsewhere, has been there since its own start.
-            let seen = look.memory.instant("since") ?? facts.root.linkMadeAt.map { max($0, main.process.startedAt) } ?? look.now.wall
-            let since = min(seen, look.now.wall)
-            let lasted = look.age(of: since)
+            let seen = input.memory.instant("since") ?? facts.root.linkMadeAt.map { max($0, main.process.startedAt) } ?? input.now.wall
+            let since = min(seen, input.now.wall)
+            let lasted = input.age(of: since)
             let status: Status =
-                lasted > look.duration(criticalAge) ? .critical : look.isOnly || lasted > look.duration(warningAge) ? .warning : .ok
+                lasted > input.duration(criticalAge) ? .critical : input.isOnly || lasted > input.duration(warningAge) ? .warning : .ok
             return Finding(
                 status, "other-slot", "the bot works in \(slot), not in \(real), for \(lasted.spoken)", evidence: evidence, since: since,
                 remember: Memory(["since": .instant(since)]))

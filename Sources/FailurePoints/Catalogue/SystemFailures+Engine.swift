@@ -11,10 +11,12 @@ extension Catalogue {
         advice: "Look at the bot's journal for what its cycles do. A restart of the bot helps a frozen engine, but not a streak of protective mode.",
         reads: [.engine, .unit, .processes],
         settings: [
-            EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Frozen.stampTolerance, Frozen.processAge, Frozen.supervisorAge,
+            EngineEvidence.warningAge, EngineEvidence.criticalAge, EngineEvidence.grace, Frozen.stampTolerance, Frozen.processAge,
+            Frozen.supervisorAge,
             Frozen.processorWindow,
             Frozen.hungCores, Frozen.spinningCores, SharedSettings.futureTolerance,
-        ], excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineLook.judge(Frozen.judge))
+        ], excusedBy: ["bot-crashed"], waitsForStartup: true, roles: [.vital],
+        judge: EngineEvidence.judge(Frozen.judge))
 
     enum Frozen {
         static let stampTolerance = Setting("stamp_tolerance", .duration(.seconds(5)), why: "both stamps are of one write; bot contract 4.1")
@@ -32,21 +34,21 @@ extension Catalogue {
         /// The bot's own stall warning is never taken back: an older one is of another time. Source: bot contract 4.5.
         private static let stallAge = Duration.seconds(900)
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let signs = try EngineLook(look)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let signs = try EngineEvidence(input)
             var evidence = signs.evidence
-            guard let age = signs.cycleAge(look) else {
+            guard let age = signs.cycleAge(input) else {
                 return .critical("missing", "\(signs.path) is not there: no cycle has ever completed", evidence: evidence)
             }
-            let limit = look.duration(EngineLook.warningAge)
+            let limit = input.duration(EngineEvidence.warningAge)
             if age > limit {
-                let status: Status = age > look.duration(EngineLook.criticalAge) ? .critical : .warning
+                let status: Status = age > input.duration(EngineEvidence.criticalAge) ? .critical : .warning
                 let since = signs.reference.map { $0 + limit }
-                if let stalled = signs.engine.stall.content?.value, look.age(of: stalled) < stallAge { evidence["stalled_at"] = .instant(stalled) }
-                let start = signs.freshStart(look)
+                if let stalled = signs.engine.stall.content?.value, input.age(of: stalled) < stallAge { evidence["stalled_at"] = .instant(stalled) }
+                let start = signs.freshStart(input)
                 // Before the window that the processor was watched over: then nothing has begun since, and it is that last cycle which hangs or spins.
-                let isQuiet = start?.startedAt.value.map { look.age(of: $0) > look.duration(processorWindow) } ?? true
-                if isQuiet, let (reason, words) = load(look, &evidence) {
+                let isQuiet = start?.startedAt.value.map { input.age(of: $0) > input.duration(processorWindow) } ?? true
+                if isQuiet, let (reason, words) = load(input, &evidence) {
                     return Finding(status, reason, "no trading cycle completed for \(age.spoken)\(words)", evidence: evidence, since: since)
                 }
                 guard let start else {
@@ -61,8 +63,8 @@ extension Catalogue {
                 return Finding(
                     status, "cycles-abort", "cycles start but do not complete, for \(age.spoken) now", evidence: evidence, since: since)
             }
-            if let odd = disagreement(signs, look, evidence) ?? staleComponent(signs, look, evidence) ?? silentProcess(signs, look)
-                ?? silentSupervisor(signs, look)
+            if let odd = disagreement(signs, input, evidence) ?? staleComponent(signs, input, evidence) ?? silentProcess(signs, input)
+                ?? silentSupervisor(signs, input)
             {
                 return odd
             }
@@ -72,30 +74,30 @@ extension Catalogue {
         /// What the processor says of an engine that neither begins nor completes a cycle: why, as far as it was watched for long enough.
         ///
         /// A process that cannot be looked at, or not yet for so long, takes nothing from what the files say.
-        private static func load(_ look: Look, _ evidence: inout Evidence) -> (reason: String, words: String)? {
-            guard let main = look.snapshot.processes.facts?.main else { return nil }
+        private static func load(_ input: JudgeInput, _ evidence: inout Evidence) -> (reason: String, words: String)? {
+            guard let main = input.snapshot[.processes].facts?.main else { return nil }
             evidence["main_pid"] = .count(main.process.pid)
             evidence["process_state"] = .text(String(main.process.state))
             if main.threadsInDevice > 0 { evidence["threads_in_device"] = .count(main.threadsInDevice) }
-            let window = look.duration(processorWindow)
+            let window = input.duration(processorWindow)
             guard let cores = main.cores(over: window) else { return nil }
             evidence["cores"] = .number((cores * 1000).rounded() / 1000)
             evidence["processor_window_seconds"] = .seconds(window)
-            if cores < look.number(hungCores) {
+            if cores < input.number(hungCores) {
                 let how = main.process.state == "T" ? "it is stopped" : main.threadsInDevice > 0 ? "it waits for a device" : "it hangs"
                 return ("hung", ", and its process used no processor time for \(window.spoken): \(how)")
             }
-            if cores >= look.number(spinningCores) { return ("spinning", ", and its process burns \(tenths(cores)) cores: it spins") }
+            if cores >= input.number(spinningCores) { return ("spinning", ", and its process burns \(tenths(cores)) cores: it spins") }
             return nil
         }
 
         private static func tenths(_ cores: Double) -> Double { (cores * 10).rounded() / 10 }
 
         /// The two stamps of one heartbeat must be one instant.
-        private static func disagreement(_ signs: EngineLook, _ look: Look, _ evidence: Evidence) -> Finding? {
+        private static func disagreement(_ signs: EngineEvidence, _ input: JudgeInput, _ evidence: Evidence) -> Finding? {
             guard let beat = signs.beat, let epoch = beat.epoch.value, let text = beat.text.value else { return nil }
             let apart = epoch > text ? epoch.since(text) : text.since(epoch)
-            guard apart > look.duration(stampTolerance) else { return nil }
+            guard apart > input.duration(stampTolerance) else { return nil }
             var evidence = evidence
             evidence["field"] = "last_heartbeat_dt"
             evidence["last_heartbeat_dt"] = .instant(text)
@@ -104,11 +106,11 @@ extension Catalogue {
         }
 
         /// Other components of the heartbeat directory; a warning at most, because the engine's own cycles do complete.
-        private static func staleComponent(_ signs: EngineLook, _ look: Look, _ evidence: Evidence) -> Finding? {
+        private static func staleComponent(_ signs: EngineEvidence, _ input: JudgeInput, _ evidence: Evidence) -> Finding? {
             for document in signs.engine.others {
                 guard let beat = document.content, let stamp = beat.epoch.value ?? beat.text.value else { continue }
-                let age = look.age(of: stamp)
-                guard age > look.duration(EngineLook.warningAge) else { continue }
+                let age = input.age(of: stamp)
+                guard age > input.duration(EngineEvidence.warningAge) else { continue }
                 return .warning(
                     "component-stale", "\(beat.component ?? document.path) has not reported for \(age.spoken)",
                     evidence: ["file": .text(document.path), "timestamp": .instant(stamp), "age_seconds": .seconds(age)])
@@ -117,23 +119,23 @@ extension Catalogue {
         }
 
         /// The side thread that proves that the interpreter runs; a warning, because the cycles do complete.
-        private static func silentProcess(_ signs: EngineLook, _ look: Look) -> Finding? {
+        private static func silentProcess(_ signs: EngineEvidence, _ input: JudgeInput) -> Finding? {
             let document = signs.engine.process
-            guard signs.unitIsActive, let stamp = document.content?.writtenAt.value, signs.processIsOurs(look) else { return nil }
-            let age = look.age(of: stamp)
-            guard age > look.duration(processAge) else { return nil }
+            guard signs.unitIsActive, let stamp = document.content?.writtenAt.value, signs.processIsOurs(input) else { return nil }
+            let age = input.age(of: stamp)
+            guard age > input.duration(processAge) else { return nil }
             return .warning(
                 "process-silent", "the bot's process heartbeat is \(age.spoken) old, though its cycles complete",
                 evidence: ["file": .text(document.path), "field": "timestamp", "timestamp": .instant(stamp), "age_seconds": .seconds(age)])
         }
 
         /// The thread that would restart the engine's; a warning, because the cycles do complete.
-        private static func silentSupervisor(_ signs: EngineLook, _ look: Look) -> Finding? {
+        private static func silentSupervisor(_ signs: EngineEvidence, _ input: JudgeInput) -> Finding? {
             let document = signs.engine.supervisor
             guard signs.unitIsActive, let stamp = document.content?.value else { return nil }
             // What the process before this one wrote last stands there until this one's first beat.
-            let age = look.age(of: max(stamp, look.snapshot.unit.facts?.startedAt ?? stamp))
-            guard age > look.duration(supervisorAge) else { return nil }
+            let age = input.age(of: max(stamp, input.snapshot[.unit].facts?.startedAt ?? stamp))
+            guard age > input.duration(supervisorAge) else { return nil }
             return .warning(
                 "supervisor-silent", "the bot's supervisor has not reported for \(age.spoken), though its cycles complete",
                 evidence: ["file": .text(document.path), "timestamp": .instant(stamp), "age_seconds": .seconds(age)])
@@ -149,36 +151,38 @@ extension Catalogue {
         advice:
             "The engine's thread has ended, mostly by a configuration that the bot refuses. Look at config/asset_universe.json, then restart the bot.",
         reads: [.engine, .unit],
-        settings: [EngineLook.warningAge, EngineLook.criticalAge, EngineLook.grace, Zombie.sideThreadAge, SharedSettings.futureTolerance],
-        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineLook.judge(Zombie.judge))
+        settings: [
+            EngineEvidence.warningAge, EngineEvidence.criticalAge, EngineEvidence.grace, Zombie.sideThreadAge, SharedSettings.futureTolerance,
+        ],
+        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineEvidence.judge(Zombie.judge))
 
     enum Zombie {
         static let sideThreadAge = Setting(
             "side_thread_age", .duration(.seconds(180)), why: "the process heartbeat comes every 60 s: three missed means not alive; bot contract 20")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let signs = try EngineLook(look, futureAs: .unknown)
-            let age = signs.cycleAge(look)
-            if let age, age <= look.duration(EngineLook.warningAge) {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let signs = try EngineEvidence(input, futureAs: .unknown)
+            let age = signs.cycleAge(input)
+            if let age, age <= input.duration(EngineEvidence.warningAge) {
                 return .ok("the engine completed a cycle \(age.spoken) ago", evidence: signs.evidence)
             }
-            if signs.freshStart(look) != nil {
+            if signs.freshStart(input) != nil {
                 return .ok("the engine starts cycles, so its thread lives", reason: "engine-starts", evidence: signs.evidence)
             }
             let document = signs.engine.process
             let process = try document.required()
             let stamp = try document.value(of: process.writtenAt, "timestamp")
-            try look.refuseFuture(stamp, field: "timestamp", of: document.path, as: .warning)
+            try input.refuseFuture(stamp, field: "timestamp", of: document.path, as: .warning)
             var evidence = signs.evidence
-            let beat = look.age(of: stamp)
+            let beat = input.age(of: stamp)
             evidence["process_file"] = .text(document.path)
             evidence["process_age_seconds"] = .seconds(beat)
-            guard signs.processIsOurs(look) else {
+            guard signs.processIsOurs(input) else {
                 evidence["pid"] = process.pid.value.map { .count($0) }
-                evidence["main_pid"] = look.snapshot.unit.facts?.mainPID.map { .count($0) }
-                throw Conclusion(.unknown("foreign-process", "\(document.path) is of another process than the unit's", evidence: evidence))
+                evidence["main_pid"] = input.snapshot[.unit].facts?.mainPID.map { .count($0) }
+                throw EarlyFinding(.unknown("foreign-process", "\(document.path) is of another process than the unit's", evidence: evidence))
             }
-            guard beat < look.duration(sideThreadAge) else {
+            guard beat < input.duration(sideThreadAge) else {
                 return .ok("the side threads are silent as well: frozen, if anything", reason: "process-silent", evidence: evidence)
             }
             guard let age else {
@@ -186,9 +190,9 @@ extension Catalogue {
                     "no-first-cycle", "the process lives (heartbeat \(beat.spoken) old), but no cycle has ever completed", evidence: evidence)
             }
             return Finding(
-                age > look.duration(EngineLook.criticalAge) ? .critical : .warning, "engine-dead",
+                age > input.duration(EngineEvidence.criticalAge) ? .critical : .warning, "engine-dead",
                 "the process lives (heartbeat \(beat.spoken) old), but no cycle completed for \(age.spoken)", evidence: evidence,
-                since: signs.reference.map { $0 + look.duration(EngineLook.warningAge) })
+                since: signs.reference.map { $0 + input.duration(EngineEvidence.warningAge) })
         }
     }
 }

@@ -10,7 +10,8 @@ extension Catalogue {
         "exchange-unreachable", rows: ["2.1a"], category: .systemFailures, impact: .blocksAll, title: "Exchange is unreachable",
         advice: "If our own probe fails as well, wait or look at the network. If only the bot says so, the fault is on its side: consider a restart.",
         reads: [.exchange, .exchangeHealth], settings: [ExchangeReach.slow, ExchangeReach.botWordAge], confirm: Confirm(fail: 3, recover: 2),
-        excusedBy: ["network-timeout", "dns-failure", "exchange-maintenance"], judge: FailurePoint.judge(ExchangeReach.judge))
+        excusedBy: ["network-timeout", "dns-failure", "exchange-maintenance"], roles: [.check(.exchangeAPI)],
+        judge: FailurePoint.judge(ExchangeReach.judge))
 
     enum ExchangeReach {
         static let slow = Setting("slow", .duration(.seconds(5)), why: "half of the bot's own 10 s timeout; bot contract 10.2 and 20")
@@ -18,11 +19,11 @@ extension Catalogue {
             "bot_word_age", .duration(.seconds(900)),
             why: "the bot looks every 300 s: after three silent rounds its word no longer counts; bot contract 8.8")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let word = botWord(look)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let word = botWord(input)
             let endpoint: EndpointFacts
-            do throws(Conclusion) {
-                endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
+            do throws(EarlyFinding) {
+                endpoint = try input.facts(.exchange)
                 try endpoint.refuseUnasked()
             } catch {
                 guard let word, word.degraded else { throw error }
@@ -49,11 +50,11 @@ extension Catalogue {
             }
             if let word, word.degraded { return degraded(word, "our own probe reaches \(endpoint.host): the fault is on the bot's side") }
             if endpoint.answer?.statusAccepted != true {
-                if word == nil { try refuseUntold(look) }
+                if word == nil { try refuseUntold(input) }
                 return .ok("\(endpoint.host) is reached, though its answer cannot be used", reason: "reached", evidence: evidence)
             }
-            if endpoint.total > look.duration(slow) { return fault("slow", "took \(endpoint.total.spoken) to answer", .warning) }
-            if word == nil { try refuseUntold(look) }
+            if endpoint.total > input.duration(slow) { return fault("slow", "took \(endpoint.total.spoken) to answer", .warning) }
+            if word == nil { try refuseUntold(input) }
             return .ok("\(endpoint.host) answers\(endpoint.exceptDead)", evidence: evidence)
         }
 
@@ -66,9 +67,9 @@ extension Catalogue {
         }
 
         /// What the bot says of its exchange, while that is recent enough to count.
-        private static func botWord(_ look: Look) -> BotWord? {
-            guard let document = look.snapshot.exchangeHealth.facts, let health = document.content, let status = health.status.value,
-                let updated = health.updatedAt.value, look.age(of: updated) <= look.duration(botWordAge), look.age(of: updated) >= .seconds(-120)
+        private static func botWord(_ input: JudgeInput) -> BotWord? {
+            guard let document = input.snapshot[.exchangeHealth].facts, let health = document.content, let status = health.status.value,
+                let updated = health.updatedAt.value, input.age(of: updated) <= input.duration(botWordAge), input.age(of: updated) >= .seconds(-120)
             else { return nil }
             return BotWord(path: document.path, status: status, failures: health.consecutiveFailures.value, error: health.failures.last?.error)
         }
@@ -76,9 +77,9 @@ extension Catalogue {
         /// A word that is too old does not count, and a bot that has said nothing yet has no word: otherwise it must be told.
         ///
         /// - Throws: unknown, where what the bot says of its exchange is there and cannot be read.
-        private static func refuseUntold(_ look: Look) throws(Conclusion) {
-            guard let document = look.snapshot.exchangeHealth.facts else { return }
-            if case .missing = document.sight { return }
+        private static func refuseUntold(_ input: JudgeInput) throws(EarlyFinding) {
+            guard let document = input.snapshot[.exchangeHealth].facts else { return }
+            if case .missing = document.state { return }
             let health = try document.required()
             _ = try document.value(of: health.updatedAt, "last_updated")
             _ = try document.value(of: health.status, "status")
@@ -99,10 +100,11 @@ extension Catalogue {
     static let exchangeMaintenance = FailurePoint(
         "exchange-maintenance", rows: ["2.1d"], category: .systemFailures, impact: .blocksAll, title: "Exchange is in maintenance",
         advice: "A known cause: wait for the exchange. Restarting the bot helps nothing.",
-        reads: [.exchange, .control], judge: FailurePoint.judge(judgeMaintenance))
+        reads: [.exchange, .control], roles: [.check(.exchangeAPI)],
+        judge: FailurePoint.judge(judgeMaintenance))
 
-    private static func judgeMaintenance(_ look: Look) throws(Conclusion) -> Finding {
-        let endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
+    private static func judgeMaintenance(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let endpoint = try input.facts(.exchange)
         let answer = try endpoint.answerOrUnknown()
         var evidence = endpoint.evidence
         evidence["retry_after_seconds"] = answer.retryAfterSeconds.map { .count($0) }
@@ -114,7 +116,7 @@ extension Catalogue {
         } else {
             return .ok("\(endpoint.host) is not in maintenance", evidence: evidence)
         }
-        let controls = look.snapshot.control.facts ?? []
+        let controls = input.snapshot[.control].facts ?? []
         if !controls.isEmpty { evidence["control_answers"] = .flag(controls.contains { $0.answer != nil }) }
         if !controls.isEmpty, controls.allSatisfy({ $0.answer == nil }) {
             return .warning(
@@ -133,18 +135,19 @@ extension Catalogue {
         "exchange-invalid-response", rows: ["2.1e"], category: .systemFailures, impact: .blocksAll, title: "Exchange answers with something else",
         advice: "Look at the answer by hand: the interface may have changed, or something between the bot and the exchange answers in its place.",
         reads: [.exchange, .exchangeHealth], settings: [InvalidResponse.window, InvalidResponse.botFailures], excusedBy: ["exchange-maintenance"],
+        roles: [.check(.exchangeAPI)],
         judge: FailurePoint.judge(InvalidResponse.judge))
 
     enum InvalidResponse {
         static let window = Setting("window", .duration(.seconds(900)), why: "three of the bot's own checks, each 300 s; bot contract 8.8")
         static let botFailures = Setting("bot_failures", .count(2), why: "two in a row are no accident; bot contract 14, row 2.1e")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let told = botFailures(look)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let told = botFailures(input)
             let endpoint: EndpointFacts
             let answer: HTTPAnswer
-            do throws(Conclusion) {
-                endpoint = try look.facts(look.snapshot.exchange, of: .exchange)
+            do throws(EarlyFinding) {
+                endpoint = try input.facts(.exchange)
                 if let failure = endpoint.failure, failure.reachedServer {
                     return .critical(failure.reason, "\(endpoint.host): \(failure.sentence)", evidence: endpoint.evidence)
                 }
@@ -156,17 +159,17 @@ extension Catalogue {
             var evidence = endpoint.evidence
             // What an unexpected status says is the business of exchange-unreachable.
             guard answer.statusAccepted else {
-                throw Conclusion(.unknown("no-answer", "\(endpoint.host) answers with status \(answer.status) only", evidence: evidence))
+                throw EarlyFinding(.unknown("no-answer", "\(endpoint.host) answers with status \(answer.status) only", evidence: evidence))
             }
             if answer.limitsRequests {
-                throw Conclusion(.unknown("no-answer", "\(endpoint.host) wants fewer requests and says nothing else", evidence: evidence))
+                throw EarlyFinding(.unknown("no-answer", "\(endpoint.host) wants fewer requests and says nothing else", evidence: evidence))
             }
             switch answer.body {
             case .unread(let why):
-                throw Conclusion(.unknown("no-answer", "\(endpoint.host) answers in a form that is not read: \(why)", evidence: evidence))
+                throw EarlyFinding(.unknown("no-answer", "\(endpoint.host) answers in a form that is not read: \(why)", evidence: evidence))
             case .asExpected:
                 if let told { return told }
-                try refuseUntold(look)
+                try refuseUntold(input)
                 return .ok("\(endpoint.host) answers as it should", evidence: evidence)
             case .notJSON(let detail):
                 evidence["detail"] = .text(detail)
@@ -181,25 +184,25 @@ extension Catalogue {
         }
 
         /// - Throws: unknown, where what the bot noted is there and cannot be read.
-        private static func refuseUntold(_ look: Look) throws(Conclusion) {
-            guard let document = look.snapshot.exchangeHealth.facts else { return }
-            if case .missing = document.sight { return }
-            if let fault = try document.required().historyFault { throw Conclusion(document.fieldInvalid("failure_history", found: fault)) }
+        private static func refuseUntold(_ input: JudgeInput) throws(EarlyFinding) {
+            guard let document = input.snapshot[.exchangeHealth].facts else { return }
+            if case .missing = document.state { return }
+            if let fault = try document.required().historyFault { throw EarlyFinding(document.fieldInvalid("failure_history", found: fault)) }
         }
 
         /// What the bot itself noted as an invalid price or an empty order book.
-        private static func botFailures(_ look: Look) -> Finding? {
-            guard let document = look.snapshot.exchangeHealth.facts, let health = document.content else { return nil }
+        private static func botFailures(_ input: JudgeInput) -> Finding? {
+            guard let document = input.snapshot[.exchangeHealth].facts, let health = document.content else { return nil }
             let invalid = health.failures.filter { failure in
                 guard failure.error.contains("Invalid price") || failure.error.contains("Empty orderbook"), let at = failure.at.value else {
                     return false
                 }
-                return look.age(of: at) <= look.duration(window) && look.age(of: at) >= .seconds(-120)
+                return input.age(of: at) <= input.duration(window) && input.age(of: at) >= .seconds(-120)
             }
-            guard invalid.count >= look.count(botFailures), let last = invalid.last else { return nil }
+            guard invalid.count >= input.count(botFailures), let last = invalid.last else { return nil }
             return .critical(
                 "bot-invalid-response",
-                "the bot got \(invalid.count) unusable answers in \(look.duration(window).spoken): \(UntrustedText.line(last.error))",
+                "the bot got \(invalid.count) unusable answers in \(input.duration(window).spoken): \(UntrustedText.line(last.error))",
                 evidence: [
                     "file": .text(document.path), "field": "failure_history", "count": .count(invalid.count),
                     "bot_error": .text(last.error),

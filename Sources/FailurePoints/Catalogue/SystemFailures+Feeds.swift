@@ -22,21 +22,21 @@ extension Catalogue {
             "warning_age", .duration(.seconds(3600)), why: "the bot's own limit: six polls of 600 s; bot contract 9.3")
         static let onchainCritical = Setting("critical_age", .duration(.seconds(14_400)), why: "bot contract 20")
 
-        static func judgeSentiment(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.sentiment, of: .sentiment)
+        static func judgeSentiment(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.sentiment)
             let feed = try document.required()
-            let age = try age(look, document, feed.polledAt, "poll_timestamp", sentimentWarning, sentimentCritical)
+            let age = try age(input, document, feed.polledAt, "poll_timestamp", sentimentWarning, sentimentCritical)
             guard age.status == .ok else { return age }
             if feed.isFallback { return filler(document.path, "social_stats", "no coin has any activity") }
             if feed.isUntold { return document.fieldInvalid("social_stats", found: feed.fault ?? "no coin with an activity_score that is a number") }
             return age
         }
 
-        static func judgeOnchain(_ look: Look) throws(Conclusion) -> Finding {
-            let facts = try look.facts(look.snapshot.onchain, of: .onchain)
+        static func judgeOnchain(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let facts = try input.facts(.onchain)
             let (alerts, flows) = (try facts.whaleAlerts.required(), try facts.exchangeFlows.required())
-            let first = try age(look, facts.whaleAlerts, alerts.writtenAt, "timestamp", onchainWarning, onchainCritical)
-            let second = try age(look, facts.exchangeFlows, flows.writtenAt, "timestamp", onchainWarning, onchainCritical)
+            let first = try age(input, facts.whaleAlerts, alerts.writtenAt, "timestamp", onchainWarning, onchainCritical)
+            let second = try age(input, facts.exchangeFlows, flows.writtenAt, "timestamp", onchainWarning, onchainCritical)
             let worst = second.status > first.status ? second : first
             guard worst.status == .ok else { return worst }
             if alerts.isFallback { return filler(facts.whaleAlerts.path, "transactions", "every transaction is a fallback") }
@@ -49,18 +49,18 @@ extension Catalogue {
         }
 
         private static func age<Content>(
-            _ look: Look, _ document: Document<Content>, _ stamp: Field<Instant>, _ field: String, _ warning: Setting, _ critical: Setting
-        ) throws(Conclusion) -> Finding {
+            _ input: JudgeInput, _ document: Document<Content>, _ stamp: Field<Instant>, _ field: String, _ warning: Setting, _ critical: Setting
+        ) throws(EarlyFinding) -> Finding {
             let stamp = try document.value(of: stamp, field)
-            try look.refuseFuture(stamp, field: field, of: document.path, as: .warning)
-            let (age, limit) = (look.age(of: stamp), look.duration(warning))
+            try input.refuseFuture(stamp, field: field, of: document.path, as: .warning)
+            let (age, limit) = (input.age(of: stamp), input.duration(warning))
             let evidence: Evidence = [
                 "file": .text(document.path), "field": .text(field), "timestamp": .instant(stamp), "age_seconds": .seconds(age),
                 "limit_seconds": .seconds(limit),
             ]
             guard age > limit else { return .ok("\(document.path) is \(age.spoken) old", evidence: evidence) }
             return Finding(
-                age > look.duration(critical) ? .critical : .warning, "age-over-limit",
+                age > input.duration(critical) ? .critical : .warning, "age-over-limit",
                 "\(document.path) is \(age.spoken) old, the limit is \(limit.spoken)", evidence: evidence, since: stamp + limit)
         }
 

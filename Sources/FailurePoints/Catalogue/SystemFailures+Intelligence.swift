@@ -11,6 +11,7 @@ extension Catalogue {
         advice: "The refresh hook fetches it anew. If it is old again after two refreshes, the poller thread is dead: restart the bot.",
         reads: [.intelligence], settings: [IntelligenceAge.warningAge, IntelligenceAge.criticalAge, SharedSettings.futureTolerance],
         confirm: .immediate, excusedBy: ["coinglass-down", "coinglass-rate-limit", "bot-crashed"], healer: "refresh-intelligence",
+        roles: [.check(.coinglassAPI), .check(.intelligenceFreshness)],
         judge: FailurePoint.judge(IntelligenceAge.judge))
 
     enum IntelligenceAge {
@@ -18,19 +19,19 @@ extension Catalogue {
             "warning_age", .duration(.seconds(300)), why: "a poll really takes 105 to 110 s, so the bot's own 120 s would flap; bot contract 9.1")
         static let criticalAge = Setting("critical_age", .duration(.seconds(900)), why: "eight polls missed; bot contract 9.1 and 20")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.intelligence, of: .intelligence).summary
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.intelligence).summary
             let summary = try document.required()
             let stamp = try document.value(of: summary.writtenAt, "ts")
-            try look.refuseFuture(stamp, field: "ts", of: document.path, as: .warning)
-            let (age, limit) = (look.age(of: stamp), look.duration(warningAge))
+            try input.refuseFuture(stamp, field: "ts", of: document.path, as: .warning)
+            let (age, limit) = (input.age(of: stamp), input.duration(warningAge))
             let evidence: Evidence = [
                 "file": .text(document.path), "field": "ts", "timestamp": .instant(stamp), "age_seconds": .seconds(age),
                 "limit_seconds": .seconds(limit),
             ]
             guard age > limit else { return .ok("market intelligence is \(age.spoken) old", evidence: evidence) }
             return Finding(
-                age > look.duration(criticalAge) ? .critical : .warning, "age-over-limit",
+                age > input.duration(criticalAge) ? .critical : .warning, "age-over-limit",
                 "market intelligence is \(age.spoken) old, the limit is \(limit.spoken)", evidence: evidence, since: stamp + limit)
         }
     }
@@ -44,14 +45,15 @@ extension Catalogue {
         advice:
             "The fetcher writes neutral filler: its key is missing or refused, or CoinGlass does not deliver. A new key counts after a restart only.",
         reads: [.intelligence, .fetcherLog], settings: [EmptyIntelligence.criticalAge], excusedBy: ["coinglass-down"], healer: "refresh-intelligence",
+        roles: [.check(.coinglassAPI)],
         judge: FailurePoint.judge(EmptyIntelligence.judge))
 
     enum EmptyIntelligence {
         static let criticalAge = Setting(
             "critical_age", .duration(.seconds(1800)), why: "half an hour without one real value is no hiccup of the provider; bot contract 9.1")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let document = try look.facts(look.snapshot.intelligence, of: .intelligence).summary
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let document = try input.facts(.intelligence).summary
             let summary = try document.required()
             var evidence: Evidence = ["file": .text(document.path), "field": "signals"]
             guard let signals = summary.signals, !signals.isEmpty else {
@@ -66,14 +68,14 @@ extension Catalogue {
             }
             guard neutral > 0 else { return document.fieldInvalid("signals", found: "not one signal that can be read") }
             // Empty at least since the sample says so, or since the first such sample that was seen.
-            let sample = summary.writtenAt.value.map { min($0, look.now.wall) } ?? look.now.wall
-            let since = look.memory.instant("since").map { min($0, sample) } ?? sample
-            let lasted = look.age(of: since)
+            let sample = summary.writtenAt.value.map { min($0, input.now.wall) } ?? input.now.wall
+            let since = input.memory.instant("since").map { min($0, sample) } ?? sample
+            let lasted = input.age(of: since)
             evidence["empty_seconds"] = .seconds(lasted)
-            let refused = FetcherWord(look).keyRefused
+            let refused = FetcherWord(input).keyRefused
             if refused { evidence["cause"] = "key" }
             return Finding(
-                lasted > look.duration(criticalAge) ? .critical : .warning, "neutral-filler",
+                lasted > input.duration(criticalAge) ? .critical : .warning, "neutral-filler",
                 "\(neutral) of \(signals.count) signals are neutral filler, none carries a value\(refused ? ": the fetcher's key is missing or refused" : "")",
                 evidence: evidence,
                 healable: !refused, since: since, remember: Memory(["since": .instant(since)]))

@@ -12,24 +12,26 @@ extension Catalogue {
     static let networkTimeout = FailurePoint(
         "network-timeout", rows: ["2.3a"], category: .systemFailures, impact: .blocksAll, title: "Several hosts cannot be reached",
         advice: "When the control hosts fail too it is this machine's network: look at the provider's console. Otherwise wait for the hosts named.",
-        reads: [.exchange, .coinglass, .control], settings: [minimumHosts], judge: FailurePoint.judge(judgeTimeouts))
+        reads: [.exchange, .coinglass, .control], settings: [minimumHosts], roles: [.check(.network)],
+        judge: FailurePoint.judge(judgeTimeouts))
 
     static let dnsFailure = FailurePoint(
         "dns-failure", rows: ["2.3b"], category: .systemFailures, impact: .blocksAll, title: "Names do not resolve",
         advice: "Look at /etc/resolv.conf and at the resolver. Nothing the bot needs can be reached without it.",
-        reads: [.exchange, .coinglass, .control], settings: [minimumHosts], judge: FailurePoint.judge(judgeNames))
+        reads: [.exchange, .coinglass, .control], settings: [minimumHosts], roles: [.check(.network)],
+        judge: FailurePoint.judge(judgeNames))
 
-    private static func judgeTimeouts(_ look: Look) throws(Conclusion) -> Finding {
-        let hosts = try NetworkHosts(look)
-        let needed = look.count(minimumHosts)
+    private static func judgeTimeouts(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let hosts = try NetworkHosts(input)
+        let needed = input.count(minimumHosts)
         if let finding = hosts.alike(needed, "timeout", "timed out", { $0.kind == .timeout }) { return finding }
         if let finding = hosts.alike(needed, "no-connection", "cannot be connected to", { $0.kind == .connect }) { return finding }
         return try hosts.fine(needed) { $0.kind == .timeout || $0.kind == .connect }
     }
 
-    private static func judgeNames(_ look: Look) throws(Conclusion) -> Finding {
-        let hosts = try NetworkHosts(look)
-        let needed = look.count(minimumHosts)
+    private static func judgeNames(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+        let hosts = try NetworkHosts(input)
+        let needed = input.count(minimumHosts)
         if let finding = hosts.alike(needed, "dns", "do not resolve", { $0.kind == .dns }) { return finding }
         return try hosts.fine(needed) { $0.kind == .dns }
     }
@@ -43,24 +45,24 @@ private struct NetworkHosts {
     private var asked: [String: Moment] = [:]
     private var controls: [EndpointFacts]
     /// Why a probe brought nothing, for when too little was seen.
-    private var blind: Conclusion?
+    private var blind: EarlyFinding?
 
     /// - Throws: the blindness, when no host was asked at all.
-    init(_ look: Look) throws(Conclusion) {
-        controls = look.snapshot.control.facts ?? []
-        for (reading, probe) in [(look.snapshot.exchange, ProbeName.exchange), (look.snapshot.coinglass, .coinglass)] {
-            do throws(Conclusion) {
-                take(try look.facts(reading, of: probe), at: reading.moment)
+    init(_ input: JudgeInput) throws(EarlyFinding) {
+        controls = input.snapshot[.control].facts ?? []
+        for probe in [ProbeKey.exchange, .coinglass] {
+            do throws(EarlyFinding) {
+                take(try input.facts(probe), at: input.snapshot[probe].moment)
             } catch {
                 if blind == nil || blind?.isMereAbsence == true { blind = error }
             }
         }
-        if case .blind = look.snapshot.control, blind == nil {
-            do throws(Conclusion) { _ = try look.facts(look.snapshot.control, of: .control) } catch { blind = error }
+        if case .blind = input.snapshot[.control], blind == nil {
+            do throws(EarlyFinding) { _ = try input.facts(.control) } catch { blind = error }
         }
-        for control in controls { take(control, at: look.snapshot.control.moment) }
+        for control in controls { take(control, at: input.snapshot[.control].moment) }
         if endpoints.isEmpty {
-            throw blind ?? Conclusion(.unknown(Finding.notYet, "no host was asked yet"))
+            throw blind ?? EarlyFinding(.unknown(Finding.notYet, "no host was asked yet"))
         }
     }
 
@@ -88,11 +90,11 @@ private struct NetworkHosts {
     }
 
     /// - Throws: unknown, when too few hosts were seen to say that it is not the network.
-    func fine(_ needed: Int, _ matches: (EndpointFailure) -> Bool) throws(Conclusion) -> Finding {
+    func fine(_ needed: Int, _ matches: (EndpointFailure) -> Bool) throws(EarlyFinding) -> Finding {
         let evidence: Evidence = ["hosts": .names(failing(matches)), "asked": .names(endpoints.keys.sorted())]
         if endpoints.count < needed, !endpoints.values.contains(where: { $0.answer != nil }) {
             if let blind, !blind.isMereAbsence { throw blind }
-            throw Conclusion(.unknown("too-few-hosts", "only \(endpoints.count) host was asked: one alone tells nothing", evidence: evidence))
+            throw EarlyFinding(.unknown("too-few-hosts", "only \(endpoints.count) host was asked: one alone tells nothing", evidence: evidence))
         }
         if let host = failing(matches).first {
             return .ok("only \(host) fails: that is its own trouble, not the network's", reason: "single-host", evidence: evidence)
@@ -112,27 +114,25 @@ extension Catalogue {
         "tls-error", rows: ["2.3c"], category: .systemFailures, impact: .blocksAll, title: "TLS does not come about",
         advice: "Check the clock first, then the certificate named. Never switch verification off.",
         reads: [.exchange, .coinglass, .control, .dashboard], settings: [TLSHealth.daysLeft], excusedBy: ["clock-skew"],
+        roles: [.check(.network)],
         judge: FailurePoint.judge(TLSHealth.judge))
 
     enum TLSHealth {
         static let daysLeft = Setting("certificate_days_left", .count(7), why: "time to renew by hand, weekend included; bot contract 14, row 2.3c")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
             // Trading needs the exchange and CoinGlass; a control host or the dashboard only tells us something.
             var seen: [(endpoint: EndpointFacts, needed: Bool, at: Moment?)] = []
-            var blind: Conclusion?
-            for (reading, probe, needed) in [
-                (look.snapshot.exchange, ProbeName.exchange, true), (look.snapshot.coinglass, .coinglass, true),
-                (look.snapshot.dashboard, .dashboard, false),
-            ] {
-                do throws(Conclusion) {
-                    seen.append((try look.facts(reading, of: probe), needed, reading.moment))
+            var blind: EarlyFinding?
+            for (probe, needed) in [(ProbeKey.exchange, true), (.coinglass, true), (.dashboard, false)] {
+                do throws(EarlyFinding) {
+                    seen.append((try input.facts(probe), needed, input.snapshot[probe].moment))
                 } catch {
                     // A probe that is switched off never reports; one that cannot look leaves this open.
                     if blind == nil || blind?.isMereAbsence == true { blind = error }
                 }
             }
-            seen += (look.snapshot.control.facts ?? []).map { ($0, false, look.snapshot.control.moment) }
+            seen += (input.snapshot[.control].facts ?? []).map { ($0, false, input.snapshot[.control].moment) }
             let failing = seen.filter { $0.endpoint.failure?.kind.isTLS == true }
             if let (endpoint, needed, at) = failing.first(where: \.needed) ?? failing.first, let failure = endpoint.failure {
                 var evidence = endpoint.evidence
@@ -154,12 +154,12 @@ extension Catalogue {
                 }
                 return .ok("TLS comes about", evidence: evidence)
             }
-            let left = certificate.daysLeft(at: look.now.wall)
+            let left = certificate.daysLeft(at: input.now.wall)
             let evidence: Evidence = [
                 "host": .text(endpoint.host), "certificate": .text(certificate.subject), "not_after": .instant(certificate.notAfter),
                 "days_left": .count(left),
             ]
-            if left < look.count(daysLeft) {
+            if left < input.count(daysLeft) {
                 return Finding(
                     .warning, "certificate-expiring", "the certificate of \(endpoint.host) has \(left) days left", evidence: evidence,
                     until: certificate.notAfter)

@@ -9,7 +9,8 @@ extension Catalogue {
         advice: "Read the unit's journal before starting it again. A start clears the phase-82 switch for up to ten minutes.",
         reads: [.unit, .journal],
         settings: [UnitHealth.restartWindow, UnitHealth.restartLimit, UnitHealth.settledAfter, UnitHealth.stopPatience, UnitHealth.changeLimit],
-        confirm: .immediate, healer: "start-bot", judge: FailurePoint.judge(UnitHealth.judge))
+        confirm: .immediate, healer: "start-bot", roles: [.vital, .check(.botUnit)],
+        judge: FailurePoint.judge(UnitHealth.judge))
 
     enum UnitHealth {
         static let restartWindow = Setting("restart_window", .duration(.seconds(900)), why: "bot contract 14, row 2.5a")
@@ -23,20 +24,20 @@ extension Catalogue {
             "change_limit", .duration(.seconds(60)),
             why: "with RestartSec=5 nothing takes longer than a minute unless it is stuck; bot contract 14 and 20")
 
-        static func judge(_ look: Look) throws(Conclusion) -> Finding {
-            let unit = try look.facts(look.snapshot.unit, of: .unit)
-            var history = RestartHistory(look.memory)
-            let crashed = history.take(unit, at: look.now.wall, settledAfter: look.duration(settledAfter), window: look.duration(restartWindow))
-            var finding = state(unit, history, look) ?? running(unit, history, crashed: crashed, look)
+        static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
+            let unit = try input.facts(.unit)
+            var history = RestartHistory(input.memory)
+            let crashed = history.take(unit, at: input.now.wall, settledAfter: input.duration(settledAfter), window: input.duration(restartWindow))
+            var finding = state(unit, history, input) ?? running(unit, history, crashed: crashed, input)
             finding.evidence = evidence(unit, history).merging(finding.evidence)
             finding.remember = history.memory
             return finding
         }
 
         /// What the unit's state alone says; nil while it runs.
-        private static func state(_ unit: UnitFacts, _ history: RestartHistory, _ look: Look) -> Finding? {
+        private static func state(_ unit: UnitFacts, _ history: RestartHistory, _ input: JudgeInput) -> Finding? {
             // A change in the future was stamped before the clock was set back: not a moment ago, though nobody knows how long.
-            let lasted = unit.stateChangedAt.map { $0 > look.now.wall ? look.duration(changeLimit) + .seconds(1) : look.age(of: $0) }
+            let lasted = unit.stateChangedAt.map { $0 > input.now.wall ? input.duration(changeLimit) + .seconds(1) : input.age(of: $0) }
             let ago = lasted.map { " for \($0.spoken)" } ?? ""
             func finding(_ status: Status, _ reason: String, _ message: String, healable: Bool = true) -> Finding {
                 Finding(status, reason, "\(unit.name) \(message)", healable: healable, since: status.isFailing ? unit.stateChangedAt : nil)
@@ -44,17 +45,17 @@ extension Catalogue {
             if unit.loadState != "loaded", !["active", "reloading", "refreshing"].contains(unit.activeState) {
                 return finding(.critical, unit.loadState, "cannot run: systemd calls it \(unit.loadState)", healable: false)
             }
-            let passing = lasted.map { $0 <= look.duration(changeLimit) } ?? false
+            let passing = lasted.map { $0 <= input.duration(changeLimit) } ?? false
             switch unit.activeState {
             case "active", "reloading", "refreshing": return nil
             case "failed":
                 let result = unit.result ?? "unknown"
-                if hasGivenUp(unit, history, look) {
+                if hasGivenUp(unit, history, input) {
                     return finding(.critical, "start-limit", "failed too often (\(result)): systemd has given up on it")
                 }
                 return finding(.critical, "failed", "has failed (\(result)\(unit.exitStatus.map { ", status \($0)" } ?? ""))\(ago)")
             case "inactive":
-                if let lasted, lasted < look.duration(stopPatience) { return finding(.unknown, "changing", "is inactive since a moment ago") }
+                if let lasted, lasted < input.duration(stopPatience) { return finding(.unknown, "changing", "is inactive since a moment ago") }
                 // Whoever stopped it: nothing is traded. It is not started again, because somebody may have meant it.
                 if unit.result ?? "success" == "success" { return finding(.critical, "stopped", "is stopped\(ago)", healable: false) }
                 return finding(.critical, "inactive", "is inactive after \(unit.result ?? "an error")\(ago)")
@@ -76,35 +77,35 @@ extension Catalogue {
 
         /// Whether the start limit ended the unit's restarts. The result says so only where the last run ended well: else it keeps that run's error.
         /// Source: systemd 252, service.c, service_enter_dead.
-        private static func hasGivenUp(_ unit: UnitFacts, _ history: RestartHistory, _ look: Look) -> Bool {
+        private static func hasGivenUp(_ unit: UnitFacts, _ history: RestartHistory, _ input: JudgeInput) -> Bool {
             if unit.result == "start-limit-hit" { return true }
             // Both are of one moment.
             if let changed = unit.stateChangedAt,
-                let said = look.snapshot.journal.facts?.latest(.startLimit, within: .seconds(86_400), at: look.now.wall),
+                let said = input.snapshot[.journal].facts?.latest(.startLimit, within: .seconds(86_400), at: input.now.wall),
                 changed.since(said.at) <= .seconds(5)
             {
                 return true
             }
-            return history.crashes.count >= look.count(restartLimit)
+            return history.crashes.count >= input.count(restartLimit)
         }
 
-        private static func running(_ unit: UnitFacts, _ history: RestartHistory, crashed: Bool, _ look: Look) -> Finding {
-            if history.crashes.count >= look.count(restartLimit) {
+        private static func running(_ unit: UnitFacts, _ history: RestartHistory, crashed: Bool, _ input: JudgeInput) -> Finding {
+            if history.crashes.count >= input.count(restartLimit) {
                 return Finding(
                     .critical, "restarts",
-                    "\(unit.name) was restarted after a crash \(history.crashes.count) times in \(look.duration(restartWindow).spoken)",
+                    "\(unit.name) was restarted after a crash \(history.crashes.count) times in \(input.duration(restartWindow).spoken)",
                     healable: false,
                     since: history.crashes.first)
             }
             if let last = history.crashes.last, !history.endedWell {
-                let up = look.age(of: max(unit.startedAt ?? last, last - look.duration(settledAfter)))
-                if crashed || up < look.duration(settledAfter) {
+                let up = input.age(of: max(unit.startedAt ?? last, last - input.duration(settledAfter)))
+                if crashed || up < input.duration(settledAfter) {
                     return Finding(
                         .warning, "crashed-and-restarted", "\(unit.name) crashed and systemd started it again, up for \(up.spoken)", healable: false,
                         since: last)
                 }
             }
-            let up = unit.startedAt.map { ", up for \(look.age(of: $0).spoken)" } ?? ""
+            let up = unit.startedAt.map { ", up for \(input.age(of: $0).spoken)" } ?? ""
             return .ok("\(unit.name) is \(unit.activeState)\(up)", reason: history.restartedByHand ? "restarted" : "ok")
         }
 

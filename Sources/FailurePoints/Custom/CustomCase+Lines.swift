@@ -2,7 +2,7 @@
 extension CustomCase {
     func judge(_ facts: LineFacts, _ rule: LineRule) -> Finding {
         var evidence: Evidence = ["file": .text(facts.path)]
-        switch facts.sight {
+        switch facts.state {
         case .unreadable(let why):
             evidence["detail"] = .text(why)
             return .unknown("unreadable", "\(facts.path) could not be read: \(why)", evidence: evidence)
@@ -11,7 +11,7 @@ extension CustomCase {
                 rule.missing, rule.missing == .ok ? "ok" : "file-missing", "\(facts.path) is not there", evidence: evidence)
         case .followed: break
         }
-        let newest = facts.matches.newest(at: look.now.wall)
+        let newest = facts.matches.newest(at: input.now.wall)
         evidence["newest_match_at"] = .optional(newest)
         if let line = facts.lastMatch { evidence["last_match"] = .text(line) }
         let findings = [rule.fewerThan.map { rate(facts, $0, evidence) }, rule.silence.map { silence(facts, newest, $0, evidence) }]
@@ -21,13 +21,13 @@ extension CustomCase {
 
     private func rate(_ facts: LineFacts, _ rate: LineRule.Rate, _ evidence: Evidence) -> Finding {
         var evidence = evidence
-        let count = facts.matches.count(within: rate.window, at: look.now.wall)
+        let count = facts.matches.count(within: rate.window, at: input.now.wall)
         (evidence["matches"], evidence["window_seconds"], evidence["limit"]) = (.count(count), .seconds(rate.window), .count(rate.count))
         let said = "\(count) matching lines in \(facts.path) within \(rate.window.spoken)"
         if count >= rate.count { return failing("too-many-lines", "\(said); expected fewer than \(rate.count)", evidence) }
-        if let gap = facts.gap(since: look.now.wall - rate.window, at: look.now.wall) { return unknown(gap, said, facts, evidence) }
+        if let gap = facts.gap(since: input.now.wall - rate.window, at: input.now.wall) { return unknown(gap, said, facts, evidence) }
         if facts.isBehind { return .unknown("behind", "\(said) so far: more has been written than could be read yet", evidence: evidence) }
-        guard let covered = facts.coveredSince, covered <= look.now.wall - rate.window else {
+        guard let covered = facts.coveredSince, covered <= input.now.wall - rate.window else {
             evidence["covered_since"] = .optional(facts.coveredSince)
             return .unknown("window-not-covered", "\(said), but it has not been followed for that long yet", evidence: evidence)
         }
@@ -38,16 +38,16 @@ extension CustomCase {
         var evidence = evidence
         evidence["limit_seconds"] = .seconds(limit)
         if let newest {
-            let age = look.age(of: newest)
+            let age = input.age(of: newest)
             evidence["age_seconds"] = .seconds(age)
             if age <= limit { return .ok("the last matching line in \(facts.path) is \(age.spoken) old", evidence: evidence) }
         }
-        if let gap = facts.gap(since: max(newest ?? look.now.wall - limit, look.now.wall - limit), at: look.now.wall) {
+        if let gap = facts.gap(since: max(newest ?? input.now.wall - limit, input.now.wall - limit), at: input.now.wall) {
             return unknown(gap, "no matching line in \(facts.path) within \(limit.spoken)", facts, evidence)
         }
         if facts.isBehind { return .unknown("behind", "more has been written to \(facts.path) than could be read yet", evidence: evidence) }
-        let since = max(newest ?? Instant(microseconds: .min), facts.coveredSince ?? look.now.wall)
-        let quiet = newest.map { look.age(of: $0) } ?? look.age(of: since)
+        let since = max(newest ?? Instant(microseconds: .min), facts.coveredSince ?? input.now.wall)
+        let quiet = newest.map { input.age(of: $0) } ?? input.age(of: since)
         guard newest != nil || quiet > limit else {
             evidence["covered_since"] = .optional(facts.coveredSince)
             return .unknown(

@@ -1,7 +1,7 @@
 /// HTTP answers and TCP connections.
 extension CustomCase {
     /// - Throws: unknown where the target could not be asked.
-    func judge(_ facts: EndpointFacts, _ rule: AnswerRule) throws(Conclusion) -> Finding {
+    func judge(_ facts: EndpointFacts, _ rule: AnswerRule) throws(EarlyFinding) -> Finding {
         try facts.refuseUnasked()
         var evidence = facts.evidence
         let place = facts.authority
@@ -21,7 +21,7 @@ extension CustomCase {
             return failing("assertion-failed", "\(place) says \(found) at \(pointer); expected \(expected)", evidence)
         }
         if let days = rule.certificateDays, let certificate = facts.certificate {
-            let left = certificate.daysLeft(at: look.now.wall)
+            let left = certificate.daysLeft(at: input.now.wall)
             evidence["certificate_days_left"] = .count(left)
             if left < days {
                 return failing("certificate-expiring", "the certificate of \(place) ends in \(left) days; expected \(days) at least", evidence)

@@ -1,9 +1,9 @@
 /// Values in JSON files.
 extension CustomCase {
     /// - Throws: unknown `unparsable` or `unreadable` where the file cannot be used.
-    func judge(_ document: Document<PointedValue>, _ rule: ValueRule) throws(Conclusion) -> Finding {
+    func judge(_ document: Document<PointedValue>, _ rule: ValueRule) throws(EarlyFinding) -> Finding {
         let content: PointedValue
-        switch document.sight {
+        switch document.state {
         case .missing:
             return missing(rule, "file-missing", "\(document.path) is not there", ["file": .text(document.path)])
         case .content(let found): content = found
@@ -20,7 +20,7 @@ extension CustomCase {
                     // The age of what cannot be read is not known: it is neither old nor young.
                     return .unknown("no-timestamp", "\(place) is \(shown); expected a timestamp of the declared form", evidence: evidence)
                 }
-                let age = look.age(of: stamp)
+                let age = input.age(of: stamp)
                 (evidence["age_seconds"], evidence["limit_seconds"]) = (.seconds(age), .seconds(limit))
                 if age > limit {
                     return failing("too-old", "\(place) is of \(age.spoken) ago; expected \(limit.spoken) at most", evidence, since: stamp + limit)

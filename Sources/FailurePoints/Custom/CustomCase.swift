@@ -1,11 +1,11 @@
 /// One custom failure point about to be judged.
 struct CustomCase {
-    let look: Look
+    let input: JudgeInput
     /// The status of a finding that fails.
     let severity: Status
 
     /// - Throws: unknown `not-yet` while the facts are those of another kind of check: the configuration has just changed.
-    func finding(_ facts: CustomFacts, _ rule: CustomRule) throws(Conclusion) -> Finding {
+    func finding(_ facts: CustomFacts, _ rule: CustomRule) throws(EarlyFinding) -> Finding {
         switch (facts, rule) {
         case (.value(let document), .value(let rule)): return try judge(document, rule)
         case (.path(let path), .path(let rule)): return judge(path, rule)
@@ -14,7 +14,7 @@ struct CustomCase {
         case (.lines(let facts), .lines(let rule)): return judge(facts, rule)
         case (.plugin(let facts), .plugin): return judge(facts)
         case (.unit(let facts), .unit(let rule)): return judge(facts, rule)
-        default: throw Conclusion(.unknown(Finding.notYet, "its probe has not looked yet since it was configured anew"))
+        default: throw EarlyFinding(.unknown(Finding.notYet, "its probe has not looked yet since it was configured anew"))
         }
     }
 
@@ -26,7 +26,7 @@ struct CustomCase {
 
     private func judge(_ facts: PathFacts, _ rule: PathRule) -> Finding {
         var evidence: Evidence = ["file": .text(facts.path)]
-        switch facts.sight {
+        switch facts.state {
         case .unreadable(let why):
             evidence["detail"] = .text(why)
             return .unknown("unreadable", "\(facts.path) cannot be looked at: \(why)", evidence: evidence)
@@ -35,7 +35,7 @@ struct CustomCase {
         case .there(let size, let modified):
             (evidence["size_bytes"], evidence["modified_at"]) = (.integer(size), .instant(modified))
             guard rule.exists else { return failing("present", "\(facts.path) is there; expected nothing", evidence) }
-            let age = look.age(of: modified)
+            let age = input.age(of: modified)
             if let limit = rule.youngerThan {
                 (evidence["age_seconds"], evidence["limit_seconds"]) = (.seconds(age), .seconds(limit))
                 if age > limit {
@@ -57,7 +57,7 @@ struct CustomCase {
 
     /// A stamp from the future proves nothing about freshness.
     func refusesFuture(_ age: Duration, _ what: String, _ evidence: Evidence) -> Finding? {
-        guard age < .zero - look.duration(SharedSettings.futureTolerance) else { return nil }
+        guard age < .zero - input.duration(SharedSettings.futureTolerance) else { return nil }
         return failing("future-timestamp", "\(what) \(age.spoken) in the future: a clock or a format is wrong", evidence)
     }
 

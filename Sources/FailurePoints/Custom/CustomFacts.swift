@@ -68,7 +68,7 @@ public enum ScalarValue: Sendable, Hashable {
 
 /// What the file system says of one path, symbolic links followed. Source: stat(2).
 public struct PathFacts: Sendable, Hashable {
-    public enum Sight: Sendable, Hashable {
+    public enum FileState: Sendable, Hashable {
         /// `modifiedAt` says when somebody last wrote or touched it, not that its content is new.
         case there(sizeBytes: Int64, modifiedAt: Instant)
         case missing
@@ -77,9 +77,9 @@ public struct PathFacts: Sendable, Hashable {
     }
 
     public var path: String
-    public var sight: Sight
+    public var state: FileState
 
-    public init(path: String, sight: Sight) { (self.path, self.sight) = (path, sight) }
+    public init(path: String, state: FileState) { (self.path, self.state) = (path, state) }
 }
 
 /// One TCP connection, made and closed at once.
@@ -102,7 +102,7 @@ public struct ConnectionFacts: Sendable, Hashable {
 
 /// The lines of one log that match a pattern, counted by the time at which they were written or, without a stamp of their own, first seen.
 public struct LineFacts: Sendable, Hashable {
-    public enum Sight: Sendable, Hashable {
+    public enum FileState: Sendable, Hashable {
         case followed
         case missing
         /// We were not able to read it: says nothing about the log.
@@ -110,7 +110,7 @@ public struct LineFacts: Sendable, Hashable {
     }
 
     public var path: String
-    public var sight: Sight
+    public var state: FileState
     public var matches = WindowCounter()
     /// The newest line that matches, one masked line.
     public var lastMatch: String?
@@ -121,7 +121,7 @@ public struct LineFacts: Sendable, Hashable {
     /// Lines that may have matched and were not counted, by when they were written at the latest.
     public var gaps: [LineGap: WindowCounter] = [:]
 
-    public init(path: String, sight: Sight) { (self.path, self.sight) = (path, sight) }
+    public init(path: String, state: FileState) { (self.path, self.state) = (path, state) }
 }
 
 /// One run of a monitoring plugin. Source: Monitoring Plugins Development Guidelines: exit 0 ok, 1 warning, 2 critical, 3 unknown; the first line says why.

@@ -8,13 +8,13 @@ extension FailurePoint {
         _ id: ID, category: Category, impact: Impact, intended: Bool, title: String, advice: String, rule: CustomRule, severity: Status,
         confirm: Confirm, excusedBy: [ID], healer: HealerName?, waitsForStartup: Bool
     ) -> FailurePoint {
-        let probe = ProbeName.custom(id)
+        let probe = ProbeKey.custom(id)
         return FailurePoint(
-            id, category: category, impact: impact, intended: intended, title: title, advice: advice, reads: [probe], settings: rule.settings,
+            id, category: category, impact: impact, intended: intended, title: title, advice: advice, reads: [probe.name], settings: rule.settings,
             confirm: confirm, excusedBy: excusedBy, healer: intended ? nil : healer, waitsForStartup: waitsForStartup,
-            judge: judge { look throws(Conclusion) in
-                let facts = try look.facts(look.snapshot[custom: probe], of: probe)
-                var finding = try CustomCase(look: look, severity: severity).finding(facts, rule)
+            judge: judge { input throws(EarlyFinding) in
+                let facts = try input.facts(probe)
+                var finding = try CustomCase(input: input, severity: severity).finding(facts, rule)
                 // A block by design holds for as long as its finding fails.
                 finding.holds = intended && finding.status.isFailing
                 return finding
@@ -36,13 +36,5 @@ extension ProbeName {
     /// The custom failure point whose probe this is.
     public var customID: FailurePoint.ID? {
         rawValue.hasPrefix(Self.customPrefix) ? FailurePoint.ID(rawValue: String(rawValue.dropFirst(Self.customPrefix.count))) : nil
-    }
-}
-
-extension Snapshot {
-    /// The latest reading of a custom failure point's probe.
-    public subscript(custom probe: ProbeName) -> Reading<CustomFacts> {
-        get { custom[probe] ?? .never }
-        set { custom[probe] = newValue }
     }
 }

@@ -70,3 +70,7 @@ public struct OpenPosition: Sendable, Hashable {
         (self.currentPrice, self.size) = (currentPrice, size)
     }
 }
+
+extension ProbeKey where Facts == BookFacts {
+    public static var book: Self { Self(.book) }
+}

@@ -29,3 +29,7 @@ public struct ClockFacts: Sendable, Hashable {
         public init(at: Moment, by: Duration) { (self.at, self.by) = (at, by) }
     }
 }
+
+extension ProbeKey where Facts == ClockFacts {
+    public static var clock: Self { Self(.clock) }
+}

@@ -5,7 +5,7 @@ public struct ConfigurationFacts: Sendable {
     public var directories: [CriticalDirectory]
     public var universe: Document<AssetUniverse>
     /// The older copy of it, `configs/asset_universe.json`.
-    public var legacyUniverse = Document<AssetUniverse>(path: "configs/asset_universe.json", sight: .missing)
+    public var legacyUniverse = Document<AssetUniverse>(path: "configs/asset_universe.json", state: .missing)
     public var tradingConfig: Document<TradingConfig>
     public var futuresPolicies: Document<FuturesPolicies>
     /// The user the bot's unit runs as; nil when it could not be resolved.
@@ -13,7 +13,7 @@ public struct ConfigurationFacts: Sendable {
 
     public init(
         files: [CriticalFile], directories: [CriticalDirectory], universe: Document<AssetUniverse>, tradingConfig: Document<TradingConfig>,
-        futuresPolicies: Document<FuturesPolicies> = Document(path: "configs/futures_policies.json", sight: .missing), serviceUser: ServiceUser?
+        futuresPolicies: Document<FuturesPolicies> = Document(path: "configs/futures_policies.json", state: .missing), serviceUser: ServiceUser?
     ) {
         (self.files, self.directories, self.universe) = (files, directories, universe)
         (self.tradingConfig, self.futuresPolicies, self.serviceUser) = (tradingConfig, futuresPolicies, serviceUser)
@@ -95,4 +95,8 @@ public struct AssetUniverse: Sendable, Hashable {
     /// Entries with something else in place of `enabled`; not taken for enabled.
     public var undecided = 0
     public init(assets: [Asset]?, invalidEntries: Int = 0) { (self.assets, self.invalidEntries) = (assets, invalidEntries) }
+}
+
+extension ProbeKey where Facts == ConfigurationFacts {
+    public static var configuration: Self { Self(.configuration) }
 }

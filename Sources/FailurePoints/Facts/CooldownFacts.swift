@@ -46,3 +46,7 @@ public struct Evaluation: Sendable, Hashable {
         (self.at, self.symbol, self.code, self.outcome) = (at, symbol, code, outcome)
     }
 }
+
+extension ProbeKey where Facts == CooldownFacts {
+    public static var cooldowns: Self { Self(.cooldowns) }
+}

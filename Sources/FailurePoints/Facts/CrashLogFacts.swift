@@ -44,3 +44,7 @@ public struct ProcessRow: Sendable, Hashable {
     public var at: Instant
     public init(pid: Int, at: Instant) { (self.pid, self.at) = (pid, at) }
 }
+
+extension ProbeKey where Facts == CrashLogFacts {
+    public static var crashLog: Self { Self(.crashLog) }
+}

@@ -144,3 +144,7 @@ public struct EntryFreeze: Sendable, Hashable {
         at <= now && now < until ?? at + Self.standardLength && clearedAt.map { $0 < at } ?? true
     }
 }
+
+extension ProbeKey where Facts == DecisionFacts {
+    public static var decisions: Self { Self(.decisions) }
+}

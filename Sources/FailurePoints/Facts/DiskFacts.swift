@@ -26,3 +26,7 @@ public struct DiskFacts: Sendable, Hashable {
     public var volumes: [Volume]
     public init(volumes: [Volume]) { self.volumes = volumes }
 }
+
+extension ProbeKey where Facts == DiskFacts {
+    public static var disk: Self { Self(.disk) }
+}

@@ -2,23 +2,23 @@
 public struct Document<Content: Sendable>: Sendable {
     /// Path relative to the bot's root.
     public var path: String
-    public var sight: Sight<Content>
+    public var state: FileState<Content>
     /// Size when it was read; nil when it was not there.
     public var sizeBytes: Int64?
 
-    public init(path: String, sight: Sight<Content>, sizeBytes: Int64? = nil) {
-        (self.path, self.sight, self.sizeBytes) = (path, sight, sizeBytes)
+    public init(path: String, state: FileState<Content>, sizeBytes: Int64? = nil) {
+        (self.path, self.state, self.sizeBytes) = (path, state, sizeBytes)
     }
 
     public var content: Content? {
-        if case .content(let content) = sight { content } else { nil }
+        if case .content(let content) = state { content } else { nil }
     }
 }
 
 extension Document: Equatable where Content: Equatable {}
 
 /// What was found in a file's place. Absence is a fact; that we could not look is not.
-public enum Sight<Content: Sendable>: Sendable {
+public enum FileState<Content: Sendable>: Sendable {
     case content(Content)
     /// Nothing has that name (seen again after a pause).
     case missing
@@ -28,7 +28,7 @@ public enum Sight<Content: Sendable>: Sendable {
     case unreadable(String)
 }
 
-extension Sight: Equatable where Content: Equatable {}
+extension FileState: Equatable where Content: Equatable {}
 
 /// How a file's content is wrong, and where.
 public struct Malformation: Sendable, Hashable, CustomStringConvertible {

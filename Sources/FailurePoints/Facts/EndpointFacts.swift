@@ -154,3 +154,13 @@ public struct Certificate: Sendable, Hashable {
     /// Whole days until it expires; negative when it has.
     public func daysLeft(at now: Instant) -> Int { Int((notAfter.since(now).inSeconds / 86_400).rounded(.down)) }
 }
+
+extension ProbeKey where Facts == EndpointFacts {
+    public static var exchange: Self { Self(.exchange) }
+    public static var coinglass: Self { Self(.coinglass) }
+    public static var dashboard: Self { Self(.dashboard) }
+}
+
+extension ProbeKey where Facts == [EndpointFacts] {
+    public static var control: Self { Self(.control) }
+}

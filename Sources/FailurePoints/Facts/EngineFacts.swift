@@ -61,3 +61,7 @@ public struct ProcessHeartbeat: Sendable, Hashable {
         (self.pid, self.writtenAt, self.uptimeSeconds, self.memoryMebibytes) = (pid, writtenAt, uptimeSeconds, memoryMebibytes)
     }
 }
+
+extension ProbeKey where Facts == EngineFacts {
+    public static var engine: Self { Self(.engine) }
+}

@@ -29,3 +29,7 @@ public struct EnvironmentFile: Sendable, Hashable {
 
     public func key(_ name: String) -> Key? { keys.first { $0.name == name } }
 }
+
+extension ProbeKey where Facts == Document<EnvironmentFile> {
+    public static var environment: Self { Self(.environment) }
+}

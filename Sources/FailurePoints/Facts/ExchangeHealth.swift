@@ -29,3 +29,7 @@ public struct ExchangeHealth: Sendable, Hashable {
         (self.failures, self.updatedAt, self.markPrice) = (failures, updatedAt, markPrice)
     }
 }
+
+extension ProbeKey where Facts == Document<ExchangeHealth> {
+    public static var exchangeHealth: Self { Self(.exchangeHealth) }
+}

@@ -13,3 +13,7 @@ public struct FeatureStoreFacts: Sendable, Hashable {
 
     public init() {}
 }
+
+extension ProbeKey where Facts == FeatureStoreFacts {
+    public static var featureStore: Self { Self(.featureStore) }
+}

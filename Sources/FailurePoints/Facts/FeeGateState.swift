@@ -10,3 +10,7 @@ public struct FeeGateState: Sendable, Hashable {
 
     public init() {}
 }
+
+extension ProbeKey where Facts == Document<FeeGateState> {
+    public static var feeGate: Self { Self(.feeGate) }
+}

@@ -64,3 +64,11 @@ public struct ExchangeFlows: Sendable, Hashable {
     public var isFallback: Bool { symbols > untold && flowing == 0 }
     public var isUntold: Bool { fault != nil || (symbols > 0 && untold == symbols) }
 }
+
+extension ProbeKey where Facts == Document<SentimentFeed> {
+    public static var sentiment: Self { Self(.sentiment) }
+}
+
+extension ProbeKey where Facts == OnchainFacts {
+    public static var onchain: Self { Self(.onchain) }
+}

@@ -38,3 +38,7 @@ public struct FetcherLogFacts: Sendable, Hashable {
         (self.path, self.exists, self.entries, self.newestAt) = (path, exists, entries, newestAt)
     }
 }
+
+extension ProbeKey where Facts == FetcherLogFacts {
+    public static var fetcherLog: Self { Self(.fetcherLog) }
+}

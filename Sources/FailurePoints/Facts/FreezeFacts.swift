@@ -1,41 +1,41 @@
 /// The other switches, freezes and pauses, each in the file it lives in. Source: bot contract 8, K4 to K17, and 8.10.
 public struct FreezeFacts: Sendable {
     /// `logs/phase82_state.json` (K4).
-    public var phase82 = Document<Phase82State>(path: "logs/phase82_state.json", sight: .missing)
+    public var phase82 = Document<Phase82State>(path: "logs/phase82_state.json", state: .missing)
     /// `logs/snapshots/phase82_killswitch_<epoch>.json`: when triggers left a snapshot, oldest first, at most 100.
     public var phase82Snapshots: [Instant] = []
     /// `logs/trading_frozen.flag` (K6): its presence freezes, whatever is in it.
-    public var frozenFlag = Document<HaltFile>(path: "logs/trading_frozen.flag", sight: .missing)
+    public var frozenFlag = Document<HaltFile>(path: "logs/trading_frozen.flag", state: .missing)
     /// `feature_store/healing_escalation_state.json` (K7).
-    public var escalation = Document<EscalationState>(path: "feature_store/healing_escalation_state.json", sight: .missing)
+    public var escalation = Document<EscalationState>(path: "feature_store/healing_escalation_state.json", state: .missing)
     /// `state/kill_switch.json` (K9): nobody but an operator writes it.
-    public var killSwitchFile = Document<HaltFile>(path: "state/kill_switch.json", sight: .missing)
+    public var killSwitchFile = Document<HaltFile>(path: "state/kill_switch.json", state: .missing)
     /// `logs/phase107_109_state.json` (K10).
-    public var anomaly = Document<Pause>(path: "logs/phase107_109_state.json", sight: .missing)
+    public var anomaly = Document<Pause>(path: "logs/phase107_109_state.json", state: .missing)
     /// `logs/phase92_state.json`, `phase93`, `phase94`, `phase10`, `phase10x` (K11).
-    public var phase92 = Document<Pause>(path: "logs/phase92_state.json", sight: .missing)
-    public var phase93 = Document<Pause>(path: "logs/phase93_state.json", sight: .missing)
-    public var phase94 = Document<Pause>(path: "logs/phase94_state.json", sight: .missing)
-    public var phase10 = Document<Pause>(path: "logs/phase10_state.json", sight: .missing)
-    public var phase10x = Document<Pause>(path: "logs/phase10x_state.json", sight: .missing)
+    public var phase92 = Document<Pause>(path: "logs/phase92_state.json", state: .missing)
+    public var phase93 = Document<Pause>(path: "logs/phase93_state.json", state: .missing)
+    public var phase94 = Document<Pause>(path: "logs/phase94_state.json", state: .missing)
+    public var phase10 = Document<Pause>(path: "logs/phase10_state.json", state: .missing)
+    public var phase10x = Document<Pause>(path: "logs/phase10x_state.json", state: .missing)
     /// `logs/venue_enforcement_state.json` (K13).
-    public var venue = Document<VenueState>(path: "logs/venue_enforcement_state.json", sight: .missing)
+    public var venue = Document<VenueState>(path: "logs/venue_enforcement_state.json", state: .missing)
     /// `logs/circuit_breaker_freeze.json` (K14).
-    public var circuitBreaker = Document<HaltFile>(path: "logs/circuit_breaker_freeze.json", sight: .missing)
+    public var circuitBreaker = Document<HaltFile>(path: "logs/circuit_breaker_freeze.json", state: .missing)
     /// `logs/validation_cache.json` (K14).
-    public var validation = Document<ValidationCache>(path: "logs/validation_cache.json", sight: .missing)
+    public var validation = Document<ValidationCache>(path: "logs/validation_cache.json", state: .missing)
     /// `state/streak_state_alpha.json` (K14): `until` is the end of the cooldown.
-    public var alphaStreak = Document<Pause>(path: "state/streak_state_alpha.json", sight: .missing)
+    public var alphaStreak = Document<Pause>(path: "state/streak_state_alpha.json", state: .missing)
     /// `logs/streak_filter_state.json` (K14): every stamp in it; the ones after now are cooldowns.
-    public var streakFilter = Document<[Cooldown]>(path: "logs/streak_filter_state.json", sight: .missing)
+    public var streakFilter = Document<[Cooldown]>(path: "logs/streak_filter_state.json", state: .missing)
     /// `config/profit_policy.json` (K15).
-    public var profitPolicy = Document<ProfitPolicy>(path: "config/profit_policy.json", sight: .missing)
+    public var profitPolicy = Document<ProfitPolicy>(path: "config/profit_policy.json", state: .missing)
     /// `configs/signal_policies.json`.
-    public var signalPolicies = Document<SignalPolicies>(path: "configs/signal_policies.json", sight: .missing)
+    public var signalPolicies = Document<SignalPolicies>(path: "configs/signal_policies.json", state: .missing)
     /// `logs/exit_health_sentinel.jsonl` (K16): its last rows.
-    public var exitSentinel = Document<ExitSentinel>(path: "logs/exit_health_sentinel.jsonl", sight: .missing)
+    public var exitSentinel = Document<ExitSentinel>(path: "logs/exit_health_sentinel.jsonl", state: .missing)
     /// `logs/metrics.jsonl` (K17): when its one line was written; older than 24 h freezes its module.
-    public var metrics = Document<Field<Instant>>(path: "logs/metrics.jsonl", sight: .missing)
+    public var metrics = Document<Field<Instant>>(path: "logs/metrics.jsonl", state: .missing)
 
     public init() {}
 }
@@ -150,4 +150,8 @@ public struct ExitSentinel: Sendable, Hashable {
     /// When the streak at the end began.
     public var streakSince: Instant?
     public init() {}
+}
+
+extension ProbeKey where Facts == FreezeFacts {
+    public static var freezes: Self { Self(.freezes) }
 }

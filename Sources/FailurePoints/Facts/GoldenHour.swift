@@ -11,3 +11,7 @@ public struct GoldenHour: Sendable, Hashable {
         (self.lastOptimization, self.updatedAt) = (lastOptimization, updatedAt)
     }
 }
+
+extension ProbeKey where Facts == Document<GoldenHour> {
+    public static var goldenHour: Self { Self(.goldenHour) }
+}

@@ -29,3 +29,7 @@ public struct HoldTimePolicy: Sendable, Hashable {
 
     public init() {}
 }
+
+extension ProbeKey where Facts == Document<HoldTimePolicy> {
+    public static var holdTime: Self { Self(.holdTime) }
+}

@@ -60,3 +60,7 @@ public struct SymbolSignal: Sendable, Hashable {
         }
     }
 }
+
+extension ProbeKey where Facts == IntelligenceFacts {
+    public static var intelligence: Self { Self(.intelligence) }
+}

@@ -85,3 +85,7 @@ public struct JournalFacts: Sendable, Hashable {
         case outOfMemory = "out-of-memory"
     }
 }
+
+extension ProbeKey where Facts == JournalFacts {
+    public static var journal: Self { Self(.journal) }
+}

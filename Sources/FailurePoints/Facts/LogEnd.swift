@@ -35,3 +35,11 @@ public struct WorkerFacts: Sendable {
         (self.predictive, self.ensemble, self.outcomes) = (predictive, ensemble, outcomes)
     }
 }
+
+extension ProbeKey where Facts == ShadowFacts {
+    public static var shadow: Self { Self(.shadow) }
+}
+
+extension ProbeKey where Facts == WorkerFacts {
+    public static var workers: Self { Self(.workers) }
+}

@@ -30,3 +30,7 @@ public struct LogIntegrityFacts: Sendable, Hashable {
 
     public init() {}
 }
+
+extension ProbeKey where Facts == LogIntegrityFacts {
+    public static var logIntegrity: Self { Self(.logIntegrity) }
+}

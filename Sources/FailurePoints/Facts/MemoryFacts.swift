@@ -78,3 +78,7 @@ public struct MemoryFacts: Sendable, Hashable {
         public init(at: Moment, bytes: UInt64) { (self.at, self.bytes) = (at, bytes) }
     }
 }
+
+extension ProbeKey where Facts == MemoryFacts {
+    public static var memory: Self { Self(.memory) }
+}

@@ -16,3 +16,7 @@ public struct Portfolio: Sendable, Hashable {
 
     public init() {}
 }
+
+extension ProbeKey where Facts == Document<Portfolio> {
+    public static var portfolio: Self { Self(.portfolio) }
+}

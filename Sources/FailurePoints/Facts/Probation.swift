@@ -18,3 +18,7 @@ public struct Probation: Sendable, Hashable {
 
     public init(updatedAt: Field<Instant>, symbols: [Symbol]?) { (self.updatedAt, self.symbols) = (updatedAt, symbols) }
 }
+
+extension ProbeKey where Facts == Document<Probation> {
+    public static var probation: Self { Self(.probation) }
+}

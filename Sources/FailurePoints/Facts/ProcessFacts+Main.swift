@@ -2,9 +2,9 @@
 public struct MainProcess: Sendable, Equatable {
     public var process: ProcessFacts.Process
     /// Its working directory. Unreadable without CAP_SYS_PTRACE where it is another user's process: then ``rootAtStart`` has to do.
-    public var workingDirectory: Sight<String>
+    public var workingDirectory: FileState<String>
     /// The value of `REPL_HOME`, symbolic links resolved, which takes the place of the working directory; `missing`: not set. No other variable is looked at.
-    public var homeOverride: Sight<String>
+    public var homeOverride: FileState<String>
     /// What the configured root led to when the process began; nil when that is not known: it began before we did, and the link was replaced since.
     public var rootAtStart: String?
     public var threads: Int
@@ -16,7 +16,8 @@ public struct MainProcess: Sendable, Equatable {
     public var processor: [ProcessorReading]
 
     public init(
-        process: ProcessFacts.Process, workingDirectory: Sight<String>, homeOverride: Sight<String>, rootAtStart: String? = nil, threads: Int = 1,
+        process: ProcessFacts.Process, workingDirectory: FileState<String>, homeOverride: FileState<String>, rootAtStart: String? = nil,
+        threads: Int = 1,
         threadsInDevice: Int = 0, residentBytes: UInt64 = 0, processor: [ProcessorReading] = []
     ) {
         (self.process, self.workingDirectory, self.homeOverride, self.rootAtStart) = (process, workingDirectory, homeOverride, rootAtStart)
@@ -45,7 +46,7 @@ public struct MainProcess: Sendable, Equatable {
     }
 }
 
-extension Sight where Content == String {
+extension FileState where Content == String {
     fileprivate var path: String? {
         if case .content(let path) = self { path } else { nil }
     }

@@ -94,3 +94,7 @@ extension ProcessFacts {
         return directory == real || directory.hasPrefix(real + "/")
     }
 }
+
+extension ProbeKey where Facts == ProcessFacts {
+    public static var processes: Self { Self(.processes) }
+}

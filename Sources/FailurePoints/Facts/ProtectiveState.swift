@@ -24,3 +24,7 @@ public struct ProtectiveState: Sendable, Hashable {
 
     public init() {}
 }
+
+extension ProbeKey where Facts == Document<ProtectiveState> {
+    public static var protectiveState: Self { Self(.protectiveState) }
+}

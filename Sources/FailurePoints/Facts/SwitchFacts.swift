@@ -52,3 +52,15 @@ public struct OperatorOverride: Sendable, Hashable {
 
     public init(enabled: Field<Bool>, expiresAt: Field<Instant>) { (self.enabled, self.expiresAt) = (enabled, expiresAt) }
 }
+
+extension ProbeKey where Facts == Document<MaxDrawdownSwitch> {
+    public static var maxDrawdownSwitch: Self { Self(.maxDrawdownSwitch) }
+}
+
+extension ProbeKey where Facts == Document<LiveRuntime> {
+    public static var liveConfig: Self { Self(.liveConfig) }
+}
+
+extension ProbeKey where Facts == Document<OperatorOverride> {
+    public static var operatorOverride: Self { Self(.operatorOverride) }
+}

@@ -30,3 +30,7 @@ public struct UnitFacts: Sendable, Hashable {
         (self.name, self.loadState, self.activeState, self.subState) = (name, loadState, activeState, subState)
     }
 }
+
+extension ProbeKey where Facts == UnitFacts {
+    public static var unit: Self { Self(.unit) }
+}

@@ -8,7 +8,7 @@ extension Judgement {
 
     /// What is confirmed to fail, or an intended block that holds.
     func standingCauses() -> Set<FailurePoint.ID> {
-        Set(catalogue.lazy.map(\.id).filter { tracks[$0].map { $0.status.isFailing || $0.hold != nil } == true })
+        Set(catalogue.lazy.map(\.id).filter { pointStates[$0].map { $0.status.isFailing || $0.hold != nil } == true })
     }
 
     /// The declared cause that is failing, or was until a moment ago.
@@ -17,21 +17,21 @@ extension Judgement {
     /// as long as nobody has been told: were it to excuse for ever, a cause that flickers and is never confirmed would silence its symptoms.
     func excuse(for point: FailurePoint, announced: Bool, at now: Moment) -> FailurePoint.ID? {
         point.excusedBy.first { cause in
-            guard cause != point.id, let track = tracks[cause] else { return false }
-            if isFailing(track) { return true }
-            if !announced && (track.finding.status.isFailing || isAwaited(cause, of: point.id, at: now)) { return true }
+            guard cause != point.id, let pointState = pointStates[cause] else { return false }
+            if isFailing(pointState) { return true }
+            if !announced && (pointState.finding.status.isFailing || isAwaited(cause, of: point.id, at: now)) { return true }
             return hasJustFailed(cause, at: now)
         }
     }
 
     /// Whether nothing of a cause that excuses fails, nor did a moment ago.
     func isMerelyAwaited(_ cause: FailurePoint.ID, at now: Moment) -> Bool {
-        guard let track = tracks[cause], !isFailing(track), !track.finding.status.isFailing else { return false }
+        guard let pointState = pointStates[cause], !isFailing(pointState), !pointState.finding.status.isFailing else { return false }
         return !hasJustFailed(cause, at: now)
     }
 
     /// Confirmed to fail, or a block by design that holds.
-    private func isFailing(_ track: Track) -> Bool { track.status.isFailing || track.hold != nil || track.finding.holds }
+    private func isFailing(_ pointState: PointState) -> Bool { pointState.status.isFailing || pointState.hold != nil || pointState.finding.holds }
 
     private func hasJustFailed(_ cause: FailurePoint.ID, at now: Moment) -> Bool {
         lastFailing[cause].map { now.uptime - $0 < Self.excuseLinger } == true
@@ -52,29 +52,30 @@ extension Judgement {
         let symptoms = catalogue.filter { suspectedAt[$0.id] == now.uptime }
         guard !symptoms.isEmpty else { return [] }
         let causes = symptoms.flatMap(\.excusedBy).filter { cause in
-            guard let looked = lookedAt[cause], let track = tracks[cause] else { return false }
-            return looked < now.uptime && !isFailing(track)
+            guard let looked = lookedAt[cause], let pointState = pointStates[cause] else { return false }
+            return looked < now.uptime && !isFailing(pointState)
         }
         let wanted = Set(catalogue.filter { causes.contains($0.id) }.compactMap { pacer(of: $0) })
-        let busy = catalogue.filter { tracks[$0.id]?.finding.status.isFailing == true }.compactMap { pacer(of: $0) }
+        let busy = catalogue.filter { pointStates[$0.id]?.finding.status.isFailing == true }.compactMap { pacer(of: $0) }
         return wanted.subtracting(busy)
     }
 
     mutating func settleExcuses(at now: Moment) -> [Transition] {
         var transitions: [Transition] = []
         for point in catalogue {
-            guard var track = tracks[point.id], var incident = track.incident else { continue }
+            guard var pointState = pointStates[point.id], var incident = pointState.incident else { continue }
             let was = incident.excusedBy
             let cause = excuse(for: point, announced: incident.announced, at: now)
             guard cause != was else { continue }
             incident.excusedBy = cause
             if cause == nil { incident.announced = true }
-            track.incident = incident
-            tracks[point.id] = track
+            pointState.incident = incident
+            pointStates[point.id] = pointState
             guard (was == nil) != (cause == nil) else { continue }
             transitions.append(
                 Transition(
-                    cause == nil ? .unexcused : .excused, point.id, from: track.status, to: track.status, finding: track.failing ?? track.finding,
+                    cause == nil ? .unexcused : .excused, point.id, from: pointState.status, to: pointState.status,
+                    finding: pointState.failing ?? pointState.finding,
                     incident: incident, at: now.wall))
         }
         return transitions
@@ -82,6 +83,6 @@ extension Judgement {
 
     /// After a restart of the daemon: what excused an incident then is taken to have failed until now, so that the linger is not lost.
     mutating func rememberExcuses(at now: Moment) {
-        for case let cause? in tracks.values.map({ $0.incident?.excusedBy }) { lastFailing[cause] = now.uptime }
+        for case let cause? in pointStates.values.map({ $0.incident?.excusedBy }) { lastFailing[cause] = now.uptime }
     }
 }

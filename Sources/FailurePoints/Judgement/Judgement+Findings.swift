@@ -5,7 +5,7 @@ extension Judgement {
     /// the first reading of another probe is judged again when that arrives, not at its pacer's next look.
     public mutating func take(_ snapshot: Snapshot, fresh: Set<ProbeName>, at now: Moment) -> [Transition] {
         let snapshot = snapshot.limited(to: enabledProbes)
-        grace.note(snapshot.unit.facts, at: now)
+        grace.note(snapshot[.unit].facts, at: now)
         if lookedAt.isEmpty { rememberExcuses(at: now) }
         defer { unwatched = [] }
 
@@ -17,7 +17,7 @@ extension Judgement {
         renewed = []
         // All findings first: whether a symptom is excused must not hang on its place in the catalogue.
         let findings = due.map { finding(of: $0, in: snapshot, at: now) }
-        for (point, finding) in zip(due, findings) { tracks[point.id, default: Track(at: now.wall)].finding = finding }
+        for (point, finding) in zip(due, findings) { pointStates[point.id, default: PointState(at: now.wall)].finding = finding }
         for (point, finding) in zip(due, findings) {
             lookedAt[point.id] = now.uptime
             switch finding.status {
@@ -34,16 +34,16 @@ extension Judgement {
     }
 
     private func isAwaiting(_ point: FailurePoint) -> Bool {
-        lookedAt[point.id] != nil && tracks[point.id]?.finding.reason == Finding.notYet
+        lookedAt[point.id] != nil && pointStates[point.id]?.finding.reason == Finding.notYet
     }
 
     /// One failure point's finding; one that waits for the bot does not fail while its evidence proves nothing.
     private func finding(of point: FailurePoint, in snapshot: Snapshot, at now: Moment) -> Finding {
-        let look = Look(
-            snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: tracks[point.id]?.memory ?? Memory(),
+        let input = JudgeInput(
+            snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: pointStates[point.id]?.memory ?? Memory(),
             bot: options.bot, isOnly: options.oneLook, others: options.settings, watched: options.watched ?? catalogue)
-        let finding = point.judge(look)
-        guard point.waitsForStartup, finding.status.isFailing, let (reason, why) = grace.reason(unit: snapshot.unit.facts, at: now) else {
+        let finding = point.judge(input)
+        guard point.waitsForStartup, finding.status.isFailing, let (reason, why) = grace.reason(unit: snapshot[.unit].facts, at: now) else {
             return finding
         }
         var waiting = Finding.unknown(reason, "\(why); so far: \(finding.message)")
@@ -58,37 +58,38 @@ extension Judgement {
 
     /// Feeds one finding to its track and turns a change of the confirmed status into an incident's beginning, turn or end.
     private mutating func settle(_ point: FailurePoint, _ finding: Finding, at now: Moment) -> [Transition] {
-        var track = tracks[point.id] ?? Track(at: now.wall)
-        defer { tracks[point.id] = track }
-        let before = track.status
-        let after = track.take(finding, at: now.wall, confirm: confirm(of: point))
+        var pointState = pointStates[point.id] ?? PointState(at: now.wall)
+        defer { pointStates[point.id] = pointState }
+        let before = pointState.status
+        let after = pointState.take(finding, at: now.wall, confirm: confirm(of: point))
         guard after != before else { return [] }
-        track.status = after
-        track.since = now.wall
+        pointState.status = after
+        pointState.since = now.wall
 
         func transition(_ kind: Transition.Kind, because cause: Finding?) -> Transition {
-            let awaits = track.incident?.excusedBy.map { isMerelyAwaited($0, at: now) } ?? false
+            let awaits = pointState.incident?.excusedBy.map { isMerelyAwaited($0, at: now) } ?? false
             return Transition(
-                kind, point.id, from: before, to: after, finding: cause ?? finding, incident: track.incident, at: now.wall, awaitsCause: awaits)
+                kind, point.id, from: before, to: after, finding: cause ?? finding, incident: pointState.incident, at: now.wall, awaitsCause: awaits)
         }
         if after.isFailing {
-            if let incident = track.incident {
-                track.incident?.worst = max(incident.worst, after)
-                return [transition(after > before ? .worsened : .eased, because: track.failing)]
+            if let incident = pointState.incident {
+                pointState.incident?.worst = max(incident.worst, after)
+                return [transition(after > before ? .worsened : .eased, because: pointState.failing)]
             }
-            track.since = min(track.failingSince ?? now.wall, now.wall)
+            pointState.since = min(pointState.failingSince ?? now.wall, now.wall)
             openedIncidents += 1
             let incident = Incident(
-                failurePoint: point.id, began: track.since, opened: now.wall, worst: after, excusedBy: excuse(for: point, announced: false, at: now),
+                failurePoint: point.id, began: pointState.since, opened: now.wall, worst: after,
+                excusedBy: excuse(for: point, announced: false, at: now),
                 number: openedIncidents)
-            track.incident = incident
-            return [transition(.opened, because: track.failing)]
+            pointState.incident = incident
+            return [transition(.opened, because: pointState.failing)]
         }
-        guard let incident = track.incident else { return [transition(after == .unknown ? .blinded : .sighted, because: finding)] }
+        guard let incident = pointState.incident else { return [transition(after == .unknown ? .blinded : .sighted, because: finding)] }
         // A clock that was set back does not make an incident end before it began.
-        track.incident?.closed = max(now.wall, incident.opened)
+        pointState.incident?.closed = max(now.wall, incident.opened)
         let recovered = transition(.recovered, because: finding)
-        track.incident = nil
+        pointState.incident = nil
         return [recovered]
     }
 }

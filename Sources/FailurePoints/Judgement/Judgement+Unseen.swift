@@ -22,16 +22,18 @@ extension Judgement {
     /// The tracks as they are told: what an earlier daemon knew of what has not been looked at yet is kept, and not said to be so now.
     ///
     /// An open incident stays open and a block by design holds on: that nobody has looked is no recovery.
-    public var told: [FailurePoint.ID: Track] {
-        var told = tracks
+    public var told: [FailurePoint.ID: PointState] {
+        var told = pointStates
         guard !options.oneLook else { return told }
         for point in catalogue where lookedAt[point.id] == nil && pacer(of: point) != nil {
-            guard var track = tracks[point.id] else { continue }
+            guard var pointState = pointStates[point.id] else { continue }
             let probes = awaitedProbes(of: point)
-            track.finding = .unknown(
+            pointState.finding = .unknown(
                 Finding.notYet, "the \(probes.map(\.rawValue).spoken) \(probes.count == 1 ? "probe has" : "probes have") not looked yet")
-            if track.incident == nil, track.status != .unknown { (track.status, track.since) = (.unknown, max(began, track.since)) }
-            told[point.id] = track
+            if pointState.incident == nil, pointState.status != .unknown {
+                (pointState.status, pointState.since) = (.unknown, max(began, pointState.since))
+            }
+            told[point.id] = pointState
         }
         return told
     }
@@ -39,7 +41,7 @@ extension Judgement {
     /// Whether its judgement still lacks a first reading.
     func isUnseen(_ point: FailurePoint) -> Bool {
         guard pacer(of: point) != nil else { return false }
-        return lookedAt[point.id] == nil || tracks[point.id]?.finding.reason == Finding.notYet
+        return lookedAt[point.id] == nil || pointStates[point.id]?.finding.reason == Finding.notYet
     }
 
     /// The probes whose first readings a judgement lacks.
@@ -66,8 +68,8 @@ extension Judgement {
     public mutating func forget(_ probes: Set<ProbeName>, saying finding: Finding, all: Bool = false, at now: Instant) -> [Transition] {
         var dropped: [Transition] = []
         for point in catalogue where point.reads.contains(where: { probes.contains($0) }) {
-            let old = tracks[point.id]
-            tracks[point.id] = Track(at: now)
+            let old = pointStates[point.id]
+            pointStates[point.id] = PointState(at: now)
             (lookedAt[point.id], suspectedAt[point.id], lastFailing[point.id]) = (nil, nil, nil)
             if let pacer = pacer(of: point), looked.contains(pacer), !probes.contains(pacer) { renewed.insert(point.id) }
             guard let old, var incident = old.incident else { continue }

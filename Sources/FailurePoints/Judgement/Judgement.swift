@@ -28,7 +28,7 @@ public struct Judgement: Sendable {
 
     public private(set) var catalogue: [FailurePoint]
     public private(set) var options: Options
-    public internal(set) var tracks: [FailurePoint.ID: Track]
+    public internal(set) var pointStates: [FailurePoint.ID: PointState]
     /// Probes that deliver; what the others brought once is not looked at.
     let enabledProbes: Set<ProbeName>
     var grace: Grace
@@ -51,14 +51,14 @@ public struct Judgement: Sendable {
     /// - Parameter tracks: what an earlier daemon knew; an open incident that is no longer watched is closed with the first findings.
     public init(
         catalogue: [FailurePoint], options: Options = Options(), enabledProbes: Set<ProbeName> = Set(ProbeName.all),
-        tracks: [FailurePoint.ID: Track] = [:], openedIncidents: Int = 0, at now: Instant
+        pointStates: [FailurePoint.ID: PointState] = [:], openedIncidents: Int = 0, at now: Instant
     ) {
         self.openedIncidents = min(max(0, openedIncidents), Self.lastNumber)
         (self.catalogue, self.options, self.enabledProbes, began) = (catalogue, options, enabledProbes, now)
-        self.tracks = [:]
+        self.pointStates = [:]
         grace = Grace(length: options.startupGrace)
-        takeOver(tracks, at: now)
-        for (id, track) in self.tracks where !Self.isRecent(track.foundAt, at: now) { self.tracks[id] = track.aged(at: now) }
+        takeOver(pointStates, at: now)
+        for (id, pointState) in self.pointStates where !Self.isRecent(pointState.foundAt, at: now) { self.pointStates[id] = pointState.aged(at: now) }
     }
 
     /// Takes over a new configuration; what is known of the failure points that stay is kept.
@@ -74,7 +74,7 @@ public struct Judgement: Sendable {
         renewed = Set(
             catalogue.filter { point in lookedAt[point.id] == nil && pacer(of: point).map { looked.contains($0) } == true }.map(\.id))
         grace.clock = old.grace.clock
-        takeOver(old.tracks, at: now)
+        takeOver(old.pointStates, at: now)
         defer { unwatched = [] }
         return unwatched
     }
@@ -83,28 +83,28 @@ public struct Judgement: Sendable {
     public func pacer(of point: FailurePoint) -> ProbeName? { point.reads.first { enabledProbes.contains($0) } }
 
     /// Notes that a heal was tried for the open incident of a failure point.
-    public mutating func noteHeal(of id: FailurePoint.ID) { tracks[id]?.incident?.heals += 1 }
+    public mutating func noteHeal(of id: FailurePoint.ID) { pointStates[id]?.incident?.heals += 1 }
 
     private static func isRecent(_ instant: Instant, at now: Instant) -> Bool {
         instant - forgetAfter <= now && now <= instant + forgetAfter
     }
 
     /// Keeps the tracks of what is still watched, and ends the incidents of what is not.
-    private mutating func takeOver(_ old: [FailurePoint.ID: Track], at now: Instant) {
+    private mutating func takeOver(_ old: [FailurePoint.ID: PointState], at now: Instant) {
         let watched = Set(catalogue.filter { pacer(of: $0) != nil || $0.reads.isEmpty }.map(\.id))
         for point in catalogue {
-            tracks[point.id] = old[point.id] ?? Track(at: now)
-            guard !watched.contains(point.id), let track = old[point.id] else { continue }
+            pointStates[point.id] = old[point.id] ?? PointState(at: now)
+            guard !watched.contains(point.id), let pointState = old[point.id] else { continue }
             // A last ok that nobody looks after any more must not stand for ever.
-            var fresh = Track(at: now)
-            fresh.memory = track.memory
-            tracks[point.id] = fresh
+            var fresh = PointState(at: now)
+            fresh.memory = pointState.memory
+            pointStates[point.id] = fresh
         }
-        for (id, track) in old.sorted(by: { $0.key < $1.key }) where !watched.contains(id) {
-            guard var incident = track.incident else { continue }
+        for (id, pointState) in old.sorted(by: { $0.key < $1.key }) where !watched.contains(id) {
+            guard var incident = pointState.incident else { continue }
             incident.closed = max(now, incident.opened)
             let finding = Finding.unknown("not-watched", "\(id) is no longer watched, so nobody can say whether it recovered")
-            unwatched.append(Transition(.recovered, id, from: track.status, to: .unknown, finding: finding, incident: incident, at: now))
+            unwatched.append(Transition(.recovered, id, from: pointState.status, to: .unknown, finding: finding, incident: incident, at: now))
         }
     }
 }

@@ -71,40 +71,39 @@ extension Verdict {
 }
 
 extension Judgement {
-    /// The failure points without which nobody can say that the bot can trade.
-    static let vital: [FailurePoint.ID] = ["bot-crashed", "bot-frozen"]
-
     /// The verdict from what is confirmed now.
     ///
     /// - Parameter beginning: since when looks are awaited, for the sentence while some are.
     public func verdict(_ beginning: Beginning? = nil) -> Verdict {
-        let tracks = told
+        let pointStates = told
         var blockers: [Verdict.Blocker] = []
         var worst = Status.ok
         var health = Verdict.OverallHealth.healthy
         for point in catalogue {
-            guard let track = tracks[point.id] else { continue }
-            if let blocker = blocker(point, track) { blockers.append(blocker) }
+            guard let pointState = pointStates[point.id] else { continue }
+            if let blocker = blocker(point, pointState) { blockers.append(blocker) }
             // Not looked at on purpose: a copy cannot show it, or the operator disabled its probes.
-            guard ![Finding.notLive, Finding.probeDisabled].contains(track.finding.reason) || track.incident != nil else { continue }
-            worst = max(worst, track.status)
-            if point.intended && point.impact == .blocksAll && track.hold != nil { health = .critical }
+            guard ![Finding.notLive, Finding.probeDisabled].contains(pointState.finding.reason) || pointState.incident != nil else { continue }
+            worst = max(worst, pointState.status)
+            if point.intended && point.impact == .blocksAll && pointState.hold != nil { health = .critical }
             // Could-not-tell is never healthy, least of all about a kill switch: it is the original's WARNING.
-            if track.status == .critical && !point.intended {
+            if pointState.status == .critical && !point.intended {
                 health = .critical
-            } else if health == .healthy && (track.status == .unknown || (track.status == .warning && !point.intended)) {
+            } else if health == .healthy && (pointState.status == .unknown || (pointState.status == .warning && !point.intended)) {
                 health = .warning
             }
         }
         blockers.sort { ($1.impact, $0.since, $0.id) < ($0.impact, $1.since, $1.id) }
-        let vital = Self.vital.filter { tracks[$0] != nil }
+        let vital = catalogue.filter { $0.roles.contains(.vital) }.map(\.id).filter { pointStates[$0] != nil }
         // One of them may be switched off, where there is no unit to ask; with all of them off nobody looks at the bot.
-        let isWatched = vital.contains { tracks[$0]?.finding.reason != Finding.probeDisabled }
+        let isWatched = vital.contains { pointStates[$0]?.finding.reason != Finding.probeDisabled }
         let unobserved =
             vital.filter { id in
-                guard let track = tracks[id], track.status == .unknown, track.finding.reason != Finding.notLive else { return false }
-                return track.finding.reason != Finding.probeDisabled || !isWatched
-            } + untoldSwitches(tracks)
+                guard let pointState = pointStates[id], pointState.status == .unknown, pointState.finding.reason != Finding.notLive else {
+                    return false
+                }
+                return pointState.finding.reason != Finding.probeDisabled || !isWatched
+            } + untoldSwitches(pointStates)
         let awaited = awaited
         // What is known to block all does so whatever is still to be seen; anything less may turn out to be worse.
         let state: Verdict.State =
@@ -116,27 +115,27 @@ extension Judgement {
     }
 
     /// Switches that would block all trading by design, and of which nobody can tell whether they do: that is not `open`.
-    private func untoldSwitches(_ tracks: [FailurePoint.ID: Track]) -> [FailurePoint.ID] {
+    private func untoldSwitches(_ pointStates: [FailurePoint.ID: PointState]) -> [FailurePoint.ID] {
         catalogue.filter { $0.intended && $0.impact == .blocksAll }.map(\.id).filter { id in
-            guard let track = tracks[id], track.status == .unknown, track.hold == nil else { return false }
-            return ![Finding.notLive, Finding.probeDisabled].contains(track.finding.reason)
+            guard let pointState = pointStates[id], pointState.status == .unknown, pointState.hold == nil else { return false }
+            return ![Finding.notLive, Finding.probeDisabled].contains(pointState.finding.reason)
         }
     }
 
-    private func blocker(_ point: FailurePoint, _ track: Track) -> Verdict.Blocker? {
+    private func blocker(_ point: FailurePoint, _ pointState: PointState) -> Verdict.Blocker? {
         guard point.impact > .none else { return nil }
         if point.intended {
-            guard let hold = track.hold else { return nil }
+            guard let hold = pointState.hold else { return nil }
             // That nobody can look now does not say why it blocks.
-            let finding = track.finding.status == .unknown ? track.failing ?? track.finding : track.finding
+            let finding = pointState.finding.status == .unknown ? pointState.failing ?? pointState.finding : pointState.finding
             return Verdict.Blocker(
                 id: point.id, reason: finding.reason, message: finding.message, impact: point.impact, intended: true, since: hold.since,
                 until: hold.until, excusedBy: nil)
         }
-        guard track.status == .critical else { return nil }
-        let finding = track.failing ?? track.finding
+        guard pointState.status == .critical else { return nil }
+        let finding = pointState.failing ?? pointState.finding
         return Verdict.Blocker(
             id: point.id, reason: finding.reason, message: finding.message, impact: point.impact, intended: false,
-            since: finding.since ?? track.incident?.began ?? track.since, until: finding.until, excusedBy: track.incident?.excusedBy)
+            since: finding.since ?? pointState.incident?.began ?? pointState.since, until: finding.until, excusedBy: pointState.incident?.excusedBy)
     }
 }

@@ -9,7 +9,7 @@ public struct FailurePoint: Sendable, Identifiable {
         public static func < (a: ID, b: ID) -> Bool { a.rawValue < b.rawValue }
     }
 
-    public typealias Judge = @Sendable (Look) -> Finding
+    public typealias Judge = @Sendable (JudgeInput) -> Finding
 
     public let id: ID
     /// Rows of the assessment it answers (`["3.1"]`); empty for what the assessment does not have.
@@ -19,11 +19,15 @@ public struct FailurePoint: Sendable, Identifiable {
     /// A block by design: reported as what it is, never healed.
     public let intended: Bool
     public let title: String
+    /// What it means for trading when it fails, in one or two sentences; empty for a failure point of the operator's own.
+    public let meaning: String
     /// What the operator can do about it.
     public let advice: String
     /// The probes whose facts it judges. The first one that is enabled paces it: one finding for each of that probe's readings.
     public let reads: [ProbeName]
     public let settings: [Setting]
+    /// Every reason of its own, the failing ones included; what any of them may give is in ``Catalogue/commonReasons``.
+    public let reasons: [Reason]
     public let confirm: Confirm
     /// Failure points that explain this one: while one of them fails, this one is observed but neither alerted nor healed.
     public let excusedBy: [ID]
@@ -31,16 +35,19 @@ public struct FailurePoint: Sendable, Identifiable {
     public let healer: HealerName?
     /// Whether the start-up grace of the bot's unit applies: its findings do not count while the bot is still coming up.
     public let waitsForStartup: Bool
+    /// What it decides beside its own finding.
+    public let roles: Set<Role>
     public let judge: Judge
 
     public init(
-        _ id: ID, rows: [String] = [], category: Category, impact: Impact, intended: Bool = false, title: String, advice: String, reads: [ProbeName],
-        settings: [Setting] = [], confirm: Confirm = .standard, excusedBy: [ID] = [], healer: HealerName? = nil, waitsForStartup: Bool = false,
-        judge: @escaping Judge
+        _ id: ID, rows: [String] = [], category: Category, impact: Impact, intended: Bool = false, title: String, meaning: String = "",
+        advice: String, reads: [ProbeName], settings: [Setting] = [], reasons: [Reason] = [], confirm: Confirm = .standard, excusedBy: [ID] = [],
+        healer: HealerName? = nil, waitsForStartup: Bool = false, roles: Set<Role> = [], judge: @escaping Judge
     ) {
         (self.id, self.rows, self.category, self.impact, self.intended) = (id, rows, category, impact, intended)
-        (self.title, self.advice, self.reads, self.settings, self.confirm) = (title, advice, reads, settings, confirm)
-        (self.excusedBy, self.healer, self.waitsForStartup, self.judge) = (excusedBy, healer, waitsForStartup, judge)
+        (self.title, self.meaning, self.advice, self.reads, self.settings) = (title, meaning, advice, reads, settings)
+        (self.reasons, self.confirm, self.excusedBy, self.healer) = (reasons, confirm, excusedBy, healer)
+        (self.waitsForStartup, self.roles, self.judge) = (waitsForStartup, roles, judge)
     }
 }
 

@@ -1,43 +1,54 @@
 /// The latest reading of every probe at one instant.
 public struct Snapshot: Sendable {
-    public var unit: Reading<UnitFacts> = .never
-    public var engine: Reading<EngineFacts> = .never
-    public var exchange: Reading<EndpointFacts> = .never
-    public var exchangeHealth: Reading<Document<ExchangeHealth>> = .never
-    public var coinglass: Reading<EndpointFacts> = .never
-    public var control: Reading<[EndpointFacts]> = .never
-    public var dashboard: Reading<EndpointFacts> = .never
-    public var fetcherLog: Reading<FetcherLogFacts> = .never
-    public var intelligence: Reading<IntelligenceFacts> = .never
-    public var maxDrawdownSwitch: Reading<Document<MaxDrawdownSwitch>> = .never
-    public var liveConfig: Reading<Document<LiveRuntime>> = .never
-    public var operatorOverride: Reading<Document<OperatorOverride>> = .never
-    public var book: Reading<BookFacts> = .never
-    public var probation: Reading<Document<Probation>> = .never
-    public var goldenHour: Reading<Document<GoldenHour>> = .never
-    public var configuration: Reading<ConfigurationFacts> = .never
-    public var disk: Reading<DiskFacts> = .never
-    public var processes: Reading<ProcessFacts> = .never
-    public var memory: Reading<MemoryFacts> = .never
-    public var journal: Reading<JournalFacts> = .never
-    public var clock: Reading<ClockFacts> = .never
-    public var feeGate: Reading<Document<FeeGateState>> = .never
-    public var holdTime: Reading<Document<HoldTimePolicy>> = .never
-    public var portfolio: Reading<Document<Portfolio>> = .never
-    public var protectiveState: Reading<Document<ProtectiveState>> = .never
-    public var cooldowns: Reading<CooldownFacts> = .never
-    public var freezes: Reading<FreezeFacts> = .never
-    public var sentiment: Reading<Document<SentimentFeed>> = .never
-    public var onchain: Reading<OnchainFacts> = .never
-    public var shadow: Reading<ShadowFacts> = .never
-    public var workers: Reading<WorkerFacts> = .never
-    public var featureStore: Reading<FeatureStoreFacts> = .never
-    public var environment: Reading<Document<EnvironmentFile>> = .never
-    public var crashLog: Reading<CrashLogFacts> = .never
-    public var decisions: Reading<DecisionFacts> = .never
-    public var logIntegrity: Reading<LogIntegrityFacts> = .never
-    /// Of the custom failure points, by the name of each one's own probe.
-    var custom: [ProbeName: Reading<CustomFacts>] = [:]
+    private var readings: [ProbeName: any ErasedReading] = [:]
+    /// nil: nobody has disabled any.
+    private var enabled: Set<ProbeName>?
 
     public init() {}
+
+    /// The latest reading of one probe; `never` where there is none yet.
+    public subscript<Facts>(_ probe: ProbeKey<Facts>) -> Reading<Facts> {
+        get {
+            if let reading = readings[probe.name] as? Reading<Facts> { return reading }
+            guard let enabled, !enabled.contains(probe.name), probe.name.customID == nil else { return .never }
+            return .disabled(at: Moment(wall: Instant(microseconds: 0), uptime: .zero))
+        }
+        set { readings[probe.name] = newValue }
+    }
+
+    /// The same snapshot without what disabled probes brought before they were disabled: facts of a probe that no longer looks only grow old.
+    public func limited(to enabled: Set<ProbeName>) -> Snapshot {
+        var limited = self
+        limited.enabled = enabled
+        for (name, reading) in readings where !enabled.contains(name) {
+            // A custom failure point has its probe to itself: without the probe, nobody reads its finding.
+            limited.readings[name] = name.customID == nil ? reading.disabled : nil
+        }
+        return limited
+    }
+
+    /// The same snapshot as if these probes had never looked.
+    public func forgetting(_ probes: Set<ProbeName>) -> Snapshot {
+        var rest = self
+        rest.readings = readings.filter { !probes.contains($0.key) }
+        return rest
+    }
+}
+
+/// A reading of whatever facts, for what concerns all readings alike.
+private protocol ErasedReading: Sendable {
+    /// The reading once its probe has been disabled: what was blind stays blind for its own reason.
+    var disabled: Self { get }
+}
+
+extension Reading: ErasedReading {
+    fileprivate var disabled: Reading {
+        switch self {
+        case .blind: self
+        case .facts(_, let at): .disabled(at: at)
+        case .never: .disabled(at: Moment(wall: Instant(microseconds: 0), uptime: .zero))
+        }
+    }
+
+    fileprivate static func disabled(at: Moment) -> Reading { .blind(reason: Finding.probeDisabled, detail: "it is disabled", at: at) }
 }

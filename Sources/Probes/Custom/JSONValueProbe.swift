@@ -40,9 +40,9 @@ public struct JSONValueProbe: Probe {
     /// - Throws: as ``BotTree/resolved()`` for a path in the bot's directory.
     public func observe() throws(ProbeError) -> Document<PointedValue> {
         let observation = try place.tree.observation()
-        let look = observation.look(at: file)
+        let read = observation.read(file)
         observation.settle()
-        var document = look.document
+        var document = read.document
         document.path = place.shown
         return document
     }

@@ -40,7 +40,7 @@ struct LineCount {
     }
 
     /// Takes one line; false when the pattern has cost so much that the rest should wait.
-    mutating func take(_ line: TailLine, _ start: TailReader.Look.Start) -> Bool {
+    mutating func take(_ line: TailLine, _ start: TailReader.Pass.Start) -> Bool {
         let isFollowed = start == .continued && lookedAt != nil
         // What another file of the name begins with was written since the last look as well, as far as it does not say otherwise.
         let isNew = start != .first && lookedAt != nil
@@ -82,13 +82,13 @@ struct LineCount {
     }
 
     /// Ends the look: what is still without a time was written before the file was last written.
-    mutating func finish(_ look: TailReader.Look) {
-        let end = min(now, look.modifiedAt)
+    mutating func finish(_ pass: TailReader.Pass) {
+        let end = min(now, pass.modifiedAt)
         settle(below: end)
         // What has been added since the last look may be as new as this one, whatever a tool has made of the file's time.
-        for gap in undated { note(gap, at: look.start == .first ? end : now) }
+        for gap in undated { note(gap, at: pass.start == .first ? end : now) }
         // A zone that is behind cannot be told from silence by the lines; but somebody wrote the file long after its newest line says.
-        let isStale = look.start != .continued && !look.isBehind && newest.map { end.since($0) > Self.lateTolerance } ?? false
+        let isStale = pass.start != .continued && !pass.isBehind && newest.map { end.since($0) > Self.lateTolerance } ?? false
         if isStale || misdated > 0 && newest == nil, !undated.contains(.misdated) { note(.misdated, at: end) }
     }
 

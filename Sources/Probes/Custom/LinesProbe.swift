@@ -39,7 +39,7 @@ public final class LinesProbe: Probe, RememberingProbe {
     ) {
         place = CustomPlace(path, in: tree)
         (self.pattern, self.stamp, self.reader, self.now) = (pattern, stamp, reader, now)
-        state = Mutex(Following(facts: LineFacts(path: path, sight: .missing)))
+        state = Mutex(Following(facts: LineFacts(path: path, state: .missing)))
     }
 
     /// - Throws: as ``BotTree/resolved()`` for a path in the bot's directory.
@@ -52,28 +52,28 @@ public final class LinesProbe: Probe, RememberingProbe {
         let rule = LineCount.Rule(pattern: pattern, stamp: stamp, localTime: place.tree.localTime)
         var count = LineCount(rule, onto: state.facts, now: now, lookedAt: lookedAt)
         switch reader.read(path, from: state.position, { count.take($1, $0) }) {
-        case .missing: state.facts.sight = .missing
-        case .unreadable(let why): state.facts.sight = .unreadable(why)
-        case .look(let look):
-            count.finish(look)
+        case .missing: state.facts.state = .missing
+        case .unreadable(let why): state.facts.state = .unreadable(why)
+        case .pass(let pass):
+            count.finish(pass)
             state.facts = count.facts
-            (state.position, state.lookedAt) = (look.position, look.isBehind ? nil : now)
-            (state.facts.sight, state.facts.isBehind) = (.followed, look.isBehind)
-            cover(look, count.earliest, before: lookedAt, in: &state.facts, now: now)
+            (state.position, state.lookedAt) = (pass.position, pass.isBehind ? nil : now)
+            (state.facts.state, state.facts.isBehind) = (.followed, pass.isBehind)
+            cover(pass, count.earliest, before: lookedAt, in: &state.facts, now: now)
         }
         self.state.withLock { [state] in $0 = state }
         return state.facts
     }
 
     /// Sets from when on no line has escaped us.
-    private func cover(_ look: TailReader.Look, _ earliest: Instant?, before lookedAt: Instant?, in facts: inout LineFacts, now: Instant) {
+    private func cover(_ pass: TailReader.Pass, _ earliest: Instant?, before lookedAt: Instant?, in facts: inout LineFacts, now: Instant) {
         // A whole file has everything since its first line; of one without stamps nobody knows when that was.
         let beginning = stamp == .none ? now : min(earliest ?? now, now)
-        switch look.start {
+        switch pass.start {
         case .first: facts.coveredSince = beginning
         case .continued: facts.coveredSince = facts.coveredSince ?? now
         case .truncated, .replaced:
-            guard look.hasGap || !look.isWhole else { return facts.coveredSince = facts.coveredSince ?? now }
+            guard pass.hasGap || !pass.isWhole else { return facts.coveredSince = facts.coveredSince ?? now }
             // What was lost is older than what the new file begins with, unless that is older than the last look: then it is a copy of old lines.
             let end = lookedAt.map { beginning > $0 ? beginning : now } ?? now
             facts.coveredSince = max(end, facts.coveredSince ?? end)

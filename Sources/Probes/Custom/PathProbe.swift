@@ -13,9 +13,9 @@ public struct PathProbe: Probe {
         var status = stat()
         guard stat(try place.absolute(), &status) == 0 else {
             let code = errno
-            return PathFacts(path: place.shown, sight: code == ENOENT || code == ENOTDIR ? .missing : .unreadable(errnoText(code)))
+            return PathFacts(path: place.shown, state: code == ENOENT || code == ENOTDIR ? .missing : .unreadable(errnoText(code)))
         }
         let modified = Instant(microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1000)
-        return PathFacts(path: place.shown, sight: .there(sizeBytes: Int64(status.st_size), modifiedAt: modified))
+        return PathFacts(path: place.shown, state: .there(sizeBytes: Int64(status.st_size), modifiedAt: modified))
     }
 }

@@ -16,9 +16,9 @@ public struct ControlProbe: Probe {
         guard !targets.isEmpty else { throw .blind(reason: "no-control-hosts", detail: "no control host is configured") }
         let answers = Answers(count: targets.count)
         for (index, target) in targets.enumerated() {
-            let ask: @Sendable () -> Void = { answers.put(EndpointProbe(target).look(), at: index) }
+            let ask: @Sendable () -> Void = { answers.put(EndpointProbe(target).request(), at: index) }
             // No more threads: one after the other is late, but still an answer.
-            if !OwnThread.start(ask) { ask() }
+            if !DetachedThread.start(ask) { ask() }
         }
         let facts = answers.wait()
         if let fault = facts.first?.failure, facts.allSatisfy({ $0.failure?.kind == .localFault }) {

@@ -11,7 +11,7 @@ public struct EndpointProbe: Probe {
 
     /// - Throws: `ProbeError.blind` with reason `local-fault` when our own machine or configuration is at fault.
     public func observe() throws(ProbeError) -> EndpointFacts {
-        let facts = look()
+        let facts = request()
         if let failure = facts.failure, failure.kind == .localFault {
             throw .blind(reason: failure.kind.rawValue, detail: "\(target.name): \(failure.detail)")
         }
@@ -19,7 +19,7 @@ public struct EndpointProbe: Probe {
     }
 
     /// As ``observe()``, with a fault of ours as a failure of kind `localFault`: among several targets it says nothing about the others.
-    func look() -> EndpointFacts {
+    func request() -> EndpointFacts {
         let clock = RequestClock(limit: target.timeout)
         var facts = EndpointFacts(
             name: target.name, host: "", url: "", outcome: .failed(EndpointFailure(.invalidURL, phase: .resolve, detail: "")))

@@ -28,7 +28,7 @@ struct NameLookup {
         if isNumeric { return Self.lookUp(host, ipVersion, flags: AI_NUMERICHOST) }
         let answer = Answer()
         let (host, ipVersion) = (host, ipVersion)
-        let started = OwnThread.start {
+        let started = DetachedThread.start {
             let outcome = Self.lookUp(host, ipVersion, flags: 0)
             answer.outcome.withLock { $0 = outcome }
             answer.ready.signal()

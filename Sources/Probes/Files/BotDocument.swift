@@ -28,16 +28,17 @@ public struct DocumentProbe<Content: Sendable>: Probe {
     private let tree: BotTree
     private let file: WatchedFile<Content>
 
-    init(_ tree: BotTree) where Content: BotDocument {
+    /// Reads the document of this kind in the bot's directory.
+    init(tree: BotTree) where Content: BotDocument {
         self.tree = tree
         file = Content.watched(tree)
     }
 
     public func observe() throws(ProbeError) -> Document<Content> {
         let observation = try tree.observation()
-        let look = observation.look(at: file)
+        let read = observation.read(file)
         observation.settle()
-        return look.document
+        return read.document
     }
 }
 

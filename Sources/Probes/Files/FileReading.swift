@@ -32,7 +32,7 @@ public enum FileReading<Content> {
 
 extension FileReading where Content: Sendable {
     /// The same as a fact about the file.
-    var sight: Sight<Content> {
+    var state: FileState<Content> {
         switch self {
         case .content(let content, _): .content(content)
         case .missing: .missing

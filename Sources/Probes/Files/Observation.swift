@@ -4,28 +4,28 @@ final class Observation {
     let root: String
     private let pauses: [Duration]
     private let pause: @Sendable (Duration) -> Void
-    private var looks: [any RepeatedLook] = []
+    private var reads: [any RepeatedRead] = []
 
     init(root: String, pauses: [Duration], pause: @escaping @Sendable (Duration) -> Void) {
         (self.root, self.pauses, self.pause) = (root, pauses, pause)
     }
 
     /// Looks at `file` for the first time in this observation.
-    func look<Content>(at file: WatchedFile<Content>) -> FileLook<Content> {
-        let look = FileLook(file, in: root)
-        looks.append(look)
-        return look
+    func read<Content>(_ file: WatchedFile<Content>) -> PendingRead<Content> {
+        let read = PendingRead(file, in: root)
+        reads.append(read)
+        return read
     }
 
     /// Looks again at what is not settled, after each pause.
     func settle() {
         for duration in pauses {
-            let open = looks.filter { !$0.isSettled }
+            let open = reads.filter { !$0.isSettled }
             if open.isEmpty { break }
             pause(duration)
-            for look in open { look.again() }
+            for read in open { read.again() }
         }
-        for look in looks { look.conclude() }
+        for read in reads { read.conclude() }
     }
 
     /// Waits as long as a writer may take to finish, for what is not a file's content.
@@ -35,9 +35,9 @@ final class Observation {
 }
 
 /// A look that may have to be repeated.
-protocol RepeatedLook: AnyObject {
+protocol RepeatedRead: AnyObject {
     var isSettled: Bool { get }
     func again()
-    /// No more looks follow: remembers the result for the next observation.
+    /// No more reads follow: remembers the result for the next observation.
     func conclude()
 }

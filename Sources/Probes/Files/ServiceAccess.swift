@@ -13,7 +13,7 @@ struct ServiceAccess {
     /// A file whose content was looked at.
     func file<Content>(_ document: Document<Content>, _ weight: CriticalFile.Weight, needs need: Need) -> CriticalFile {
         let state: CriticalFile.State =
-            switch document.sight {
+            switch document.state {
             case .content: .present
             case .missing: .missing
             case .malformed(let malformation): .malformed(malformation)

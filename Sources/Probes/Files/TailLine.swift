@@ -12,7 +12,7 @@ public struct TailLine: Sendable, Hashable {
     public var extent: Extent
     /// What the look before was given of the same line; nil: nothing.
     public var known: ArraySlice<UInt8>?
-    /// What it was given was taken for a whole line, as it had not changed over two looks.
+    /// What it was given was taken for a whole line, as it had not changed over two attempts.
     public var knownWasWhole: Bool
 
     public init(_ bytes: ArraySlice<UInt8>, _ extent: Extent = .whole, known: ArraySlice<UInt8>? = nil, knownWasWhole: Bool = false) {

@@ -7,21 +7,21 @@ public struct TailReader: Sendable {
     /// Of a file that is seen for the first time, or has become another one, no more than this is read.
     public var firstBytes: Int64
     /// No more than this in one look; the rest follows in the next.
-    public var lookBytes: Int64
+    public var passBytes: Int64
     /// Of a longer line only so much is handed over.
     public var lineBytes: Int
 
     private static let chunkBytes = 256 << 10
     private static let markerBytes: Int64 = 64
 
-    public init(firstBytes: Int64 = 8 << 20, lookBytes: Int64 = 4 << 20, lineBytes: Int = 1 << 20) {
+    public init(firstBytes: Int64 = 8 << 20, passBytes: Int64 = 4 << 20, lineBytes: Int = 1 << 20) {
         let lineBytes = max(lineBytes, 1)
         // One look always gets past one line.
-        (self.firstBytes, self.lookBytes, self.lineBytes) = (firstBytes, max(lookBytes, Int64(lineBytes) * 2), lineBytes)
+        (self.firstBytes, self.passBytes, self.lineBytes) = (firstBytes, max(passBytes, Int64(lineBytes) * 2), lineBytes)
     }
 
     /// What one look found.
-    public struct Look: Sendable, Hashable {
+    public struct Pass: Sendable, Hashable {
         /// How this look relates to the last one.
         public enum Start: Sendable, Hashable {
             /// The first look at the file.
@@ -53,14 +53,14 @@ public struct TailReader: Sendable {
     }
 
     public enum Result: Sendable, Hashable {
-        case look(Look)
+        case pass(Pass)
         case missing
         /// We were not able to read, and why; a reading error in the middle leaves the position where it was.
         case unreadable(String)
     }
 
     /// Takes a line and says whether to go on; otherwise the rest is left for the next look.
-    public typealias Taker = (_ start: Look.Start, _ line: TailLine) -> Bool
+    public typealias Taker = (_ start: Pass.Start, _ line: TailLine) -> Bool
 
     /// Hands over each complete new line; the line at the end, not finished yet, when it has changed since the last look, and once more, as a whole one,
     /// when it has not. Of a file that was rotated away since the last look the rest comes first.
@@ -68,7 +68,7 @@ public struct TailReader: Sendable {
         do throws(OpenFault) {
             let file = try OpenFile(path)
             do throws(FileFault) {
-                return .look(try read(file, path, from: position, take))
+                return .pass(try read(file, path, from: position, take))
             } catch {
                 switch error {
                 case .unreadable(let code): return .unreadable(errnoText(code))
@@ -87,57 +87,57 @@ public struct TailReader: Sendable {
 
     private func read(
         _ file: borrowing OpenFile, _ path: String, from position: TailPosition?, _ take: @escaping Taker
-    ) throws(FileFault) -> Look {
+    ) throws(FileFault) -> Pass {
         let start = try Self.start(file, position)
         guard start == .truncated || start == .replaced, let position else { return try readOn(file, path, start, from: position, take) }
-        var passage = Passage(reader: self, look: Self.look(start, file, at: nil, firstBytes), take: take)
+        var passage = Passage(reader: self, pass: Self.pass(start, file, at: nil, firstBytes), take: take)
         let siblings = LogSiblings(of: path)
         let rest = start == .replaced ? siblings.file(position.asFormer) : siblings.copy(of: position, besides: file.fingerprint)
         if let rest, let end = try passage.finish(rest.path, from: position) {
-            if passage.look.isBehind {
+            if passage.pass.isBehind {
                 // Until the rest of it is read the position stays in the file that was.
-                (passage.look.start, passage.look.position) = (.continued, end)
-                return passage.look
+                (passage.pass.start, passage.pass.position) = (.continued, end)
+                return passage.pass
             }
             // One that was written after it and rotated away as well has been read by nobody.
-            passage.look.hasGap = siblings.isAnyNewer(than: rest, besides: file.fingerprint)
-            if start == .replaced { passage.look.position.former = end.asFormer }
+            passage.pass.hasGap = siblings.isAnyNewer(than: rest, besides: file.fingerprint)
+            if start == .replaced { passage.pass.position.former = end.asFormer }
         } else {
-            passage.look.hasGap = true
+            passage.pass.hasGap = true
         }
         try passage.run(file, from: nil)
-        return passage.look
+        return passage.pass
     }
 
     private func readOn(
-        _ file: borrowing OpenFile, _ path: String, _ start: Look.Start, from position: TailPosition?, _ take: @escaping Taker
-    ) throws(FileFault) -> Look {
-        var passage = Passage(reader: self, look: Self.look(start, file, at: position?.offset, firstBytes), take: take)
+        _ file: borrowing OpenFile, _ path: String, _ start: Pass.Start, from position: TailPosition?, _ take: @escaping Taker
+    ) throws(FileFault) -> Pass {
+        var passage = Passage(reader: self, pass: Self.pass(start, file, at: position?.offset, firstBytes), take: take)
         // Whoever writes may go on in the file that was rotated away.
         if let position, let former = position.former, let rest = LogSiblings(of: path).file(former) {
             let end = try passage.finish(rest.path, from: TailPosition(former))
-            if passage.look.isBehind {
-                passage.look.position = position
-                passage.look.position.former = end?.asFormer
-                return passage.look
+            if passage.pass.isBehind {
+                passage.pass.position = position
+                passage.pass.position.former = end?.asFormer
+                return passage.pass
             }
-            passage.look.position.former = end?.asFormer
+            passage.pass.position.former = end?.asFormer
         }
         try passage.run(file, from: position)
-        return passage.look
+        return passage.pass
     }
 
-    private static func look(_ start: Look.Start, _ file: borrowing OpenFile, at offset: Int64?, _ firstBytes: Int64) -> Look {
+    private static func pass(_ start: Pass.Start, _ file: borrowing OpenFile, at offset: Int64?, _ firstBytes: Int64) -> Pass {
         let print = file.fingerprint
         let offset = offset ?? max(print.sizeBytes - firstBytes, 0)
-        return Look(
+        return Pass(
             start: start, position: TailPosition(device: print.device, inode: print.inode, offset: offset, marker: 0), sizeBytes: print.sizeBytes,
             modifiedAt: Instant(microseconds: print.modifiedNanoseconds / 1000), isWhole: start != .continued && offset == 0, hasGap: false,
             isBehind: false, bytesRead: 0, lines: 0, overlongLines: 0, nulBytes: 0)
     }
 
     /// Whether the file is the one that was read, and nothing before the place has changed.
-    private static func start(_ file: borrowing OpenFile, _ position: TailPosition?) throws(FileFault) -> Look.Start {
+    private static func start(_ file: borrowing OpenFile, _ position: TailPosition?) throws(FileFault) -> Pass.Start {
         guard let position else { return .first }
         guard position.device == file.fingerprint.device, position.inode == file.fingerprint.inode else { return .replaced }
         guard position.offset <= file.fingerprint.sizeBytes, try marker(file, before: position.offset) == position.marker else { return .truncated }
@@ -171,7 +171,7 @@ extension TailReader {
     /// The way of one look through one file, or through two where one was rotated away.
     private struct Passage {
         let reader: TailReader
-        var look: Look
+        var pass: Pass
         let take: Taker
         /// Whoever takes the lines wants no more of them now.
         var isStopped = false
@@ -183,18 +183,18 @@ extension TailReader {
             guard position.offset <= file.fingerprint.sizeBytes, try TailReader.marker(file, before: position.offset) == position.marker else {
                 return nil
             }
-            let after = (look.start, look.position)
-            (look.start, look.position) = (.continued, position)
-            look.position.former = nil
+            let after = (pass.start, pass.position)
+            (pass.start, pass.position) = (.continued, position)
+            pass.position.former = nil
             try run(file, from: position, isEnd: true)
-            let end = look.position
-            (look.start, look.position) = after
+            let end = pass.position
+            (pass.start, pass.position) = after
             return end
         }
 
         /// - Parameter isEnd: nothing more is expected in it: a line without a line break is a whole one.
         mutating func run(_ file: borrowing OpenFile, from known: TailPosition?, isEnd: Bool = false) throws(FileFault) {
-            var offset = known?.offset ?? look.position.offset
+            var offset = known?.offset ?? pass.position.offset
             var isInside = known?.isInsideLine ?? false
             let before = known?.unfinished
             if known == nil, offset > 0 { isInside = try TailReader.bytes(file, at: offset - 1, count: 1) != [0x0A] }
@@ -202,12 +202,12 @@ extension TailReader {
             var pending: [UInt8] = []
             // Only the first line can be one that was handed over already.
             var isFirst = true
-            let end = look.bytesRead + max(reader.lookBytes - look.bytesRead, Int64(reader.lineBytes) + 1)
-            while look.bytesRead < end, !isStopped {
+            let end = pass.bytesRead + max(reader.passBytes - pass.bytesRead, Int64(reader.lineBytes) + 1)
+            while pass.bytesRead < end, !isStopped {
                 let chunk = try TailReader.bytes(
-                    file, at: offset + Int64(pending.count), count: Int(min(Int64(TailReader.chunkBytes), end - look.bytesRead)))
+                    file, at: offset + Int64(pending.count), count: Int(min(Int64(TailReader.chunkBytes), end - pass.bytesRead)))
                 if chunk.isEmpty { break }
-                look.bytesRead += Int64(chunk.count)
+                pass.bytesRead += Int64(chunk.count)
                 var lineStart = chunk.startIndex
                 while !isStopped, let lineEnd = chunk[lineStart...].firstIndex(of: 0x0A) {
                     let piece = chunk[lineStart..<lineEnd]
@@ -239,12 +239,12 @@ extension TailReader {
                     }
                 }
             }
-            look.isBehind = isStopped || look.bytesRead >= end && offset + Int64(pending.count) < file.fingerprint.sizeBytes
-            look.position.offset = offset
-            look.position.isInsideLine = isInside
-            look.position.unfinished = nil
-            if !look.isBehind, pending.contains(where: { $0 != 0 }) { leave(pending, isFirst ? before : nil, isEnd: isEnd) }
-            look.position.marker = try TailReader.marker(file, before: look.position.offset)
+            pass.isBehind = isStopped || pass.bytesRead >= end && offset + Int64(pending.count) < file.fingerprint.sizeBytes
+            pass.position.offset = offset
+            pass.position.isInsideLine = isInside
+            pass.position.unfinished = nil
+            if !pass.isBehind, pending.contains(where: { $0 != 0 }) { leave(pending, isFirst ? before : nil, isEnd: isEnd) }
+            pass.position.marker = try TailReader.marker(file, before: pass.position.offset)
         }
 
         /// What is known already of a line of these bytes.
@@ -256,15 +256,15 @@ extension TailReader {
 
         private mutating func hand(_ line: ArraySlice<UInt8>, _ extent: TailLine.Extent, _ before: TailPosition.Unfinished?) {
             let known = known(line, before)
-            if extent == .cut { look.overlongLines += 1 }
+            if extent == .cut { pass.overlongLines += 1 }
             var clean = line.drop { $0 == 0 }
-            look.nulBytes += line.count - clean.count
+            pass.nulBytes += line.count - clean.count
             if clean.last == 0x0D, extent == .whole { clean.removeLast() }
             guard !clean.isEmpty else { return }
-            if extent == .whole { look.lines += 1 }
+            if extent == .whole { pass.lines += 1 }
             let handed = TailLine(
                 clean, extent, known: known.map { $0.drop { $0 == 0 } }, knownWasWhole: known != nil && before?.isSettled == true)
-            if !take(look.start, handed) { isStopped = true }
+            if !take(pass.start, handed) { isStopped = true }
         }
 
         /// The line at the end that is not finished.
@@ -274,9 +274,9 @@ extension TailReader {
             let isSettled = isSame || isEnd
             if !isSame || before?.isSettled == false { hand(pending[...], isSettled ? .whole : .unfinished, before) }
             if isEnd {
-                look.position.offset += Int64(pending.count)
+                pass.position.offset += Int64(pending.count)
             } else {
-                look.position.unfinished = TailPosition.Unfinished(length: Int64(pending.count), hash: hash, isSettled: isSettled)
+                pass.position.unfinished = TailPosition.Unfinished(length: Int64(pending.count), hash: hash, isSettled: isSettled)
             }
         }
     }

@@ -1,7 +1,7 @@
 import FailurePoints
 import Glibc
 
-/// Whether a directory is a bot's at all; where it is not, what it looks like and which was probably meant.
+/// Whether a directory is a bot's at all; where it is not, what it attempts like and which was probably meant.
 public struct TreeRecognition: Sendable {
     /// In one sentence, without a full stop; nil: the bot's files are there.
     public let problem: String?

@@ -34,13 +34,13 @@ final class WatchedFile<Content: Sendable>: Sendable {
     }
 }
 
-/// The looks of one observation at one file.
-final class FileLook<Content: Sendable>: RepeatedLook {
+/// The attempts of one observation at one file.
+final class PendingRead<Content: Sendable>: RepeatedRead {
     private let file: WatchedFile<Content>
     private let root: String
     private var reading: FileReading<Content>?
     private var earlierFingerprint: FileFingerprint?
-    private var looks = 1
+    private var tries = 1
     private var isFresh = false
     /// What is there. Before `Observation.settle` this is the first impression.
     private(set) var document: Document<Content>
@@ -52,15 +52,15 @@ final class FileLook<Content: Sendable>: RepeatedLook {
             (document, isSettled) = (remembered.document, true)
             return
         }
-        document = Document(path: file.path, sight: .missing)
+        document = Document(path: file.path, state: .missing)
         isSettled = false
         take()
         // Missing in the observation before as well: that was the other look.
-        if case .missing = document.sight, case .missing? = file.remembered?.document.sight { isSettled = true }
+        if case .missing = document.state, case .missing? = file.remembered?.document.state { isSettled = true }
     }
 
     func again() {
-        looks += 1
+        tries += 1
         let earlier = reading
         earlierFingerprint = earlier?.fingerprint
         take()
@@ -70,8 +70,8 @@ final class FileLook<Content: Sendable>: RepeatedLook {
     func conclude() {
         guard let reading else { return }
         // Still malformed, but another file than at the look before: somebody is writing it, so we do not know.
-        if case .malformed(_, let fingerprint) = reading, looks > 1, fingerprint != earlierFingerprint {
-            document.sight = .unreadable("it kept changing while it was looked at")
+        if case .malformed(_, let fingerprint) = reading, tries > 1, fingerprint != earlierFingerprint {
+            document.state = .unreadable("it kept changing while it was looked at")
             file.remembered = nil
             return
         }
@@ -83,7 +83,7 @@ final class FileLook<Content: Sendable>: RepeatedLook {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         isFresh = reading.fingerprint?.isFresh(at: Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)) ?? false
-        document = Document(path: file.path, sight: reading.sight, sizeBytes: reading.fingerprint?.sizeBytes)
+        document = Document(path: file.path, state: reading.state, sizeBytes: reading.fingerprint?.sizeBytes)
         isSettled = !reading.mayPass
         self.reading = reading
     }

@@ -37,8 +37,8 @@ public struct CrashLogProbe: Probe {
 
     public func observe() throws(ProbeError) -> CrashLogFacts {
         let observation = try tree.observation()
-        let crashes = observation.look(at: crashes)
-        let heartbeats = observation.look(at: heartbeats)
+        let crashes = observation.read(crashes)
+        let heartbeats = observation.read(heartbeats)
         observation.settle()
         return CrashLogFacts(crashes: crashes.document, heartbeats: heartbeats.document)
     }

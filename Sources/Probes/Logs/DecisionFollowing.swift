@@ -40,33 +40,33 @@ struct DecisionFollowing: Sendable {
         var followed = logs[log] ?? Followed()
         defer { logs[log] = followed }
         var reader = reader
-        reader.lookBytes = min(reader.lookBytes, max(left, Self.leastBytes))
+        reader.passBytes = min(reader.passBytes, max(left, Self.leastBytes))
         let lastAt = followed.lastAt
-        var look = Rows(log: log, tally: tally, followed: followed)
-        switch reader.read("\(root)/\(log.rawValue)", from: followed.position, { look.take($1, $0) }) {
+        var pass = Rows(log: log, tally: tally, followed: followed)
+        switch reader.read("\(root)/\(log.rawValue)", from: followed.position, { pass.take($1, $0) }) {
         case .missing: (followed.source.state, followed.source.isBehind) = (.missing, false)
         case .unreadable(let why): followed.source.state = .unreadable(why)
-        case .look(let found):
+        case .pass(let found):
             left -= found.bytesRead
-            followed = look.followed
+            followed = pass.followed
             followed.position = found.position
             followed.source.state = .followed
             followed.source.sizeBytes = found.sizeBytes
             followed.source.isBehind = found.isBehind
             // Whatever it holds is no log: zeros, or one line without an end.
             followed.isLoneRow =
-                found.position.offset == 0 && found.position.unfinished != nil && (look.hasRow || followed.isLoneRow && found.start == .continued)
+                found.position.offset == 0 && found.position.unfinished != nil && (pass.hasRow || followed.isLoneRow && found.start == .continued)
             if found.position.offset == 0, found.sizeBytes > 0, !found.isBehind, !followed.isLoneRow {
                 followed.source.state = .unreadable("not one line in \(found.sizeBytes) bytes")
             }
             if found.start == .first { followed.source.isWhole = found.isWhole }
-            if look.hasLostRows { (followed.source.isWhole, followed.source.coveredSince) = (false, min(look.firstSinceLoss ?? now, now)) }
-            if found.start == .replaced || found.start == .truncated, found.hasGap || !found.isWhole, !look.isRewritten(since: lastAt) {
+            if pass.hasLostRows { (followed.source.isWhole, followed.source.coveredSince) = (false, min(pass.firstSinceLoss ?? now, now)) }
+            if found.start == .replaced || found.start == .truncated, found.hasGap || !found.isWhole, !pass.isRewritten(since: lastAt) {
                 // What was between the old end and this beginning has not been read; what is written from now on will be.
-                (followed.source.isWhole, followed.source.coveredSince) = (false, min(look.beginsAt ?? now, now))
+                (followed.source.isWhole, followed.source.coveredSince) = (false, min(pass.beginsAt ?? now, now))
             }
             if !found.isBehind { followed.countedUntil = nil }
-            tally = look.tally
+            tally = pass.tally
         }
     }
 
@@ -92,7 +92,7 @@ struct DecisionFollowing: Sendable {
         }
 
         /// Takes one line; always goes on.
-        mutating func take(_ line: TailLine, _ start: TailReader.Look.Start) -> Bool {
+        mutating func take(_ line: TailLine, _ start: TailReader.Pass.Start) -> Bool {
             if !hasBegun, start == .replaced || start == .truncated {
                 hasBegun = true
                 followed.countedUntil = followed.countedUntil ?? followed.lastAt

@@ -47,7 +47,7 @@ public struct LogIntegrityProbe: Probe {
                 seen[path] = (fingerprint, log)
                 continue
             }
-            guard let (log, fingerprint) = Self.look("\(root)/\(name)", path) else { continue }
+            guard let (log, fingerprint) = Self.inspect("\(root)/\(name)", path) else { continue }
             facts.logs.append(log)
             if let fingerprint { seen[path] = (fingerprint, log) }
         }
@@ -56,7 +56,7 @@ public struct LogIntegrityProbe: Probe {
     }
 
     /// nil where it has gone meanwhile.
-    private static func look(_ absolute: String, _ path: String) -> (LogIntegrityFacts.Log, FileFingerprint?)? {
+    private static func inspect(_ absolute: String, _ path: String) -> (LogIntegrityFacts.Log, FileFingerprint?)? {
         let reading = FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
             let size = file.fingerprint.sizeBytes
             let tail = try file.tail(tailBytes)

@@ -10,8 +10,8 @@ public struct ShadowProbe: Probe {
 
     public func observe() throws(ProbeError) -> ShadowFacts {
         let observation = try tree.observation()
-        let results = observation.look(at: results)
-        let outcomes = observation.look(at: outcomes)
+        let results = observation.read(results)
+        let outcomes = observation.read(outcomes)
         observation.settle()
         return ShadowFacts(results: results.document, outcomes: outcomes.document)
     }

@@ -11,9 +11,9 @@ public struct WorkersProbe: Probe {
 
     public func observe() throws(ProbeError) -> WorkerFacts {
         let observation = try tree.observation()
-        let predictive = observation.look(at: predictive)
-        let ensemble = observation.look(at: ensemble)
-        let outcomes = observation.look(at: outcomes)
+        let predictive = observation.read(predictive)
+        let ensemble = observation.read(ensemble)
+        let outcomes = observation.read(outcomes)
         observation.settle()
         return WorkerFacts(predictive: predictive.document, ensemble: ensemble.document, outcomes: outcomes.document)
     }

@@ -29,7 +29,7 @@ extension ProbeError {
     }
 }
 
-extension OwnThread {
+extension DetachedThread {
     /// Blocking work in the middle of a task, on a thread of its own.
     ///
     /// - Throws: `blind` with `no-thread`, or what the work throws.

@@ -18,7 +18,7 @@ public struct ClockProbe: SuspendingProbe {
     public func observe() async throws(ProbeError) -> ClockFacts {
         let now = MachineClock.now()
         var facts = ClockFacts(isSynchronized: nil, bootedAt: now.wall - now.uptime, steps: watch.take(now))
-        facts.bootID = try await OwnThread.value { [procPath] () throws(ProbeError) in
+        facts.bootID = try await DetachedThread.value { [procPath] () throws(ProbeError) in
             KernelFile.text("\(procPath)/sys/kernel/random/boot_id", atMost: 64).map { $0.filter { !$0.isWhitespace } }
         }
         do throws(BusError) {

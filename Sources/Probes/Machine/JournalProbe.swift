@@ -8,5 +8,5 @@ public struct JournalProbe: Probe {
     public init(unit: String, directory: String? = nil) { watch = JournalWatch(unit: unit, directory: directory) }
 
     /// - Throws: `blind` with `journal-unreadable`, `journal-missing` or `journal-failed`.
-    public func observe() throws(ProbeError) -> JournalFacts { try watch.look() }
+    public func observe() throws(ProbeError) -> JournalFacts { try watch.update() }
 }

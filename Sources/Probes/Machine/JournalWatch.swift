@@ -26,7 +26,7 @@ final class JournalWatch: Sendable {
         reader = JournalReader(unit: unit, directory: directory, maximumEntries: 1000, maximumMessageBytes: 4096)
     }
 
-    func look(at now: Moment = MachineClock.now()) throws(ProbeError) -> JournalFacts {
+    func update(at now: Moment = MachineClock.now()) throws(ProbeError) -> JournalFacts {
         let beginning = now.wall - Self.horizon
         var state = state.withLock { $0 } ?? State(facts: JournalFacts(watchedSince: beginning))
         do throws(JournalError) {
@@ -58,12 +58,12 @@ final class JournalWatch: Sendable {
                 } else {
                     .since(microseconds: state.facts.newestAt.map { $0.microseconds + 1 } ?? state.facts.watchedSince.microseconds)
                 }
-            let look = try reader.read(start)
-            if look.hasGap { state.facts.watchedSince = look.entries.first?.instant ?? now }
-            for entry in look.entries { Self.note(entry, in: &state.facts) }
-            state.cursor = look.cursor
-            state.facts.isBehind = look.hasMore
-            if !look.hasMore || ContinuousClock.now >= end { return }
+            let batch = try reader.read(start)
+            if batch.hasGap { state.facts.watchedSince = batch.entries.first?.instant ?? now }
+            for entry in batch.entries { Self.note(entry, in: &state.facts) }
+            state.cursor = batch.cursor
+            state.facts.isBehind = batch.hasMore
+            if !batch.hasMore || ContinuousClock.now >= end { return }
         }
     }
 

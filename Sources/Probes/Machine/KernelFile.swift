@@ -4,7 +4,7 @@ import Glibc
 /// A small text file of /proc or /sys, whose size nobody knows before it is read. Source: proc(5).
 enum KernelFile {
     /// The first bytes of it, at most `limit`. `missing` also where the process is gone.
-    static func bytes(_ path: String, atMost limit: Int = 64 << 10) -> Sight<[UInt8]> {
+    static func bytes(_ path: String, atMost limit: Int = 64 << 10) -> FileState<[UInt8]> {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { return absence(errno) }
         defer { close(descriptor) }
@@ -44,14 +44,14 @@ enum KernelFile {
     }
 
     /// What a symbolic link says, as of /proc/<pid>/cwd.
-    static func link(_ path: String) -> Sight<String> {
+    static func link(_ path: String) -> FileState<String> {
         var target = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink(path, &target, target.count)
         if length < 0 { return absence(errno) }
         return .content(String(decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
-    private static func absence<Content>(_ code: Int32) -> Sight<Content> {
+    private static func absence<Content>(_ code: Int32) -> FileState<Content> {
         // ESRCH: the process ended between opening and reading.
         [ENOENT, ENOTDIR, ESRCH, ENODEV].contains(code) ? .missing : .unreadable(errnoText(code))
     }

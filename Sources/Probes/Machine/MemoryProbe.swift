@@ -16,6 +16,6 @@ public struct MemoryProbe: SuspendingProbe {
     public func observe() async throws(ProbeError) -> MemoryFacts {
         let properties = try await unit.properties()
         let (group, run) = (properties.controlGroup, properties.invocationID)
-        return try await OwnThread.value { [scan] () throws(ProbeError) in try scan.look(controlGroup: group, invocationID: run) }
+        return try await DetachedThread.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, invocationID: run) }
     }
 }

@@ -11,7 +11,7 @@ final class MemoryScan: Sendable {
 
     /// - Parameter controlGroup: of the unit; nil or empty while it does not run.
     /// - Throws: `blind` with `proc-unreadable` where the machine's memory is not told.
-    func look(controlGroup: String?, invocationID: String?, at now: Moment = MachineClock.now()) throws(ProbeError) -> MemoryFacts {
+    func measure(controlGroup: String?, invocationID: String?, at now: Moment = MachineClock.now()) throws(ProbeError) -> MemoryFacts {
         let host = KernelFile.table("\(procPath)/meminfo")
         guard let total = host["MemTotal"] else { throw .blind(reason: "proc-unreadable", detail: "\(procPath)/meminfo cannot be read") }
         var facts = MemoryFacts(hostTotalBytes: total, hostAvailableBytes: host["MemAvailable"])

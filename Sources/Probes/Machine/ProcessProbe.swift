@@ -18,6 +18,6 @@ public struct ProcessProbe: SuspendingProbe {
     public func observe() async throws(ProbeError) -> ProcessFacts {
         let properties = try await unit.properties()
         let (group, pid) = (properties.controlGroup, properties.mainPID.map(Int.init))
-        return try await OwnThread.value { [scan] () throws(ProbeError) in try scan.look(controlGroup: group, mainPID: pid) }
+        return try await DetachedThread.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, mainPID: pid) }
     }
 }

@@ -17,7 +17,7 @@ final class ProcessScan: Sendable {
     ///   - controlGroup: of the unit; nil or empty while it does not run.
     ///   - mainPID: of the unit; nil while it does not run.
     /// - Throws: `blind` with `proc-unreadable`, or with `no-control-group` where the main process is not in the group that the manager names.
-    func look(controlGroup: String?, mainPID: Int?, at now: Moment = MachineClock.now()) throws(ProbeError) -> ProcessFacts {
+    func measure(controlGroup: String?, mainPID: Int?, at now: Moment = MachineClock.now()) throws(ProbeError) -> ProcessFacts {
         guard let pids = processes.pids(), let bootedAt = processes.bootedAt() else {
             throw .blind(reason: "proc-unreadable", detail: "\(processes.path) cannot be read")
         }
@@ -64,7 +64,7 @@ final class ProcessScan: Sendable {
     }
 
     /// Without symbolic links where it leads somewhere: the bot resolves it, too.
-    private func homeOverride(of pid: Int) -> Sight<String> {
+    private func homeOverride(of pid: Int) -> FileState<String> {
         let value = processes.variable("REPL_HOME", of: pid)
         guard case .content(let path) = value, path.hasPrefix("/"), let real = realpath(path, nil) else { return value }
         defer { free(real) }

@@ -46,10 +46,10 @@ struct ProcessTable: Sendable {
         if case .content(let bytes) = KernelFile.bytes("\(path)/\(pid)/cmdline", atMost: 4096) { ProcessCommand(bytes) } else { ProcessCommand([]) }
     }
 
-    func workingDirectory(_ pid: Int) -> Sight<String> { KernelFile.link("\(path)/\(pid)/cwd") }
+    func workingDirectory(_ pid: Int) -> FileState<String> { KernelFile.link("\(path)/\(pid)/cwd") }
 
     /// The value of one variable of the environment that the process was started with. The others are not even decoded.
-    func variable(_ name: String, of pid: Int) -> Sight<String> {
+    func variable(_ name: String, of pid: Int) -> FileState<String> {
         switch KernelFile.bytes("\(path)/\(pid)/environ", atMost: 256 << 10) {
         case .content(let bytes):
             let prefix = Array("\(name)=".utf8)

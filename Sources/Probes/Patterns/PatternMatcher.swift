@@ -11,7 +11,7 @@ struct PatternMatcher {
 
     /// Steps that one line may cost, and all lines of a look together: a second or so each on a small machine.
     static let lineSteps = 20_000_000
-    static let lookSteps = 100_000_000
+    static let passSteps = 100_000_000
     private static let mostStates = 500
     private static let mostEntries = 100_000
 
@@ -42,7 +42,7 @@ struct PatternMatcher {
     }
 
     /// Whether the lines of this look have cost so much that the rest should wait for the next.
-    var isExhausted: Bool { steps > Self.lookSteps }
+    var isExhausted: Bool { steps > Self.passSteps }
 
     /// Whether the pattern is found anywhere in the line.
     ///

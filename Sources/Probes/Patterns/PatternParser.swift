@@ -115,8 +115,8 @@ struct PatternParser {
         guard depth <= Self.deepest else { throw invalid("more than \(Self.deepest) groups in one another", at: start) }
         if skip("?") {
             if skip("i)") { throw invalid("(?i); set ignore_case to true instead", at: start) }
-            for look in ["=", "!", "<=", "<!"] where skip(look) {
-                throw invalid("(?\(look) looks around, which has no bound; match the text itself, or use two failure points", at: start)
+            for pass in ["=", "!", "<=", "<!"] where skip(pass) {
+                throw invalid("(?\(pass) looks around, which has no bound; match the text itself, or use two failure points", at: start)
             }
             if skip("P<") || skip("<") {
                 while let scalar = next, scalar != ">", scalar != ")" { place += 1 }

@@ -19,10 +19,10 @@ public struct CooldownsProbe: Probe {
 
     public func observe() throws(ProbeError) -> CooldownFacts {
         let observation = try tree.observation()
-        let trades = observation.look(at: trades)
-        let symbols = observation.look(at: symbols)
-        let evaluations = observation.look(at: evaluations)
-        let activity = observation.look(at: activity)
+        let trades = observation.read(trades)
+        let symbols = observation.read(symbols)
+        let evaluations = observation.read(evaluations)
+        let activity = observation.read(activity)
         observation.settle()
         return CooldownFacts(
             trades: trades.document, symbols: symbols.document, evaluations: evaluations.document, activity: activity.document)

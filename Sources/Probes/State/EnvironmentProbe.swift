@@ -30,9 +30,9 @@ public struct EnvironmentProbe: Probe {
 
     public func observe() throws(ProbeError) -> Document<EnvironmentFile> {
         let observation = try tree.observation()
-        let look = observation.look(at: file)
+        let read = observation.read(file)
         observation.settle()
-        return look.document
+        return read.document
     }
 
     /// Source: systemd.exec(5), EnvironmentFile=; `export` in front is for shells.

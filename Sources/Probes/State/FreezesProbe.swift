@@ -43,16 +43,16 @@ public struct FreezesProbe: Probe {
         let observation = try tree.observation()
         var facts = FreezeFacts()
         let take = [
-            observation.look(at: phase82, into: \.phase82), observation.look(at: escalation, into: \.escalation),
-            observation.look(at: venue, into: \.venue), observation.look(at: validation, into: \.validation),
-            observation.look(at: profitPolicy, into: \.profitPolicy), observation.look(at: signalPolicies, into: \.signalPolicies),
-            observation.look(at: frozenFlag, into: \.frozenFlag), observation.look(at: killSwitchFile, into: \.killSwitchFile),
-            observation.look(at: circuitBreaker, into: \.circuitBreaker), observation.look(at: anomaly, into: \.anomaly),
-            observation.look(at: phase92, into: \.phase92), observation.look(at: phase93, into: \.phase93),
-            observation.look(at: phase94, into: \.phase94), observation.look(at: phase10, into: \.phase10),
-            observation.look(at: phase10x, into: \.phase10x), observation.look(at: alphaStreak, into: \.alphaStreak),
-            observation.look(at: streakFilter, into: \.streakFilter), observation.look(at: exitSentinel, into: \.exitSentinel),
-            observation.look(at: metrics, into: \.metrics),
+            observation.read(phase82, into: \.phase82), observation.read(escalation, into: \.escalation),
+            observation.read(venue, into: \.venue), observation.read(validation, into: \.validation),
+            observation.read(profitPolicy, into: \.profitPolicy), observation.read(signalPolicies, into: \.signalPolicies),
+            observation.read(frozenFlag, into: \.frozenFlag), observation.read(killSwitchFile, into: \.killSwitchFile),
+            observation.read(circuitBreaker, into: \.circuitBreaker), observation.read(anomaly, into: \.anomaly),
+            observation.read(phase92, into: \.phase92), observation.read(phase93, into: \.phase93),
+            observation.read(phase94, into: \.phase94), observation.read(phase10, into: \.phase10),
+            observation.read(phase10x, into: \.phase10x), observation.read(alphaStreak, into: \.alphaStreak),
+            observation.read(streakFilter, into: \.streakFilter), observation.read(exitSentinel, into: \.exitSentinel),
+            observation.read(metrics, into: \.metrics),
         ]
         observation.settle()
         for take in take { take(&facts) }
@@ -68,11 +68,11 @@ public struct FreezesProbe: Probe {
 }
 
 extension Observation {
-    /// A look whose result goes to its place once all looks are settled.
-    fileprivate func look<Content>(
-        at file: WatchedFile<Content>, into place: WritableKeyPath<FreezeFacts, Document<Content>>
+    /// A look whose result goes to its place once all attempts are settled.
+    fileprivate func read<Content>(
+        _ file: WatchedFile<Content>, into place: WritableKeyPath<FreezeFacts, Document<Content>>
     ) -> (inout FreezeFacts) -> Void {
-        let look = look(at: file)
-        return { $0[keyPath: place] = look.document }
+        let read = read(file)
+        return { $0[keyPath: place] = read.document }
     }
 }

@@ -15,8 +15,8 @@ public struct OnchainProbe: Probe {
 
     public func observe() throws(ProbeError) -> OnchainFacts {
         let observation = try tree.observation()
-        let whaleAlerts = observation.look(at: whaleAlerts)
-        let exchangeFlows = observation.look(at: exchangeFlows)
+        let whaleAlerts = observation.read(whaleAlerts)
+        let exchangeFlows = observation.read(exchangeFlows)
         observation.settle()
         return OnchainFacts(whaleAlerts: whaleAlerts.document, exchangeFlows: exchangeFlows.document)
     }

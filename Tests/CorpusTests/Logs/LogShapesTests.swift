@@ -76,8 +76,8 @@ import Testing
             }
             var snapshot = Snapshot()
             let now = Moment(wall: step.at, uptime: .seconds(86_400))
-            snapshot[custom: .custom("own")] = .facts(.lines(try current.observe()), at: now)
-            let finding = point.judge(Look(snapshot: snapshot, now: now))
+            snapshot[.custom("own")] = .facts(.lines(try current.observe()), at: now)
+            let finding = point.judge(JudgeInput(snapshot: snapshot, now: now))
             let words = "\(shape.name), look \(index): \(finding.reason): \(finding.message); there are \(step.least), limit \(shape.limit)"
             sums.looks += 1
             if finding.status != .unknown { sums.told += 1 }

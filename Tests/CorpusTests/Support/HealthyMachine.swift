@@ -4,24 +4,24 @@ import FailurePoints
 enum HealthyMachine {
     static func add(to snapshot: inout Snapshot) {
         let now = HealthyBot.now.wall
-        snapshot.unit = reading(unit(now))
-        snapshot.exchange = reading(endpoint("exchange", price: 88_000))
-        snapshot.coinglass = reading(endpoint("coinglass", status: 401))
-        snapshot.control = reading([endpoint("one.example"), endpoint("other.example")])
-        snapshot.dashboard = reading(endpoint("dashboard"))
-        snapshot.disk = reading(
+        snapshot[.unit] = reading(unit(now))
+        snapshot[.exchange] = reading(endpoint("exchange", price: 88_000))
+        snapshot[.coinglass] = reading(endpoint("coinglass", status: 401))
+        snapshot[.control] = reading([endpoint("one.example"), endpoint("other.example")])
+        snapshot[.dashboard] = reading(endpoint("dashboard"))
+        snapshot[.disk] = reading(
             DiskFacts(volumes: [
                 .init(
                     path: "/bot", totalBytes: 100 << 30, freeBytes: 60 << 30, totalInodes: 1_000_000, freeInodes: 900_000, readOnly: false,
                     deviceID: 1)
             ]))
-        snapshot.processes = reading(processes(now))
+        snapshot[.processes] = reading(processes(now))
         var memory = MemoryFacts(hostTotalBytes: 8 << 30, hostAvailableBytes: 4 << 30)
         memory.group = MemoryFacts.Group(path: "/system.slice/tradingbot.service")
         memory.group?.currentBytes = 2 << 30
-        snapshot.memory = reading(memory)
-        snapshot.journal = reading(JournalFacts(watchedSince: now - .seconds(200_000)))
-        snapshot.clock = reading(ClockFacts(isSynchronized: true, bootedAt: now - .seconds(500_000)))
+        snapshot[.memory] = reading(memory)
+        snapshot[.journal] = reading(JournalFacts(watchedSince: now - .seconds(200_000)))
+        snapshot[.clock] = reading(ClockFacts(isSynchronized: true, bootedAt: now - .seconds(500_000)))
     }
 
     private static func reading<Facts: Sendable>(_ facts: Facts) -> Reading<Facts> { .facts(facts, at: HealthyBot.now) }

@@ -1,5 +1,7 @@
+import Daemon
 import FailurePoints
 import Probes
+import Systemd
 import Testing
 
 /// A tree of the bot with everything that looks at it, and what the whole catalogue makes of what is seen.
@@ -32,7 +34,7 @@ final class Observatory {
         addLooks()
         for look in looks.values { look(&snapshot) }
         let following = DecisionsProbe(tree: tree)
-        snapshot.decisions = Self.reading(of: following)
+        snapshot[.decisions] = Self.reading(of: following)
         decisions = following.memory
         for point in Catalogue.all {
             healthy.once[point.id] = judged(point, snapshot, isOnly: true)
@@ -59,10 +61,10 @@ final class Observatory {
         var found = Judged()
         var again = snapshot
         if probes.contains(.decisions) {
-            snapshot.decisions = Self.reading(of: DecisionsProbe(tree: tree))
+            snapshot[.decisions] = Self.reading(of: DecisionsProbe(tree: tree))
             let following = DecisionsProbe(tree: tree)
             if let decisions { following.restore(decisions) }
-            again.decisions = Self.reading(of: following)
+            again[.decisions] = Self.reading(of: following)
         }
         for point in points {
             found.once[point.id] = judged(point, snapshot, isOnly: true)
@@ -73,7 +75,7 @@ final class Observatory {
 
     private func judged(_ point: FailurePoint, _ snapshot: Snapshot, isOnly: Bool) -> Finding {
         point.judge(
-            Look(
+            JudgeInput(
                 snapshot: snapshot, settings: Self.settings[point.id] ?? Settings(), now: HealthyBot.now,
                 memory: isOnly ? Memory() : memories[point.id] ?? Memory(), isOnly: isOnly))
     }
@@ -99,10 +101,6 @@ final class Observatory {
 
     // MARK: Probes
 
-    private func add<P: Probe>(_ name: ProbeName, _ probe: P, _ place: WritableKeyPath<Snapshot, Reading<P.Facts>>) {
-        looks[name] = { $0[keyPath: place] = Self.reading(of: probe) }
-    }
-
     private static func reading<P: Probe>(of probe: P) -> Reading<P.Facts> {
         do throws(ProbeError) {
             return .facts(try probe.observe(), at: HealthyBot.now)
@@ -112,30 +110,15 @@ final class Observatory {
     }
 
     private func addLooks() {
-        add(.engine, EngineProbe(tree: tree), \.engine)
-        add(.exchangeHealth, ExchangeHealthProbe(tree: tree), \.exchangeHealth)
-        add(.fetcherLog, FetcherLogProbe(tree: tree), \.fetcherLog)
-        add(.intelligence, IntelligenceProbe(tree: tree), \.intelligence)
-        add(.maxDrawdownSwitch, MaxDrawdownSwitchProbe(tree: tree), \.maxDrawdownSwitch)
-        add(.liveConfig, LiveConfigProbe(tree: tree), \.liveConfig)
-        add(.operatorOverride, OperatorOverrideProbe(tree: tree), \.operatorOverride)
-        add(.book, BookProbe(tree: tree), \.book)
-        add(.probation, ProbationProbe(tree: tree), \.probation)
-        add(.goldenHour, GoldenHourProbe(tree: tree), \.goldenHour)
-        add(.configuration, ConfigurationProbe(tree: tree), \.configuration)
-        add(.feeGate, FeeGateProbe(tree: tree), \.feeGate)
-        add(.holdTime, HoldTimeProbe(tree: tree), \.holdTime)
-        add(.portfolio, PortfolioProbe(tree: tree), \.portfolio)
-        add(.protectiveState, ProtectiveStateProbe(tree: tree), \.protectiveState)
-        add(.cooldowns, CooldownsProbe(tree: tree), \.cooldowns)
-        add(.freezes, FreezesProbe(tree: tree), \.freezes)
-        add(.sentiment, SentimentProbe(tree: tree), \.sentiment)
-        add(.onchain, OnchainProbe(tree: tree), \.onchain)
-        add(.shadow, ShadowProbe(tree: tree), \.shadow)
-        add(.workers, WorkersProbe(tree: tree), \.workers)
-        add(.featureStore, FeatureStoreProbe(tree: tree), \.featureStore)
-        add(.environment, EnvironmentProbe(tree: tree), \.environment)
-        add(.crashLog, CrashLogProbe(tree: tree), \.crashLog)
-        add(.logIntegrity, LogIntegrityProbe(tree: tree), \.logIntegrity)
+        var configuration = Configuration()
+        configuration.bot.root = tree.root
+        let bus = Bus(address: "unix:path=/nonexistent/bus")
+        defer { bus.close() }
+        let environment = ProbeEnvironment(targets: configuration.targets, tree: tree, bus: bus)
+        for probe in BuiltInProbe.allCases where probe != .decisions && probe.declaration.scope == .tree {
+            let probe = probe.declaration.make(environment, .seconds(5))
+            guard case .blocking(let observe) = probe.work else { preconditionFailure("\(probe.name) reads the tree without blocking") }
+            looks[probe.name] = { observe()(&$0, HealthyBot.now) }
+        }
     }
 }

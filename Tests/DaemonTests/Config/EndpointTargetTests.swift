@@ -1,8 +1,10 @@
-import Daemon
 import FailurePoints
 import JSON
 import Probes
+import Systemd
 import Testing
+
+@testable import Daemon
 
 @Suite struct EndpointTargetTests {
     @Test func byDefaultTheKnownEndpointsAreAsked() {
@@ -41,9 +43,12 @@ import Testing
         #expect(configuration.controlTargets.map(\.connectTimeout) == [.seconds(5)])
     }
 
-    @Test func anEndpointIsGivenUpOnlyAfterItShouldHaveGivenUpItself() {
+    @Test func anEndpointIsGivenUpOnlyAfterItShouldHaveGivenUpItself() throws {
         let configuration = Configuration()
-        #expect(configuration.deadline(of: .exchange) > configuration.exchangeTarget.timeout + .seconds(2))
-        #expect(configuration.deadline(of: .book) == configuration.probe(.book).timeout)
+        let bus = Bus(address: "unix:path=/nonexistent/bus")
+        defer { bus.close() }
+        let slots = Dictionary(uniqueKeysWithValues: ProbeSlots.make(configuration, bus: bus).map { ($0.name, $0.timeout) })
+        #expect(try #require(slots[.exchange]) > configuration.exchangeTarget.timeout + .seconds(2))
+        #expect(slots[.book] == configuration.probe(.book).timeout)
     }
 }

@@ -17,7 +17,7 @@ import Testing
         return await Daemon.Check.run(configuration, catalogue: [], at: at)
     }
 
-    private func status(_ id: FailurePoint.ID, _ report: Report) -> Status? { report.tracks[id]?.status }
+    private func status(_ id: FailurePoint.ID, _ report: Report) -> Status? { report.pointStates[id]?.status }
 
     @Test func eachKindLooksAtTheWorld() async throws {
         _ = try scratch.write(#"{"length": 5}"#, to: "queue.json")
@@ -37,8 +37,8 @@ import Testing
             "low": .ok, "high": .critical, "there": .ok, "gone": .warning, "refused": .critical, "no-http": .critical, "log": .unknown, "fine": .ok,
             "sick": .critical,
         ]
-        for (id, wanted) in expected { #expect(status(id, report) == wanted, "\(id): \(report.tracks[id]?.finding.message ?? "")") }
-        #expect(report.tracks["sick"]?.finding.message == "sick")
+        for (id, wanted) in expected { #expect(status(id, report) == wanted, "\(id): \(report.pointStates[id]?.finding.message ?? "")") }
+        #expect(report.pointStates["sick"]?.finding.message == "sick")
         #expect(report.verdict.blockers.map(\.id) == ["high"])
         let document = report.checkDocument["failure_points"]
         #expect(document?["high"]?["message"]?.string == "/length in queue.json is 5; expected a number below 5")
@@ -54,7 +54,7 @@ import Testing
             "sick": {"title": "x", "impact": "none", "exec": {"shell": "exit 2"}}
             """#, at: Instant(microseconds: 1_780_000_000_000_000))
         #expect(status("low", report) == .ok)
-        for id in ["elsewhere", "port", "sick"] as [FailurePoint.ID] { #expect(report.tracks[id]?.finding.reason == Finding.notLive, "\(id)") }
+        for id in ["elsewhere", "port", "sick"] as [FailurePoint.ID] { #expect(report.pointStates[id]?.finding.reason == Finding.notLive, "\(id)") }
     }
 
     @Test func aSwitchOfOnesOwnBlocksByDesign() async throws {

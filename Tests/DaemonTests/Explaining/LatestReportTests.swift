@@ -91,7 +91,7 @@ import Testing
         chmod(StateLock.path(in: scratch.file("state")), 0o644)
         let configuration = configuration
         let words: String = await withCheckedContinuation { continuation in
-            let started = OwnThread.start {
+            let started = DetachedThread.start {
                 let isRoot = geteuid() == 0
                 if isRoot {
                     Self.become("setfsgid", 65534)

@@ -25,7 +25,9 @@ import Testing
             at: Reports.at, root: "/root/bot", bot: BotProfile(), snapshot: Snapshot(), judgement: judgement, verdict: verdict,
             verdictSince: Reports.at.wall)
         try expectFit(report, transitions)
-        for track in judgement.tracks.values { #expect(track.finding.message.contains(#"\x1b[31m"#) && track.finding.message.utf8.count <= 1000) }
+        for pointState in judgement.pointStates.values {
+            #expect(pointState.finding.message.contains(#"\x1b[31m"#) && pointState.finding.message.utf8.count <= 1000)
+        }
     }
 
     @Test(arguments: HostileText.Poison.allCases)
@@ -90,9 +92,9 @@ import Testing
         var writer = Writer(outputs: scratch.path, state: scratch.path, logger: Heard().logger)
         writer.write(transitions.map { .incident($0) } + [.latest(report)])
         if !transitions.isEmpty { expectFit("the history", try scratch.text("failure_point_incidents.jsonl"), hasLines: true) }
-        for track in report.tracks.values {
+        for pointState in report.pointStates.values {
             let order = HealOrder(
-                healer: "nudge", attempt: 1, need: HealMachine.Need(failurePoint: "disk-full", incident: "i-1"), finding: track.finding,
+                healer: "nudge", attempt: 1, need: HealMachine.Need(failurePoint: "disk-full", incident: "i-1"), finding: pointState.finding,
                 ordered: report.at.wall)
             let context = HealContext(order, bot: BotConfig())
             expectFit("a hook's context", String(decoding: context.file, as: UTF8.self), hasLines: true)

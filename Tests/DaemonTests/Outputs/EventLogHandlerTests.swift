@@ -52,8 +52,8 @@ import Testing
             ).message
         }
         #expect(message(.ok, .ok("there is room")) == "disk-full recovered after 45 s: there is room")
-        let untold = message(.unknown, .unknown("not-watched", "it is no longer watched"))
-        #expect(untold == "disk-full can no longer be told after 45 s of critical: it is no longer watched")
+        let unlogged = message(.unknown, .unknown("not-watched", "it is no longer watched"))
+        #expect(unlogged == "disk-full can no longer be told after 45 s of critical: it is no longer watched")
     }
 
     @Test func aReloadThatNamesAnotherUnitIsFollowed() throws {

@@ -206,9 +206,9 @@ import Testing
         }
         #expect(try lines().count == count)
         let saved = SavedState.load(directory: scratch.file("state"), policies: [:], outputs: scratch.file("out"))
-        let track = try #require(saved.document?.tracks["disk-full"])
-        #expect(track.status == Self.needy[count - 1].to)
-        #expect(track.incident == (count == 3 ? nil : incident))
+        let pointState = try #require(saved.document?.pointStates["disk-full"])
+        #expect(pointState.status == Self.needy[count - 1].to)
+        #expect(pointState.incident == (count == 3 ? nil : incident))
         #expect(saved.document?.openedIncidents == 1)
         // The next number is free.
         #expect(saved.document?.history.next == Int64(count) + 1)
@@ -219,6 +219,6 @@ import Testing
         writer.write(Self.batch(1...3))
         let document = SavedState.load(directory: scratch.file("state"), policies: [:]).document
         let asked = SavedState.load(directory: scratch.file("state"), policies: [:], outputs: scratch.file("out")).document
-        #expect(document?.tracks == asked?.tracks && document?.history == asked?.history)
+        #expect(document?.pointStates == asked?.pointStates && document?.history == asked?.history)
     }
 }

@@ -95,8 +95,8 @@ import Testing
                 outcome: .answered(HTTPAnswer(status: 200, statusAccepted: true)), timings: PhaseTimings(totalMicroseconds: milliseconds * 1000))
         }
         var snapshot = Snapshot()
-        snapshot.exchange = .facts(endpoint("exchange", "/price", 1), at: Reports.at)
-        snapshot.control = .facts(
+        snapshot[.exchange] = .facts(endpoint("exchange", "/price", 1), at: Reports.at)
+        snapshot[.control] = .facts(
             [endpoint("openapi.blofin.com", "/ping", 2), endpoint("openapi.blofin.com", "/ping", 3), endpoint("openapi.blofin.com", "/time", 4)],
             at: Reports.at)
         let endpoints = try #require(Reports.make(snapshot).summaryDocument["checks"]?["network"]?["endpoints"]?.object)

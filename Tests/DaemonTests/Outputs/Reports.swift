@@ -27,9 +27,9 @@ enum Reports {
     /// Looked, and everything was blind.
     static let blind: Report = {
         var snapshot = Snapshot()
-        snapshot.unit = .blind(reason: "no-bus", detail: "the bus does not answer", at: at)
-        snapshot.exchange = .blind(reason: "timeout", detail: "the exchange probe did not return", at: at)
-        snapshot.book = .blind(reason: "root-missing", detail: "/root/trading-bot-current is missing", at: at)
+        snapshot[.unit] = .blind(reason: "no-bus", detail: "the bus does not answer", at: at)
+        snapshot[.exchange] = .blind(reason: "timeout", detail: "the exchange probe did not return", at: at)
+        snapshot[.book] = .blind(reason: "root-missing", detail: "/root/trading-bot-current is missing", at: at)
         return make(snapshot)
     }()
     /// Every probe has brought something, good and bad.
@@ -37,7 +37,7 @@ enum Reports {
         func position(_ symbol: String, _ direction: OpenPosition.Direction, _ strategy: String) -> OpenPosition {
             OpenPosition(symbol: symbol, direction: direction, strategy: strategy, openedAt: .value(at.wall - .seconds(600)))
         }
-        func document<Content>(_ path: String, _ content: Content) -> Document<Content> { Document(path: path, sight: .content(content)) }
+        func document<Content>(_ path: String, _ content: Content) -> Document<Content> { Document(path: path, state: .content(content)) }
         let answer = EndpointFacts.Outcome.answered(HTTPAnswer(status: 200, statusAccepted: true))
         let timings = PhaseTimings(
             resolveMicroseconds: 1000, connectMicroseconds: 2000, tlsMicroseconds: 3000, firstByteMicroseconds: 4000, totalMicroseconds: 12_345)
@@ -52,19 +52,19 @@ enum Reports {
         var snapshot = Snapshot()
         var unit = UnitFacts(name: "tradingbot.service", activeState: "active", subState: "running")
         (unit.mainPID, unit.restarts, unit.startedAt, unit.memoryBytes) = (4242, 1, at.wall - .seconds(86_400), 123_456_789)
-        snapshot.unit = .facts(unit, at: at)
-        snapshot.exchange = .facts(endpoint("exchange", "openapi.blofin.com", answer), at: at)
-        snapshot.coinglass = .facts(
+        snapshot[.unit] = .facts(unit, at: at)
+        snapshot[.exchange] = .facts(endpoint("exchange", "openapi.blofin.com", answer), at: at)
+        snapshot[.coinglass] = .facts(
             endpoint("coinglass", "open-api-v4.coinglass.com", .failed(EndpointFailure(.dns, phase: .resolve, detail: "no such name"))), at: at)
-        snapshot.control = .facts([endpoint("control", "api.binance.us", answer)], at: at)
-        snapshot.dashboard = .facts(endpoint("dashboard", "127.0.0.1", answer), at: at)
-        snapshot.intelligence = .facts(
+        snapshot[.control] = .facts([endpoint("control", "api.binance.us", answer)], at: at)
+        snapshot[.dashboard] = .facts(endpoint("dashboard", "127.0.0.1", answer), at: at)
+        snapshot[.intelligence] = .facts(
             IntelligenceFacts(
                 summary: document(
                     "feature_store/intelligence/summary.json",
                     IntelligenceSummary(writtenAt: .value(at.wall - .seconds(2000)), enhancedAt: .absent, fearGreed: 50, signals: []))), at: at)
-        snapshot.book = .facts(BookFacts(book: document("logs/positions_futures.json", Book(open: open, closedCount: 17))), at: at)
-        snapshot.probation = .facts(
+        snapshot[.book] = .facts(BookFacts(book: document("logs/positions_futures.json", Book(open: open, closedCount: 17))), at: at)
+        snapshot[.probation] = .facts(
             document(
                 "feature_store/symbol_probation_state.json",
                 Probation(
@@ -73,19 +73,19 @@ enum Reports {
                         Probation.Symbol(symbol: "SOLUSDT", state: "probation", enteredAt: .absent),
                         Probation.Symbol(symbol: "ADAUSDT", state: "active", enteredAt: .absent),
                     ])), at: at)
-        snapshot.disk = .facts(
+        snapshot[.disk] = .facts(
             DiskFacts(volumes: [
                 DiskFacts.Volume(
                     path: "/", totalBytes: 1000 << 30, freeBytes: 20 << 30, totalInodes: 1000, freeInodes: 900, readOnly: false, deviceID: 1)
             ]), at: at)
-        snapshot.configuration = .facts(
+        snapshot[.configuration] = .facts(
             ConfigurationFacts(
                 files: [
                     CriticalFile(path: "live_config.json", weight: .critical, state: .missing),
                     CriticalFile(path: "config/asset_universe.json", weight: .critical, state: .malformed(Malformation(.truncated, "ends early"))),
-                ], directories: [], universe: Document(path: "config/asset_universe.json", sight: .missing),
-                tradingConfig: Document(path: "config/trading_config.json", sight: .missing), serviceUser: nil), at: at)
-        snapshot.maxDrawdownSwitch = .facts(
+                ], directories: [], universe: Document(path: "config/asset_universe.json", state: .missing),
+                tradingConfig: Document(path: "config/trading_config.json", state: .missing), serviceUser: nil), at: at)
+        snapshot[.maxDrawdownSwitch] = .facts(
             document(
                 "feature_store/max_drawdown_kill_switch_state.json",
                 MaxDrawdownSwitch(
@@ -95,12 +95,12 @@ enum Reports {
     }()
 
     /// What a judge asked to remember stands in the track's memory, and is not saved a second time in its finding.
-    static func asSaved(_ tracks: [FailurePoint.ID: Track]) -> [FailurePoint.ID: Track] {
-        tracks.mapValues { track in
-            var track = track
-            track.finding.remember = nil
-            track.failing?.remember = nil
-            return track
+    static func asSaved(_ pointStates: [FailurePoint.ID: PointState]) -> [FailurePoint.ID: PointState] {
+        pointStates.mapValues { pointState in
+            var pointState = pointState
+            pointState.finding.remember = nil
+            pointState.failing?.remember = nil
+            return pointState
         }
     }
 }

@@ -39,7 +39,7 @@ import Testing
         #expect(summary == (try JSON.parse(Reports.blind.summaryDocument.utf8())))
         let saved = SavedState.load(directory: scratch.file("state"), policies: ["refresh-intelligence": HealPolicy()])
         #expect(saved.complaint == nil)
-        #expect(saved.document?.tracks.count == Catalogue.all.count)
+        #expect(saved.document?.pointStates.count == Catalogue.all.count)
         #expect(heard.messages.isEmpty)
     }
 

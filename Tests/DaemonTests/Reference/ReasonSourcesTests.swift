@@ -12,7 +12,7 @@ import Testing
         .configuration: "Configuration",
         .data: "Data", .state: "State",
     ]
-    private static let shared = ["EngineLook.swift", "EndpointFacts+Judging.swift", "Conclusion.swift"]
+    private static let shared = ["EngineEvidence.swift", "EndpointFacts+Judging.swift", "EarlyFinding.swift"]
 
     /// Reasons that no source spells: made of what was seen.
     private static let composed: Set<String> = {

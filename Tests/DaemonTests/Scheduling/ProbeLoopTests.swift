@@ -31,7 +31,7 @@ import Testing
             var snapshot = Snapshot()
             update(&snapshot, began)
             let reason =
-                switch snapshot.disk {
+                switch snapshot[.disk] {
                 case .facts: "facts"
                 case .blind(let reason, _, _): reason
                 case .never: "never"
@@ -42,10 +42,10 @@ import Testing
 
     private func loop(
         _ probe: SlowProbe, every interval: Duration, within timeout: Duration = .seconds(30), _ deliveries: Deliveries, alarm: Alarm = Alarm(),
-        progress: Progress = Progress()
+        liveness: Liveness = Liveness()
     ) -> Task<Void, Never> {
-        let slot = ProbeSlot(.disk, probe, into: \.disk, interval: interval, timeout: timeout, identity: "")
-        let loop = ProbeLoop(slot: slot, alarm: alarm, progress: progress) { _, update, began in deliveries.take(update, began) }
+        let slot = ProbeSlot(AnyProbe(probe, of: .disk), interval: interval, timeout: timeout, origin: "")
+        let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness) { _, update, began in deliveries.take(update, began) }
         return Task { await loop.run() }
     }
 
@@ -139,15 +139,15 @@ import Testing
         let gate = Flag()
         defer { gate.raise() }
         let probe = SlowProbe(gate: gate)
-        let progress = Progress(slack: .zero)
-        let task = loop(probe, every: .seconds(1), deliveries, progress: progress)
+        let liveness = Liveness(slack: .zero)
+        let task = loop(probe, every: .seconds(1), deliveries, liveness: liveness)
         #expect(await eventually { probe.looks.value == 1 })
         let began = ContinuousClock.now
         task.cancel()
         await task.value
         #expect(ContinuousClock.now - began < .seconds(100))
         #expect(deliveries.all.isEmpty)
-        #expect(progress.overdue().isEmpty)
+        #expect(liveness.overdue().isEmpty)
     }
 
     @Test func cancellingEndsALoopThatWaits() async {

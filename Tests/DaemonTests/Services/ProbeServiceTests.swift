@@ -24,12 +24,12 @@ import Testing
     }
 
     private func slot(_ name: ProbeName, every interval: Duration = .seconds(3600), _ identity: String = "") -> ProbeSlot {
-        ProbeSlot(name, Still(), into: \.disk, interval: interval, timeout: .seconds(30), identity: identity)
+        ProbeSlot(AnyProbe(Still(), of: ProbeKey(name: name)), interval: interval, timeout: .seconds(30), origin: identity)
     }
 
     @Test func aReloadDisturbsOnlyWhatChanged() async throws {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
         service.set([slot("kept"), slot("changed"), slot("gone")])
         #expect(await eventually { counts["kept"] == 1 && counts["changed"] == 1 && counts["gone"] == 1 })
         service.set([slot("kept"), slot("changed", "otherwise"), slot("new")])
@@ -44,7 +44,7 @@ import Testing
     @Test func aReadingSaysWhichSlotLooked() async {
         let seen = Mutex<[String]>([])
         let slot = slot("kept", "this way")
-        let service = ProbeService(progress: Progress()) { _, _, _, identity in
+        let service = ProbeService(liveness: Liveness()) { _, _, _, identity in
             seen.withLock { $0.append(identity) }
             return []
         }
@@ -55,7 +55,7 @@ import Testing
 
     @Test func anotherIntervalIsAnotherLoop() async {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
         service.set([slot("faster")])
         #expect(await eventually { counts["faster"] == 1 })
         service.set([slot("faster", every: .milliseconds(10))])
@@ -65,7 +65,7 @@ import Testing
 
     @Test func whatIsPushedIsLookedAtNow() async {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
         service.set([slot("pushed")])
         for looks in 1...5 {
             #expect(await eventually { counts["pushed"] >= looks })
@@ -76,7 +76,7 @@ import Testing
 
     @Test func whatALookMakesUrgentIsLookedAtNow() async {
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name).union(name == "symptom" ? ["cause", "gone"] : []) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name).union(name == "symptom" ? ["cause", "gone"] : []) }
         service.set([slot("symptom", every: .milliseconds(10)), slot("cause")])
         #expect(await eventually { counts["cause"] >= 3 })
         service.set([])
@@ -97,9 +97,9 @@ import Testing
         let counts = Counts()
         let gate = Flag()
         let probe = Hanging(gate: gate)
-        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
         func reload(_ interval: Duration) {
-            service.set([ProbeSlot("stuck", probe, into: \.disk, interval: interval, timeout: .milliseconds(50), identity: "same")])
+            service.set([ProbeSlot(AnyProbe(probe, of: ProbeKey(name: "stuck")), interval: interval, timeout: .milliseconds(50), origin: "same")])
         }
         reload(.milliseconds(20))
         #expect(await eventually { probe.looks.value == 1 && counts["stuck"] >= 1 })
@@ -131,19 +131,22 @@ import Testing
         let gate = Flag()
         let probe = SlowToTell(gate: gate)
         let counts = Counts()
-        let service = ProbeService(progress: Progress()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
         let slots = [3600, 1800].map { seconds in
-            [slot("other"), ProbeSlot("slow", probe, into: \.disk, interval: .seconds(seconds), timeout: .seconds(30), identity: "same")]
+            [
+                slot("other"),
+                ProbeSlot(AnyProbe(probe, of: ProbeKey(name: "slow")), interval: .seconds(seconds), timeout: .seconds(30), origin: "same"),
+            ]
         }
         service.set(slots[0])
         #expect(await eventually { counts["other"] == 1 })
         let reload = try #require(
-            Attempt<Bool>.onThread {
+            BoundedWork<Bool>.onThread {
                 service.set(slots[1]); return true
             })
         #expect(await eventually { probe.isAsked.isUp })
         let ring = try #require(
-            Attempt<Bool>.onThread {
+            BoundedWork<Bool>.onThread {
                 service.ring("other"); return true
             })
         #expect(await ring.value(within: .seconds(60)) == true)

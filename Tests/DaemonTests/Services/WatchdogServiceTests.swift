@@ -11,7 +11,7 @@ import Testing
     private let loop = Alarm()
 
     /// Counts the pings that reach a socket of the test's own within this time, or until there are enough of them.
-    private func pings(_ progress: Progress, during time: Duration, enough: Int = .max) async throws -> Int {
+    private func pings(_ liveness: Liveness, during time: Duration, enough: Int = .max) async throws -> Int {
         let scratch = try Scratch()
         let path = scratch.file("notify")
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
@@ -24,7 +24,7 @@ import Testing
         }
         try #require(bound == 0)
         let service = WatchdogService(
-            progress: progress, notify: Notify(socket: path, watchdogInterval: .milliseconds(60)),
+            liveness: liveness, notify: Notify(socket: path, watchdogInterval: .milliseconds(60)),
             logger: Logger(label: "") { _ in SwiftLogNoOpLogHandler() })
         let task = Task { try await service.run() }
         var count = 0
@@ -41,16 +41,16 @@ import Testing
     }
 
     @Test func progressFeedsIt() async throws {
-        let progress = Progress(slack: .seconds(600))
-        progress.begin(.probe(.disk, loop: ObjectIdentifier(loop)), within: .seconds(1))
-        progress.rest(.rounds, for: .seconds(1))
-        #expect(try await pings(progress, during: .seconds(30), enough: 2) >= 2)
+        let liveness = Liveness(slack: .seconds(600))
+        liveness.begin(.probe(.disk, loop: ObjectIdentifier(loop)), within: .seconds(1))
+        liveness.rest(.rounds, for: .seconds(1))
+        #expect(try await pings(liveness, during: .seconds(30), enough: 2) >= 2)
     }
 
     @Test(arguments: [false, true])
     func aPartThatIsStuckDoesNotHoweverWellTheOthersWork(isProbe: Bool) async throws {
-        let progress = Progress(slack: .zero)
-        progress.begin(isProbe ? .probe(.disk, loop: ObjectIdentifier(loop)) : .rounds, within: .zero)
-        #expect(try await pings(progress, during: .milliseconds(300)) == 0)
+        let liveness = Liveness(slack: .zero)
+        liveness.begin(isProbe ? .probe(.disk, loop: ObjectIdentifier(loop)) : .rounds, within: .zero)
+        #expect(try await pings(liveness, during: .milliseconds(300)) == 0)
     }
 }

@@ -23,7 +23,7 @@ import Testing
         try ReplacedFile.write(StateDocument(Reports.full).json.utf8(), to: scratch.file("state.json"))
         let saved = load()
         #expect(saved.complaint == nil)
-        #expect(saved.document?.tracks == Reports.asSaved(Reports.full.tracks))
+        #expect(saved.document?.pointStates == Reports.asSaved(Reports.full.pointStates))
         #expect(scratch.names == ["state.json"])
     }
 
@@ -53,7 +53,7 @@ import Testing
         let bytes = JSON.object(object).utf8()
         try ReplacedFile.write(bytes, to: scratch.file("state.json"))
         let saved = load()
-        #expect(saved.document?.tracks.keys.map(\.rawValue).sorted() == Array(ids.dropFirst()))
+        #expect(saved.document?.pointStates.keys.map(\.rawValue).sorted() == Array(ids.dropFirst()))
         let path = scratch.file("state.json")
         #expect(saved.complaint == "\(path): cannot use failure_points/\(ids[0]); kept as \(path).unreadable, starting without that")
         #expect(scratch.names == ["state.json", "state.json.unreadable"])

@@ -12,21 +12,21 @@ import Testing
 
     /// Through the bytes of the file and back.
     private func restored(
-        tracks: [FailurePoint.ID: Track] = [:], healers: [HealerName: HealMachine] = [:], bootID: String = "this-boot",
+        pointStates: [FailurePoint.ID: PointState] = [:], healers: [HealerName: HealMachine] = [:], bootID: String = "this-boot",
         policies: [HealerName: HealPolicy] = ["refresh-intelligence": policy]
     ) throws -> StateDocument {
         var report = Reports.empty
-        (report.kept, report.healers, report.standing) = (tracks, healers, Self.standing)
+        (report.kept, report.healers, report.verdictSpan) = (pointStates, healers, Self.verdictSpan)
         let bytes = StateDocument(report, bootID: bootID).json.utf8()
         return try #require(StateDocument(try JSON.parse(bytes), policies: policies))
     }
 
-    private static let standing = Standing(state: .blocked, since: at.wall - .seconds(90))
+    private static let verdictSpan = VerdictSpan(state: .blocked, since: at.wall - .seconds(90))
 
-    private static func track(_ change: (inout Track) -> Void = { _ in }) -> Track {
-        var track = Track(at: at.wall - .seconds(500))
-        change(&track)
-        return track
+    private static func pointState(_ change: (inout PointState) -> Void = { _ in }) -> PointState {
+        var pointState = PointState(at: at.wall - .seconds(500))
+        change(&pointState)
+        return pointState
     }
 
     private static let open = Incident(
@@ -40,10 +40,10 @@ import Testing
         "record": .record(["inner": .record([:]), "number": .number(-2.5), "record": "a name like our own", "instant": 7]),
     ]
 
-    static let tracks: [Track] = [
-        track(),
-        track { $0.status = .ok },
-        track {
+    static let pointStates: [PointState] = [
+        pointState(),
+        pointState { $0.status = .ok },
+        pointState {
             ($0.status, $0.incident) = (.critical, open)
             $0.finding = Finding(
                 .critical, "used-ratio", "98 % used", evidence: evidence, holds: true, healable: false, since: at.wall - .seconds(1),
@@ -53,19 +53,19 @@ import Testing
             $0.recent = [.ok, .warning, .critical, .critical]
             $0.failingSince = at.wall - .seconds(600)
         },
-        track {
+        pointState {
             ($0.status, $0.incident) = (.warning, open)
             $0.finding = .unknown("timeout", "could not look")
             $0.failing = .warning("slow", "slow")
             $0.unknownStreak = 17
         },
-        track { $0.hold = Track.Hold(since: at.wall - .seconds(10), until: at.wall + .seconds(10)) },
-        track { $0.hold = Track.Hold(since: at.wall, until: nil) },
-        track { for entry in evidence.entries { $0.memory[entry.name] = entry.value } },
+        pointState { $0.hold = PointState.Hold(since: at.wall - .seconds(10), until: at.wall + .seconds(10)) },
+        pointState { $0.hold = PointState.Hold(since: at.wall, until: nil) },
+        pointState { for entry in evidence.entries { $0.memory[entry.name] = entry.value } },
     ]
 
-    @Test(arguments: tracks) func aTrackComesBackAsItWas(track: Track) throws {
-        #expect(try restored(tracks: ["disk-full": track]).tracks["disk-full"] == track)
+    @Test(arguments: pointStates) func aTrackComesBackAsItWas(pointState: PointState) throws {
+        #expect(try restored(pointStates: ["disk-full": pointState]).pointStates["disk-full"] == pointState)
     }
 
     static let states: [HealMachine.State] = [
@@ -106,13 +106,13 @@ import Testing
         let document = try restored()
         #expect(document.savedAt == Self.at)
         #expect(document.bootID == "this-boot")
-        #expect(document.verdictState == Self.standing.state)
-        #expect(document.verdictSince == Self.standing.since)
+        #expect(document.verdictState == Self.verdictSpan.state)
+        #expect(document.verdictSince == Self.verdictSpan.since)
     }
 
     @Test func whatIsSavedOfEverythingComesBack() throws {
         for report in [Reports.empty, Reports.blind, Reports.full] {
-            #expect(try restored(tracks: report.kept).tracks == Reports.asSaved(report.kept))
+            #expect(try restored(pointStates: report.kept).pointStates == Reports.asSaved(report.kept))
         }
     }
 
@@ -123,7 +123,7 @@ import Testing
             var configuration = Configuration()
             configuration.healers["refresh-intelligence"] = HealerConfig(.shell("exit 0"))
             let now = Moment(wall: Self.at.wall, uptime: .seconds(50_000))
-            let desk = HealingDesk(plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: saved, at: now)
+            let desk = HealCoordinator(plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: saved, at: now)
             let resumed = try #require(desk.machines["refresh-intelligence"])
             #expect(resumed.starts.isEmpty != kept)
         }
@@ -133,7 +133,7 @@ import Testing
 
     private func changed(_ change: (inout JSONObject) -> Void) throws -> StateDocument? {
         var report = Reports.empty
-        report.kept = ["disk-full": Self.tracks[2], "golden-hour": Self.tracks[1]]
+        report.kept = ["disk-full": Self.pointStates[2], "golden-hour": Self.pointStates[1]]
         var object = try #require(StateDocument(report, bootID: "").json.object)
         change(&object)
         return StateDocument(try JSON.parse(JSON.object(object).utf8()), policies: ["refresh-intelligence": Self.policy])
@@ -147,8 +147,8 @@ import Testing
                 points["disk-full"] = value
                 object["failure_points"] = .object(points)
             })
-        #expect(document.tracks["disk-full"] == nil)
-        #expect(document.tracks["golden-hour"] == Self.tracks[1])
+        #expect(document.pointStates["disk-full"] == nil)
+        #expect(document.pointStates["golden-hour"] == Self.pointStates[1])
         #expect(document.leftOut == ["failure_points/disk-full"])
     }
 
@@ -157,12 +157,12 @@ import Testing
         let document = try #require(
             try changed { object in
                 var points = object["failure_points"]?.object ?? JSONObject()
-                var track = points["disk-full"]?.object ?? JSONObject()
-                track[field] = true
-                points["disk-full"] = .object(track)
+                var pointState = points["disk-full"]?.object ?? JSONObject()
+                pointState[field] = true
+                points["disk-full"] = .object(pointState)
                 object["failure_points"] = .object(points)
             })
-        #expect(document.tracks["disk-full"]?.incident != nil)
+        #expect(document.pointStates["disk-full"]?.incident != nil)
         #expect(document.leftOut == ["failure_points/disk-full/\(field)"])
     }
 
@@ -170,12 +170,12 @@ import Testing
         let document = try #require(
             try changed { object in
                 var points = object["failure_points"]?.object ?? JSONObject()
-                var track = points["disk-full"]?.object ?? JSONObject()
-                track[field] = .null
-                points["disk-full"] = .object(track)
+                var pointState = points["disk-full"]?.object ?? JSONObject()
+                pointState[field] = .null
+                points["disk-full"] = .object(pointState)
                 object["failure_points"] = .object(points)
             })
-        #expect(document.tracks.keys.sorted() == ["golden-hour"])
+        #expect(document.pointStates.keys.sorted() == ["golden-hour"])
     }
 
     @Test(arguments: [JSON.null, "text", [], ["state": "running"], ["state": "dancing", "failure_point": "x", "incident": "y"], ["starts": "x"]])

@@ -32,25 +32,25 @@ import Testing
     private static func word(_ probe: ProbeName, in snapshot: Snapshot) -> String? {
         func word<Facts>(_ reading: Reading<Facts>) -> String? { if case .blind(let word, _, _) = reading { word } else { nil } }
         return switch probe {
-        case .disk: word(snapshot.disk)
-        case .memory: word(snapshot.memory)
-        case .processes: word(snapshot.processes)
-        case .exchange: word(snapshot.exchange)
-        case .coinglass: word(snapshot.coinglass)
-        case .portfolio: word(snapshot.portfolio)
-        default: word(snapshot.clock)
+        case .disk: word(snapshot[.disk])
+        case .memory: word(snapshot[.memory])
+        case .processes: word(snapshot[.processes])
+        case .exchange: word(snapshot[.exchange])
+        case .coinglass: word(snapshot[.coinglass])
+        case .portfolio: word(snapshot[.portfolio])
+        default: word(snapshot[.clock])
         }
     }
 
     private static func update(_ probe: ProbeName, _ word: String) -> ProbeSlot.Update {
         switch probe {
-        case .disk: { $0.disk = .blind(reason: word, detail: "", at: $1) }
-        case .memory: { $0.memory = .blind(reason: word, detail: "", at: $1) }
-        case .processes: { $0.processes = .blind(reason: word, detail: "", at: $1) }
-        case .exchange: { $0.exchange = .blind(reason: word, detail: "", at: $1) }
-        case .coinglass: { $0.coinglass = .blind(reason: word, detail: "", at: $1) }
-        case .portfolio: { $0.portfolio = .blind(reason: word, detail: "", at: $1) }
-        default: { $0.clock = .blind(reason: word, detail: "", at: $1) }
+        case .disk: { $0[.disk] = .blind(reason: word, detail: "", at: $1) }
+        case .memory: { $0[.memory] = .blind(reason: word, detail: "", at: $1) }
+        case .processes: { $0[.processes] = .blind(reason: word, detail: "", at: $1) }
+        case .exchange: { $0[.exchange] = .blind(reason: word, detail: "", at: $1) }
+        case .coinglass: { $0[.coinglass] = .blind(reason: word, detail: "", at: $1) }
+        case .portfolio: { $0[.portfolio] = .blind(reason: word, detail: "", at: $1) }
+        default: { $0[.clock] = .blind(reason: word, detail: "", at: $1) }
         }
     }
 
@@ -117,14 +117,14 @@ import Testing
         for row in Self.table {
             let isAnother = !row.of.isDisjoint(with: changed)
             let told = outbox.transitions.filter { $0.failurePoint == row.id }
-            let track = try #require(after.kept[row.id])
+            let pointState = try #require(after.kept[row.id])
             #expect(told.map(\.kind) == (isAnother ? [.dropped] : []), "\(row.id)")
             if isAnother {
                 #expect(told.first?.incident?.id == before.kept[row.id]?.incident?.id && told.first?.to == .unknown)
-                #expect(track.incident == nil && track.memory.isEmpty && track.recent.isEmpty && track.hold == nil, "\(row.id)")
-                #expect(after.tracks[row.id]?.status == .unknown)
+                #expect(pointState.incident == nil && pointState.memory.isEmpty && pointState.recent.isEmpty && pointState.hold == nil, "\(row.id)")
+                #expect(after.pointStates[row.id]?.status == .unknown)
             } else {
-                #expect(track.incident?.id == before.kept[row.id]?.incident?.id && track.memory == before.kept[row.id]?.memory, "\(row.id)")
+                #expect(pointState.incident?.id == before.kept[row.id]?.incident?.id && pointState.memory == before.kept[row.id]?.memory, "\(row.id)")
             }
             if !byRestart {
                 #expect((Self.word(row.reads[0], in: after.snapshot) == nil) == !Self.looksTheSame(row.reads[0], changed), "\(row.id)")

@@ -70,7 +70,7 @@ import Testing
         await second.look(.disk, "ok")
         let pending = await second.watcher.report(at: SystemClock.now())
         #expect(pending.verdict.isPending && pending.verdictSince > before.verdictSince, "not knowing is since the start")
-        #expect(pending.tracks["symptom"]?.status == .unknown && pending.kept["symptom"]?.status == .ok)
+        #expect(pending.pointStates["symptom"]?.status == .unknown && pending.kept["symptom"]?.status == .ok)
 
         // Killed here, the next one knows no less.
         let third = WatchedScene(saved: try await saved(by: second).0)
@@ -78,7 +78,7 @@ import Testing
         await third.allFine()
         let after = await third.watcher.report(at: SystemClock.now())
         #expect(after.verdict.state == .open && after.verdictSince == before.verdictSince)
-        for id: FailurePoint.ID in ["fault", "symptom", "switch"] { #expect(after.tracks[id]?.since == before.tracks[id]?.since, "\(id)") }
+        for id: FailurePoint.ID in ["fault", "symptom", "switch"] { #expect(after.pointStates[id]?.since == before.pointStates[id]?.since, "\(id)") }
         for scene in [second, third] { #expect(scene.transitions.isEmpty && scene.verdicts.isEmpty) }
     }
 
@@ -94,8 +94,8 @@ import Testing
         _ = await second.watcher.completeRound()
         let report = await second.watcher.report(at: SystemClock.now())
         #expect(report.verdict.state == .blocked && report.verdictSince == before.verdictSince)
-        #expect(report.tracks["fault"]?.status == .critical && report.tracks["fault"]?.finding.reason == Finding.notYet)
-        #expect(report.tracks["fault"]?.incident?.id == before.tracks["fault"]?.incident?.id)
+        #expect(report.pointStates["fault"]?.status == .critical && report.pointStates["fault"]?.finding.reason == Finding.notYet)
+        #expect(report.pointStates["fault"]?.incident?.id == before.pointStates["fault"]?.incident?.id)
         #expect(second.started.isEmpty && second.transitions.isEmpty && second.verdicts.isEmpty)
     }
 

@@ -36,8 +36,8 @@ import Testing
         let emitted = Emitted()
         let watcher = Watcher(
             plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: nil, at: SystemClock.now(), emit: { emitted.take($0) })
-        let progress = Progress()
-        let probes = ProbeService(progress: progress) { await watcher.take($0, $1, observed: $2, by: $3) }
+        let liveness = Liveness()
+        let probes = ProbeService(liveness: liveness) { await watcher.take($0, $1, observed: $2, by: $3) }
         let bus = Bus(address: "unix:path=\(place.path)/no-bus")
         defer { bus.close() }
         probes.set(ProbeSlots.make(configuration, bus: bus))
@@ -50,6 +50,6 @@ import Testing
         let seen = try #require(emitted.opened("override-active"))
         // The bound of the specification is interval + 250 ms; a busy machine gets more here, a probe that waits for the endpoints (300 s) fails.
         #expect(seen - changed < .seconds(100))
-        #expect(progress.overdue().isEmpty)
+        #expect(liveness.overdue().isEmpty)
     }
 }

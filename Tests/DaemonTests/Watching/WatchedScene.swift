@@ -9,23 +9,23 @@ import Synchronization
 final class WatchedScene: Sendable {
     /// `disk` fails as a fault, `clock` is its symptom, `portfolio` is a block by design.
     static let points: [FailurePoint] = [
-        point("fault", .disk, impact: .blocksAll, healer: "mend", \.disk),
-        point("symptom", .clock, impact: .blocksMany, excusedBy: ["fault"], healer: "mend", \.clock),
-        point("switch", .portfolio, impact: .blocksAll, intended: true, healer: "mend", \.portfolio),
+        point("fault", impact: .blocksAll, healer: "mend", .disk),
+        point("symptom", impact: .blocksMany, excusedBy: ["fault"], healer: "mend", .clock),
+        point("switch", impact: .blocksAll, intended: true, healer: "mend", .portfolio),
     ]
 
     /// Until when the switch holds.
     static let until = Instant(microseconds: 4_102_444_800_000_000)
 
     private static func point<Facts>(
-        _ id: FailurePoint.ID, _ probe: ProbeName, impact: Impact, intended: Bool = false, excusedBy: [FailurePoint.ID] = [], healer: HealerName,
-        _ place: any KeyPath<Snapshot, Reading<Facts>> & Sendable
+        _ id: FailurePoint.ID, impact: Impact, intended: Bool = false, excusedBy: [FailurePoint.ID] = [], healer: HealerName,
+        _ probe: ProbeKey<Facts>
     ) -> FailurePoint {
         FailurePoint(
-            id, category: .state, impact: impact, intended: intended, title: "\(id)", advice: "none", reads: [probe], confirm: .immediate,
+            id, category: .state, impact: impact, intended: intended, title: "\(id)", advice: "none", reads: [probe.name], confirm: .immediate,
             excusedBy: excusedBy, healer: healer
-        ) { look in
-            guard case .blind(let word, _, _) = look.snapshot[keyPath: place] else { return .unknown("never", "not looked at") }
+        ) { input in
+            guard case .blind(let word, _, _) = input.snapshot[probe] else { return .unknown("never", "not looked at") }
             switch word {
             case "ok": return .ok("fine")
             case "warning": return .warning("odd", "odd")
@@ -77,9 +77,9 @@ final class WatchedScene: Sendable {
 
     private static func update(_ name: ProbeName, _ word: String) -> ProbeSlot.Update {
         switch name {
-        case .disk: { $0.disk = .blind(reason: word, detail: "", at: $1) }
-        case .clock: { $0.clock = .blind(reason: word, detail: "", at: $1) }
-        default: { $0.portfolio = .blind(reason: word, detail: "", at: $1) }
+        case .disk: { $0[.disk] = .blind(reason: word, detail: "", at: $1) }
+        case .clock: { $0[.clock] = .blind(reason: word, detail: "", at: $1) }
+        default: { $0[.portfolio] = .blind(reason: word, detail: "", at: $1) }
         }
     }
 

@@ -75,14 +75,14 @@ import Testing
         await first.look(.portfolio, "ok")
         let report = await first.watcher.report(at: SystemClock.now())
         let saved = try #require(StateDocument(StateDocument(report).json, policies: WatchedScene.plan().policies))
-        let incident = try #require(report.tracks["fault"]?.incident)
+        let incident = try #require(report.pointStates["fault"]?.incident)
 
         let second = WatchedScene(saved: saved)
         for name in [ProbeName.disk, .clock, .portfolio] { await second.look(name, name == .disk ? "critical" : "ok") }
         #expect(second.verdicts.isEmpty)
         #expect(second.transitions.isEmpty)
         let later = await second.watcher.report(at: SystemClock.now())
-        #expect(later.tracks["fault"]?.incident?.id == incident.id)
+        #expect(later.pointStates["fault"]?.incident?.id == incident.id)
         #expect(later.verdictSince == report.verdictSince)
     }
 
@@ -133,7 +133,7 @@ import Testing
         let pair = FailurePoint(
             "pair", category: .state, impact: .blocksMany, title: "pair", advice: "none", reads: [.portfolio, .disk], confirm: .immediate
         ) { look in
-            guard case .blind(let word, _, _) = look.snapshot.disk else { return .unknown("never", "not looked at") }
+            guard case .blind(let word, _, _) = look.snapshot[.disk] else { return .unknown("never", "not looked at") }
             return word == "critical" ? .critical("bad", "bad") : .ok("fine")
         }
         let scene = WatchedScene(WatchedScene.plan { $0.catalogue = [pair] })
@@ -152,7 +152,7 @@ import Testing
         await scene.allFine()
         await scene.watcher.reconfigure(WatchedScene.plan { $0.probes = [.clock, .portfolio] })
         await scene.look(.disk, "critical")
-        #expect(await scene.watcher.report(at: SystemClock.now()).tracks["fault"]?.status != .critical)
+        #expect(await scene.watcher.report(at: SystemClock.now()).pointStates["fault"]?.status != .critical)
         #expect(scene.transitions.allSatisfy { $0.kind != .opened })
     }
 
@@ -171,7 +171,7 @@ import Testing
             Issue.record("a change without a summary")
             return
         }
-        #expect(report.tracks["fault"]?.status == .critical)
+        #expect(report.pointStates["fault"]?.status == .critical)
     }
 
     private final class Flag: Sendable {

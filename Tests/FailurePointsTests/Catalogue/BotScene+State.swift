@@ -21,33 +21,33 @@ extension BotScene {
         var state = FeeGateState()
         (state.blockedCount, state.allowedCount, state.updatedAt) = (.value(blocked), .value(allowed), .value(noon - age))
         // The scene's position was opened an hour ago.
-        return Document(path: "feature_store/fee_gate_state.json", sight: .content(state))
+        return Document(path: "feature_store/fee_gate_state.json", state: .content(state))
     }
 
     static func portfolio(allocated: Double = 5000, available: Double = 4000, realized: Double = -120) -> Document<Portfolio> {
         var portfolio = Portfolio()
         (portfolio.allocatedMargin, portfolio.availableMargin, portfolio.realizedProfit) = (.value(allocated), .value(available), .value(realized))
-        return Document(path: "logs/portfolio_futures.json", sight: .content(portfolio))
+        return Document(path: "logs/portfolio_futures.json", state: .content(portfolio))
     }
 
     static func protective(_ mode: String) -> Document<ProtectiveState> {
         var state = ProtectiveState()
         (state.mode, state.writtenAt) = (.value(mode), .value(noon))
-        return Document(path: "logs/futures_protective_state.json", sight: .content(state))
+        return Document(path: "logs/futures_protective_state.json", state: .content(state))
     }
 
     static func cooldowns(_ symbols: [Cooldown] = [], _ evaluations: [Evaluation] = []) -> CooldownFacts {
         CooldownFacts(
-            trades: Document(path: "logs/trade_cooldown.json", sight: .missing),
-            symbols: Document(path: "logs/symbol_cooldowns.json", sight: .content(symbols)),
-            evaluations: Document(path: "logs/futures_signal_evaluations.json", sight: .content(evaluations)),
-            activity: Document(path: "logs/signal_activity.json", sight: .missing))
+            trades: Document(path: "logs/trade_cooldown.json", state: .missing),
+            symbols: Document(path: "logs/symbol_cooldowns.json", state: .content(symbols)),
+            evaluations: Document(path: "logs/futures_signal_evaluations.json", state: .content(evaluations)),
+            activity: Document(path: "logs/signal_activity.json", state: .missing))
     }
 
     static func sentiment(age: Duration = .seconds(60), active: Int = 3) -> Document<SentimentFeed> {
         var feed = SentimentFeed()
         (feed.polledAt, feed.coins, feed.activeCoins) = (.value(noon - age), 8, active)
-        return Document(path: "feature_store/sentiment/latest.json", sight: .content(feed))
+        return Document(path: "feature_store/sentiment/latest.json", state: .content(feed))
     }
 
     static func onchain(alerts: Duration = .seconds(60), flows: Duration = .seconds(60), fallbacks: Int = 0, flowing: Int = 2) -> OnchainFacts {
@@ -56,8 +56,8 @@ extension BotScene {
         var exchange = ExchangeFlows()
         (exchange.writtenAt, exchange.symbols, exchange.flowing) = (.value(noon - flows), 4, flowing)
         return OnchainFacts(
-            whaleAlerts: Document(path: "whale_alerts.json", sight: .content(whales)),
-            exchangeFlows: Document(path: "exchange_flows.json", sight: .content(exchange)))
+            whaleAlerts: Document(path: "whale_alerts.json", state: .content(whales)),
+            exchangeFlows: Document(path: "exchange_flows.json", state: .content(exchange)))
     }
 
     /// Nothing halts, and Alpha is enabled.
@@ -65,7 +65,7 @@ extension BotScene {
         var facts = FreezeFacts()
         var policies = SignalPolicies()
         policies.alphaEnabled = .value(true)
-        facts.signalPolicies.sight = .content(policies)
+        facts.signalPolicies.state = .content(policies)
         return facts
     }
 
@@ -78,7 +78,7 @@ extension BotScene {
     static func environment(_ keys: [EnvironmentFile.Key] = [.init(name: "COINGLASS_API_KEY")], mode: UInt32 = 0o600) -> Document<EnvironmentFile> {
         var file = EnvironmentFile()
         (file.keys, file.mode) = (keys, mode)
-        return Document(path: ".env", sight: .content(file))
+        return Document(path: ".env", state: .content(file))
     }
 }
 

@@ -17,23 +17,23 @@ struct BotScene: Sendable {
 
     static var healthy: BotScene {
         var snapshot = Snapshot()
-        snapshot.unit = reading(unit())
-        snapshot.engine = reading(engine())
-        snapshot.exchange = reading(endpoint("exchange", "openapi.example"))
-        snapshot.coinglass = reading(endpoint("coinglass", "coinglass.example", status: 401))
-        snapshot.control = reading([endpoint("control", "control.example")])
-        snapshot.dashboard = reading(endpoint("dashboard", "127.0.0.1", scheme: "http", certificate: nil))
-        snapshot.exchangeHealth = reading(exchangeHealth())
-        snapshot.fetcherLog = reading(FetcherLogFacts(exists: true, newestAt: noon))
-        snapshot.intelligence = reading(intelligence())
-        snapshot.maxDrawdownSwitch = reading(Document(path: "k1.json", sight: .missing))
-        snapshot.liveConfig = reading(Document(path: "live_config.json", sight: .content(runtime())))
-        snapshot.operatorOverride = reading(Document(path: "override.json", sight: .missing))
-        snapshot.book = reading(BookFacts(book: document(book())))
-        snapshot.probation = reading(Document(path: "probation.json", sight: .content(Probation(updatedAt: .value(noon), symbols: []))))
-        snapshot.goldenHour = reading(goldenHour())
-        snapshot.configuration = reading(configuration())
-        snapshot.disk = reading(DiskFacts(volumes: [volume()]))
+        snapshot[.unit] = reading(unit())
+        snapshot[.engine] = reading(engine())
+        snapshot[.exchange] = reading(endpoint("exchange", "openapi.example"))
+        snapshot[.coinglass] = reading(endpoint("coinglass", "coinglass.example", status: 401))
+        snapshot[.control] = reading([endpoint("control", "control.example")])
+        snapshot[.dashboard] = reading(endpoint("dashboard", "127.0.0.1", scheme: "http", certificate: nil))
+        snapshot[.exchangeHealth] = reading(exchangeHealth())
+        snapshot[.fetcherLog] = reading(FetcherLogFacts(exists: true, newestAt: noon))
+        snapshot[.intelligence] = reading(intelligence())
+        snapshot[.maxDrawdownSwitch] = reading(Document(path: "k1.json", state: .missing))
+        snapshot[.liveConfig] = reading(Document(path: "live_config.json", state: .content(runtime())))
+        snapshot[.operatorOverride] = reading(Document(path: "override.json", state: .missing))
+        snapshot[.book] = reading(BookFacts(book: document(book())))
+        snapshot[.probation] = reading(Document(path: "probation.json", state: .content(Probation(updatedAt: .value(noon), symbols: []))))
+        snapshot[.goldenHour] = reading(goldenHour())
+        snapshot[.configuration] = reading(configuration())
+        snapshot[.disk] = reading(DiskFacts(volumes: [volume()]))
         addMachine(&snapshot)
         addState(&snapshot)
         return BotScene(snapshot: snapshot, now: noon)
@@ -52,7 +52,8 @@ struct BotScene: Sendable {
     func judged(_ id: FailurePoint.ID) -> Finding {
         guard let point = Catalogue[id] else { return .unknown("no-such-failure-point", "\(id)") }
         let finding = point.judge(
-            Look(snapshot: snapshot, settings: settings, now: Moment(wall: now, uptime: .seconds(5000)), memory: memory, bot: bot, isOnly: isOnly))
+            JudgeInput(
+                snapshot: snapshot, settings: settings, now: Moment(wall: now, uptime: .seconds(5000)), memory: memory, bot: bot, isOnly: isOnly))
         finding.expectDeclared(of: point)
         return finding
     }
@@ -72,43 +73,43 @@ struct BotScene: Sendable {
     }
 
     private static func addMachine(_ snapshot: inout Snapshot) {
-        snapshot.processes = reading(processes())
+        snapshot[.processes] = reading(processes())
         var memory = MemoryFacts(hostTotalBytes: 8 << 30, hostAvailableBytes: 4 << 30)
         memory.group = MemoryFacts.Group(path: "/system.slice/tradingbot.service")
         memory.group?.currentBytes = 2 << 30
-        snapshot.memory = reading(memory)
-        snapshot.journal = reading(JournalFacts(watchedSince: noon - .seconds(200_000)))
-        snapshot.clock = reading(ClockFacts(isSynchronized: true, bootedAt: noon - .seconds(500_000)))
-        snapshot.crashLog = reading(
+        snapshot[.memory] = reading(memory)
+        snapshot[.journal] = reading(JournalFacts(watchedSince: noon - .seconds(200_000)))
+        snapshot[.clock] = reading(ClockFacts(isSynchronized: true, bootedAt: noon - .seconds(500_000)))
+        snapshot[.crashLog] = reading(
             CrashLogFacts(
-                crashes: Document(path: "logs/process_crash.log", sight: .missing),
-                heartbeats: Document(path: "logs/process_resource.jsonl", sight: .content([ProcessRow(pid: 4242, at: noon - .seconds(20))]))))
+                crashes: Document(path: "logs/process_crash.log", state: .missing),
+                heartbeats: Document(path: "logs/process_resource.jsonl", state: .content([ProcessRow(pid: 4242, at: noon - .seconds(20))]))))
         let fresh = LogEnd.ending(noon - .seconds(60))
-        snapshot.workers = reading(
+        snapshot[.workers] = reading(
             WorkerFacts(
-                predictive: Document(path: "logs/predictive_signals.jsonl", sight: .content(fresh)),
-                ensemble: Document(path: "logs/ensemble_predictions.jsonl", sight: .content(fresh)),
-                outcomes: Document(path: "logs/signal_outcomes.jsonl", sight: .content(fresh))))
+                predictive: Document(path: "logs/predictive_signals.jsonl", state: .content(fresh)),
+                ensemble: Document(path: "logs/ensemble_predictions.jsonl", state: .content(fresh)),
+                outcomes: Document(path: "logs/signal_outcomes.jsonl", state: .content(fresh))))
     }
 
     private static func addState(_ snapshot: inout Snapshot) {
-        snapshot.feeGate = reading(feeGate(blocked: 1, allowed: 9, age: .seconds(3600)))
-        snapshot.holdTime = reading(Document(path: "hold_time_policy.json", sight: .content(HoldTimePolicy())))
-        snapshot.portfolio = reading(portfolio())
-        snapshot.protectiveState = reading(protective("OFF"))
-        snapshot.cooldowns = reading(cooldowns())
-        snapshot.freezes = reading(freezes())
-        snapshot.sentiment = reading(sentiment())
-        snapshot.onchain = reading(onchain())
+        snapshot[.feeGate] = reading(feeGate(blocked: 1, allowed: 9, age: .seconds(3600)))
+        snapshot[.holdTime] = reading(Document(path: "hold_time_policy.json", state: .content(HoldTimePolicy())))
+        snapshot[.portfolio] = reading(portfolio())
+        snapshot[.protectiveState] = reading(protective("OFF"))
+        snapshot[.cooldowns] = reading(cooldowns())
+        snapshot[.freezes] = reading(freezes())
+        snapshot[.sentiment] = reading(sentiment())
+        snapshot[.onchain] = reading(onchain())
         let fresh = LogEnd.ending(noon - .seconds(60))
-        snapshot.shadow = reading(
+        snapshot[.shadow] = reading(
             ShadowFacts(
-                results: Document(path: "logs/shadow_results.jsonl", sight: .content(fresh)),
-                outcomes: Document(path: "logs/shadow_trade_outcomes.jsonl", sight: .content(fresh))))
-        snapshot.featureStore = reading(featureStore(["a.json", "b.json"]))
-        snapshot.environment = reading(environment())
-        snapshot.decisions = reading(decisions())
-        snapshot.logIntegrity = reading(logs())
+                results: Document(path: "logs/shadow_results.jsonl", state: .content(fresh)),
+                outcomes: Document(path: "logs/shadow_trade_outcomes.jsonl", state: .content(fresh))))
+        snapshot[.featureStore] = reading(featureStore(["a.json", "b.json"]))
+        snapshot[.environment] = reading(environment())
+        snapshot[.decisions] = reading(decisions())
+        snapshot[.logIntegrity] = reading(logs())
     }
 
     // MARK: Parts
@@ -129,19 +130,19 @@ struct BotScene: Sendable {
     }
 
     static func engine(
-        cycle: Sight<Heartbeat> = .content(heartbeat(.seconds(90))), start: Duration = .seconds(30), action: String = "normal", streak: Int = 0,
+        cycle: FileState<Heartbeat> = .content(heartbeat(.seconds(90))), start: Duration = .seconds(30), action: String = "normal", streak: Int = 0,
         process: Duration? = .seconds(20), pid: Int = 4242
     ) -> EngineFacts {
         EngineFacts(
-            cycle: Document(path: "state/heartbeats/bot_cycle.json", sight: cycle),
+            cycle: Document(path: "state/heartbeats/bot_cycle.json", state: cycle),
             cycleStart: Document(
                 path: "logs/protective_mode_log.json",
-                sight: .content(CycleStart(startedAt: .value(noon - start), action: action, protectStreak: streak, rows: 9))),
+                state: .content(CycleStart(startedAt: .value(noon - start), action: action, protectStreak: streak, rows: 9))),
             process: Document(
                 path: "logs/process_heartbeat.json",
-                sight: process.map { .content(ProcessHeartbeat(pid: .value(pid), writtenAt: .value(noon - $0))) } ?? .missing),
-            supervisor: Document(path: "logs/supervisor_heartbeat.txt", sight: .missing),
-            stall: Document(path: "logs/stall_warning.txt", sight: .missing))
+                state: process.map { .content(ProcessHeartbeat(pid: .value(pid), writtenAt: .value(noon - $0))) } ?? .missing),
+            supervisor: Document(path: "logs/supervisor_heartbeat.txt", state: .missing),
+            stall: Document(path: "logs/stall_warning.txt", state: .missing))
     }
 
     static let certificate = Certificate(subject: "CN=example", issuer: "CN=authority", notAfter: noon + .seconds(30 * 86_400))
@@ -167,7 +168,7 @@ struct BotScene: Sendable {
     ) -> Document<ExchangeHealth> {
         Document(
             path: "feature_store/exchange_health_state.json",
-            sight: .content(ExchangeHealth(status: .value(status), failures: failures, updatedAt: .value(noon - age))))
+            state: .content(ExchangeHealth(status: .value(status), failures: failures, updatedAt: .value(noon - age))))
     }
 
     static func signal(_ symbol: String, neutral: Bool = false) -> SymbolSignal {
@@ -185,7 +186,7 @@ struct BotScene: Sendable {
         IntelligenceFacts(
             summary: Document(
                 path: "summary.json",
-                sight: .content(IntelligenceSummary(writtenAt: stamp, enhancedAt: .absent, fearGreed: 50, signals: signals))), symbolFiles: files)
+                state: .content(IntelligenceSummary(writtenAt: stamp, enhancedAt: .absent, fearGreed: 50, signals: signals))), symbolFiles: files)
     }
 
     static func runtime(
@@ -208,13 +209,13 @@ struct BotScene: Sendable {
     static func book(_ open: [OpenPosition] = [position("BTCUSDT")], closed: Int = 100) -> Book { Book(open: open, closedCount: closed) }
 
     static func document(_ book: Book, bytes: Int64 = 240_000) -> Document<Book> {
-        Document(path: "logs/positions_futures.json", sight: .content(book), sizeBytes: bytes)
+        Document(path: "logs/positions_futures.json", state: .content(book), sizeBytes: bytes)
     }
 
     static func goldenHour(_ restricts: Field<Bool> = .value(true), _ windows: [String]? = []) -> Document<GoldenHour> {
         Document(
             path: "golden_hour_config.json",
-            sight: .content(GoldenHour(restricts: restricts, allowedWindows: windows, lastOptimization: .absent, updatedAt: .null)))
+            state: .content(GoldenHour(restricts: restricts, allowedWindows: windows, lastOptimization: .absent, updatedAt: .null)))
     }
 
     static func file(_ path: String, _ state: CriticalFile.State = .present, _ weight: CriticalFile.Weight = .critical, may: Bool? = true)
@@ -227,7 +228,8 @@ struct BotScene: Sendable {
     }
 
     static func configuration(
-        files: [CriticalFile] = [file("config/asset_universe.json")], universe: Sight<AssetUniverse>? = nil, trading: Sight<TradingConfig>? = nil,
+        files: [CriticalFile] = [file("config/asset_universe.json")], universe: FileState<AssetUniverse>? = nil,
+        trading: FileState<TradingConfig>? = nil,
         user: ServiceUser? = ServiceUser(name: "root", uid: 0, groups: [0])
     ) -> ConfigurationFacts {
         var logs = CriticalDirectory(path: "logs", exists: true)
@@ -236,9 +238,9 @@ struct BotScene: Sendable {
             files: files, directories: [logs],
             universe: Document(
                 path: "config/asset_universe.json",
-                sight: universe ?? .content(AssetUniverse(assets: symbols.map { .init(symbol: $0, enabled: true) }))),
+                state: universe ?? .content(AssetUniverse(assets: symbols.map { .init(symbol: $0, enabled: true) }))),
             tradingConfig: Document(
-                path: "configs/trading_config.json", sight: trading ?? .content(tradingConfig())),
+                path: "configs/trading_config.json", state: trading ?? .content(tradingConfig())),
             serviceUser: user)
     }
 

@@ -9,7 +9,7 @@ import Testing
         (policies.minimumBufferPercent, policies.alertBufferPercent) = (.value(10), .value(12))
         change(&policies)
         var facts = BotScene.configuration()
-        facts.futuresPolicies = Document(path: "configs/futures_policies.json", sight: .content(policies))
+        facts.futuresPolicies = Document(path: "configs/futures_policies.json", state: .content(policies))
         return BotScene.reading(facts)
     }
 
@@ -21,7 +21,7 @@ import Testing
 
     private static func row(_ name: String, _ status: Status, _ reason: String, _ change: (inout FuturesPolicies) -> Void) -> Row {
         Row("invalid-thresholds", name, status, reason, evidence: status == .critical ? "field" : nil) {
-            $0.snapshot.configuration = policies(change)
+            $0.snapshot[.configuration] = policies(change)
         }
     }
 
@@ -46,16 +46,16 @@ import Testing
         row("an alert under the minimum", .critical, "out-of-range") { $0.alertBufferPercent = .value(9.9) },
 
         Row("invalid-thresholds", "no score in the set", .warning, "incomplete", evidence: "lacking") {
-            $0.snapshot.configuration = trading { $0.thresholds[0].scores = [] }
+            $0.snapshot[.configuration] = trading { $0.thresholds[0].scores = [] }
         },
         Row("invalid-thresholds", "no signal in the set", .warning, "incomplete", evidence: "lacking") {
-            $0.snapshot.configuration = trading { $0.thresholds[0].signals = [] }
+            $0.snapshot[.configuration] = trading { $0.thresholds[0].signals = [] }
         },
         Row("invalid-thresholds", "a smallest size under zero", .critical, "out-of-range", evidence: "field") {
-            $0.snapshot.configuration = signal("whale_flow_min_usd", -1)
+            $0.snapshot[.configuration] = signal("whale_flow_min_usd", -1)
         },
-        Row("invalid-thresholds", "a size of nothing", .ok, "first-look") { $0.snapshot.configuration = signal("funding_min", 0) },
-        Row("invalid-thresholds", "what may be under zero", .ok, "first-look") { $0.snapshot.configuration = signal("funding_tilt", -1) },
+        Row("invalid-thresholds", "a size of nothing", .ok, "first-look") { $0.snapshot[.configuration] = signal("funding_min", 0) },
+        Row("invalid-thresholds", "what may be under zero", .ok, "first-look") { $0.snapshot[.configuration] = signal("funding_tilt", -1) },
     ]
 
     @Test(arguments: rows)
@@ -63,7 +63,7 @@ import Testing
 
     @Test func whatIsWrongWithThePoliciesIsToldTogether() {
         let finding = BotScene.healthy.with {
-            $0.snapshot.configuration = Self.policies {
+            $0.snapshot[.configuration] = Self.policies {
                 ($0.maximumLeverage, $0.baseLeverage) = (.value(125), .value(30))
                 $0.minimumBufferPercent = .null
             }
@@ -75,7 +75,7 @@ import Testing
     // MARK: Drift
 
     private static func change(_ scene: inout BotScene, _ change: (inout TradingConfig) -> Void) {
-        scene.snapshot.configuration = trading {
+        scene.snapshot[.configuration] = trading {
             $0.feeMultipliers = [.init(name: "BTCUSDT", value: .value(1.2)), .init(name: "ETHUSDT", value: .value(2))]
             change(&$0)
         }

@@ -14,16 +14,16 @@ import Testing
 
     private func judge(_ facts: CustomFacts?, _ rule: CustomRule, severity: Status = .critical, intended: Bool = false) -> Finding {
         var snapshot = Snapshot()
-        if let facts { snapshot[custom: .custom("own")] = .facts(facts, at: Self.now) }
+        if let facts { snapshot[.custom("own")] = .facts(facts, at: Self.now) }
         let own = point(rule, severity: severity, intended: intended)
-        let finding = own.judge(Look(snapshot: snapshot, now: Self.now))
+        let finding = own.judge(JudgeInput(snapshot: snapshot, now: Self.now))
         finding.expectDeclared(of: own)
         return finding
     }
 
     private func found(_ value: ScalarValue?, instant: Instant? = nil) -> CustomFacts {
         let pointed = PointedValue(pointer: "/a/b", value: value, shown: value?.spelled ?? "", instant: instant)
-        return .value(Document(path: "state/x.json", sight: .content(pointed)))
+        return .value(Document(path: "state/x.json", state: .content(pointed)))
     }
 
     // MARK: Values
@@ -77,32 +77,32 @@ import Testing
     @Test(arguments: [Status.ok, .unknown, .warning, .critical])
     func whatAbsenceMeansIsDeclared(missing: Status) {
         let rule = CustomRule.value(ValueRule([.above(1)], missing: missing))
-        let file = judge(.value(Document(path: "x", sight: .missing)), rule)
+        let file = judge(.value(Document(path: "x", state: .missing)), rule)
         #expect(file.status == missing && file.reason == (missing == .ok ? "ok" : "file-missing"))
         let field = judge(found(nil), rule)
         #expect(field.status == missing && field.reason == (missing == .ok ? "ok" : "field-missing"))
     }
 
     @Test func existenceSaysByItselfWhatAbsenceMeans() {
-        let missing = CustomFacts.value(Document(path: "x", sight: .missing))
+        let missing = CustomFacts.value(Document(path: "x", state: .missing))
         #expect(judge(missing, .value(ValueRule([.exists(true)]))).status == .critical)
         #expect(judge(missing, .value(ValueRule([.exists(false)]))).status == .ok)
         #expect(judge(found(nil), .value(ValueRule([.exists(true)]))).status == .critical)
         #expect(judge(found(nil), .value(ValueRule([.exists(false)]))).status == .ok)
     }
 
-    @Test(arguments: [Sight<PointedValue>.malformed(Malformation(.truncated, "line 1")), .unreadable("Permission denied")])
-    func aFileThatCannotBeUsedTellsNothing(sight: Sight<PointedValue>) {
+    @Test(arguments: [FileState<PointedValue>.malformed(Malformation(.truncated, "line 1")), .unreadable("Permission denied")])
+    func aFileThatCannotBeUsedTellsNothing(state: FileState<PointedValue>) {
         for rule in [ValueRule([.above(1)], missing: .ok), ValueRule([.exists(false)])] {
-            #expect(judge(.value(Document(path: "x", sight: sight)), .value(rule)).status == .unknown)
+            #expect(judge(.value(Document(path: "x", state: state)), .value(rule)).status == .unknown)
         }
     }
 
     // MARK: Paths
 
     @Test func aPathIsHeldAgainstItsRule() {
-        func finding(_ sight: PathFacts.Sight, _ rule: PathRule) -> Finding { judge(.path(PathFacts(path: "/x", sight: sight)), .path(rule)) }
-        let there = PathFacts.Sight.there(sizeBytes: 100, modifiedAt: Self.now.wall - .seconds(50))
+        func finding(_ state: PathFacts.FileState, _ rule: PathRule) -> Finding { judge(.path(PathFacts(path: "/x", state: state)), .path(rule)) }
+        let there = PathFacts.FileState.there(sizeBytes: 100, modifiedAt: Self.now.wall - .seconds(50))
         #expect(finding(there, PathRule()).status == .ok)
         #expect(finding(.missing, PathRule()).reason == "missing")
         #expect(finding(.missing, PathRule(exists: false)).status == .ok)
@@ -114,7 +114,7 @@ import Testing
         #expect(finding(there, PathRule(largerThan: 99, smallerThan: 101)).status == .ok)
         #expect(finding(there, PathRule(largerThan: 100)).reason == "too-small")
         #expect(finding(there, PathRule(smallerThan: 100)).reason == "too-large")
-        let future = PathFacts.Sight.there(sizeBytes: 1, modifiedAt: Self.now.wall + .seconds(86_400))
+        let future = PathFacts.FileState.there(sizeBytes: 1, modifiedAt: Self.now.wall + .seconds(86_400))
         #expect(finding(future, PathRule(youngerThan: .seconds(50))).reason == "future-timestamp")
     }
 
@@ -156,7 +156,7 @@ import Testing
     // MARK: Lines
 
     private func lines(_ agesSeconds: [Int], covered: Int?, behind: Bool = false) -> CustomFacts {
-        var facts = LineFacts(path: "x.log", sight: .followed)
+        var facts = LineFacts(path: "x.log", state: .followed)
         for age in agesSeconds { facts.matches.add(Self.now.wall - .seconds(age)) }
         facts.coveredSince = covered.map { Self.now.wall - .seconds($0) }
         facts.isBehind = behind
@@ -212,8 +212,8 @@ import Testing
 
     @Test func aLogThatIsNotThereOrNotReadableIsNotQuiet() {
         let rule = LineRule(silence: .seconds(60), missing: .warning)
-        #expect(judge(.lines(LineFacts(path: "x", sight: .missing)), .lines(rule)).status == .warning)
-        #expect(judge(.lines(LineFacts(path: "x", sight: .unreadable("no"))), .lines(rule)).status == .unknown)
+        #expect(judge(.lines(LineFacts(path: "x", state: .missing)), .lines(rule)).status == .warning)
+        #expect(judge(.lines(LineFacts(path: "x", state: .unreadable("no"))), .lines(rule)).status == .unknown)
     }
 
     // MARK: Plugins and units
@@ -257,8 +257,8 @@ import Testing
         #expect(judge(nil, .plugin).reason == Finding.notYet)
         #expect(judge(found(.integer(1)), .plugin).reason == Finding.notYet)
         var snapshot = Snapshot()
-        snapshot[custom: .custom("own")] = .blind(reason: "no-bus", detail: "no bus", at: Self.now)
-        let finding = point(.unit(UnitRule())).judge(Look(snapshot: snapshot, now: Self.now))
+        snapshot[.custom("own")] = .blind(reason: "no-bus", detail: "no bus", at: Self.now)
+        let finding = point(.unit(UnitRule())).judge(JudgeInput(snapshot: snapshot, now: Self.now))
         #expect(finding.status == .unknown && finding.reason == "no-bus")
     }
 

@@ -25,13 +25,13 @@ import Testing
 
     @Test(arguments: cases)
     func anEngineThatMayStillTradeIsNotRestarted(_ odd: Case) {
-        let finding = BotScene.healthy.with { $0.snapshot.engine = odd.engine }.judged(odd.id)
+        let finding = BotScene.healthy.with { $0.snapshot[.engine] = odd.engine }.judged(odd.id)
         #expect(finding.reason == odd.reason && finding.status.isFailing && !finding.healable)
     }
 
     @Test(arguments: ["bot-frozen", "zombie-engine"] as [FailurePoint.ID])
     func aDeadEngineMayBeRestarted(id: FailurePoint.ID) {
-        let finding = BotScene.healthy.with { $0.snapshot.engine = Self.engine(.seconds(901)) }.judged(id)
+        let finding = BotScene.healthy.with { $0.snapshot[.engine] = Self.engine(.seconds(901)) }.judged(id)
         #expect(finding.status == .critical && finding.healable)
     }
 
@@ -39,8 +39,8 @@ import Testing
         let scene = BotScene.healthy.with {
             var unit = BotScene.unit()
             unit.startedAt = BotScene.noon + .seconds(3600)
-            $0.snapshot.unit = BotScene.reading(unit)
-            $0.snapshot.engine = Self.engine(.seconds(1000))
+            $0.snapshot[.unit] = BotScene.reading(unit)
+            $0.snapshot[.engine] = Self.engine(.seconds(1000))
         }
         #expect(scene.judged("bot-frozen").status == .critical)
     }
@@ -50,7 +50,7 @@ import Testing
         let scene = BotScene.healthy.with {
             var unit = BotScene.unit(state, "dead", result: result)
             unit.stateChangedAt = BotScene.noon + .seconds(3600)
-            $0.snapshot.unit = BotScene.reading(unit)
+            $0.snapshot[.unit] = BotScene.reading(unit)
         }
         let finding = scene.judged("bot-crashed")
         #expect(finding.status == .critical && finding.reason == reason)

@@ -22,8 +22,8 @@ import Testing
         scene.see(["cause": .of(.critical), "symptom": .of(.ok)])
         let changes = scene.see(["symptom": .of(.critical)])
         #expect(kinds(changes) == ["symptom opened"] && announced(changes).isEmpty && !changes[0].awaitsCause)
-        #expect(scene.track("symptom").incident?.excusedBy == "cause")
-        #expect(scene.track("symptom").need == nil && scene.track("cause").need != nil)
+        #expect(scene.pointState("symptom").incident?.excusedBy == "cause")
+        #expect(scene.pointState("symptom").need == nil && scene.pointState("cause").need != nil)
         #expect(scene.judgement.verdict().overallHealth == .critical)
     }
 
@@ -48,8 +48,8 @@ import Testing
         for _ in 0..<3 { #expect(scene.see([:], after: .milliseconds(39_900)).isEmpty) }
         let changes = scene.see([:], after: .milliseconds(300))
         #expect(announced(changes) == ["symptom unexcused"])
-        #expect(scene.track("symptom").incident?.announced == true)
-        #expect(scene.track("symptom").need != nil)
+        #expect(scene.pointState("symptom").incident?.announced == true)
+        #expect(scene.pointState("symptom").need != nil)
     }
 
     @Test func aSymptomThatFollowsItsCauseHomeIsNeverAnnounced() {
@@ -82,7 +82,7 @@ import Testing
         var told: [String] = []
         for round in 0..<50 { told += announced(scene.see(["cause": .of(round % 2 == 0 ? .critical : .ok), "symptom": .of(.critical)])) }
         #expect(told == ["symptom unexcused"])
-        #expect(scene.track("symptom").need != nil)
+        #expect(scene.pointState("symptom").need != nil)
     }
 
     @Test func aCauseNobodyCanSeeExcusesOnlyIfItWasConfirmed() {
@@ -100,7 +100,7 @@ import Testing
         for (found, told) in [(Status.critical, ["cause opened"]), (.ok, ["symptom unexcused"]), (.unknown, ["symptom unexcused"])] {
             var scene = scene()
             #expect(announced(scene.see(["symptom": .of(.critical), "cause": .of(found)])).isEmpty, "the unit's probe is still on its way")
-            #expect(scene.track("symptom").need == nil)
+            #expect(scene.pointState("symptom").need == nil)
             #expect(announced(scene.see([:], fresh: [.unit])) == told)
         }
     }
@@ -113,7 +113,7 @@ import Testing
             let changes = scene.see(["symptom": .of(.critical)], fresh: [.book])
             #expect(kinds(changes) == ["symptom opened"] && announced(changes).isEmpty, "what was fine before it began says nothing of now")
             #expect(changes.allSatisfy { $0.awaitsCause })
-            #expect(scene.track("symptom").need == nil)
+            #expect(scene.pointState("symptom").need == nil)
             #expect(announced(scene.see(["cause": .of(found)], fresh: [.unit])) == told)
         }
     }
@@ -155,7 +155,7 @@ import Testing
         scene.see(["symptom": .of(.critical)], fresh: [.book])
         #expect(scene.see([:], after: .seconds(134), fresh: [.book]).isEmpty)
         #expect(announced(scene.see([:], after: .seconds(1), fresh: [.book])) == ["symptom unexcused"])
-        #expect(scene.track("symptom").need != nil)
+        #expect(scene.pointState("symptom").need != nil)
     }
 
     @Test func oneHopIsEnough() {
@@ -163,10 +163,10 @@ import Testing
             [.scripted("c", $0, excusedBy: ["b"]), .scripted("b", $0, excusedBy: ["a"]), .scripted("a", $0)]
         }
         scene.see(["a": .of(.critical), "b": .of(.critical), "c": .of(.critical)])
-        #expect(scene.track("c").incident?.excusedBy == "b" && scene.track("b").incident?.excusedBy == "a")
+        #expect(scene.pointState("c").incident?.excusedBy == "b" && scene.pointState("b").incident?.excusedBy == "a")
         scene = Scene { [.scripted("c", $0, excusedBy: ["b"]), .scripted("b", $0, excusedBy: ["a"]), .scripted("a", $0)] }
         scene.see(["a": .of(.critical), "b": .of(.ok), "c": .of(.critical)])
-        #expect(scene.track("c").incident?.excusedBy == nil, "a cause's cause is not one's own")
+        #expect(scene.pointState("c").incident?.excusedBy == nil, "a cause's cause is not one's own")
     }
 
     @Test func nothingExcusesItself() {
@@ -177,7 +177,7 @@ import Testing
     @Test func anIntendedBlockThatHoldsExplainsWhatItCauses() {
         var scene = scene(intended: true)
         #expect(announced(scene.see(["cause": .holding(), "symptom": .of(.critical)])).isEmpty)
-        #expect(scene.track("symptom").incident?.excusedBy == "cause")
+        #expect(scene.pointState("symptom").incident?.excusedBy == "cause")
         scene.see(["cause": .of(.ok)])
         #expect(announced(scene.see([:], after: .seconds(121))) == ["symptom unexcused"])
     }
@@ -186,7 +186,7 @@ import Testing
         var scene = scene()
         scene.see(["cause": .of(.critical), "symptom": .of(.critical)])
         #expect(kinds(scene.see(["other": .of(.critical)])) == ["other opened"])
-        #expect(scene.track("symptom").incident?.excusedBy == "other", "the first that is declared")
+        #expect(scene.pointState("symptom").incident?.excusedBy == "other", "the first that is declared")
         #expect(kinds(scene.see(["other": .of(.ok), "cause": .of(.ok)])) == ["cause recovered", "other recovered"])
     }
 
@@ -196,7 +196,7 @@ import Testing
             scene.see(["cause": .of(.critical), "symptom": .of(.critical)])
             scene.see(["cause": .of(.ok)])
             if restart {
-                scene.judgement = Judgement(catalogue: scene.judgement.catalogue, tracks: scene.judgement.tracks, at: scene.now.wall)
+                scene.judgement = Judgement(catalogue: scene.judgement.catalogue, pointStates: scene.judgement.pointStates, at: scene.now.wall)
             } else {
                 scene.judgement.reconfigure(
                     catalogue: scene.judgement.catalogue, options: .init(), enabledProbes: Set(ProbeName.all), at: scene.now.wall)

@@ -9,14 +9,14 @@ import Testing
 
     private func fail(_ scene: inout Scene, after: Duration = .seconds(10)) -> (patient: String, strict: String) {
         scene.see(["patient": .of(.critical), "strict": .of(.critical)], after: after)
-        return (scene.track("patient").finding.reason, scene.track("strict").finding.reason)
+        return (scene.pointState("patient").finding.reason, scene.pointState("strict").finding.reason)
     }
 
     @Test func whatWaitsForTheBotDoesNotFailWhileItStarts() {
         var scene = scene()
         scene.unit("active", startedAt: scene.now.wall)
         #expect(fail(&scene) == ("starting", "critical"))
-        #expect(scene.track("patient").finding.message == "tradingbot.service is starting up (290 s of grace left); so far: it is critical")
+        #expect(scene.pointState("patient").finding.message == "tradingbot.service is starting up (290 s of grace left); so far: it is critical")
         #expect(fail(&scene, after: .seconds(289)) == ("starting", "critical"))
         #expect(fail(&scene, after: .seconds(1)) == ("critical", "critical"))
     }
@@ -32,7 +32,7 @@ import Testing
         var scene = scene()
         scene.unit("active", startedAt: scene.now.wall)
         scene.see(["patient": .critical("old", "it is old", evidence: ["file": "x"], remember: Memory(["n": 1]))])
-        #expect(scene.track("patient").memory == Memory(["n": 1]) && scene.track("patient").finding.evidence == ["file": "x"])
+        #expect(scene.pointState("patient").memory == Memory(["n": 1]) && scene.pointState("patient").finding.evidence == ["file": "x"])
     }
 
     @Test func anOldStartHasNoGrace() {
@@ -48,9 +48,9 @@ import Testing
         scene.unit("active", startedAt: scene.now.wall)
         #expect(fail(&scene).patient == "starting")
         #expect(scene.status("patient") == .critical, "the incident stays open until it is seen to be over")
-        #expect(scene.track("patient").need == nil, "but a bot that is starting is not restarted")
+        #expect(scene.pointState("patient").need == nil, "but a bot that is starting is not restarted")
         #expect(fail(&scene, after: .seconds(291)).patient == "critical")
-        #expect(scene.track("patient").need != nil)
+        #expect(scene.pointState("patient").need != nil)
     }
 
     @Test(arguments: ["failed", "inactive", "deactivating"])
@@ -64,7 +64,7 @@ import Testing
         var scene = scene()
         scene.unit("active", startedAt: scene.now.wall)
         scene.see([:])
-        scene.snapshot.unit = .blind(reason: "no-bus", detail: "the bus is gone", at: scene.now)
+        scene.snapshot[.unit] = .blind(reason: "no-bus", detail: "the bus is gone", at: scene.now)
         #expect(fail(&scene).patient == "starting")
         #expect(fail(&scene, after: .seconds(300)).patient == "critical")
     }
@@ -106,8 +106,8 @@ import Testing
         scene.see(["patient": .of(.ok), "strict": .of(.ok)])
         scene.now.wall = scene.now.wall + step
         #expect(fail(&scene) == ("clock-set", "critical"))
-        #expect(scene.track("patient").finding.message.contains(words))
-        #expect(scene.track("patient").incident == nil && scene.track("patient").need == nil)
+        #expect(scene.pointState("patient").finding.message.contains(words))
+        #expect(scene.pointState("patient").incident == nil && scene.pointState("patient").need == nil)
         #expect(fail(&scene, after: .seconds(300)).patient == "critical", "what is still old after the grace is old")
     }
 

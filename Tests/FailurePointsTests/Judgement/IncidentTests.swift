@@ -26,7 +26,7 @@ import Testing
         let closed = try #require(scene.see(.ok).first?.incident)
         #expect(closed.id == opened.id && closed.worst == .critical && closed.heals == 1)
         #expect(closed.closed == scene.now.wall && closed.opened == opened.opened)
-        #expect(scene.track().incident == nil && scene.track().failing == nil)
+        #expect(scene.pointState().incident == nil && scene.pointState().failing == nil)
     }
 
     @Test func aTransitionCarriesTheFindingThatCausedIt() throws {
@@ -51,7 +51,7 @@ import Testing
         // The clock shows the same second once more.
         scene.now.wall = Scene.start.wall
         scene.see(.critical, after: .zero)
-        #expect(scene.track().incident?.id == "a-20260102T030405Z-000005")
+        #expect(scene.pointState().incident?.id == "a-20260102T030405Z-000005")
     }
 
     @Test func idsSortByTimeAndTheNumberOutlivesReloadsAndRestarts() {
@@ -84,7 +84,7 @@ import Testing
         scene.now.wall = scene.now.wall - .seconds(7200)
         let opened = try #require(scene.see(.critical).first?.incident)
         #expect(opened.began <= opened.opened && opened.opened == scene.now.wall)
-        #expect(scene.track().since <= scene.now.wall)
+        #expect(scene.pointState().since <= scene.now.wall)
     }
 
     @Test(arguments: [

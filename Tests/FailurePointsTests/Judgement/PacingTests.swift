@@ -16,7 +16,7 @@ import Testing
     @Test func onlyThePacersReadingsCount() {
         var scene = scene()
         scene.see(["a": .of(.critical), "b": .of(.critical)], fresh: [.unit, .disk])
-        #expect(scene.track().finding.reason == "not-yet" && scene.status("b") == .unknown)
+        #expect(scene.pointState().finding.reason == "not-yet" && scene.status("b") == .unknown)
         for _ in 0..<5 { scene.see([:], fresh: [.unit]) }
         scene.see([:], fresh: [.engine])
         #expect(scene.status() == .unknown, "one finding, however often the other probes came back")
@@ -28,17 +28,17 @@ import Testing
         var scene = scene()
         scene.see(["a": .unknown(Finding.notYet, "the unit probe has not brought anything yet")], fresh: [.engine])
         scene.see(["a": .of(.ok)], fresh: [.disk])
-        #expect(scene.track().finding.reason == Finding.notYet)
+        #expect(scene.pointState().finding.reason == Finding.notYet)
         scene.see(["a": .of(.ok)], fresh: [.unit])
-        #expect(scene.track().finding.status == .ok)
+        #expect(scene.pointState().finding.status == .ok)
         scene.see(["a": .of(.critical)], fresh: [.unit])
-        #expect(scene.track().finding.status == .ok, "from then on it is paced as ever")
+        #expect(scene.pointState().finding.status == .ok, "from then on it is paced as ever")
     }
 
     @Test func aDisabledPacerPassesThePaceOn() {
         var scene = scene(probes: [.unit])
         scene.see(["a": .of(.critical)], fresh: [.engine])
-        #expect(scene.track().finding.reason == "not-yet")
+        #expect(scene.pointState().finding.reason == "not-yet")
         scene.see([:], fresh: [.unit])
         scene.see([:], fresh: [.unit])
         #expect(scene.status() == .critical)
@@ -52,28 +52,28 @@ import Testing
 
     @Test func whatOnlyDisabledProbesCouldShowSaysSo() {
         let now = Scene.start
-        let point = FailurePoint("a", category: .data, impact: .blocksAll, title: "", advice: "", reads: [.book]) { look in
-            guard case .blind(let reason, let detail, _) = look.snapshot.book else { return .ok("the probe was asked") }
+        let point = FailurePoint("a", category: .data, impact: .blocksAll, title: "", advice: "", reads: [.book]) { input in
+            guard case .blind(let reason, let detail, _) = input.snapshot[.book] else { return .ok("the probe was asked") }
             return .unknown(reason, detail)
         }
         var snapshot = Snapshot()
-        snapshot.disk = .blind(reason: Finding.notLive, detail: "a copy", at: now)
+        snapshot[.disk] = .blind(reason: Finding.notLive, detail: "a copy", at: now)
         var judgement = Judgement(catalogue: [point], enabledProbes: [.unit], at: now.wall)
         _ = judgement.take(snapshot, fresh: [.unit], at: now)
-        #expect(judgement.tracks["a"]?.finding.reason == Finding.probeDisabled)
+        #expect(judgement.pointStates["a"]?.finding.reason == Finding.probeDisabled)
         #expect(judgement.verdict().overallHealth == .healthy && judgement.verdict().worst == .ok, "disabled on purpose is no warning")
     }
 
     @Test func theLastFactsOfADisabledProbeAreNotLookedAt() {
-        let point = FailurePoint("a", category: .data, impact: .none, title: "", advice: "", reads: [.unit, .control]) { look in
-            look.snapshot.control.facts == nil ? .unknown("blind", "no control") : .ok("control answers")
+        let point = FailurePoint("a", category: .data, impact: .none, title: "", advice: "", reads: [.unit, .control]) { input in
+            input.snapshot[.control].facts == nil ? .unknown("blind", "no control") : .ok("control answers")
         }
         var snapshot = Snapshot()
-        snapshot.control = .facts([], at: Scene.start)
+        snapshot[.control] = .facts([], at: Scene.start)
         for (probes, status) in [([ProbeName.unit, .control], Status.ok), ([.unit], .unknown)] {
             var judgement = Judgement(catalogue: [point], enabledProbes: Set(probes), at: Scene.start.wall)
             for _ in 0..<2 { _ = judgement.take(snapshot, fresh: [.unit], at: Scene.start) }
-            #expect(judgement.tracks["a"]?.status == status)
+            #expect(judgement.pointStates["a"]?.status == status)
         }
     }
 }
@@ -95,9 +95,9 @@ import Testing
         var scene = scene()
         scene.see(["a": .of(.critical), "b": .critical("bad", "b is bad", remember: Memory(["n": 1]))], fresh: all)
         scene.see([:], fresh: all)
-        let before = scene.judgement.tracks
+        let before = scene.judgement.pointStates
         #expect(scene.judgement.reconfigure(catalogue: scene.judgement.catalogue, options: .init(), enabledProbes: all, at: scene.now.wall).isEmpty)
-        #expect(scene.judgement.tracks == before)
+        #expect(scene.judgement.pointStates == before)
         scene.see([:], fresh: all)
         #expect(scene.status() == .critical, "the third in a row, two of them before the reload")
     }
@@ -114,7 +114,7 @@ import Testing
             #expect(end.kind == .recovered && end.to == .unknown && end.from.isFailing)
             #expect(end.finding.reason == "not-watched" && end.incident?.closed == scene.now.wall)
         }
-        #expect(scene.judgement.tracks["b"] == nil && scene.track("c").incident == nil && scene.status("c") == .unknown)
+        #expect(scene.judgement.pointStates["b"] == nil && scene.pointState("c").incident == nil && scene.status("c") == .unknown)
         #expect(scene.see(["c": .unknown(Finding.probeDisabled, "it is disabled")], fresh: all).isEmpty, "they are told once")
         #expect(scene.judgement.verdict().blockers.isEmpty)
     }
@@ -136,25 +136,25 @@ import Testing
         scene.see(["c": .ok("fine", remember: Memory(["n": 1]))], fresh: all)
         scene.judgement.reconfigure(catalogue: scene.judgement.catalogue, options: .init(), enabledProbes: [.engine], at: scene.now.wall)
         #expect(scene.status("c") == .unknown)
-        #expect(scene.track("c").memory == Memory(["n": 1]), "what it learned may be of use when it is enabled again")
+        #expect(scene.pointState("c").memory == Memory(["n": 1]), "what it learned may be of use when it is enabled again")
     }
 
     @Test func whatIsEnabledAgainBeginsAnewAndUnderANewName() {
         var scene = scene()
         scene.see(["c": .of(.critical)], fresh: all)
         let catalogue = scene.judgement.catalogue
-        let first = scene.track("c").incident?.id
+        let first = scene.pointState("c").incident?.id
         scene.judgement.reconfigure(catalogue: catalogue, options: .init(), enabledProbes: [.engine], at: scene.now.wall)
         scene.judgement.reconfigure(catalogue: catalogue, options: .init(), enabledProbes: all, at: scene.now.wall)
         scene.see([:], after: .zero, fresh: all)
-        #expect(scene.track("c").incident != nil && scene.track("c").incident?.id != first)
+        #expect(scene.pointState("c").incident != nil && scene.pointState("c").incident?.id != first)
     }
 
     @Test func aRestartWithoutAFailurePointClosesItsIncidentWithTheFirstFindings() {
         var scene = scene()
         scene.see(["b": .of(.critical)], fresh: all)
         let rest = scene.judgement.catalogue.filter { $0.id != "b" }
-        scene.judgement = Judgement(catalogue: rest, tracks: scene.judgement.tracks, at: scene.now.wall)
+        scene.judgement = Judgement(catalogue: rest, pointStates: scene.judgement.pointStates, at: scene.now.wall)
         #expect(scene.see([:], fresh: []).map(\.finding.reason) == ["not-watched"])
         #expect(scene.see([:], fresh: []).isEmpty)
     }
@@ -163,10 +163,10 @@ import Testing
         var scene = scene()
         scene.see(["a": .of(.ok), "b": .of(.critical)], fresh: all)
         scene.see(["a": .of(.critical)], fresh: all)
-        let before = scene.judgement.tracks
+        let before = scene.judgement.pointStates
         scene.now = scene.now.advanced(by: .seconds(30))
-        scene.judgement = Judgement(catalogue: scene.judgement.catalogue, enabledProbes: all, tracks: before, at: scene.now.wall)
-        #expect(scene.judgement.tracks == before)
+        scene.judgement = Judgement(catalogue: scene.judgement.catalogue, enabledProbes: all, pointStates: before, at: scene.now.wall)
+        #expect(scene.judgement.pointStates == before)
     }
 
     @Test(arguments: [Duration.seconds(86_400), .seconds(-86_400)])
@@ -175,13 +175,14 @@ import Testing
         scene.see(["a": .of(.ok), "b": .of(.critical), "c": .of(.ok)], fresh: all)
         scene.see(["a": .of(.critical)], fresh: all)
         scene.see([:], fresh: all)
-        let incident = scene.track("b").incident
+        let incident = scene.pointState("b").incident
         scene.now.wall = scene.now.wall + pause
-        scene.judgement = Judgement(catalogue: scene.judgement.catalogue, enabledProbes: all, tracks: scene.judgement.tracks, at: scene.now.wall)
+        scene.judgement = Judgement(
+            catalogue: scene.judgement.catalogue, enabledProbes: all, pointStates: scene.judgement.pointStates, at: scene.now.wall)
         #expect(scene.status() == .unknown && scene.status("c") == .unknown)
-        #expect(scene.track("b").incident == incident && scene.status("b") == .critical, "an open incident stays open")
+        #expect(scene.pointState("b").incident == incident && scene.status("b") == .critical, "an open incident stays open")
         scene.see([:], fresh: all)
-        #expect(scene.track().incident == nil, "one look does not complete yesterday's streak")
+        #expect(scene.pointState().incident == nil, "one look does not complete yesterday's streak")
         #expect(scene.status("c") == .ok)
     }
 }

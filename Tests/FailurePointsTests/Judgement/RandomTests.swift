@@ -64,7 +64,7 @@ import Testing
         for _ in 0..<250 {
             switch dice.roll(60) {
             case 0: scene.now.wall = scene.now.wall + .seconds(Int64.random(in: -20_000...20_000, using: &dice))
-            case 1: scene.judgement = Judgement(catalogue: catalogue, tracks: scene.judgement.tracks, at: scene.now.wall)
+            case 1: scene.judgement = Judgement(catalogue: catalogue, pointStates: scene.judgement.pointStates, at: scene.now.wall)
             case 2:
                 let rest = catalogue.filter { _ in dice.roll(4) > 0 }
                 let ends = scene.judgement.reconfigure(
@@ -84,19 +84,19 @@ import Testing
                 findings[id] = status == .unknown ? .of(.unknown) : Finding(status, "r", "m", holds: id == "d" && dice.roll(2) == 0)
             }
             let fresh: Set<ProbeName> = dice.roll(4) == 0 ? [.unit] : [.book, .unit]
-            let before = scene.judgement.tracks
+            let before = scene.judgement.pointStates
             let transitions = scene.see(findings, after: .seconds(Int64(1 + dice.roll(60))), fresh: fresh)
             for id in Self.ids where fresh.contains(.book) || id == "c" {
-                let found = scene.track(id).finding.status
+                let found = scene.pointState(id).finding.status
                 if found != .unknown { laws.records[id]?.told.append(found) }
             }
             for transition in transitions { check(transition, &laws) }
-            for id in Self.ids { check(id, scene.track(id), before[id], &laws) }
+            for id in Self.ids { check(id, scene.pointState(id), before[id], &laws) }
             heal(scene, &machine, &laws)
             let verdict = scene.judgement.verdict()
             let blocked = Self.ids.contains { id in
-                let (track, point) = (scene.track(id), catalogue.first { $0.id == id })
-                return point?.impact == .blocksAll && (point?.intended == true ? track.hold != nil : track.status == .critical)
+                let (pointState, point) = (scene.pointState(id), catalogue.first { $0.id == id })
+                return point?.impact == .blocksAll && (point?.intended == true ? pointState.hold != nil : pointState.status == .critical)
             }
             laws.hold((verdict.state == .blocked) == blocked)
             laws.hold(verdict.state != .open || scene.status("bot-crashed") != .unknown)
@@ -145,31 +145,31 @@ import Testing
         }
     }
 
-    private func check(_ id: FailurePoint.ID, _ track: Track, _ before: Track?, _ laws: inout Laws) {
-        laws.hold((track.incident != nil) == track.status.isFailing)
-        laws.hold(track.incident?.failurePoint == id || track.incident == nil)
-        if track.finding.status == .unknown {
-            laws.hold(track.need == nil, "unknown never heals")
-            laws.hold(track.hold == before?.hold, "a hold that cannot be seen stays")
-            if before?.incident != nil { laws.hold(track.incident != nil, "unknown never ends an incident") }
+    private func check(_ id: FailurePoint.ID, _ pointState: PointState, _ before: PointState?, _ laws: inout Laws) {
+        laws.hold((pointState.incident != nil) == pointState.status.isFailing)
+        laws.hold(pointState.incident?.failurePoint == id || pointState.incident == nil)
+        if pointState.finding.status == .unknown {
+            laws.hold(pointState.need == nil, "unknown never heals")
+            laws.hold(pointState.hold == before?.hold, "a hold that cannot be seen stays")
+            if before?.incident != nil { laws.hold(pointState.incident != nil, "unknown never ends an incident") }
         }
-        if let incident = track.incident { laws.hold(incident.began <= incident.opened && incident.worst >= track.status) }
+        if let incident = pointState.incident { laws.hold(incident.began <= incident.opened && incident.worst >= pointState.status) }
     }
 
     private func heal(_ scene: Scene, _ machine: inout HealMachine, _ laws: inout Laws) {
         let starts = machine.starts.count
         for id in ["a", "b"] as [FailurePoint.ID] {
-            let track = scene.track(id)
+            let pointState = scene.pointState(id)
             let event: HealMachine.Event? =
-                track.finding.status == .ok ? .fine(id, observed: scene.now) : track.need.map { HealMachine.Event.wanted($0) }
+                pointState.finding.status == .ok ? .fine(id, observed: scene.now) : pointState.need.map { HealMachine.Event.wanted($0) }
             guard let event else { continue }
             switch machine.take(event, at: scene.now) {
             case .run(let attempt, let need):
-                laws.hold(track.finding.status.isFailing && track.incident?.excusedBy == nil && track.incident?.id == need.incident)
+                laws.hold(pointState.finding.status.isFailing && pointState.incident?.excusedBy == nil && pointState.incident?.id == need.incident)
                 laws.hold((1...machine.policy.attempts).contains(attempt))
                 laws.heals += 1
                 _ = machine.take(.ended(.acted), at: scene.now)
-            case .conclude(_, _, let outcome, _): laws.hold((outcome == .healed) == (track.finding.status == .ok))
+            case .conclude(_, _, let outcome, _): laws.hold((outcome == .healed) == (pointState.finding.status == .ok))
             case .nothing: break
             }
         }

@@ -38,8 +38,8 @@ struct Scene {
     @discardableResult
     mutating func see(_ status: Status, after: Duration = .seconds(30)) -> [Transition] { see(["a": .of(status)], after: after) }
 
-    func track(_ id: FailurePoint.ID = "a") -> Track { judgement.tracks[id] ?? Track(at: Scene.start.wall) }
-    func status(_ id: FailurePoint.ID = "a") -> Status { track(id).status }
+    func pointState(_ id: FailurePoint.ID = "a") -> PointState { judgement.pointStates[id] ?? PointState(at: Scene.start.wall) }
+    func status(_ id: FailurePoint.ID = "a") -> Status { pointState(id).status }
 
     /// The memory that the judge was last handed.
     func remembered(_ id: FailurePoint.ID = "a") -> Memory? { script.seen.withLock { $0[id] } }
@@ -47,7 +47,7 @@ struct Scene {
     mutating func unit(_ state: String, startedAt: Instant?) {
         var facts = UnitFacts(name: "tradingbot.service", activeState: state, subState: "running")
         facts.startedAt = startedAt
-        snapshot.unit = .facts(facts, at: now)
+        snapshot[.unit] = .facts(facts, at: now)
     }
 }
 
@@ -65,9 +65,9 @@ extension FailurePoint {
     ) -> FailurePoint {
         FailurePoint(
             id, category: .systemFailures, impact: impact, intended: intended, title: "\(id)", advice: "", reads: reads, confirm: confirm,
-            excusedBy: excusedBy, waitsForStartup: waitsForStartup
-        ) { look in
-            script.seen.withLock { $0[id] = look.memory }
+            excusedBy: excusedBy, waitsForStartup: waitsForStartup, roles: Catalogue[id]?.roles ?? []
+        ) { input in
+            script.seen.withLock { $0[id] = input.memory }
             return script.findings.withLock { $0[id] } ?? .unknown("not-yet", "nothing said")
         }
     }

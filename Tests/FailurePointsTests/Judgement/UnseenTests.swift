@@ -16,14 +16,14 @@ import Testing
         var scene = Scene(Self.points)
         scene.now = before.now.advanced(by: .seconds(60))
         scene.judgement = Judgement(
-            catalogue: Self.points(scene.script), options: .init(), tracks: before.judgement.tracks, at: scene.now.wall)
+            catalogue: Self.points(scene.script), options: .init(), pointStates: before.judgement.pointStates, at: scene.now.wall)
         scene.script.findings.withLock { $0 = findings }
         return scene
     }
 
     @Test func whatWasFineBeforeIsNotSaidToBeFineNow() {
         var scene = restarted(["tree": .of(.ok), "net": .of(.ok)])
-        #expect(scene.judgement.tracks["net"]?.status == .ok, "it is kept")
+        #expect(scene.judgement.pointStates["net"]?.status == .ok, "it is kept")
         #expect(scene.judgement.told["net"]?.status == .unknown)
         #expect(scene.judgement.told["net"]?.finding.reason == Finding.notYet)
         var verdict = scene.judgement.verdict(Judgement.Beginning(.started, elapsed: .seconds(3)))
@@ -39,7 +39,7 @@ import Testing
 
         #expect(scene.see([:], fresh: [.exchange]).isEmpty, "what was fine and is fine has not changed")
         #expect(!scene.judgement.verdict().isPending)
-        #expect(scene.judgement.told == scene.judgement.tracks)
+        #expect(scene.judgement.told == scene.judgement.pointStates)
     }
 
     @Test func anOpenIncidentStaysOpenAndBlocks() throws {
@@ -49,7 +49,7 @@ import Testing
         let verdict = scene.judgement.verdict()
         #expect(verdict.state == .blocked && !verdict.isPending)
         #expect(verdict.awaited == [.book, .exchange])
-        #expect(verdict.blockers.first?.since == scene.judgement.tracks["net"]?.incident?.began)
+        #expect(verdict.blockers.first?.since == scene.judgement.pointStates["net"]?.incident?.began)
     }
 
     @Test func whatOnlyReducesMayTurnOutToBeWorse() {
@@ -61,12 +61,12 @@ import Testing
     @Test func whatIsForgottenEndsAsDroppedAndBeginsAnew() throws {
         var scene = Scene(Self.points)
         scene.see(["tree": .of(.critical), "net": .of(.critical)], fresh: [.book, .exchange])
-        let incident = try #require(scene.track("net").incident)
+        let incident = try #require(scene.pointState("net").incident)
         let dropped = scene.judgement.forget([.exchange], saying: .unknown("another-target", "another"), at: scene.now.wall)
         #expect(dropped.map(\.kind) == [.dropped])
         #expect(dropped.first?.incident?.id == incident.id && dropped.first?.incident?.closed != nil && dropped.first?.to == .unknown)
-        #expect(scene.track("net").incident == nil && scene.track("net").recent.isEmpty)
-        #expect(scene.track("tree").incident != nil)
+        #expect(scene.pointState("net").incident == nil && scene.pointState("net").recent.isEmpty)
+        #expect(scene.pointState("tree").incident != nil)
         #expect(scene.judgement.verdict().awaited == [.exchange])
         let again = scene.see([:], after: .zero, fresh: [.exchange])
         #expect(again.map(\.kind) == [.opened])

@@ -170,21 +170,21 @@ import Testing
     @Test func onlyAConfirmedFailureThatIsStillSeenIsHealed() {
         var scene = Scene(.standard)
         scene.see(.critical)
-        #expect(scene.track().need == nil, "not confirmed")
+        #expect(scene.pointState().need == nil, "not confirmed")
         scene.see(.critical)
-        let need = scene.track().need
+        let need = scene.pointState().need
         #expect(need == HealMachine.Need(failurePoint: "a", incident: "a-20260102T030505Z-000001"))
         scene.see(.unknown)
-        #expect(scene.track().need == nil, "unknown heals nothing")
+        #expect(scene.pointState().need == nil, "unknown heals nothing")
         scene.see(.critical)
-        #expect(scene.track().need == need)
+        #expect(scene.pointState().need == need)
         scene.see(.ok)
-        #expect(scene.track().need == nil, "on its way back")
+        #expect(scene.pointState().need == nil, "on its way back")
     }
 
     @Test func whatTheHealerDoesNotFitIsNotHealed() {
         var scene = Scene()
         scene.see(["a": Finding(.critical, "key-refused", "no refresh helps", healable: false)])
-        #expect(scene.track().incident != nil && scene.track().need == nil)
+        #expect(scene.pointState().incident != nil && scene.pointState().need == nil)
     }
 }

@@ -53,10 +53,10 @@ import Testing
     @Test func aSettingFallsBackToItsDefault() {
         let age = Setting("warning_age", .duration(.seconds(300)), why: "a test")
         let now = Moment(wall: Instant(microseconds: 0), uptime: .zero)
-        #expect(Look(snapshot: Snapshot(), now: now).duration(age) == .seconds(300))
+        #expect(JudgeInput(snapshot: Snapshot(), now: now).duration(age) == .seconds(300))
         let settings = Settings(["warning_age": .duration(.seconds(9))])
-        #expect(Look(snapshot: Snapshot(), settings: settings, now: now).duration(age) == .seconds(9))
-        #expect(Look(snapshot: Snapshot(), now: now).age(of: Instant(microseconds: 1_000_000)) == .seconds(-1))
+        #expect(JudgeInput(snapshot: Snapshot(), settings: settings, now: now).duration(age) == .seconds(9))
+        #expect(JudgeInput(snapshot: Snapshot(), now: now).age(of: Instant(microseconds: 1_000_000)) == .seconds(-1))
     }
 
     @Test func memoryReadsWhatItHoldsByType() {

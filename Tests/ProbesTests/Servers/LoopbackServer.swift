@@ -17,7 +17,7 @@ final class LoopbackServer: Sendable {
         port = try Self.bindToAnyPort(descriptor)
         try #require(listen(descriptor, 16) == 0)
         let record: @Sendable (String) -> Void = { [weak self] request in self?.seen.withLock { $0.append(request) } }
-        let started = OwnThread.start {
+        let started = DetachedThread.start {
             // Closed by its only reader: a number given back too early would be another test's listener.
             defer { close(descriptor) }
             while true {
@@ -26,7 +26,7 @@ final class LoopbackServer: Sendable {
                 guard peer >= 0 else { return }
                 // Held open in another test's child, it would never say goodbye.
                 _ = fcntl(peer, F_SETFD, FD_CLOEXEC)
-                _ = OwnThread.start {
+                _ = DetachedThread.start {
                     var connection = Connection(descriptor: peer)
                     if readsRequest {
                         connection.readRequest()

@@ -46,12 +46,12 @@ import Testing
 
         // Both are confirmed, and everything has been looked at since.
         let both = try await stage.advance(by: pair.within) { report in
-            [pair.cause, pair.symptom].allSatisfy { report.tracks[$0]?.incident != nil }
+            [pair.cause, pair.symptom].allSatisfy { report.pointStates[$0]?.incident != nil }
         }
         #expect(both != nil, "\(pair.testDescription): \(stage.ledger.told(since: onset))")
         try await stage.skip(Judgement.causePatience, stride: .seconds(30))
 
-        let symptom = await stage.track(pair.symptom)
+        let symptom = await stage.pointState(pair.symptom)
         #expect(symptom.status.isFailing && symptom.finding.status.isFailing, "the symptom has to be there: \(symptom.finding.reason)")
         #expect(symptom.incident?.excusedBy == pair.cause)
         #expect(symptom.incident?.announced == false)
@@ -70,7 +70,7 @@ import Testing
         // The cause goes; the symptom that stays stands for itself, once the cause's recovery is no longer news.
         let end = stage.clock.now.wall
         try pair.mending(stage)
-        let recovery = try await stage.skip(.seconds(900), stride: .seconds(30)) { $0.tracks[pair.cause]?.status == .ok }
+        let recovery = try await stage.skip(.seconds(900), stride: .seconds(30)) { $0.pointStates[pair.cause]?.status == .ok }
         #expect(recovery != nil, "the cause has to go: \(stage.ledger.told(since: end))")
         // It is excused for a while yet, and a bot that has just been started is given its time.
         let patience = Judgement.excuseLinger + stage.configuration.startupGrace + .seconds(240)
@@ -78,6 +78,6 @@ import Testing
         #expect(ordered != nil, "\(pair.testDescription): the symptom is not healed: \(stage.ledger.told(since: end))")
         ledger = stage.ledger.all
         #expect(ledger.alerted(since: end).contains(pair.symptom), "\(stage.ledger.told(since: end))")
-        #expect(await stage.track(pair.symptom).incident?.excusedBy == nil)
+        #expect(await stage.pointState(pair.symptom).incident?.excusedBy == nil)
     }
 }

@@ -77,9 +77,9 @@ struct Shows: Sendable, Equatable {
     static func blocks(_ status: Status, _ reason: String) -> Shows { Shows(status: status, reason: reason, holds: true) }
 
     /// Whether just this is confirmed.
-    func isShown(by track: Track) -> Bool {
-        track.finding.status == status && track.finding.reason == reason && track.status == status && (track.hold != nil) == holds
-            && (track.incident != nil) == status.isFailing
+    func isShown(by pointState: PointState) -> Bool {
+        pointState.finding.status == status && pointState.finding.reason == reason && pointState.status == status && (pointState.hold != nil) == holds
+            && (pointState.incident != nil) == status.isFailing
     }
 }
 

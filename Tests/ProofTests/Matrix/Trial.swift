@@ -50,9 +50,9 @@ struct Trial {
         if row.isLaid { return }
         try await stage.skip(row.warmUp, stride: max(.seconds(60), row.warmUp / 8))
         #expect(await stage.failing == [], "not in health at the beginning")
-        let track = await stage.track(row.id)
-        #expect(track.finding.status == .ok && track.hold == nil, "\(track.finding.reason): \(track.finding.message)")
-        #expect(!row.shows.isShown(by: track), "said before there is a fault")
+        let pointState = await stage.pointState(row.id)
+        #expect(pointState.finding.status == .ok && pointState.hold == nil, "\(pointState.finding.reason): \(pointState.finding.message)")
+        #expect(!row.shows.isShown(by: pointState), "said before there is a fault")
     }
 
     private func turnOn() throws {
@@ -68,16 +68,16 @@ struct Trial {
     private func detection() async throws {
         let bound = row.within.time(of: point, stage.configuration, looks: stage.plan.options.confirms[row.id]?.fail ?? point.confirm.fail)
         if try await isSo(within: bound, leaping: row.within.window, { row.shows.isShown(by: $0) }) { return }
-        let track = await stage.track(row.id)
+        let pointState = await stage.pointState(row.id)
         Issue.record(
             """
-            \(row.name): not \(row.shows) within \(bound) (\(row.within.source)) but \(track.status), \(track.finding.status) \
-            \(track.finding.reason), holds \(track.hold != nil): \(track.finding.message)
+            \(row.name): not \(row.shows) within \(bound) (\(row.within.source)) but \(pointState.status), \(pointState.finding.status) \
+            \(pointState.finding.reason), holds \(pointState.hold != nil): \(pointState.finding.message)
             """)
     }
 
     private func place() async {
-        let finding = await stage.track(row.id).finding
+        let finding = await stage.pointState(row.id).finding
         #expect(!finding.message.isEmpty)
         for (name, value) in row.place {
             let wanted = value.replacing("$root", with: stage.tree.path)
@@ -98,26 +98,28 @@ struct Trial {
         try await stage.skip(Judgement.causePatience, stride: Judgement.causePatience / 2)
         let alerted = stage.ledger.all.alerted(since: onset).subtracting([row.id])
         #expect(alerted == row.company, "\(row.name): company \(told(since: onset))")
-        let (track, shows) = (await stage.track(row.id), row.later ?? row.shows)
-        #expect(shows.isShown(by: track), "\(row.name): now \(track.status), \(track.finding.reason), though the fault goes on")
+        let (pointState, shows) = (await stage.pointState(row.id), row.later ?? row.shows)
+        #expect(shows.isShown(by: pointState), "\(row.name): now \(pointState.status), \(pointState.finding.reason), though the fault goes on")
         if row.shows.status.isFailing { #expect(stage.ledger.all.alerted(since: onset).contains(row.id), "\(row.name): nobody was told") }
     }
 
     private func recovery() async throws {
         let bound = row.over.time(of: point, stage.configuration, looks: stage.plan.options.confirms[row.id]?.recover ?? point.confirm.recover)
         if try await isSo(within: bound, leaping: row.over.window, isOver) { return }
-        let track = await stage.track(row.id)
+        let pointState = await stage.pointState(row.id)
         Issue.record(
-            "\(row.name): not over within \(bound) (\(row.over.source)) but \(track.status), \(track.finding.reason): \(track.finding.message)")
+            "\(row.name): not over within \(bound) (\(row.over.source)) but \(pointState.status), \(pointState.finding.reason): \(pointState.finding.message)"
+        )
     }
 
-    private func isOver(_ track: Track) -> Bool {
-        track.status == .ok && track.finding.status == .ok && track.hold == nil && track.incident == nil && track.finding.reason != row.shows.reason
-            && track.finding.reason != row.later?.reason
+    private func isOver(_ pointState: PointState) -> Bool {
+        pointState.status == .ok && pointState.finding.status == .ok && pointState.hold == nil && pointState.incident == nil
+            && pointState.finding.reason != row.shows.reason
+            && pointState.finding.reason != row.later?.reason
     }
 
     private func health(after onset: Instant) async throws {
-        let isWell = { (report: Report) in report.verdict.state == .open && !report.tracks.values.contains { $0.status.isFailing } }
+        let isWell = { (report: Report) in report.verdict.state == .open && !report.pointStates.values.contains { $0.status.isFailing } }
         if !isWell(await stage.report) { try await stage.skip(row.aftermath, stride: .seconds(60), until: isWell) }
         #expect(await stage.failing == [], "\(row.name): \(told(since: onset))")
         let verdict = await stage.report.verdict
@@ -129,7 +131,7 @@ struct Trial {
     // MARK: Means
 
     /// Waits for it by the probes' own intervals; most of a long window is passed in leaps.
-    private func isSo(within bound: Duration, leaping window: Duration, _ isSo: @escaping (Track) -> Bool) async throws -> Bool {
+    private func isSo(within bound: Duration, leaping window: Duration, _ isSo: @escaping (PointState) -> Bool) async throws -> Bool {
         var left = bound
         let interval = point.reads.first.map { stage.configuration.probe($0).interval } ?? .zero
         if window > .seconds(900) {
@@ -138,9 +140,9 @@ struct Trial {
             try await stage.advance(by: first)
             try await stage.skip(leap, stride: min(row.stride, max(.seconds(300), leap / 6)))
             left -= first + leap
-            if isSo(await stage.track(row.id)) { return true }
+            if isSo(await stage.pointState(row.id)) { return true }
         }
-        let isSoNow = { (report: Report) in report.tracks[row.id].map(isSo) ?? false }
+        let isSoNow = { (report: Report) in report.pointStates[row.id].map(isSo) ?? false }
         // What is looked at each minute is not told earlier because others look more often.
         if interval >= .seconds(60) { return try await stage.skip(left, stride: .seconds(60), until: isSoNow) != nil }
         return try await stage.advance(by: left, until: isSoNow) != nil

@@ -7,28 +7,28 @@ import FailurePoints
 extension Machine {
     /// What the look brings; nil: this probe reads the tree.
     mutating func look(_ name: ProbeName, at now: Moment, endpoints: Endpoints) -> ProbeSlot.Update? {
-        guard ProbeName.live.contains(name) else { return nil }
+        guard name.declaration?.isLive == true else { return nil }
         switch name {
-        case .unit: return into(\.unit, unitFacts(at: now))
-        case .processes: return into(\.processes, processFacts(at: now))
-        case .memory: return into(\.memory, memoryFacts(at: now))
-        case .journal: return into(\.journal, journalFacts(at: now))
+        case .unit: return into(.unit, unitFacts(at: now))
+        case .processes: return into(.processes, processFacts(at: now))
+        case .memory: return into(.memory, memoryFacts(at: now))
+        case .journal: return into(.journal, journalFacts(at: now))
         case .clock:
             let facts = ClockFacts(
                 isSynchronized: isSynchronized, isSynchronizationEnabled: isSynchronizationEnabled,
                 blindness: isSynchronized == nil ? "no-timedate" : nil, bootID: "boot", bootedAt: now.wall - now.uptime, steps: steps.take(now))
-            return into(\.clock, facts)
-        case .disk: return into(\.disk, DiskFacts(volumes: volumes))
-        case .exchange: return into(\.exchange, endpoints.exchange(self, at: now))
-        case .coinglass: return into(\.coinglass, endpoints.coinglass(self, at: now))
-        case .control: return into(\.control, endpoints.control(self, at: now))
-        case .dashboard: return into(\.dashboard, endpoints.dashboard(self, at: now))
+            return into(.clock, facts)
+        case .disk: return into(.disk, DiskFacts(volumes: volumes))
+        case .exchange: return into(.exchange, endpoints.exchange(self, at: now))
+        case .coinglass: return into(.coinglass, endpoints.coinglass(self, at: now))
+        case .control: return into(.control, endpoints.control(self, at: now))
+        case .dashboard: return into(.dashboard, endpoints.dashboard(self, at: now))
         default: return nil
         }
     }
 
-    private func into<Facts: Sendable>(_ place: any WritableKeyPath<Snapshot, Reading<Facts>> & Sendable, _ facts: Facts) -> ProbeSlot.Update {
-        { $0[keyPath: place] = .facts(facts, at: $1) }
+    private func into<Facts: Sendable>(_ probe: ProbeKey<Facts>, _ facts: Facts) -> ProbeSlot.Update {
+        { $0[probe] = .facts(facts, at: $1) }
     }
 
     private mutating func pass(until now: Moment) {

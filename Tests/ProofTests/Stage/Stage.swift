@@ -256,8 +256,8 @@ final class Stage {
     /// What the watcher knows now.
     var report: Report { get async { await watcher.report(at: clock.now) } }
 
-    func track(_ id: FailurePoint.ID) async -> Track { await report.tracks[id] ?? Track(at: clock.now.wall) }
+    func pointState(_ id: FailurePoint.ID) async -> PointState { await report.pointStates[id] ?? PointState(at: clock.now.wall) }
 
     /// Everything that is confirmed to fail now.
-    var failing: Set<FailurePoint.ID> { get async { Set(await report.tracks.filter { $0.value.status.isFailing }.map(\.key)) } }
+    var failing: Set<FailurePoint.ID> { get async { Set(await report.pointStates.filter { $0.value.status.isFailing }.map(\.key)) } }
 }

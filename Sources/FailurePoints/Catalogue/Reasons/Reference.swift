@@ -17,11 +17,14 @@ extension Catalogue {
     private static let referenceByID = Dictionary(references.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// What it means for trading when it fails; nil for a failure point of the operator's own.
-    public static func meaning(of id: FailurePoint.ID) -> String? { referenceByID[id]?.meaning }
+    public static func meaning(of id: FailurePoint.ID) -> String? {
+        if let point = Self[id], !point.meaning.isEmpty { return point.meaning }
+        return referenceByID[id]?.meaning
+    }
 
     /// The reasons of its own; for one of the operator's own those that the kinds of checks have.
     public static func reasons(of point: FailurePoint) -> [Reason] {
-        point.isCustom ? customReasons : referenceByID[point.id]?.reasons ?? []
+        point.isCustom ? customReasons : !point.reasons.isEmpty ? point.reasons : referenceByID[point.id]?.reasons ?? []
     }
 
     /// The reason that a finding of this failure point gave: its own before a common one, with that status before the same code with another.

@@ -1,0 +1,43 @@
+public import FailurePoints
+public import Systemd
+
+/// What the configuration has the built-in probes look at.
+public struct WatchTargets: Sendable, Hashable {
+    /// The bot's directory as configured.
+    public var root: String
+    /// The zone in which the bot stamps local times, as the configuration writes it.
+    public var zone: String
+    /// `tradingbot.service`.
+    public var unit: String
+    /// The user that the bot runs as.
+    public var serviceUser: String
+    /// Whether the bot serves a dashboard.
+    public var hasDashboard: Bool
+    public var exchange: EndpointTarget
+    public var coinglass: EndpointTarget
+    public var dashboard: EndpointTarget
+    public var control: [EndpointTarget]
+
+    public init(
+        root: String, zone: String, unit: String, serviceUser: String, hasDashboard: Bool, exchange: EndpointTarget, coinglass: EndpointTarget,
+        dashboard: EndpointTarget, control: [EndpointTarget]
+    ) {
+        (self.root, self.zone, self.unit, self.serviceUser) = (root, zone, unit, serviceUser)
+        (self.hasDashboard, self.exchange, self.coinglass) = (hasDashboard, exchange, coinglass)
+        (self.dashboard, self.control) = (dashboard, control)
+    }
+}
+
+/// What a probe is made from: its targets and the means to look at them.
+public struct ProbeEnvironment: Sendable {
+    public var targets: WatchTargets
+    public var tree: BotTree
+    /// Not connected where there is no service manager to ask; the probes that need it then say so.
+    public var bus: Bus
+    /// The wall clock, for probes that compare stamps while they read.
+    public var wall: @Sendable () -> Instant
+
+    public init(targets: WatchTargets, tree: BotTree, bus: Bus, wall: @escaping @Sendable () -> Instant = LinesProbe.wall) {
+        (self.targets, self.tree, self.bus, self.wall) = (targets, tree, bus, wall)
+    }
+}
