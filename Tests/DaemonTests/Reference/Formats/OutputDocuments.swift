@@ -1,0 +1,90 @@
+import FailurePoints
+import JSON
+import Logging
+import Probes
+
+@testable import Daemon
+
+/// Documents of every kind, as they stand in the files: what the writer makes of the fixtures of the other tests.
+struct OutputDocuments {
+    private(set) var lines = FieldPaths()
+    private(set) var summaries = FieldPaths()
+    private(set) var heals = FieldPaths()
+    private(set) var incidents = FieldPaths()
+    private(set) var states = FieldPaths()
+
+    static let at = Reports.at
+
+    init() throws {
+        for report in [Reports.empty, Reports.blind, Reports.full, Self.failing] { try write(report) }
+    }
+
+    private mutating func write(_ report: Report) throws {
+        let scratch = try Scratch()
+        var writer = Writer(
+            outputs: scratch.path, state: scratch.path, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            memories: { ["decisions": ProbeMemory(["schema": 1])] })
+        var batch = OutputQueue.Batch()
+        (batch.rounds, batch.droppedRounds, batch.latest) = ([report], 2, report)
+        batch.cut = [.incidents: 3, .heals: 1]
+        batch.records = Self.transitions.map { .incident($0) } + Self.records.map { .heal($0) }
+        writer.write(batch)
+        func read(_ name: String, into fields: inout FieldPaths, isLines: Bool) throws {
+            for line in isLines ? try scratch.text(name).split(separator: "\n") : [Substring(try scratch.text(name))] {
+                fields.add(try JSON.parse(String(line)))
+            }
+        }
+        try read("failure_point_monitor.jsonl", into: &lines, isLines: true)
+        try read("failure_point_healing.jsonl", into: &heals, isLines: true)
+        try read("failure_point_incidents.jsonl", into: &incidents, isLines: true)
+        try read("failure_point_monitor_summary.json", into: &summaries, isLines: false)
+        try read("state.json", into: &states, isLines: false)
+    }
+
+    // MARK: What is written
+
+    /// Everything is there that need not be.
+    private static let failing: Report = {
+        var pointStates = Dictionary(uniqueKeysWithValues: zip(Catalogue.all.map(\.id), StateDocumentTests.pointStates))
+        // Open, and the latest look could not tell: what was seen last and what is said differ.
+        for id in pointStates.keys where pointStates[id]?.incident != nil { pointStates[id]?.finding = .unknown("timeout", "could not look") }
+        let judgement = Judgement(
+            catalogue: Catalogue.all, options: Judgement.Options(startupGrace: .zero), pointStates: pointStates, openedIncidents: 7, at: at.wall)
+        var report = Reports.full
+        report.pointStates.merge(pointStates) { $1 }
+        report.kept = judgement.pointStates.merging(pointStates) { $1 }
+        report.identity = PastIdentity(Configuration())
+        report.rootProblem = "there is no bot in it"
+        report.healers = Dictionary(
+            uniqueKeysWithValues: StateDocumentTests.states.enumerated().map {
+                (HealerName(rawValue: "healer-\($0.offset)"), HealMachine(policy: HealPolicy(), state: $0.element, starts: [.seconds(49_990)]))
+            })
+        report.ordered = ["healer-1": at.wall]
+        return report
+    }()
+
+    static let incident: Incident = {
+        var incident = Incident(failurePoint: "disk-full", began: at.wall, opened: at.wall, worst: .critical, excusedBy: nil, number: 1)
+        incident.closed = at.wall + .seconds(45)
+        return incident
+    }()
+
+    static let transitions: [Transition] = Transition.Kind.allCases.flatMap { kind in
+        [incident, nil].map {
+            Transition(
+                kind, "disk-full", from: .ok, to: .critical, finding: .critical("used-ratio", "98 % used", evidence: ["path": "/"]), incident: $0,
+                at: at.wall)
+        }
+    }
+
+    static let hook = HookReport(
+        result: .failed("it"), startedAt: at.wall, endedAt: at.wall, exitStatus: 7, signal: 9, output: "out", errors: "e", error: "it")
+
+    static let records: [HealRecord] = [nil, "1767323045000000-restart-bot.json"].flatMap { byHand in
+        [hook, nil].map { run in
+            HealRecord(
+                at: at.wall, healer: "restart-bot", failurePoint: "bot-frozen", incident: "i-1", attempt: 1, outcome: .failed, exhausted: false,
+                method: "shell", message: "failed", run: run, byHand: byHand)
+        }
+    }
+}
