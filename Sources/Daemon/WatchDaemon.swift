@@ -9,10 +9,8 @@ import UnixSignals
 
 /// The daemon: everything that runs for ever, wired in this one place.
 public struct WatchDaemon: Sendable {
-    private let configPath: String?
-    private let override: @Sendable (inout Configuration) -> Void
+    private let source: ConfigurationSource
     private let configuration: Configuration
-    private let catalogue: [FailurePoint]
 
     /// - Parameters:
     ///   - configPath: read again at each reload; nil: the defaults, nothing to read again.
@@ -21,7 +19,7 @@ public struct WatchDaemon: Sendable {
         configPath: String?, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all,
         override: @escaping @Sendable (inout Configuration) -> Void = { _ in }
     ) {
-        (self.configPath, self.catalogue, self.override) = (configPath, catalogue, override)
+        source = ConfigurationSource(path: configPath, catalogue: catalogue, override: override)
         var configuration = configuration
         override(&configuration)
         self.configuration = configuration
@@ -37,78 +35,74 @@ public struct WatchDaemon: Sendable {
         let recordPath = ReloadRecord.path(stateDirectory: configuration.state.directory)
         let unit = Late(configuration.bot.unit)
         let logger = Logger(label: "fpmond") { _ in EventLogHandler(toJournal: Journal.isConnected, unit: unit.value) }
-        var plan = WatchPlan(configuration, catalogue: catalogue)
+        let bus = Bus()
+        let plan = DaemonPlan(configuration, catalogue: source.catalogue, bus: bus)
         let saved = try await Startup(notify: notify).step("reading the state in \(configuration.state.directory)") {
-            [directory = configuration.state.directory, outputs = configuration.outputs.directory, policies = plan.policies] in
+            [directory = configuration.state.directory, outputs = configuration.outputs.directory, policies = plan.watch.policies] in
             SavedState.load(directory: directory, policies: policies, outputs: outputs)
         }
         if let complaint = saved.complaint { logger.record(Event(.fault, .error, complaint)) }
 
         let liveness = Liveness()
         let memories = Late<[ProbeName: ProbeMemory]>([:])
-        let bus = Bus()
-        let slots = plan.slots(ProbeSlots.make(configuration, bus: bus))
-        let heals = HealService(configuration: configuration, configPath: configPath, bus: bus, notify: notify)
-        let writer = WriterService(
-            Writer(
-                outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger,
-                backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }),
-            logger: logger, startHeal: { heals.start($0) })
-        let watcher = Watcher(
-            plan: plan, saved: saved.document, at: SystemClock.now(), emit: { writer.emit($0) })
+        let heals = HealService(configuration: configuration, configPath: source.path, bus: bus, notify: notify)
+        let sinks = Sinks(
+            outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger, liveness: liveness,
+            backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }, startHeal: { heals.start($0) })
+        let watcher = Watcher(plan: plan.watch, saved: saved.document, at: SystemClock.now(), emit: { sinks.emit($0) })
         heals.onEnd { await watcher.healEnded($0, $1) }
         for order in await watcher.interruptedHeals { heals.follow(order) }
-        let probes = ProbeService(liveness: liveness, saved: saved.document?.memories(of: plan.identity) ?? [:]) {
+        let probes = ProbeService(liveness: liveness, saved: saved.document?.memories(of: plan.watch.identity) ?? [:]) {
             await watcher.take($0, $1, observed: $2, by: $3)
         }
         memories.source = { probes.memories }
         let rounds = RoundService(
-            watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify, complaint: { writer.complaint })
+            watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify,
+            complaint: { liveness.stalledSinks().first.map { "no write of \($0) ends: the disk does not answer" } })
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
 
+        // Order is meaning: the watcher knows what is wanted before the probes deliver it.
+        let topology = Topology(
+            catalogue: source.catalogue,
+            parts: [
+                Topology.Part(name: "watcher") { plan, previous in if previous != nil { await watcher.reconfigure(plan.watch) } },
+                Topology.Part(name: "heals") { plan, _ in heals.reconfigure(plan.configuration) },
+                Topology.Part(name: "probes") { plan, _ in probes.set(plan.slots) },
+                Topology.Part(name: "unit") { plan, _ in
+                    push.follow(plan.configuration.bot.unit)
+                    unit.source = { plan.configuration.bot.unit }
+                },
+                Topology.Part(name: "rounds") { plan, _ in rounds.setInterval(plan.configuration.outputs.round) },
+            ])
         let reload = ReloadService(
             notify: notify, logger: logger, recordPath: recordPath,
-            reload: { [self] in
-                let old = await current.value
-                switch await load() {
-                case .failure(let refusal): return .failure(refusal)
-                case .success(let new):
-                    let pinned = Self.pinned(old, new)
-                    guard pinned.isEmpty else { return .failure(ReloadRefused(faults: pinned)) }
-                    var plan = WatchPlan(new, catalogue: catalogue)
-                    let slots = plan.slots(ProbeSlots.make(new, bus: bus))
-                    await watcher.reconfigure(plan)
-                    heals.reconfigure(new)
-                    probes.set(slots)
-                    push.follow(new.bot.unit)
-                    unit.source = { new.bot.unit }
-                    rounds.setInterval(new.outputs.round)
-                    await current.set(new)
-                    return .success(ConfigurationDifference(from: old, to: new, catalogue: catalogue).lines)
+            reload: { [source] in
+                switch await source.load() {
+                case .failure(let refusal): return .refused(refusal.faults)
+                case .success(let new): return await topology.apply(DaemonPlan(new, catalogue: source.catalogue, bus: bus))
                 }
             }, status: { await watcher.sentence })
-        await current.set(configuration)
 
         logger.record(
             Event(
                 .started, .notice,
-                "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.catalogue.count) failure points, \(plan.probes.count) probes",
+                "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.watch.catalogue.count) failure points, \(plan.watch.probes.count) probes",
                 ["VERSION": Version.current]))
         // Watching goes on, whatever becomes of heals, and does not wait for a disk to say so.
-        Task { [self] in
-            let distrusted = await BoundedWork.onThread(refused: ConfigurationTrust.Verdict()) { [self] in trust(configuration) }.value(
+        Task { [source, configuration] in
+            let distrusted = await BoundedWork.onThread(refused: ConfigurationTrust.Verdict()) { source.trust(configuration) }.value(
                 within: .seconds(10))
             for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
         }
-        probes.set(slots)
-        push.follow(configuration.bot.unit)
+        // The first plan is applied as every later one; with no plan before it no part has a reason to refuse.
+        for event in ReloadService.events(await topology.apply(plan)) where event.kind != .reloaded { logger.record(event) }
 
-        // Order is meaning: what is first starts first and stops last. Nobody emits any more when the writer ends.
+        // Order is meaning: what is first starts first and stops last. Nobody emits any more when the sinks end.
         var quiet = logger
         quiet.logLevel = .error
         var group = ServiceGroupConfiguration(
-            services: [
-                writer, heals, HandRunService(configuration) { writer.emit($0) }, push, rounds, probes, reload,
+            services: sinks.services + [
+                heals, HandRunService(configuration) { sinks.emit($0) }, push, rounds, probes, reload,
                 WatchdogService(liveness: liveness, notify: notify, logger: logger),
                 StopService(notify: notify, logger: logger),
             ],
@@ -120,53 +114,6 @@ public struct WatchDaemon: Sendable {
     var outputsDirectory: String { configuration.outputs.directory }
     var stateDirectory: String { configuration.state.directory }
     var botRoot: String { configuration.bot.root }
-
-    private let current = CurrentConfiguration()
-
-    private func load() async -> Result<Configuration, ReloadRefused> {
-        guard let configPath else { return .success(configuration) }
-        let attempt = BoundedWork<Result<Configuration, ReloadRefused>>.onThread(
-            refused: .failure(ReloadRefused(faults: ["no thread to read \(configPath)"]))
-        ) {
-            [self, catalogue, override] in
-            do throws(ConfigurationFaults) {
-                var new = try ConfigurationFile.load(configPath, catalogue: catalogue)
-                override(&new)
-                // Every heal of it would be refused: better said where one sees it.
-                let faults = trust(new).faults
-                return faults.isEmpty ? .success(new) : .failure(ReloadRefused(faults: faults.map { "\(configPath): \($0.line)" }))
-            } catch {
-                return .failure(ReloadRefused(faults: error.lines))
-            }
-        }
-        return await attempt.value(within: .seconds(15)) ?? .failure(ReloadRefused(faults: ["\(configPath) could not be read within 15 s"]))
-    }
-
-    /// Who could change what heals run; nothing where heals run as the user whose configuration it is.
-    private func trust(_ configuration: Configuration) -> ConfigurationTrust.Verdict {
-        guard let configPath, ConfigurationTrust.isForRoot(configPath, isUnderSystemd: Notify.fromEnvironment().isUnderSystemd) else {
-            return ConfigurationTrust.Verdict()
-        }
-        return ConfigurationTrust.judge(configuration, file: configPath)
-    }
-
-    /// Where files lie is settled at the start: moving them under a running daemon would split its history.
-    private static func pinned(_ old: Configuration, _ new: Configuration) -> [String] {
-        var faults: [String] = []
-        if old.outputs.directory != new.outputs.directory {
-            faults.append("outputs.directory: a change from \(old.outputs.directory) to \(new.outputs.directory) needs a restart of fpmond")
-        }
-        if old.state.directory != new.state.directory {
-            faults.append("state.directory: a change from \(old.state.directory) to \(new.state.directory) needs a restart of fpmond")
-        }
-        return faults
-    }
-}
-
-/// The configuration in force.
-private actor CurrentConfiguration {
-    private(set) var value = Configuration()
-    func set(_ new: Configuration) { value = new }
 }
 
 /// A value whose source is known only after whoever asks for it has been made.

@@ -62,8 +62,8 @@ struct HistoryBacklog: Sendable, Hashable {
     /// Forgets the lines of this file up to this number: they are on the disk.
     mutating func settle(_ log: Log, upTo sequence: Int64) { lines.removeAll { $0.log == log && $0.sequence <= sequence } }
 
-    /// What was lost has been told.
-    mutating func tellLost(of log: Log) { lost[log] = nil }
+    /// A written line has said how many were lost.
+    mutating func clearLost(of log: Log) { lost[log] = nil }
 
     /// The waiting lines of this file as they are written: the first one tells what was lost before it.
     func waiting(for log: Log) -> [(sequence: Int64, bytes: [UInt8])] {

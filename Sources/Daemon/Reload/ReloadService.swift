@@ -5,13 +5,13 @@ import ServiceLifecycle
 import Systemd
 import UnixSignals
 
-/// On SIGHUP: reads the configuration again and swaps it whole, or keeps the old one and says why.
+/// On SIGHUP: reads the configuration again and applies it whole, or keeps the one in force and says why.
 struct ReloadService: Service {
     let notify: Notify
     let logger: Logger
     let recordPath: String
-    /// Reads and validates; the new configuration takes effect inside. Returns the lines of what changed.
-    let reload: @Sendable () async -> Result<[String], ReloadRefused>
+    /// Reads, validates and applies.
+    let reload: @Sendable () async -> Topology.Outcome
     let status: @Sendable () async -> String
 
     func run() async throws {
@@ -21,25 +21,10 @@ struct ReloadService: Service {
             for await _ in signals {
                 sequence += 1
                 _ = notify.reloading(status: "reading the configuration again")
-                let result = await reload()
-                let now = SystemClock.now().wall
-                let record: ReloadRecord
-                switch result {
-                case .success(let changes):
-                    record = ReloadRecord(sequence: sequence, accepted: true, lines: changes, at: now)
-                    logger.record(
-                        Event(
-                            .reloaded, .notice,
-                            changes.isEmpty
-                                ? "configuration read again: nothing changed" : "configuration reloaded: \(changes.joined(separator: "; "))"))
-                case .failure(let refusal):
-                    record = ReloadRecord(sequence: sequence, accepted: false, lines: refusal.faults, at: now)
-                    logger.record(
-                        Event(
-                            .reloadRefused, .error, "configuration refused, the old one stays in force: \(refusal.faults.first ?? "")",
-                            ["FAULTS": String(refusal.faults.count)]))
-                    for fault in refusal.faults { logger.record(Event(.reloadRefused, .error, fault)) }
-                }
+                let outcome = await reload()
+                for event in Self.events(outcome) { logger.record(event) }
+                let record = ReloadRecord(
+                    sequence: sequence, accepted: outcome.isApplied, lines: outcome.lines, at: SystemClock.now().wall)
                 let answer = BoundedWork<Void>.onThread(refused: ()) {
                     try? ReplacedFile.write(record.json.utf8() + [0x0A], to: recordPath)
                 }
@@ -48,9 +33,34 @@ struct ReloadService: Service {
             }
         }
     }
+
+    /// What the journal says of an outcome.
+    static func events(_ outcome: Topology.Outcome) -> [Event] {
+        switch outcome {
+        case .applied(_, let changes):
+            let sentence =
+                changes.isEmpty ? "configuration read again: nothing changed" : "configuration reloaded: \(changes.joined(separator: "; "))"
+            return [Event(.reloaded, .notice, sentence)]
+        case .refused(let faults): return refusal("configuration refused, the old one stays in force", faults)
+        case .rolledBack(_, let faults): return refusal("configuration could not be applied, the old one is in force again", faults)
+        }
+    }
+
+    private static func refusal(_ headline: String, _ faults: [String]) -> [Event] {
+        [Event(.reloadRefused, .error, "\(headline): \(faults.first ?? "")", ["FAULTS": String(faults.count)])]
+            + faults.map { Event(.reloadRefused, .error, $0) }
+    }
 }
 
-/// Why a reload was refused, a line a fault.
-struct ReloadRefused: Error {
-    var faults: [String]
+extension Topology.Outcome {
+    var isApplied: Bool {
+        if case .applied = self { true } else { false }
+    }
+
+    /// What changed, or why nothing did.
+    var lines: [String] {
+        switch self {
+        case .applied(_, let lines), .refused(let lines), .rolledBack(_, let lines): lines
+        }
+    }
 }

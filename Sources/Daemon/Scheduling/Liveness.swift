@@ -7,11 +7,18 @@ final class Liveness: Sendable {
         /// One loop of looks at a probe.
         case probe(ProbeName, loop: ObjectIdentifier)
         case rounds
+        /// A sink's write. It does not starve the watchdog: a restart mends no disk, and then nobody would watch.
+        case sink(String)
+
+        var isVital: Bool {
+            if case .sink = self { false } else { true }
+        }
 
         var description: String {
             switch self {
             case .probe(let name, _): "probe \(name)"
             case .rounds: "rounds"
+            case .sink(let title): title
             }
         }
     }
@@ -35,9 +42,14 @@ final class Liveness: Sendable {
         due.withLock { $0[part] = instant }
     }
 
-    /// The parts that are overdue, in words; empty: all of them work.
-    func overdue() -> [String] {
+    /// The parts that are overdue and that the watchdog waits for, in words; empty: all of them work.
+    func overdue() -> [String] { overdue { $0.isVital } }
+
+    /// The sinks whose write is overdue, in words; empty: none is.
+    func stalledSinks() -> [String] { overdue { !$0.isVital } }
+
+    private func overdue(_ isMeant: (Part) -> Bool) -> [String] {
         let now = ContinuousClock.now
-        return due.withLock { $0.filter { $0.value < now }.map(\.key.description).sorted() }
+        return due.withLock { $0.filter { $0.value < now && isMeant($0.key) }.map(\.key.description).sorted() }
     }
 }

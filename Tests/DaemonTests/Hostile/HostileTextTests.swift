@@ -55,7 +55,7 @@ import Testing
         let record = HealRecord(
             at: Reports.at.wall, healer: "nudge", failurePoint: "disk-full", incident: "disk-full-1", attempt: 1, outcome: .failed, exhausted: false,
             method: "shell", message: "nudge failed: \(run.error ?? "")", run: run)
-        var writer = Writer(outputs: scratch.path, state: scratch.path, logger: Heard().logger)
+        var writer = FileSinks(outputs: scratch.path, state: scratch.path, logger: Heard().logger)
         writer.write([.heal(record)])
         try expectFit("the healing log", scratch.text("failure_point_healing.jsonl").dropLast(), hasLines: false)
         expectFit("the report of the run", run.json().text(), hasLines: false)
@@ -89,7 +89,7 @@ import Testing
         expectFit("the status line", report.verdict.sentence, hasLines: false)
         expectFit("the journal", in: Event(report.verdict, after: .open))
         for transition in transitions { expectFit("the journal", in: Event(transition, in: report.catalogue)) }
-        var writer = Writer(outputs: scratch.path, state: scratch.path, logger: Heard().logger)
+        var writer = FileSinks(outputs: scratch.path, state: scratch.path, logger: Heard().logger)
         writer.write(transitions.map { .incident($0) } + [.latest(report)])
         if !transitions.isEmpty { expectFit("the history", try scratch.text("failure_point_incidents.jsonl"), hasLines: true) }
         for pointState in report.pointStates.values {

@@ -53,9 +53,9 @@ import Testing
         let disk = try #require(SmallDisk())
         for name in ["out", "state"] { mkdir("\(disk.path)/\(name)", 0o755) }
         let heard = Heard()
-        func started() -> Writer {
+        func started() -> FileSinks {
             let saved = SavedState.load(directory: "\(disk.path)/state", policies: [:])
-            return Writer(
+            return FileSinks(
                 outputs: "\(disk.path)/out", state: "\(disk.path)/state", logger: heard.logger, backlog: saved.document?.history ?? HistoryBacklog())
         }
         var writer = started()

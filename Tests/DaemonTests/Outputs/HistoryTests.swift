@@ -2,6 +2,7 @@ import FailurePoints
 import Glibc
 import JSON
 import Logging
+import Synchronization
 import Testing
 
 @testable import Daemon
@@ -17,11 +18,12 @@ import Testing
         mkdir(scratch.file("out"), 0o755)
     }
 
-    /// A writer as a start of the daemon makes it, from what is saved.
-    private func started() -> Writer {
+    /// The sinks as a start of the daemon makes it, from what is saved.
+    private func started(startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }) -> FileSinks {
         let saved = SavedState.load(directory: scratch.file("state"), policies: [:])
-        return Writer(
-            outputs: scratch.file("out"), state: scratch.file("state"), logger: heard.logger, backlog: saved.document?.history ?? HistoryBacklog())
+        return FileSinks(
+            outputs: scratch.file("out"), state: scratch.file("state"), logger: heard.logger, backlog: saved.document?.history ?? HistoryBacklog(),
+            startHeal: startHeal)
     }
 
     private static func opened(_ number: Int) -> Output {
@@ -39,8 +41,10 @@ import Testing
     private var incidents: String { scratch.file("out/failure_point_incidents.jsonl") }
 
     /// The numbers of the events in the history, in order; -1 for a line that is not whole.
-    private func history(_ suffix: String = "") throws -> [Int] {
-        guard access(incidents + suffix, F_OK) == 0 else { return [] }
+    private func history(_ suffix: String = "") throws -> [Int] { try Self.history(in: scratch, suffix) }
+
+    private static func history(in scratch: Scratch, _ suffix: String = "") throws -> [Int] {
+        guard access(scratch.file("out/failure_point_incidents.jsonl\(suffix)"), F_OK) == 0 else { return [] }
         return try scratch.text("out/failure_point_incidents.jsonl\(suffix)").split(separator: "\n").map { line in
             (try? JSON.parse(String(line)))?["message"]?.string.flatMap { Int($0) } ?? -1
         }
@@ -51,13 +55,14 @@ import Testing
     }
 
     @Test func theStateIsSavedBeforeTheHistoryAndKnowsWhatIsNotWritten() throws {
-        var writer = started()
-        var known: [Int64] = []
-        var written: [Int] = []
-        writer.write(Self.batch(1...2)) {
-            known = SavedState.load(directory: scratch.file("state"), policies: [:]).document?.history.lines.map(\.sequence) ?? []
-            written = (try? history()) ?? [-1]
+        let seen = Mutex<(known: [Int64], written: [Int])>(([], [-1]))
+        // A heal begins when the state is saved, before the history is written.
+        var writer = started { [scratch] _ in
+            let known = SavedState.load(directory: scratch.file("state"), policies: [:]).document?.history.lines.map(\.sequence) ?? []
+            seen.withLock { $0 = (known, (try? Self.history(in: scratch)) ?? [-1]) }
         }
+        writer.write(Self.batch(1...2) + [.order(staleOrder())])
+        let (known, written) = seen.withLock { $0 }
         #expect(known == [1, 2])
         #expect(written.isEmpty)
         #expect(try history() == [1, 2])

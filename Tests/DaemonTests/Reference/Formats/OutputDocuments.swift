@@ -1,11 +1,10 @@
 import FailurePoints
 import JSON
-import Logging
 import Probes
 
 @testable import Daemon
 
-/// Documents of every kind, as they stand in the files: what the writer makes of the fixtures of the other tests.
+/// Documents of every kind, as they stand in the files: what the sinks make of the fixtures of the other tests.
 struct OutputDocuments {
     private(set) var lines = FieldPaths()
     private(set) var summaries = FieldPaths()
@@ -21,14 +20,18 @@ struct OutputDocuments {
 
     private mutating func write(_ report: Report) throws {
         let scratch = try Scratch()
-        var writer = Writer(
-            outputs: scratch.path, state: scratch.path, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            memories: { ["decisions": ProbeMemory(["schema": 1])] })
-        var batch = OutputQueue.Batch()
-        (batch.rounds, batch.droppedRounds, batch.latest) = ([report], 2, report)
-        batch.cut = [.incidents: 3, .heals: 1]
-        batch.records = Self.transitions.map { .incident($0) } + Self.records.map { .heal($0) }
-        writer.write(batch)
+        let outputs = Self.transitions.map { Output.incident($0) } + Self.records.map { .heal($0) }
+        // Two rounds more than the queue of the log holds: the line says so.
+        let rounds = [Output](repeating: .round(report), count: MonitorLogSink.Pending.maximum + 2)
+        var record = RecordSink(
+            outputs: scratch.path, state: scratch.path, memories: { ["decisions": ProbeMemory(["schema": 1])] }, report: { _ in })
+        var pending: RecordSink.Pending = FileSinks.pending(outputs + rounds)
+        pending.cut = [.incidents: 3, .heals: 1]
+        record.write(pending)
+        var log = MonitorLogSink(outputs: scratch.path, report: { _ in })
+        log.write(FileSinks.pending(rounds))
+        var summary = SummarySink(outputs: scratch.path, report: { _ in })
+        summary.write(FileSinks.pending(rounds))
         func read(_ name: String, into fields: inout FieldPaths, isLines: Bool) throws {
             for line in isLines ? try scratch.text(name).split(separator: "\n") : [Substring(try scratch.text(name))] {
                 fields.add(try JSON.parse(String(line)))

@@ -14,6 +14,16 @@ enum Output: Sendable {
     case round(Report)
 }
 
+extension Output {
+    /// The state that it brings; nil: none.
+    var report: Report? {
+        switch self {
+        case .latest(let report), .round(let report): report
+        case .event, .incident, .heal, .order: nil
+        }
+    }
+}
+
 /// One decided attempt to heal: what was done, and what the next facts said of it.
 struct HealRecord: Sendable {
     var at: Instant

@@ -7,16 +7,16 @@ import Testing
 @testable import Daemon
 
 /// Everything that comes out, and what becomes of it when a place fails.
-@Suite struct WriterTests {
+@Suite struct FileSinksTests {
     private let scratch: Scratch
     private let heard = Heard()
-    private var writer: Writer
+    private var writer: FileSinks
 
     init() throws {
         scratch = try Scratch()
         mkdir(scratch.file("state"), 0o755)
         mkdir(scratch.file("out"), 0o755)
-        writer = Writer(outputs: scratch.file("out"), state: scratch.file("state"), logger: heard.logger)
+        writer = FileSinks(outputs: scratch.file("out"), state: scratch.file("state"), logger: heard.logger)
     }
 
     private func lines(_ name: String) throws -> [JSON] {
@@ -83,18 +83,9 @@ import Testing
     }
 
     @Test mutating func aMissingDirectoryIsToldOnceForEachFile() throws {
-        var writer = Writer(outputs: scratch.file("nowhere"), state: scratch.file("state"), logger: heard.logger)
+        var writer = FileSinks(outputs: scratch.file("nowhere"), state: scratch.file("state"), logger: heard.logger)
         for _ in 0..<3 { writer.write([.round(Reports.empty), .incident(Self.transition)]) }
         #expect(heard.messages.count == 3)
         #expect(scratch.names == ["out", "state"])
-    }
-}
-
-extension Writer {
-    /// Writes these as one batch.
-    mutating func write(_ outputs: [Output], committed: () -> Void = {}) {
-        let queue = OutputQueue()
-        queue.put(outputs)
-        write(queue.takeBatch(), committed: committed)
     }
 }

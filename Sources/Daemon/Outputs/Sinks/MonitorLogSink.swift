@@ -1,0 +1,48 @@
+import FailurePoints
+import JSON
+
+/// `failure_point_monitor.jsonl`: a line a round.
+struct MonitorLogSink: Sink {
+    private var file: LineFile
+    private var faults: WriteFaults
+    /// Lines that could not be written since the last one that was.
+    private var lost = 0
+
+    var title: String { "the monitor log" }
+
+    init(outputs directory: String, report: @escaping @Sendable (Event) -> Void) {
+        file = LineFile(path: "\(directory)/failure_point_monitor.jsonl")
+        faults = WriteFaults(report: report)
+    }
+
+    struct Pending: PendingOutputs {
+        /// The last rounds that are not written yet.
+        private(set) var rounds: [Report] = []
+        /// How many before them were dropped.
+        private(set) var dropped = 0
+
+        static let maximum = 4
+
+        var isEmpty: Bool { rounds.isEmpty }
+
+        mutating func add(_ output: Output) {
+            guard case .round(let report) = output else { return }
+            rounds.append(report)
+            if rounds.count > Self.maximum {
+                rounds.removeFirst()
+                dropped += 1
+            }
+        }
+    }
+
+    mutating func write(_ pending: Pending) {
+        lost += pending.dropped
+        for report in pending.rounds {
+            var line = report.lineDocument.object ?? JSONObject()
+            if lost > 0 { line["lost_before"] = .count(lost) }
+            let bytes = JSON.object(line).utf8()
+            let isWritten = faults.attempt(file.path) { () throws(OutputError) in try file.append(bytes) }
+            lost = isWritten ? 0 : lost + 1
+        }
+    }
+}

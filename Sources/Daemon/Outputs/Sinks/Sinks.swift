@@ -1,0 +1,40 @@
+import FailurePoints
+import Logging
+import Probes
+import ServiceLifecycle
+
+/// Every output of the daemon, each in a service of its own.
+struct Sinks: Sendable {
+    private let receivers: [any OutputReceiver & Service]
+
+    /// - Parameters:
+    ///   - outputs: the directory of the log, the summary and the history.
+    ///   - state: the directory of the state.
+    ///   - backlog: lines of the history that an earlier daemon left to be written.
+    ///   - memories: what the probes remember at the moment of writing.
+    ///   - startHeal: begins a heal, once the state that holds its attempt is on the disk.
+    init(
+        outputs: String, state: String, logger: Logger, liveness: Liveness, backlog: HistoryBacklog = HistoryBacklog(),
+        writeTime: Duration = .seconds(20),
+        memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }
+    ) {
+        let journal = SinkService(JournalSink(logger: logger), liveness: liveness, writeTime: writeTime, report: nil)
+        let report: @Sendable (Event) -> Void = { journal.put([.event($0)]) }
+        func service<S: Sink>(_ sink: S) -> any OutputReceiver & Service {
+            SinkService(sink, liveness: liveness, writeTime: writeTime, report: report)
+        }
+        // Order is meaning: the journal starts first and stops last, for the others report to it until their end.
+        receivers = [
+            journal,
+            service(RecordSink(outputs: outputs, state: state, backlog: backlog, memories: memories, startHeal: startHeal, report: report)),
+            service(MonitorLogSink(outputs: outputs, report: report)),
+            service(SummarySink(outputs: outputs, report: report)),
+        ]
+    }
+
+    var services: [any Service] { receivers }
+
+    func emit(_ outputs: [Output]) {
+        for receiver in receivers { receiver.put(outputs) }
+    }
+}
