@@ -166,17 +166,17 @@ import Testing
         #expect(one.status == 0)
         #expect(one.output.contains("11 positions open, the limit is 10"))
         #expect(one.output.contains("With a full book every new entry is refused"))
-        #expect(one.output.contains("That is found when more positions are open than the limit allows."))
+        #expect(one.output.contains("This reason means: more positions are open than the limit allows."))
     }
 
     @Test func explainTellsOfACopyAsOfAnInstant() async throws {
         let copy = try Copy(faults: ["max-positions:over-limit"])
         let end = try await Program.fpmond.run("explain", "--root", copy.root, "--at", Copy.judged)
         #expect(end.status == 0 && end.errors.isEmpty)
-        #expect(end.output.contains("11 positions open, the limit is 10") && end.output.contains("Not to be seen in a copy: "))
+        #expect(end.output.contains("11 positions open, the limit is 10") && end.output.contains("Not visible in a copy: "))
         #expect(end.output.hasSuffix("As of 2026-03-02 12:00 UTC, from a copy of the bot's directory.\n"))
         let one = try await Program.fpmond.run("explain", "max-positions", "--root", copy.root, "--at", Copy.judged)
-        #expect(one.output.hasSuffix("A copy is looked at once.\n"))
+        #expect(one.output.hasSuffix("A copy is checked once.\n"))
     }
 
     @Test func aDeadDaemonsSummaryIsNotThePresent() async throws {
@@ -239,7 +239,7 @@ import Testing
             #expect(end.status == EX_USAGE && end.errors.contains("did you mean max-positions?"), "\(end.errors)")
         }
         let several = try await Program.fpmond.run("explain", "data", "--root", copy.root, "--at", Copy.judged)
-        #expect(several.status == 0 && several.output.contains("positions-corrupt (ok): ") && several.output.contains("On the whole: "))
+        #expect(several.status == 0 && several.output.contains("positions-corrupt (ok): ") && several.output.contains("Verdict: "))
         try copy.place.write(#"{"failure_points": {"intelligence-stale": {"settings": {"warn_age": "1m"}}}}"#, to: "fpmond.json")
         let validated = try await Program.fpmond.run("validate", copy.place["fpmond.json"])
         #expect(validated.output.contains(#"did you mean "warning_age"?"#), "\(validated.output)")

@@ -80,7 +80,7 @@ import Testing
         try stage.writeSettings()
         let end = try await Program.fpmond.run("explain", "queue-late", "--look", "--config", stage.place["fpmond.json"])
         #expect(end.status == 0)
-        #expect(end.output.contains("It would be explained by: queue-long."), "\(end.output)")
+        #expect(end.output.contains("It can be explained by: queue-long."), "\(end.output)")
         #expect(end.output.contains("below = 50"))
         let checked = try await Program.fpmond.run("check", "--only", "queue-late", "--config", stage.place["fpmond.json"])
         #expect(checked.status == 0 && checked.output.contains("queue-late"), "\(checked.output)")

@@ -25,15 +25,15 @@ import Testing
         try stage.place.write(JSON.object(settings).text(), to: "other.json")
         let mistaken = try await Program.fpmond.run("explain", "--config", stage.place["other.json"])
         #expect(mistaken.status == 0)
-        #expect(mistaken.errors.contains("the daemon's report is of another bot") && mistaken.errors.contains(other.root))
-        #expect(mistaken.output.contains("a single look, kept up by nobody"))
+        #expect(mistaken.errors.contains("the daemon's report is about another bot") && mistaken.errors.contains(other.root))
+        #expect(mistaken.output.contains("one-off check; no daemon data used"))
 
         daemon.send(SIGKILL)
         _ = await daemon.end(within: .seconds(20))
         let dead = try await Program.fpmond.run("explain", "--config", config)
         #expect(dead.status == 0)
         #expect(dead.errors.contains("no fpmond runs with the state in \(stage.place["state"])"), "\(dead.errors)")
-        #expect(!dead.output.contains("the next round is due in") && dead.output.contains("a single look, kept up by nobody"))
+        #expect(!dead.output.contains("the next round is due in") && dead.output.contains("one-off check; no daemon data used"))
         let gone = try await Program.fpmond.run("check", "--latest", "--config", config)
         #expect(gone.status == EX_UNAVAILABLE && gone.output.isEmpty && gone.errors.contains("no fpmond runs"))
     }

@@ -30,8 +30,8 @@ import Testing
         #expect(stage.lines("failure_point_incidents").isEmpty, "\(stage.lines("failure_point_incidents"))")
         let explained = try await Program.fpmond.run("explain", "--config", stage.place["fpmond.json"])
         #expect(
-            explained.output.hasPrefix("Nobody can tell yet whether the bot can trade")
-                && explained.output.contains("slow-plugin has not looked yet."), "\(explained.output)")
+            explained.output.hasPrefix("Whether the bot can trade is not known yet")
+                && explained.output.contains("no result yet from slow-plugin."), "\(explained.output)")
 
         try stage.place.write("", to: "go")
         #expect(await eventually { stage.trading == "open" }, "\(stage.summary?["trading"]?.text() ?? "")")

@@ -50,7 +50,7 @@ import Testing
     @Test func aHookThatHangsIsEndedAtItsTimeout() async throws {
         let ending = try await heal("echo begun; sleep 300", timeout: "2s")
         #expect(ending.status == 124)
-        #expect(ending.errors == "fpmond: heal fix: did not end within 2s and was ended with its session\n")
+        #expect(ending.errors == "fpmond: heal fix: timed out after 2s and was ended with its session\n")
     }
 
     @Test func aHealThatIsToldToStopEndsItsHook() async throws {
@@ -60,7 +60,7 @@ import Testing
         #expect(await eventually { access(place["pids"], F_OK) == 0 })
         program.send(SIGTERM)
         #expect(await program.end(within: .seconds(60)) == 70)
-        #expect(program.errors == "fpmond: heal fix: was ended with its session, because fpmond was told to stop\n")
+        #expect(program.errors == "fpmond: heal fix: was ended with its session because fpmond is stopping\n")
         let processes = (Place.text(of: place["pids"]) ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
         #expect(processes.count == 2)
         for process in processes { #expect(await eventually { kill(process, 0) != 0 || isZombie(process) }) }
@@ -108,7 +108,7 @@ import Testing
             let ending = try await Program.fpmond.run(["heal", "fix", "--config", path, "--despite-configuration", "--result", place["result.json"]])
             #expect(ending.status == 78)
             #expect(ending.output == "")
-            #expect(ending.errors == "fpmond: heal fix: root does not run what others may change\nfpmond: heal fix: \(fault)\n")
+            #expect(ending.errors == "fpmond: heal fix: root does not run files that others can change\nfpmond: heal fix: \(fault)\n")
             #expect(Place.json(of: place["result.json"])?["error"]?.string?.contains(fault) == true)
 
             let validated = try await Program.fpmond.run("validate", path)
@@ -127,7 +127,7 @@ import Testing
         for _ in 0..<2 { #expect(try await Program.fpmond.run(arguments).status == 0) }
         let third = try await Program.fpmond.run(arguments)
         #expect(third.status == EX_TEMPFAIL && third.output == "")
-        #expect(third.errors == "fpmond: heal fix: it ran 2 times within the hour (its max_per_hour is 2)\n")
+        #expect(third.errors == "fpmond: heal fix: it ran 2 times within the last hour (max_per_hour is 2)\n")
         #expect(try await Program.fpmond.run(arguments + ["--despite-configuration"]).status == 0)
     }
 
@@ -158,7 +158,7 @@ import Testing
         #expect(Place.json(of: place["result.json"])?["order"] == "fix-1767323045000000")
         let again = try await heal("echo $FPMOND_STATUS", arguments)
         #expect(again.output == "\n\n")
-        #expect(again.errors == "fpmond: heal fix: the context was used before: run as by hand\n")
+        #expect(again.errors == "fpmond: heal fix: the context was used before: running as by hand\n")
     }
 
     // MARK: The handover
@@ -176,7 +176,7 @@ import Testing
         let ending = try await heal("env; cat", try handover(context))
         let lines = ending.output.split(separator: "\n").map(String.init)
         for name in ["FPMOND_BOT_ROOT", "FPMOND_BOT_UNIT", "PATH", "LD_PRELOAD", "IFS"] {
-            #expect(ending.errors.contains("fpmond: heal fix: the context: \"\(name)\" is not the watcher's to set: not taken\n"))
+            #expect(ending.errors.contains("fpmond: heal fix: the context: \"\(name)\" may not be set by the watcher: ignored\n"))
         }
         #expect(lines.contains("FPMOND_REASON=age-over-limit"))
         #expect(lines.contains("FPMOND_BOT_ROOT=/srv/the-bot"))
@@ -227,14 +227,14 @@ import Testing
         let ending = try await heal("echo $FPMOND_STATUS/$FPMOND_BOT_UNIT", ["--context", place["none.json"]])
         #expect(ending.status == 0)
         #expect(ending.output == "/the-bot.service\n\n")
-        #expect(ending.errors == "fpmond: heal fix: no context at \(place["none.json"]): run as by hand\n")
+        #expect(ending.errors == "fpmond: heal fix: no context at \(place["none.json"]): running as by hand\n")
     }
 
     /// What a compromised watcher would hand over to have the shipped hooks do something else.
     @Test(arguments: ["FPMOND_FETCH_COMMAND", "FPMOND_HALT_FILES", "FPMOND_FETCH_SECONDS"]) func noSettingOfAHookCrosses(name: String) async throws {
         let ending = try await heal("env", try handover([name: .string("touch \(place["planted"])")]))
         #expect(ending.status == 0 && !ending.output.contains(name))
-        #expect(ending.errors.contains("\"\(name)\" is not the watcher's to set"))
+        #expect(ending.errors.contains("\"\(name)\" may not be set by the watcher"))
     }
 
     @Test func aHooksSettingsAreTheConfigurations() async throws {
@@ -271,7 +271,7 @@ import Testing
         let byHand = try await Program.fpmond.run(arguments + ["--despite-configuration"])
         #expect(byHand.status == 0)
         #expect(byHand.output == "ran\n\n")
-        #expect(byHand.errors.hasPrefix("fpmond: heal fix: run although \(why)"))
+        #expect(byHand.errors.hasPrefix("fpmond: heal fix: running although \(why)"))
         let records = try #require(Place.names(of: place["state-heal"])).filter { $0.hasSuffix("-fix.json") }
         #expect(records.count == 1)
         let record = Place.json(of: place["state-heal/\(records.first ?? "")"])
@@ -287,7 +287,7 @@ import Testing
         let ending = try await Program.fpmond.run(["heal", "--config", try configured("echo ran"), "--context", place["context.json"], "--", name])
         #expect(ending.status == EX_USAGE)
         #expect(ending.output == "")
-        #expect(ending.errors == "fpmond: heal: that is no name of a healer: lower-case letters, digits and single hyphens\n")
+        #expect(ending.errors == "fpmond: heal: not a valid healer name; expected lower-case letters, digits and single hyphens\n")
     }
 
     // MARK: The report

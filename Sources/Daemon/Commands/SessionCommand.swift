@@ -40,7 +40,7 @@ struct SessionCommand: Sendable {
 
     /// Runs it to its end, or ends it with its session at its timeout or when the task is cancelled.
     ///
-    /// Its end is the end of the program that was named. What that has left running in the background is neither waited for nor ended.
+    /// The run ends with the program that was named. Its background processes are neither waited for nor ended.
     func run() async -> Run {
         guard let program = words.first, !program.isEmpty else { return Run(end: .notRun("the command is empty")) }
         guard let (input, output, errors) = channels() else { return Run(end: .noDescriptors) }

@@ -2,7 +2,7 @@ public import FailurePoints
 import JSON
 
 extension Explanation {
-    /// Everything about one failure point; nil when it is none of the catalogue's.
+    /// Everything about one failure point; nil when the catalogue does not have it.
     public func text(of id: FailurePoint.ID) -> String? {
         guard let point = catalogue.first(where: { $0.id == id }) else { return nil }
         let state = summary["failure_points"]?[id.rawValue]
@@ -17,44 +17,44 @@ extension Explanation {
         lines += facts(state)
         lines += thresholds(point)
         lines += healing(point)
-        lines += ["", "On the whole: \(verdict)", "What you can do: \(point.advice)", nextLook(point, state)]
+        lines += ["", "Verdict: \(verdict)", "What you can do: \(point.advice)", nextCheck(point, state)]
         return lines.joined(separator: "\n")
     }
 
     private func verdictSpan(_ point: FailurePoint, _ state: JSON?) -> [String] {
-        guard let state else { return ["", "It is not watched: disabled in the configuration, or no look has been taken yet."] }
+        guard let state else { return ["", "Not watched: disabled in the configuration, or not checked yet."] }
         let status = state["status"]?.string ?? "unknown"
         let since = sinceShown(state).map { ", since \($0.readable) (\(now.since($0).spoken))" } ?? ""
         let until = instant(state["until"]).map { ", until \($0.readable)" } ?? ""
         var lines = ["", "It is \(status) (\(state["reason"]?.string ?? ""))\(since)\(until): \(state["message"]?.string ?? "")."]
         lines += sentence(of: state, status, point)
-        if state["holds"]?.bool == true { lines.append("The block it stands for holds now.") }
+        if state["holds"]?.bool == true { lines.append("The block is active.") }
         if let incident = state["incident"]?.string { lines.append("Incident \(incident), \(state["heals"]?.int ?? 0) heals tried.") }
         if let observed = state["observed_status"]?.string, observed != status {
             let confirm = configuration.policy(for: point).confirm
             let message = state["observed_message"]?.string.map { ": \($0)" } ?? ""
             lines.append(
-                "The latest look says \(observed)\(message); \(confirm.fail) of \(confirm.window) looks open an incident, \(confirm.recover) in a row close it."
-            )
+                "The latest check says \(observed)\(message); "
+                    + "\(confirm.fail) of \(confirm.window) checks open an incident, \(confirm.recover) ok in a row close it.")
         }
         return lines
     }
 
-    /// When the reason that is told is found; nothing where there is nothing to say.
+    /// What the reason code means; empty for ok and for an unknown code.
     private func sentence(of state: JSON, _ status: String, _ point: FailurePoint) -> [String] {
-        // The reason is the latest look's, but for an incident whose latest look tells nothing.
+        // The reason comes from the latest observation, except in an incident whose latest observation is unknown.
         let observed = state["observed_status"]?.string ?? status
         let said = observed == Status.unknown.rawValue && state["incident"]?.string != nil ? status : observed
         guard let code = state["reason"]?.string, code != "ok", let status = Status(rawValue: said),
             let reason = Catalogue.reason(code, status, of: point)
         else { return [] }
-        return ["That is found when \(reason.meaning)."]
+        return ["This reason means: \(reason.meaning)."]
     }
 
     private func excuses(_ point: FailurePoint, _ state: JSON?) -> [String] {
         var lines: [String] = []
-        if let cause = state?["excused_by"]?.string { lines.append("It is \(explained(by: cause)), and therefore neither alerted nor healed.") }
-        if !point.excusedBy.isEmpty { lines.append("It would be explained by: \(point.excusedBy.map(\.rawValue).joined(separator: ", ")).") }
+        if let cause = state?["excused_by"]?.string { lines.append("It is \(explained(by: cause)), so it is neither alerted nor healed.") }
+        if !point.excusedBy.isEmpty { lines.append("It can be explained by: \(point.excusedBy.map(\.rawValue).joined(separator: ", ")).") }
         let symptoms = catalogue.filter { $0.excusedBy.contains(point.id) }.map(\.id.rawValue)
         if !symptoms.isEmpty { lines.append("It explains: \(symptoms.joined(separator: ", ")).") }
         return lines.isEmpty ? [] : [""] + lines
@@ -65,7 +65,7 @@ extension Explanation {
         return ["", "Facts:"] + evidence.flatMap { Self.lines(of: $0.key, $0.value) }
     }
 
-    /// A list has a line for each of its entries, where they are more than words.
+    /// A list of single words on one line; of other entries, one line each.
     private static func lines(of name: String, _ value: JSON) -> [String] {
         guard let entries = value.array else { return ["  \(name): \(text(of: value))"] }
         let texts = entries.map { text(of: $0) }
@@ -95,7 +95,7 @@ extension Explanation {
     private func healing(_ point: FailurePoint) -> [String] {
         let healer = configuration.policy(for: point).healer
         let past = heals.filter { Self.action($0)?["target"]?.string == point.id.rawValue }.suffix(3).map { "  \(Self.sentence(ofHeal: $0))" }
-        guard let healer, !point.intended else { return ["", "It is never healed automatically."] + past }
+        guard let healer, !point.intended else { return ["", "Never healed automatically."] + past }
         guard let configured = configuration.healers[healer], configured.enabled else {
             return ["", "Its healer would be \(healer), which is not configured."] + past
         }
@@ -104,17 +104,17 @@ extension Explanation {
         return ["", "Its healer is \(healer)\(configured.dryRun ? " (dry run)" : ""): \(state?["state"]?.string ?? "idle")\(until)."] + past
     }
 
-    private func nextLook(_ point: FailurePoint, _ state: JSON?) -> String {
-        let looks = point.reads.filter { configuration.probe($0).enabled }
-        guard let pacer = looks.first else { return "None of its probes is enabled: it is not looked at." }
+    private func nextCheck(_ point: FailurePoint, _ state: JSON?) -> String {
+        let probes = point.reads.filter { configuration.probe($0).enabled }
+        guard let pacer = probes.first else { return "All its probes are disabled, so it is not checked." }
         let interval = configuration.probe(pacer).interval
         switch origin {
         case .daemon: break
-        case .look: return "Next look: with the next daemon, whose \(pacer) probe looks every \(ConfigDuration.text(interval))."
-        case .copy: return "A copy is looked at once."
+        case .look: return "Next check: when a daemon runs; its \(pacer) probe then observes every \(ConfigDuration.text(interval))."
+        case .copy: return "A copy is checked once."
         }
         let due = instant(state?["observed_at"]).map { $0 + interval }
-        let when = due.map { $0 > now ? "in \($0.since(now).spoken)" : "now" } ?? "with the next daemon"
-        return "Next look: \(when) (the \(pacer) probe looks every \(ConfigDuration.text(interval)))."
+        let when = due.map { $0 > now ? "in \($0.since(now).spoken)" : "now" } ?? "when a daemon runs"
+        return "Next check: \(when) (the \(pacer) probe observes every \(ConfigDuration.text(interval)))."
     }
 }

@@ -1,17 +1,17 @@
 public import FailurePoints
 public import JSON
 
-/// The state of things in plain sentences: why, since when, until when, what explains what, what was tried, what can be done, when the next look is due.
+/// The summary in plain sentences: why, since when, until when, what explains what, what was tried, what can be done, when the next check is due.
 ///
-/// Made from a summary document, so that a running daemon need not be asked and a single look reads the same.
+/// Made from a summary document, so it needs no running daemon, and a one-off check reads the same.
 public struct Explanation: Sendable {
-    /// Who took the looks that the summary tells of.
+    /// Who made the observations in the summary.
     public enum Origin: Sendable, Hashable {
-        /// A daemon, which goes on looking.
+        /// A daemon, which goes on observing.
         case daemon
-        /// The command itself, once: since when something stands is only known where the bot's files say so.
+        /// The command itself, in a one-off check: start times are known only where the bot's files record them.
         case look
-        /// The same at a copy of the bot's directory, as of an instant.
+        /// The same on a copy of the bot's directory, judged as of an instant.
         case copy
     }
 
@@ -31,7 +31,7 @@ public struct Explanation: Sendable {
         catalogue = configuration.catalogue(base)
     }
 
-    /// The verdict with everything that bears on it.
+    /// The verdict, the blockers, the other failures, what could not be checked, and the last heals.
     public var text: String {
         var lines = rootProblem + [verdict]
         for blocker in summary["trading"]?["blockers"]?.array ?? [] { lines += ["", paragraph(of: blocker)] }
@@ -39,55 +39,55 @@ public struct Explanation: Sendable {
             "\(id), \(explained(by: point["excused_by"]?.string ?? "")): \(point["message"]?.string ?? "")"
         }
         lines += section(
-            "Failing, but keeping no trade from being made", points { isFailing($0) && !isBlocker($1) && $0["excused_by"]?.string == nil }
+            "Failing, but not blocking trades", points { isFailing($0) && !isBlocker($1) && $0["excused_by"]?.string == nil }
         ) {
             "\($0) (\($1["status"]?.string ?? "")): \($1["message"]?.string ?? "")"
         }
-        lines += section("Seen, but not confirmed yet", points { point, _ in isPending(point) }) {
+        lines += section("Failing, not confirmed yet", points { point, _ in isPending(point) }) {
             "\($0) (\($1["observed_status"]?.string ?? "")): \($1["message"]?.string ?? "")"
         }
-        let unlogged = points { point, _ in point["status"]?.string == "unknown" && !isPending(point) }
-        lines += section("Cannot be told", unlogged.filter { !isNotLive($1) }) { "\($0): \($1["message"]?.string ?? "")" }
-        let notLive = unlogged.filter { isNotLive($1) }.map(\.0)
-        if !notLive.isEmpty { lines += ["", "Not to be seen in a copy: \(notLive.joined(separator: ", "))."] }
+        let unknown = points { point, _ in point["status"]?.string == "unknown" && !isPending(point) }
+        lines += section("Could not be checked", unknown.filter { !isNotLive($1) }) { "\($0): \($1["message"]?.string ?? "")" }
+        let notLive = unknown.filter { isNotLive($1) }.map(\.0)
+        if !notLive.isEmpty { lines += ["", "Not visible in a copy: \(notLive.joined(separator: ", "))."] }
         lines += section("Last heals", heals.suffix(5)) { Self.sentence(ofHeal: $0) }
         lines += ["", freshness]
         return lines.joined(separator: "\n")
     }
 
-    /// Can the bot trade, in one sentence.
+    /// Whether the bot can trade, in one sentence.
     var verdict: String {
         let trading = summary["trading"]
         let since = sinceShown(trading)
         let lasting = since.map { " since \($0.readable) (\(now.since($0).spoken) ago)" } ?? ""
         switch trading?["state"]?.string {
-        case "open" where origin == .copy: return "Nothing in the copy keeps the bot from trading\(lasting)."
+        case "open" where origin == .copy: return "Nothing in the copy blocks trading\(lasting)."
         case "open": return "The bot can trade\(lasting)."
-        case "reduced": return "The bot can trade, but not all that it would\(lasting)."
+        case "reduced": return "The bot can trade, with restrictions\(lasting)."
         case "blocked": return "The bot cannot trade\(lasting)."
         default:
             if let awaited = trading?["not_looked_yet"]?.array?.compactMap(\.string), !awaited.isEmpty {
                 return
-                    "Nobody can tell yet whether the bot can trade\(lasting): \(awaited.joined(separator: ", ")) \(awaited.count == 1 ? "has" : "have") not looked yet."
+                    "Whether the bot can trade is not known yet\(lasting): no result yet from \(awaited.joined(separator: ", "))."
             }
             let unseen = trading?["unobserved"]?.array?.compactMap(\.string).joined(separator: " and ") ?? ""
             return
-                "Nobody can tell whether the bot can trade\(lasting): \(unseen.isEmpty ? "nothing has been seen yet" : "\(unseen) cannot be observed")."
+                "Whether the bot can trade is not known\(lasting): \(unseen.isEmpty ? "no observation yet" : "\(unseen) could not be checked")."
         }
     }
 
-    /// Several failure points, a line each, with the verdict on the whole.
+    /// Several failure points, one line each, then the verdict.
     public func text(of ids: [FailurePoint.ID]) -> String {
         let lines = ids.map { id in
             let state = summary["failure_points"]?[id.rawValue]
             let status = state?["status"]?.string ?? "not watched"
-            let holds = state?["holds"]?.bool == true && status == "ok" ? ", the block it stands for holds" : ""
+            let holds = state?["holds"]?.bool == true && status == "ok" ? ", the block is active" : ""
             return "\(id) (\(status)\(holds)): \(state?["message"]?.string ?? catalogue.first { $0.id == id }?.title ?? "")"
         }
-        return (rootProblem + lines + ["", "On the whole: \(verdict)", freshness]).joined(separator: "\n")
+        return (rootProblem + lines + ["", "Verdict: \(verdict)", freshness]).joined(separator: "\n")
     }
 
-    /// That there is no bot where one was looked for comes before everything else.
+    /// That the configured root is not a bot's directory comes before everything else.
     var rootProblem: [String] {
         guard let problem = summary["root_problem"]?.string, let first = problem.first else { return [] }
         return ["\(first.uppercased())\(problem.dropFirst())\(problem.hasSuffix("?") ? "" : ".")", ""]
@@ -96,17 +96,17 @@ public struct Explanation: Sendable {
     private func paragraph(of blocker: JSON) -> String {
         let id = blocker["id"]?.string ?? ""
         let point = catalogue.first { $0.id.rawValue == id }
-        let how = blocker["intended"]?.bool == true ? "by design" : "as a failure"
+        let how = blocker["intended"]?.bool == true ? "by design" : "because of a failure"
         var lines = ["\(id) blocks \(Self.extent(blocker["impact"]?.string)) \(how): \(blocker["message"]?.string ?? "")."]
         if let since = sinceShown(blocker) {
             lines.append("  Since \(since.readable) (\(now.since(since).spoken)).")
         } else if origin != .daemon {
-            lines.append("  Since when, a single look does not show.")
+            lines.append("  Start time unknown (single check).")
         }
         if let until = instant(blocker["until"]) {
-            lines.append("  Until \(until.readable)\(until > now ? " (in \(until.since(now).spoken))" : ", which is past").")
+            lines.append("  Until \(until.readable)\(until > now ? " (in \(until.since(now).spoken))" : ", in the past").")
         } else {
-            lines.append("  Until when is not known.")
+            lines.append("  End time unknown.")
         }
         if let cause = blocker["excused_by"]?.string { lines.append("  It is \(explained(by: cause)).") }
         if let heal = heals.last(where: { Self.action($0)?["target"]?.string == id }) { lines.append("  Last heal: \(Self.sentence(ofHeal: heal)).") }
@@ -115,10 +115,10 @@ public struct Explanation: Sendable {
     }
 
     private var freshness: String {
-        guard let at = instant(summary["timestamp"]) else { return "The summary carries no timestamp." }
+        guard let at = instant(summary["timestamp"]) else { return "The summary has no timestamp." }
         switch origin {
         case .daemon: break
-        case .look: return "As of \(at.readable): a single look, kept up by nobody."
+        case .look: return "As of \(at.readable): one-off check; no daemon data used."
         case .copy: return "As of \(at.readable), from a copy of the bot's directory."
         }
         let due = instant(summary["next_due"])
@@ -135,17 +135,17 @@ public struct Explanation: Sendable {
 
     private func points(_ include: (JSON) -> Bool) -> [(String, JSON)] { points { point, _ in include(point) } }
 
-    /// Since when it stands, where that is known: what begins with a single look itself was there before.
+    /// The start time, where known. In a one-off check, a start at the check itself says nothing: the state began earlier.
     func sinceShown(_ state: JSON?) -> Instant? {
         guard let since = instant(state?["since"]) else { return nil }
         return origin != .daemon && instant(summary["timestamp"]).map { since >= $0 } ?? false ? nil : since
     }
 
-    /// By what is failing, or by what is fine and still excuses: it failed a moment ago, or has not been looked at since.
+    /// The cause is failing; or it is ok and still excuses, because it failed a moment ago or has not been observed since.
     func explained(by cause: String) -> String {
         let state = summary["failure_points"]?[cause]
         let isFine = state?["status"]?.string == "ok" && state?["observed_status"]?.string == "ok" && state?["holds"]?.bool != true
-        return isFine ? "taken to be explained by \(cause), which failed a moment ago or is just being looked at" : "explained by \(cause)"
+        return isFine ? "probably explained by \(cause), which failed a moment ago or is being checked now" : "explained by \(cause)"
     }
 
     private func isNotLive(_ point: JSON) -> Bool { point["reason"]?.string == Finding.notLive }
@@ -154,7 +154,7 @@ public struct Explanation: Sendable {
 
     private func isFailing(_ point: JSON) -> Bool { point["status"]?.string == "warning" || point["status"]?.string == "critical" }
 
-    /// Whether the latest look fails, and more of them would make it so.
+    /// Whether the latest observation fails and the failure is not confirmed yet.
     private func isPending(_ point: JSON) -> Bool {
         let observed = point["observed_status"]?.string
         return !isFailing(point) && (observed == "warning" || observed == "critical")

@@ -6,13 +6,13 @@ public struct FailurePointNames: Sendable {
 
     public init(_ catalogue: [FailurePoint]) { self.catalogue = catalogue }
 
-    /// A word that names none.
+    /// A word that matches no failure point.
     public struct Unknown: Error, Sendable, Hashable {
         public let word: String
         public let suggestion: String?
     }
 
-    /// The failure points that a word names, in the order of the catalogue. An id is only ever itself.
+    /// The failure points that a word names, in the order of the catalogue. A complete id matches only itself.
     public func points(named word: String) throws(Unknown) -> [FailurePoint] {
         let plain = Self.plain(word)
         if let point = catalogue.first(where: { $0.id.rawValue == word }) ?? catalogue.first(where: { Self.plain($0.id.rawValue) == plain }) {
@@ -30,6 +30,6 @@ public struct FailurePointNames: Sendable {
         throw Unknown(word: word, suggestion: NearestName.of(word, among: catalogue.map(\.id.rawValue) + Category.allCases.map(\.rawValue)))
     }
 
-    /// Without the differences between `Max_Positions` and `max-positions`.
+    /// Lower case with hyphens: `Max_Positions` becomes `max-positions`.
     private static func plain(_ word: String) -> String { String(word.lowercased().map { $0 == "_" || $0 == " " ? "-" : $0 }) }
 }

@@ -1,9 +1,9 @@
 public import FailurePoints
 import Glibc
 
-/// Texts with the host's time in place of UTC: every stamp that says that it is UTC (`2026-01-02 03:04 UTC`, `2026-01-02T03:04:05.123Z`).
+/// Rewrites every timestamp marked as UTC (`2026-01-02 03:04 UTC`, `2026-01-02T03:04:05.123Z`) to the host's time.
 public struct HostTimes: Sendable {
-    /// How far the zone is ahead of UTC at an instant, and what it is called then.
+    /// How far the zone is ahead of UTC at an instant, and its name at that instant.
     private let zone: @Sendable (Instant) -> (ahead: Duration, name: String)
 
     public init(zone: @escaping @Sendable (Instant) -> (ahead: Duration, name: String)) { self.zone = zone }
@@ -53,7 +53,7 @@ public struct HostTimes: Sendable {
 
     private func name(of instant: Instant) -> String {
         let name = zone(instant).name
-        // Zones without letters of their own are called by their offset.
+        // A zone without an abbreviation is named by its offset.
         return name.isEmpty || name.contains { !$0.isLetter } ? offset(at: instant) : name
     }
 

@@ -2,19 +2,19 @@ public import FailurePoints
 import Glibc
 public import JSON
 
-/// What the running daemon last wrote, if there is one that keeps it up and watches the bot that is asked about.
+/// The summary of the running daemon, if it is fresh and about the configured bot.
 public enum LatestReport: Sendable {
-    /// The summary, as fresh as its daemon keeps it.
+    /// A fresh summary of a running daemon.
     case kept(JSON)
-    /// Nobody keeps one up, or it is of another bot: why, in words.
+    /// No daemon writes one, or it is about another bot: why, in words.
     case none(String)
-    /// It may not be read: what, and who may.
+    /// This user may not read it: which file, and who may.
     case denied(String)
 
     /// How late the next summary may be before its writer counts as hung.
     private static let slack: Duration = .seconds(30)
 
-    /// - Parameter configuration: where the daemon writes, and which bot is asked about.
+    /// - Parameter configuration: where the daemon writes, and which bot the question is about.
     public static func of(_ configuration: Configuration, at now: Instant) -> LatestReport {
         let path = DaemonRecords.summaryPath(outputs: configuration.outputs.directory)
         let holder = StateLock.holder(in: configuration.state.directory)
@@ -24,23 +24,23 @@ public enum LatestReport: Sendable {
         let summary: JSON
         do throws(OutputError) {
             let bytes = try SmallFile.read(path, maximumBytes: 16 << 20)
-            guard let json = try? JSON.parse(bytes) else { return .none("\(path) is no summary") }
+            guard let json = try? JSON.parse(bytes) else { return .none("\(path) is not a summary") }
             summary = json
         } catch {
             if error.code == EACCES || error.code == EPERM { return .denied(denial(path)) }
             if error.code != ENOENT { return .none("\(error)") }
-            return .none(holder == .daemon ? "a daemon runs, and has written no report yet" : "no fpmond runs, and none has left a report (\(path))")
+            return .none(holder == .daemon ? "a daemon runs but has not written a report yet" : "no fpmond runs, and there is no report (\(path))")
         }
         let written = instant(summary["timestamp"])
-        let last = "the last report is of \(written?.rfc3339 ?? "no known time")"
+        let last = "the last report is from \(written?.rfc3339 ?? "an unknown time")"
         switch holder {
         case .nobody: return .none("no fpmond runs with the state in \(configuration.state.directory), \(last)")
-        case .unlogged(let code): return .none("nobody can tell whether fpmond runs (\(String(cString: strerror(code)))), \(last)")
+        case .unlogged(let code): return .none("could not check whether fpmond runs (\(String(cString: strerror(code)))), \(last)")
         case .daemon: break
         }
         if let other = other(summary, configuration) { return .none(other) }
         guard let written, let due = instant(summary["next_due"]), written <= now + slack, now <= due + slack else {
-            return .none("fpmond runs but does not keep its report up: \(last)")
+            return .none("fpmond runs but does not update its report: \(last)")
         }
         return .kept(summary)
     }
@@ -51,7 +51,7 @@ public enum LatestReport: Sendable {
         "permission denied: \(path): join the group fpmond (as root: adduser NAME fpmond, then log in anew), or ask as root"
     }
 
-    /// Which bot the summary is of, where it is not the configured one.
+    /// Which bot the summary is about, where it is not the configured one.
     private static func other(_ summary: JSON, _ configuration: Configuration) -> String? {
         func plain(_ path: String) -> Substring {
             var path = path[...]
@@ -62,6 +62,6 @@ public enum LatestReport: Sendable {
         let isOther = root.map { plain($0) != plain(configuration.bot.root) } ?? false || unit.map { $0 != configuration.bot.unit } ?? false
         guard isOther else { return nil }
         let asked = "\(configuration.bot.unit) in \(configuration.bot.root)"
-        return "the daemon's report is of another bot, \(unit.map { "\($0) in " } ?? "")\(root ?? ""), and not of \(asked)"
+        return "the daemon's report is about another bot, \(unit.map { "\($0) in " } ?? "")\(root ?? ""), and not of \(asked)"
     }
 }

@@ -8,7 +8,7 @@ public struct ReportTable: Sendable {
         public let status: Status
         public let reason: String
         public let message: String
-        /// The block it stands for holds now.
+        /// The block is active now.
         public let holds: Bool
     }
 
@@ -20,14 +20,14 @@ public struct ReportTable: Sendable {
     public var health: String { text(document["overall_health"]) ?? "" }
     public var root: String { text(document["root"]) ?? "" }
     public var at: Instant? { text(document["timestamp"]).flatMap { Instant(rfc3339: $0) } }
-    /// There is no bot where one was looked for.
+    /// Why the configured root is not a bot's directory; nil: it is one.
     public var rootProblem: String? { text(document["root_problem"]) }
     public var unobserved: [String] { (document["trading"]?["unobserved"]?.array ?? []).compactMap(\.string) }
 
-    /// What has not been looked at yet, just after the start.
+    /// Probes without a result yet, just after the start.
     public var awaited: [String] { (document["trading"]?["not_looked_yet"]?.array ?? []).compactMap(\.string) }
 
-    /// What blocks, each in one sentence without a full stop.
+    /// The blockers, each in one sentence without a full stop.
     public var blockers: [String] {
         (document["trading"]?["blockers"]?.array ?? []).map { blocker in
             let how = blocker["intended"]?.bool == true ? "by design" : "failure"
@@ -43,7 +43,7 @@ public struct ReportTable: Sendable {
         return unsorted.enumerated().sorted { (rank($1.element), $0.offset) < (rank($0.element), $1.offset) }.map(\.element)
     }
 
-    /// For an exit status. A kill switch that holds is critical by design, though its finding may be a warning: who asks so must see it too.
+    /// The status for an exit code. An active kill switch counts as critical, though its finding may be a warning.
     public var worst: Status {
         if health == Verdict.OverallHealth.critical.rawValue { return .critical }
         let counted = unsorted.filter { row in
@@ -52,7 +52,7 @@ public struct ReportTable: Sendable {
         return counted.map(\.status).max() ?? .unknown
     }
 
-    /// The same with only some failure points; the verdict stays, which is on all of them.
+    /// The same with only some failure points; the verdict stays that on all of them.
     public func limited(to ids: Set<FailurePoint.ID>) -> (table: ReportTable, document: JSON) {
         var whole = document.object ?? JSONObject()
         var points = JSONObject()

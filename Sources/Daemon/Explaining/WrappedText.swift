@@ -1,15 +1,15 @@
-/// Text in lines that a terminal holds, broken between words.
+/// Text wrapped to the width of a terminal, broken between words.
 public enum WrappedText {
     /// - Parameters:
     ///   - width: columns; nil: the text as it is.
-    ///   - hanging: spaces before each line that continues one, beside those that the line itself begins with.
+    ///   - hanging: extra indentation of continuation lines, in spaces.
     public static func text(_ text: String, width: Int?, hanging: Int = 2) -> String {
         guard let width else { return text }
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { lines($0, width: width, hanging: hanging) }
             .joined(separator: "\n")
     }
 
-    /// One line in as many as it takes. At least twenty columns are used, however narrow the terminal; a longer word than a line is broken.
+    /// One line wrapped into several. At least twenty columns are used, however narrow the terminal; a word longer than a line is broken.
     public static func lines(_ line: some StringProtocol, width: Int, hanging: Int = 0) -> [String] {
         let indent = line.prefix { $0 == " " }.count
         let next = String(repeating: " ", count: min(indent + hanging, max(0, width - 20)))
@@ -40,7 +40,7 @@ public enum WrappedText {
         return lines + [current]
     }
 
-    /// How many columns a text takes.
+    /// The width of a text in columns.
     public static func columns(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns($1) } }
 
     /// Two for the scripts of East Asia and for emoji, else one. Source: Unicode Standard Annex 11, the wide ranges.

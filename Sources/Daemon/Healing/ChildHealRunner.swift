@@ -2,14 +2,14 @@ import FailurePoints
 import Glibc
 import JSON
 
-/// Runs `fpmond heal NAME` as a child, where there is no service manager to supervise it: a laptop, the demo, tests.
+/// Runs `fpmond heal NAME` as a child process where no service manager can supervise it: a laptop, the demo, tests.
 struct ChildHealRunner: HealRunner {
     let configPath: String?
     let stateDirectory: String
-    /// This program; in tests another that takes the same arguments.
+    /// This program; in tests, another that takes the same arguments.
     var executable = "/proc/self/exe"
 
-    /// Beyond the hook's own timeout and its grace, for the child to notice and report.
+    /// Time beyond the hook's timeout and grace, for the child to notice the end and report it.
     var slack: Duration = .seconds(15)
 
     func run(_ order: HealOrder, _ context: HealContext, timeout: Duration) async -> HookReport {
@@ -21,9 +21,9 @@ struct ChildHealRunner: HealRunner {
         if let fault = await handover.write(context, removesReport: true) { return failed("cannot hand over the context: \(fault)") }
         var words = [executable, "heal", order.healer.rawValue, "--context", handover.contextPath, "--result", handover.reportPath]
         if let configPath { words += ["--config", configPath] }
-        // The root that is watched may come from the command line; the same user heals who watches, so it is trusted alike.
+        // The bot's root may come from the command line. The same user watches and heals, so it is trusted here.
         if let root = context.values[.botRoot] { words += ["--root", root] }
-        // Told to stop, the child ends the hook's session, for which it has the same grace and some time to see the end of it.
+        // On SIGTERM the child ends the hook's session; it gets the hook's grace and some time to see the session end.
         let run = await SessionCommand(words: words, timeout: timeout + Hook.grace + slack, grace: Hook.grace + .seconds(5)).run()
         await handover.forget()
         let command = "fpmond heal \(order.healer)"
@@ -34,15 +34,15 @@ struct ChildHealRunner: HealRunner {
                 result: HookResult(exitStatus: code), startedAt: started, endedAt: SystemClock.now().wall, exitStatus: code,
                 output: Hook.shown(run.output), errors: Hook.shown(run.errors),
                 error: "\(command) ended with \(code) and left no report\(said(run.errors))")
-        case .signaled: return failed("\(command) ended by a signal\(said(run.errors))")
-        case .timedOut: return failed("\(command) did not end within its time and was ended\(said(run.errors))")
-        case .cancelled: return failed("\(command) was ended, because fpmond was told to stop")
+        case .signaled: return failed("\(command) was ended by a signal\(said(run.errors))")
+        case .timedOut: return failed("\(command) timed out and was ended\(said(run.errors))")
+        case .cancelled: return failed("\(command) was ended because fpmond is stopping")
         case .notRun(let why): return failed("\(command) could not be run: \(why)")
         case .noDescriptors: return failed("\(command) could not be run: no file descriptors or threads left")
         }
     }
 
-    /// Between two looks for a child of an earlier daemon.
+    /// Interval between two searches for a child of an earlier daemon.
     private static let pause: Duration = .milliseconds(250)
 
     func outcome(of order: HealOrder, timeout: Duration) async -> HookReport? {
@@ -50,20 +50,20 @@ struct ChildHealRunner: HealRunner {
         let end = ContinuousClock.now + timeout + Hook.grace + slack
         while ContinuousClock.now < end && !Task.isCancelled {
             let look = BoundedWork<Bool>.onThread(refused: true) { HealProcess.isThere(leaving: handover.reportPath) }
-            // One that was never started is not awaited.
+            // A child that was never started is not awaited.
             guard await look.value(within: .seconds(15)) ?? true else { break }
             try? await Task.sleep(for: Self.pause)
         }
         let report = await handover.report(exit: nil, since: order.ordered)
         await handover.forget()
-        // One that was ended with the daemon says nothing of what its hook was worth.
+        // A child that ended together with the daemon does not say whether its hook helped.
         guard let report, report.exitStatus != nil || report.signal != nil || report.result == .timedOut else { return nil }
         return report
     }
 
-    /// Its own words, which say why it ended.
+    /// What it wrote to standard error, which says why it ended.
     private func said(_ errors: String) -> String {
         let words = UntrustedText.line(errors.split(separator: "\n").suffix(4).joined(separator: "; "), limit: 500)
-        return words.isEmpty ? "" : "; it said: \(words)"
+        return words.isEmpty ? "" : "; stderr: \(words)"
     }
 }

@@ -2,18 +2,18 @@ import FailurePoints
 import Glibc
 import JSON
 
-/// What the root side takes from the watcher's context file. The watcher's user can write anything there, so it is hostile input:
-/// only the names of the contract cross, each by its syntax, and which bot is healed is never among them.
+/// What `fpmond heal`, as root, accepts from the watcher's context file. The watcher's user can write anything there, so it is hostile input:
+/// only the variables of the hook contract are accepted, each checked by its syntax. The bot to heal is never one of them.
 struct Handover {
     private(set) var context: HealContext
-    /// What was in the file and is not taken, a line each.
+    /// Entries of the file that were refused, one line each.
     private(set) var refused: [String] = []
 
-    /// - Parameter own: what a hook run by hand gets; it holds wherever the file hands nothing over.
+    /// - Parameter own: what a hook run by hand gets; the default wherever the file gives no value.
     init(_ json: JSON, over own: HealContext) {
         context = own
         if let order = json["order"]?.string {
-            if HookVariable.isIdentifier(order) { context.order = order } else { refused.append("its order is no name of one") }
+            if HookVariable.isIdentifier(order) { context.order = order } else { refused.append("its order is not a valid order id") }
         }
         take(json["environment"]?.object ?? JSONObject())
         let finding = json["finding"]
@@ -28,12 +28,12 @@ struct Handover {
         for (name, value) in environment {
             guard let variable = HookVariable(rawValue: name), variable.isHandedOver else {
                 unknown += 1
-                // A hostile file may hold any number of names: the first few are enough.
-                if unknown <= 8 { refused.append("\(JSON.string(UntrustedText.line(name)).clipped) is not the watcher's to set: not taken") }
+                // A hostile file may contain any number of names: report only the first few.
+                if unknown <= 8 { refused.append("\(JSON.string(UntrustedText.line(name)).clipped) may not be set by the watcher: ignored") }
                 continue
             }
             guard let text = value.string, text.isEmpty || variable.accepts(text) else {
-                refused.append("\(name) has a value that it cannot have: left empty")
+                refused.append("\(name) has an invalid value: left empty")
                 context.values[variable] = nil
                 continue
             }
@@ -42,7 +42,7 @@ struct Handover {
         if unknown > 8 { refused.append("and \(unknown - 8) more names") }
     }
 
-    /// Reads a context file: a small regular file that is no symbolic link, in a directory that is none either.
+    /// Reads a context file: a small regular file. Neither the file nor its directory may be a symbolic link.
     static func read(_ path: String, over own: HealContext) throws(OutputError) -> Handover {
         let bytes = try SmallFile.read(path, maximumBytes: HealContext.maximumBytes, followsLinks: false)
         guard let json = try? JSON.parse(bytes) else { throw OutputError(path: path, operation: "parse", code: EINVAL) }

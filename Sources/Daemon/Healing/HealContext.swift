@@ -3,21 +3,21 @@ import JSON
 
 /// What a hook gets: the finding as JSON on standard input, the rest as `FPMOND_*` variables. Source: architecture, hook contract.
 struct HealContext: Sendable, Hashable {
-    /// By name of the contract; the hook gets an empty value for a name that is not here.
+    /// By name of the hook contract; the hook gets an empty value for a missing name.
     var values: [HookVariable: String]
-    /// The places that the finding rests on, an object, or null.
+    /// The evidence of the finding, an object, or null.
     var evidence: JSON
     var since: Instant?
     var until: Instant?
     var ordered: Instant?
     let healer: HealerName
-    /// Which decision of the watcher it belongs to; nil: a person runs the healer by hand.
+    /// The watcher's decision that it belongs to; nil: a person runs the healer by hand.
     var order: String?
 
-    /// More than any finding takes; what the watcher hands over beyond it is not read.
+    /// More than any finding needs; the rest of a longer context is not read.
     static let maximumBytes = 64 << 10
 
-    /// A decided heal.
+    /// A heal that the watcher decided.
     init(_ order: HealOrder, bot: BotConfig) {
         let finding = order.finding
         self.init(
@@ -30,7 +30,7 @@ struct HealContext: Sendable, Hashable {
         self.order = order.id
     }
 
-    /// A run by hand: the hook gets the bot, and no finding.
+    /// A run by hand: the hook gets the bot but no finding.
     init(byHand healer: HealerName, bot: BotConfig, at now: Instant) {
         self.init(healer, bot: bot, values: [.attempt: "1"])
         ordered = now
@@ -42,10 +42,10 @@ struct HealContext: Sendable, Hashable {
         self.values[.message] = self.values[.message].map(HookVariable.message.told)
     }
 
-    /// All that reaches the hook's environment from the finding, in the order of the contract.
+    /// The variables that the hook gets from the finding, in the order of the hook contract.
     var variables: [(name: String, value: String)] { HookVariable.allCases.map { ($0.rawValue, values[$0] ?? "") } }
 
-    /// The finding, one JSON document.
+    /// The finding as one JSON document.
     var finding: JSON {
         [
             "failure_point": .text(values[.failurePoint] ?? ""), "status": .text(said(.status)), "reason": .text(said(.reason)),
@@ -57,7 +57,7 @@ struct HealContext: Sendable, Hashable {
 
     private func said(_ variable: HookVariable) -> String? { values[variable].flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// The context file that the watcher hands over; without the evidence where that is too much.
+    /// The context file for `fpmond heal`; without the evidence where that would be too long.
     var file: [UInt8] {
         var environment = JSONObject()
         for variable in HookVariable.allCases where variable.isHandedOver { environment[variable.rawValue] = .string(values[variable] ?? "") }

@@ -1,24 +1,24 @@
 import FailurePoints
 
-/// All healers' machines and the gate that lets one heal run at a time. Decides; the watcher passes its decisions on.
+/// The machines of all healers, and the gate that lets one heal run at a time. It only decides; the watcher carries the decisions out.
 struct HealCoordinator {
     enum Decision {
         case run(HealOrder)
         case conclude(HealRecord)
     }
 
-    /// Of the configured healers, and of those that no longer are while a heal of theirs is under way or counts for the hour.
+    /// One per configured healer. A removed healer stays while a heal of it is under way or counts for the hourly limit.
     private(set) var machines: [HealerName: HealMachine] = [:]
     private var plan: WatchPlan
-    /// When each heal that runs was ordered; while there is one, nothing else starts.
+    /// When each running heal was ordered; while there is one, no other heal starts.
     private(set) var running: [HealerName: Instant] = [:]
-    /// The heals that were running when the last daemon ended; somebody has to find out what became of each.
+    /// The heals that were running when the last daemon ended; their ends have to be found out.
     private(set) var interrupted: [HealOrder] = []
     /// The last run of each healer, until its outcome is decided.
     private var reports: [HealerName: HookReport] = [:]
-    /// Whose latest run ended unseen, because fpmond was restarted since it began.
+    /// Healers whose latest run ended unobserved, because fpmond was restarted during it.
     private var unseen: Set<HealerName> = []
-    /// What the start decided, not told yet.
+    /// Decisions made at the start that were not returned yet.
     private var due: [Decision] = []
 
     init(plan: WatchPlan, saved: StateDocument?, at now: Moment) {
@@ -30,7 +30,7 @@ struct HealCoordinator {
             machine.resume(at: now, sameBoot: sameBoot)
             machines[name] = machine
             due += follow(action, of: name, because: "its configuration has changed", at: now)
-            // It may run still: until that is known it keeps every other from starting.
+            // It may still run: until that is known, no other heal starts.
             if case .running(let attempt, let need) = machine.state {
                 let ordered = saved?.ordered[name] ?? now.wall
                 running[name] = ordered
@@ -41,7 +41,7 @@ struct HealCoordinator {
         due += adopt(plan, at: now)
     }
 
-    /// What is under way is concluded by what is seen, whatever the configuration says now.
+    /// A heal under way is concluded from the observations, even if the new configuration removes its healer.
     mutating func reconfigure(_ new: WatchPlan, at now: Moment) -> [Decision] {
         plan = new
         return adopt(new, at: now)
@@ -62,15 +62,15 @@ struct HealCoordinator {
         return decisions
     }
 
-    /// A healer that is not configured any more, once nothing of it is under way: only its runs of the hour still count, should it come back.
+    /// Drops a removed healer once no heal of it is under way and no run counts for the hourly limit, which applies if it is configured again.
     private mutating func retire(_ name: HealerName, at now: Moment) {
         guard plan.policies[name] == nil, let machine = machines[name], !machine.isUnderWay else { return }
         machines[name]?.release()
         if machine.recentStarts(at: now.uptime).isEmpty { machines[name] = nil }
     }
 
-    /// Ends what was wanted for these failure points, whose incidents were another bot's. What has run still counts towards the limits, and what
-    /// runs still keeps others from starting; whether it helped is said to be unknown.
+    /// Ends the heals for these failure points, whose incidents were another bot's. Past runs still count towards the limits, and a
+    /// running one still keeps others from starting; its outcome is recorded as unknown.
     mutating func forget(_ points: Set<FailurePoint.ID>, at now: Moment) -> [Decision] {
         var decisions: [Decision] = []
         for (name, machine) in machines.sorted(by: { $0.key < $1.key }) {
@@ -85,7 +85,7 @@ struct HealCoordinator {
                             outcome: .unverified,
                             exhausted: false, method: plan.methods[name] ?? "",
                             message:
-                                "\(name) was run for \(need.failurePoint) of another bot or target than is watched now: whether it helped is not known",
+                                "\(name) ran for \(need.failurePoint) of a bot or target that is no longer watched: outcome unknown",
                             run: reports[name])))
                 reports[name] = nil
             case .idle, .cooling, .exhausted: break
@@ -94,7 +94,7 @@ struct HealCoordinator {
         return decisions
     }
 
-    /// One failure point's latest state: does it say that a heal has worked, or want one?
+    /// Takes the latest state of one failure point, which may confirm a heal or want one.
     mutating func consider(_ id: FailurePoint.ID, _ pointState: PointState, observed: Moment, at now: Moment) -> [Decision] {
         guard pointState.finding.status != .ok else {
             var decisions: [Decision] = []
@@ -120,7 +120,7 @@ struct HealCoordinator {
         return decisions
     }
 
-    /// - Parameter report: nil: how it ended nobody can say.
+    /// - Parameter report: nil: how the run ended is unknown.
     mutating func ended(_ order: HealOrder, _ report: HookReport?, at now: Moment) -> [Decision] {
         running[order.healer] = nil
         reports[order.healer] = report
@@ -147,44 +147,49 @@ struct HealCoordinator {
             (reports[name], _) = (nil, unseen.remove(name))
             return [.run(HealOrder(healer: name, attempt: attempt, need: need, finding: finding, ordered: now.wall))]
         case .conclude(let attempt, let need, let outcome, let exhausted):
-            // Of a healer that is not configured any more nobody can say that it will rest and try again.
+            // A healer that was removed from the configuration will not try again, so it is not reported as exhausted.
             let isExhausted = exhausted && plan.policies[name] != nil
             let ran = outcome != .dryRun && outcome != .renewed
             let record = HealRecord(
                 at: now.wall, healer: name, failurePoint: need.failurePoint, incident: need.incident, attempt: attempt, outcome: outcome,
                 exhausted: isExhausted, method: plan.methods[name] ?? "",
-                message: sentence(name, need, outcome, because: why)
-                    + (isExhausted ? "; its attempts are used up, it rests before one more try" : ""),
+                message: sentence(name, need, outcome, because: why) + (isExhausted ? "; exhausted\(nextRetry(of: name, at: now))" : ""),
                 run: ran ? reports[name] : nil)
             (reports[name], _) = (nil, unseen.remove(name))
             return [.conclude(record)]
         }
     }
 
-    /// - Parameter cause: why a healer begins anew.
+    /// `, next retry at 2026-01-02 03:04 UTC`; empty unless the healer is exhausted.
+    private func nextRetry(of name: HealerName, at now: Moment) -> String {
+        guard case .exhausted(_, let until)? = machines[name]?.state else { return "" }
+        return ", next retry at \((now.wall + (until - now.uptime)).readable)"
+    }
+
+    /// - Parameter cause: why an exhausted healer may start again.
     private func sentence(
         _ name: HealerName, _ need: HealMachine.Need, _ outcome: HealMachine.Outcome, because cause: String
     ) -> String {
         let point = need.failurePoint
         let why = reports[name]?.error ?? ""
-        let restarted = "how the run of \(name) ended is not known, because fpmond was restarted meanwhile"
+        let restarted = "the end of the run of \(name) is unknown because fpmond was restarted meanwhile"
         return switch outcome {
-        case .healed where unseen.contains(name): "\(point) is fine again; \(restarted)"
-        case .healed: "\(name) healed \(point): the facts after it are fine"
-        case .unverified where !plan.catalogue.contains { $0.id == point }: "nobody can say whether \(name) helped: \(point) is no longer watched"
-        case .unverified where unseen.contains(name): "\(restarted), and the facts do not show that \(point) is over"
-        case .unverified: "\(name) acted, but the facts after it do not show that \(point) is over"
+        case .healed where unseen.contains(name): "\(point) is ok again; \(restarted)"
+        case .healed: "\(name) healed \(point): it is ok in the observations after the run"
+        case .unverified where !plan.catalogue.contains { $0.id == point }: "outcome of \(name) unknown: \(point) is no longer watched"
+        case .unverified where unseen.contains(name): "\(restarted), and \(point) still fails"
+        case .unverified: "\(name) acted, but no observation after it shows \(point) ok"
         case .failed: "\(name) failed\(why.isEmpty ? "" : ": \(why)")"
-        case .timedOut: "\(name) did not end within its timeout and was ended"
-        case .deferred: "\(name) asks to be tried later"
-        case .refused: "\(name) says that trying is pointless"
-        case .renewed: "\(name) is not exhausted any more and has all its attempts again: \(cause)"
-        case .dryRun: "\(name) would run now for \(point) (dry run)"
+        case .timedOut: "\(name) timed out and was ended"
+        case .deferred: "\(name) asks for a later retry"
+        case .refused: "\(name) asks for no more retries"
+        case .renewed: "\(name) is no longer exhausted and has all its attempts again: \(cause)"
+        case .dryRun: "\(name) would run for \(point) (dry run)"
         }
     }
 }
 
-/// One run of a healer that has been decided.
+/// A decided run of a healer.
 struct HealOrder: Sendable {
     var healer: HealerName
     var attempt: Int
@@ -192,6 +197,6 @@ struct HealOrder: Sendable {
     var finding: Finding?
     var ordered: Instant
 
-    /// Tells this run from every other: `refresh-intelligence-1767323045000000`.
+    /// The unique id of this run: `refresh-intelligence-1767323045000000`.
     var id: String { "\(healer)-\(ordered.microseconds)" }
 }

@@ -2,18 +2,18 @@ import FailurePoints
 import Glibc
 import JSON
 
-/// The two files of one heal: the context it is handed, the report it leaves. Both are read and written on threads of their own.
+/// The two files of one heal: its context and its report. Both are read and written on separate threads.
 struct HealHandover: Sendable {
     let order: HealOrder
     let contextPath: String
     let reportPath: String
 
-    /// A disk that does not answer is given up.
+    /// Time limit for a read or write; a disk may hang.
     private static let patience: Duration = .seconds(15)
-    /// Two readings of one clock by two programs, a step by time synchronisation between them.
+    /// Tolerance between two programs that read one clock, which time synchronisation may step in between.
     static let clockSlack: Duration = .seconds(1)
 
-    /// - Parameter directory: where both are; `reports`: where the report is, if elsewhere.
+    /// - Parameter directory: the directory of both files; `reports`: that of the report, if different.
     init(_ order: HealOrder, directory: String, report: String? = nil) {
         (self.order, contextPath) = (order, "\(directory)/\(order.healer).json")
         reportPath = report ?? "\(directory)/\(order.healer).result.json"
@@ -21,8 +21,8 @@ struct HealHandover: Sendable {
 
     /// Writes the context.
     ///
-    /// - Parameter removesReport: an older report is taken away; where it is not ours to remove, its order tells it apart.
-    /// - Returns: why it could not be written.
+    /// - Parameter removesReport: whether to remove an older report. Where fpmond may not, the order id tells an older report apart.
+    /// - Returns: why it could not be written; nil: it was written.
     func write(_ context: HealContext, removesReport: Bool) async -> String? {
         let attempt = BoundedWork<String?>.onThread(refused: "no thread left") { [self] in
             if let slash = contextPath.lastIndex(of: "/") { mkdir(String(contextPath[..<slash]), 0o700) }
@@ -32,21 +32,21 @@ struct HealHandover: Sendable {
                 return nil
             } catch { return "\(error)" }
         }
-        guard let result = await attempt.value(within: Self.patience) else { return "\(contextPath): not written within \(Self.patience)" }
+        guard let result = await attempt.value(within: Self.patience) else { return "\(contextPath): writing timed out after \(Self.patience)" }
         return result
     }
 
-    /// The context of a heal that has ended is nobody's any more: whoever starts the healer by hand is not handed this one.
+    /// Removes the context of a heal that has ended, so that a later run by hand does not get it.
     func forget() async {
         let attempt = BoundedWork<Void>.onThread(refused: ()) { [contextPath] in unlink(contextPath) }
         _ = await Task { await attempt.value(within: Self.patience) }.value
     }
 
-    /// The report of this run; an older one is nobody's answer.
+    /// The report of this run; an older report is ignored.
     ///
     /// - Parameters:
-    ///   - exit: what its supervisor saw; nil: what the report says counts.
-    ///   - started: a report that names no order has to have ended after this; nil: older ones were taken away.
+    ///   - exit: the exit status that its supervisor saw; nil: the one in the report counts.
+    ///   - started: a report without an order id must have ended after this; nil: older reports were removed.
     func report(exit: Int32?, since started: Instant?) async -> HookReport? {
         let attempt = BoundedWork<JSON?>.onThread(refused: nil) { [reportPath] in
             (try? SmallFile.read(reportPath, maximumBytes: HookReport.maximumBytes)).flatMap { try? JSON.parse($0) }

@@ -2,35 +2,35 @@ import FailurePoints
 import Glibc
 import JSON
 
-/// The root side's own record of runs: one file a run, in a directory that nobody else can write, beside the watcher's state and never in it.
+/// Root's record of heal runs: one file per run, in a directory that only root can write, beside the watcher's state and never in it.
 ///
-/// From it the hourly limit is kept whatever the watcher asks for, one heal runs at a time, and the watcher learns of runs by hand.
+/// It enforces the hourly limit regardless of the watcher, keeps heals to one at a time, and shows the watcher the runs by hand.
 struct HealLedger: Sendable {
     let directory: String
 
-    /// So many runs are kept; the oldest go first.
+    /// How many runs are kept; the oldest are removed first.
     static let kept = 200
-    /// A run takes some time from the watcher's decision to its record, which must not make of a permitted one one too many.
+    /// Time that may pass between the watcher's decision and the record of the run, so that a permitted run is not refused.
     private static let hour: Duration = .seconds(3540)
 
     init(_ configuration: Configuration) { directory = configuration.state.runsDirectory }
 
-    /// Held for the time of one heal.
+    /// Held while one heal runs.
     final class Lock: Sendable {
         private let descriptor: Int32
         fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
         deinit { close(descriptor) }
     }
 
-    /// The right to heal now.
+    /// Takes the lock that allows one heal.
     ///
-    /// - Returns: nil where no record can be kept: a full disk keeps nobody from healing what may have filled it.
-    /// - Throws: a refusal when another heal is under way, or when others than root could change the record.
+    /// - Returns: nil where no record can be kept: a full disk must not prevent the heal that may free it.
+    /// - Throws: a refusal when another heal is under way, or when users other than root could change the record.
     func lock() throws(HealRefusal) -> Lock? {
         mkdir(directory, 0o750)
         if geteuid() == 0 {
             let faults = TrustedPath().judge(directory, as: .directory).faults
-            guard faults.isEmpty else { throw HealRefusal(.configuration, "others than root may change the record of heals", faults) }
+            guard faults.isEmpty else { throw HealRefusal(.configuration, "users other than root can change the record of heals", faults) }
         }
         let descriptor = open("\(directory)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return nil }
@@ -46,7 +46,7 @@ struct HealLedger: Sendable {
         runs().count { $0.healer == healer && now.since($0.began) < Self.hour && $0.began.since(now) < Self.hour }
     }
 
-    /// The runs on record, the oldest first.
+    /// The recorded runs, oldest first.
     func runs() -> [HealRun.ID] {
         guard let entries = opendir(directory) else { return [] }
         defer { closedir(entries) }
@@ -58,7 +58,7 @@ struct HealLedger: Sendable {
         return found.sorted { ($0.began, $0.healer) < ($1.began, $1.healer) }
     }
 
-    /// Puts a run on record: at its beginning, and again with its report at its end.
+    /// Records a run at its start, and again with its report at its end.
     func write(_ run: HealRun) throws(OutputError) {
         try ReplacedFile.write(run.json.utf8() + [0x0A], to: "\(directory)/\(run.id.fileName)", mode: 0o640)
         for old in runs().dropLast(Self.kept) { unlink("\(directory)/\(old.fileName)") }
@@ -67,7 +67,7 @@ struct HealLedger: Sendable {
     /// Whether this decision of the watcher has been run already.
     func has(_ order: String) -> Bool { runs().suffix(20).contains { read($0)?.order == order } }
 
-    /// nil for what cannot be read.
+    /// nil for a file that cannot be read.
     func read(_ id: HealRun.ID) -> HealRun? {
         guard let bytes = try? SmallFile.read("\(directory)/\(id.fileName)", maximumBytes: HookReport.maximumBytes, followsLinks: false) else {
             return nil
@@ -77,7 +77,7 @@ struct HealLedger: Sendable {
 }
 
 extension StateConfig {
-    /// Where the root side keeps its record: `/var/lib/fpmond-heal` beside `/var/lib/fpmond`. The state is the watcher's; this is root's.
+    /// The directory of root's record: `/var/lib/fpmond-heal` beside `/var/lib/fpmond`, which is the watcher's.
     public var runsDirectory: String {
         var path = directory
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }

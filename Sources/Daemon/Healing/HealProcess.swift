@@ -1,8 +1,8 @@
 import Glibc
 
-/// The `fpmond heal` of an earlier daemon: no child of ours, so it is looked for among all processes.
+/// The `fpmond heal` of an earlier daemon. It is not a child of this process, so it is searched for among all processes.
 enum HealProcess {
-    /// Whether a process is there that was told to leave its report at this path. Blocks.
+    /// Whether a process runs that was started with this report path. Blocks.
     static func isThere(leaving reportPath: String) -> Bool {
         guard let directory = opendir("/proc") else { return false }
         defer { closedir(directory) }

@@ -4,18 +4,18 @@ import Glibc
 /// Why a heal was not run.
 public struct HealRefusal: Error, Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
-        /// What was asked for makes no sense.
+        /// The arguments are invalid.
         case usage
-        /// The configuration, the context or the hook cannot be used or trusted.
+        /// The configuration, the context or the hook is invalid or not trusted.
         case configuration
         /// The configuration does not allow it.
         case permission
-        /// Not now.
+        /// Not now; a later try may be allowed.
         case later
     }
 
     public let kind: Kind
-    /// What is wrong, a line each; the first says it all. Never empty.
+    /// What is wrong, one line each; the first is the summary. Never empty.
     public let lines: [String]
 
     public init(_ kind: Kind, _ first: String, _ more: [String] = []) { (self.kind, lines) = (kind, [first] + more) }
@@ -30,7 +30,7 @@ public struct HealRefusal: Error, Sendable, Hashable {
         }
     }
 
-    /// What the watcher is left, so that the operator reads the reason where he looks for it.
+    /// The report for the watcher, so that the reason appears in the healing log.
     var report: HookReport {
         let now = SystemClock.now().wall
         return HookReport(

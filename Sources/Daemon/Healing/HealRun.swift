@@ -1,9 +1,9 @@
 import FailurePoints
 import JSON
 
-/// One run of a healer as the root side has put it on record.
+/// One run of a healer in root's record.
 struct HealRun: Sendable, Hashable {
-    /// When it began, and of which healer; the name of its file.
+    /// Start time and healer; together the name of its file.
     struct ID: Sendable, Hashable {
         let began: Instant
         let healer: HealerName
@@ -26,11 +26,11 @@ struct HealRun: Sendable, Hashable {
     let id: ID
     /// The watcher's decision; nil: a person ran it.
     var order: String?
-    /// What the configuration said against it, where a person overrode that.
+    /// The rule of the configuration that a person overrode; nil: none.
     var despite: String?
     /// How the hook was written: `shell` or `command`.
     var method: String
-    /// nil while it is under way, and for ever where it was killed.
+    /// nil while it is under way, and also after it was killed.
     var report: HookReport?
 
     init(_ id: ID, order: String?, despite: String?, method: String) {
@@ -50,16 +50,16 @@ struct HealRun: Sendable, Hashable {
         if let result = json["result"]?.int, let report = json["report"] { self.report = HookReport(report, exit: Int32(clamping: result)) }
     }
 
-    /// What the healing log says of a run by hand. Nobody's facts verify it: it was not for a failure point.
+    /// The entry of a run by hand in the healing log. It belongs to no failure point, so no observation verifies it.
     var record: HealRecord? {
         guard order == nil, let report else { return nil }
         let ending =
             switch report.result {
-            case .acted: "acted; what it changed, the failure points say"
-            case .tryLater: "asks to be tried later"
-            case .stopTrying: "says that trying is pointless"
-            case .timedOut: "did not end within its timeout and was ended"
-            case .failed: "failed: \(report.error ?? "no reason is known")"
+            case .acted: "acted; the failure points show the effect"
+            case .tryLater: "asks for a later retry"
+            case .stopTrying: "asks for no more retries"
+            case .timedOut: "timed out and was ended"
+            case .failed: "failed: \(report.error ?? "unknown reason")"
             }
         let words = "\(id.healer), run by hand\(despite.map { " although \($0)" } ?? ""), \(ending)"
         return HealRecord(

@@ -3,13 +3,13 @@ import ServiceLifecycle
 import Synchronization
 import Systemd
 
-/// Has decided heals run, one at a time as they are ordered, and reports each end.
+/// Runs the decided heals one at a time, in order, and reports each end.
 final class HealService: Service {
     private struct State {
         var configuration: Configuration
         var onEnd: (@Sendable (HealOrder, HookReport?) async -> Void)?
         var running: [HealerName: Task<Void, Never>] = [:]
-        /// The daemon ends: nothing is started any more, and how a heal ends is for the next daemon's facts to say.
+        /// The daemon is stopping: no heal starts any more, and the next daemon's observations decide the outcome of a running one.
         var isEnding = false
     }
 
@@ -28,7 +28,7 @@ final class HealService: Service {
         self.runner = runner
     }
 
-    /// Sets who hears of each end; there is no report where nobody can say how the run ended.
+    /// Sets the handler for ended heals; the report is nil where how the run ended is unknown.
     func onEnd(_ report: @escaping @Sendable (HealOrder, HookReport?) async -> Void) { state.withLock { $0.onEnd = report } }
 
     func reconfigure(_ new: Configuration) { state.withLock { $0.configuration = new } }
@@ -47,7 +47,7 @@ final class HealService: Service {
         }
     }
 
-    /// Where the healer is not configured any more.
+    /// For a healer that is no longer configured.
     private static let timeout: Duration = .seconds(180)
 
     private func begin(_ order: HealOrder, _ work: @escaping @Sendable (any HealRunner, Configuration) async -> HookReport?) {
@@ -62,7 +62,7 @@ final class HealService: Service {
         }
     }
 
-    /// False when the daemon ends, and the heal with it or after it: the saved state then says that it was running, which is what is known.
+    /// False when the daemon is stopping: the end of the heal is then not known, and the saved state says that it was running.
     private func hasEnded(_ healer: HealerName) -> Bool {
         state.withLock { state in
             state.running[healer] = nil
@@ -70,10 +70,10 @@ final class HealService: Service {
         }
     }
 
-    /// How long the end of the daemon waits for a child to end its hook; the child does so without us, too.
+    /// How long a stopping daemon waits for a child to end its hook; the child does that on its own, too.
     private static let patience: Duration = .seconds(1)
 
-    /// On the way out a child is ended with its whole session; a heal unit is systemd's and goes on.
+    /// When the daemon stops, a child is ended with its whole session; a heal unit belongs to systemd and goes on.
     func run() async throws {
         try? await gracefulShutdown()
         let tasks = state.withLock { state in

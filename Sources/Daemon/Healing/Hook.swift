@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// One run of a configured hook, with the finding that it is to repair.
+/// One run of a configured hook, with the finding to repair.
 struct Hook: Sendable {
     /// From TERM to KILL, to the whole session.
     static let grace: Duration = .seconds(5)
@@ -9,9 +9,9 @@ struct Hook: Sendable {
     var healer: HealerConfig
     var grace = Hook.grace
 
-    /// Runs it to its end, or ends it with its session at its timeout or when the task is cancelled. Never throws: what went wrong is in the report.
+    /// Runs the hook. Ends it with its session at its timeout or when the task is cancelled. Never throws: errors are in the report.
     ///
-    /// Its end is the end of the program that was named. What that has left running in the background is neither waited for nor ended.
+    /// The run ends with the program that was named. Its background processes are neither waited for nor ended.
     func run(_ context: HealContext) async -> HookReport {
         let started = SystemClock.now().wall
         let run = await SessionCommand(
@@ -28,16 +28,16 @@ struct Hook: Sendable {
         case .exited(let code): return report(HookResult(exitStatus: code), exit: code, error: code == 0 ? nil : "exit status \(code)")
         case .signaled(let signal): return report(.failed("ended by signal \(signal)"), signal: signal, error: "ended by signal \(signal)")
         case .timedOut:
-            return report(.timedOut, error: "did not end within \(ConfigDuration.text(healer.timeout)) and was ended with its session")
-        case .cancelled: return report(.failed("ended"), error: "was ended with its session, because fpmond was told to stop")
+            return report(.timedOut, error: "timed out after \(ConfigDuration.text(healer.timeout)) and was ended with its session")
+        case .cancelled: return report(.failed("ended"), error: "was ended with its session because fpmond is stopping")
         case .notRun(let why): return report(.failed("could not be run"), error: "could not be run: \(why)")
-        case .noDescriptors: return report(.failed("no descriptors"), error: "no file descriptors or threads left for the hook")
+        case .noDescriptors: return report(.failed("no descriptors"), error: "could not be run: no file descriptors or threads left")
         }
     }
 }
 
 extension Hook {
-    /// Where it is printed, logged and left: without what could move a cursor or give a secret away. Escapes make it longer than what was kept.
+    /// Output that is safe to print, log and store: without control sequences and secrets. Escapes may make it longer than the captured text.
     static func shown(_ text: String) -> String { UntrustedText.block(text, limit: 4 * OutputDrain.keptBytes) }
 }
 

@@ -2,12 +2,12 @@ import FailurePoints
 import JSON
 
 extension HookReport {
-    /// More than any report takes: two streams of what is kept, each character an escape.
+    /// More than any report needs: two captured streams with every character escaped.
     static let maximumBytes = 256 << 10
 
-    /// What `fpmond heal` leaves for the watcher.
+    /// The report of `fpmond heal` for the watcher.
     ///
-    /// - Parameter order: the decision of the watcher that it answers.
+    /// - Parameter order: the id of the watcher's decision.
     func json(order: String? = nil) -> JSON {
         [
             "order": .text(order), "started_at": .int(startedAt.microseconds), "ended_at": .int(endedAt.microseconds),
@@ -17,7 +17,7 @@ extension HookReport {
         ]
     }
 
-    /// Reads what `fpmond heal` left; `exit` is what its supervisor saw and counts.
+    /// Reads the report of `fpmond heal`; `exit`, the status that its supervisor saw, takes precedence.
     init?(_ json: JSON, exit: Int32) {
         guard let started = json["started_at"]?.int, let ended = json["ended_at"]?.int else { return nil }
         self.init(
@@ -26,7 +26,7 @@ extension HookReport {
             output: json["output"]?.string ?? "", errors: json["errors"]?.string ?? "", error: json["error"]?.string)
     }
 
-    /// The exit status by which `fpmond heal` passes the outcome on. 70 (EX_SOFTWARE) where the hook was ended by a signal or could not be run.
+    /// The exit status of `fpmond heal` for this outcome. 70 (EX_SOFTWARE) where the hook was ended by a signal or could not be run.
     var passedExitStatus: Int32 {
         switch result {
         case .acted: 0

@@ -1,6 +1,6 @@
 import FailurePoints
 
-/// One name of the hook contract, and what its value may look like. Source: fpmond-hooks(7).
+/// One variable of the hook contract with the syntax of its value. Source: fpmond-hooks(7).
 enum HookVariable: String, CaseIterable, Sendable {
     case failurePoint = "FPMOND_FAILURE_POINT"
     case status = "FPMOND_STATUS"
@@ -11,13 +11,13 @@ enum HookVariable: String, CaseIterable, Sendable {
     case botRoot = "FPMOND_BOT_ROOT"
     case botUnit = "FPMOND_BOT_UNIT"
 
-    /// Whether the watcher says it. Which bot is healed, only the root-owned configuration says.
+    /// Whether the watcher may set it. The bot to heal comes only from the root-owned configuration.
     var isHandedOver: Bool { self != .botRoot && self != .botUnit }
 
-    /// Far below what one variable may be long (128 KiB). Source: execve(2).
+    /// Far below the maximum length of one variable (128 KiB). Source: execve(2).
     static let maximumBytes = 4096
 
-    /// Whether a text of the watcher's can be a value of it. The message may be any text: it is made printable and never interpreted.
+    /// Whether the watcher's text is a valid value. The message may be any text: it is made printable and never interpreted.
     func accepts(_ text: String) -> Bool {
         switch self {
         case .failurePoint, .reason: Self.isKebab(text) && text.utf8.count <= 100
@@ -29,7 +29,7 @@ enum HookVariable: String, CaseIterable, Sendable {
         }
     }
 
-    /// The watcher's text as the hook gets it: what has a syntax stays as it is, the message becomes one bounded line that a terminal can show.
+    /// The watcher's text as the hook gets it: unchanged where it has a syntax; the message becomes one printable line of bounded length.
     func told(_ text: String) -> String { self == .message ? UntrustedText.line(text, limit: Self.maximumBytes) : text }
 
     /// Lower-case letters and digits in words joined by single hyphens.
@@ -38,7 +38,7 @@ enum HookVariable: String, CaseIterable, Sendable {
             && text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
     }
 
-    /// What may name an incident or an order: it begins with a letter or a digit, and is safe as a word of a shell and as the name of a file.
+    /// Whether this is a valid id of an incident or an order: starts with a letter or digit, safe as a shell word and as a file name.
     static func isIdentifier(_ text: String) -> Bool {
         func isAlphanumeric(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) }
         guard text.utf8.count <= 160, let first = text.utf8.first, isAlphanumeric(first) else { return false }

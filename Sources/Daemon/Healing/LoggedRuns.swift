@@ -1,7 +1,7 @@
 import JSON
 import Synchronization
 
-/// Which runs by hand have been told, over restarts and kills: the healing log itself says so, and a mark says it once the log has been rotated away.
+/// Which runs by hand were logged already, across restarts: the healing log shows it, and a mark shows it after the log was rotated away.
 final class LoggedRuns: Sendable {
     private struct State {
         var names: Set<String>?
@@ -12,14 +12,14 @@ final class LoggedRuns: Sendable {
     private let log: String
     private let state = Mutex(State())
 
-    /// Far more lines than runs are kept on record.
+    /// Far more lines than there are recorded runs.
     private static let tailBytes = 4 << 20
 
     init(mark: String, log: String) { (self.mark, self.log) = (mark, log) }
 
-    /// Those of these runs that were not told.
+    /// Those of these runs that were not logged yet.
     ///
-    /// What was told at the last look stands in the log by now, and is marked.
+    /// Runs that the last call returned are in the log by now, and get their mark.
     func unlogged(_ names: [String]) -> Set<String> {
         let known = state.withLock { $0.names } ?? remembered()
         let kept = known.intersection(names)

@@ -3,18 +3,18 @@ import Glibc
 import JSON
 import Systemd
 
-/// Has systemd run `fpmond-heal@NAME.service`: the watcher only names it, systemd supervises it and says how it ended.
+/// Starts `fpmond-heal@NAME.service`: the watcher only names it, systemd supervises it and reports how it ended.
 struct UnitHealRunner: HealRunner {
     let bus: Bus
-    /// `$RUNTIME_DIRECTORY` of the watcher, where the context is handed over.
+    /// `$RUNTIME_DIRECTORY` of the watcher, for the context file.
     var handover = "/run/fpmond/heal"
-    /// `RuntimeDirectory=` of the heal unit, where its report is left.
+    /// `RuntimeDirectory=` of the heal unit, for its report.
     var reports = "/run/fpmond-heal"
 
     private static let deadline: Duration = .seconds(5)
-    /// Between two looks at a heal that is under way.
+    /// Interval between two queries of a heal under way.
     private static let pause: Duration = .milliseconds(250)
-    /// Beyond the hook's own timeout and its grace, for the unit to notice and report.
+    /// Time beyond the hook's timeout and grace, for the unit to notice the end and report it.
     private static let slack: Duration = .seconds(30)
 
     func run(_ order: HealOrder, _ context: HealContext, timeout: Duration) async -> HookReport {
@@ -22,10 +22,10 @@ struct UnitHealRunner: HealRunner {
         func failed(_ result: HookResult, _ error: String) -> HookReport {
             HookReport(result: result, startedAt: started.wall, endedAt: SystemClock.now().wall, error: error)
         }
-        // The name as it is, unescaped: it is what an operator types, and what the unit hands on as %i.
+        // The name is used unescaped: it is what an operator types, and what the unit passes on as %i.
         let unit = "fpmond-heal@\(order.healer).service"
         guard UnitName.isValid(unit) else {
-            return failed(.stopTrying, "\(order.healer) is no name for a unit instance")
+            return failed(.stopTrying, "\(order.healer) is not a valid name for a unit instance")
         }
         let files = HealHandover(order, directory: handover, report: "\(reports)/\(order.healer).json")
         if let fault = await files.write(context, removesReport: false) {
@@ -35,7 +35,7 @@ struct UnitHealRunner: HealRunner {
             try await bus.startUnit(unit, mode: "fail", deadline: Self.deadline)
             let report = try await waited(for: unit, files, started, timeout: timeout)
             await files.forget()
-            return report ?? failed(.failed("no report"), "\(unit) was not seen to begin")
+            return report ?? failed(.failed("no report"), "\(unit) did not start")
         } catch {
             return failed(.failed("bus"), "\(unit) over D-Bus: \(error)")
         }
@@ -50,17 +50,17 @@ struct UnitHealRunner: HealRunner {
         return report ?? nil
     }
 
-    /// How long a unit whose start may never have been asked for is given to be seen at work.
+    /// How long to wait for a unit to become active where its start may never have been requested.
     private static let patience: Duration = .seconds(3)
 
-    /// Waits until the run that we started has ended, and reads how.
+    /// Waits until the started run has ended, and reads how it ended.
     ///
-    /// - Parameter beginsWithin: nil: it was started for certain.
-    /// - Returns: nil: it was not seen to begin, nor did it leave anything.
+    /// - Parameter beginsWithin: how long to wait for the start; nil: it has certainly started.
+    /// - Returns: nil: it was not seen to start and left no report.
     ///
     ///
-    /// systemd forgets a unit that ended well: it then reads `inactive` without any exit data, as if it had never run. What tells the two apart
-    /// is that it was seen at work, or the report it left.
+    /// systemd forgets a unit that ended well: it then reads `inactive` without exit data, as if it had never run. The unit did run if it was
+    /// seen active, or if it left a report.
     private func waited(
         for unit: String, _ files: HealHandover, _ started: Moment, timeout: Duration, beginsWithin: Duration? = nil
     ) async throws(BusError) -> HookReport? {
@@ -75,7 +75,7 @@ struct UnitHealRunner: HealRunner {
                 properties = try await bus.unit(unit, deadline: Self.deadline)
                 misses = 0
             } catch {
-                // A bus that is away for a moment does not end the heal; systemd goes on supervising it.
+                // A short loss of the bus does not end the heal; systemd goes on supervising it.
                 misses += 1
                 if misses > 20 { throw error }
                 continue
@@ -94,11 +94,11 @@ struct UnitHealRunner: HealRunner {
             if seenAtWork {
                 return HookReport(
                     result: .failed("no report"), startedAt: started.wall, endedAt: SystemClock.now().wall,
-                    error: "\(unit) ended and left no report; journalctl -u \(unit) has its words")
+                    error: "\(unit) ended without a report; see journalctl -u \(unit)")
             }
         }
         return HookReport(
-            result: .timedOut, startedAt: started.wall, endedAt: SystemClock.now().wall, error: "\(unit) was not seen to end within its time")
+            result: .timedOut, startedAt: started.wall, endedAt: SystemClock.now().wall, error: "\(unit) did not end in time")
     }
 
     private func report(of unit: String, _ properties: UnitProperties, _ started: Moment, exited: Instant, _ left: HookReport?) -> HookReport {
@@ -114,6 +114,6 @@ struct UnitHealRunner: HealRunner {
         return HookReport(
             result: result, startedAt: started.wall, endedAt: exited, exitStatus: exitedByItself ? status : nil,
             signal: exitedByItself ? nil : status,
-            error: "\(unit): \(properties.result ?? "unknown result"), left no report; journalctl -u \(unit) has its words")
+            error: "\(unit): \(properties.result ?? "unknown result"), no report; see journalctl -u \(unit)")
     }
 }

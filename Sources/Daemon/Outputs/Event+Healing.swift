@@ -21,7 +21,7 @@ extension Event {
             ])
     }
 
-    /// The verdict has turned.
+    /// The verdict has changed.
     init(_ verdict: Verdict, after before: Verdict.State?) {
         var fields = [
             "VERDICT": verdict.state.rawValue, "PREVIOUS_VERDICT": before?.rawValue ?? "", "OVERALL_HEALTH": verdict.overallHealth.rawValue,

@@ -1,13 +1,13 @@
 import FailurePoints
 import Logging
 
-/// Something that goes to the journal: a transition, a heal, a reload. One MESSAGE_ID per kind, for ever.
+/// Something that goes to the journal: a transition, a heal, a reload. One permanent MESSAGE_ID per kind.
 struct Event: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case transition, verdict, healStarted = "heal-started", healEnded = "heal-ended", healExhausted = "heal-exhausted", reloaded,
             reloadRefused = "reload-refused", started, stopping, fault
 
-        /// 128-bit ids, made once at random; permanent, so that filters keep working.
+        /// 128-bit random ids; they never change, so that filters keep working.
         var messageID: String {
             switch self {
             case .transition: "e9a00c3d59cc4c15acd8238e3c1475b5"
@@ -36,7 +36,7 @@ struct Event: Sendable {
 }
 
 extension Event {
-    /// The journal's word on a transition. Worse is critical or warning, recovery is notice, what wakes nobody is info.
+    /// A transition as a journal entry. Worse is critical or warning, recovery is notice, what is not alerted is info.
     init(_ transition: Transition, in catalogue: [FailurePoint]) {
         let point = catalogue.first { $0.id == transition.failurePoint }
         let finding = transition.finding
@@ -67,26 +67,27 @@ extension Event {
     private static func sentence(_ transition: Transition) -> String {
         let id = transition.failurePoint
         let excuse =
-            transition.incident?.excusedBy.map { transition.awaitsCause ? " (\($0) may explain it: to be seen)" : " (explained by \($0))" } ?? ""
+            transition.incident?.excusedBy.map { transition.awaitsCause ? " (possibly caused by \($0); checking)" : " (explained by \($0))" } ?? ""
         return switch transition.kind {
         case .opened: "\(id) is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .worsened: "\(id) worsened to \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .eased: "\(id) eased to \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
-        // It is over because nobody can tell any more: to call that a recovery would be a false ok.
+        // The incident ends because it is no longer observed. To call that a recovery would be a false ok.
         case .recovered where transition.to == .unknown:
-            "\(id) can no longer be told\(lasting(transition.incident)) of \(transition.from.rawValue): \(transition.finding.message)"
-        case .recovered: "\(id) recovered\(lasting(transition.incident)): \(transition.finding.message)"
-        case .dropped: "\(id) is no longer followed\(lasting(transition.incident)) of \(transition.from.rawValue): \(transition.finding.message)"
+            "\(id) can no longer be checked; it was \(transition.from.rawValue)\(span("for", transition.incident)): \(transition.finding.message)"
+        case .recovered: "\(id) recovered\(span("after", transition.incident)): \(transition.finding.message)"
+        case .dropped: "\(id) is no longer watched; it was \(transition.from.rawValue)\(span("for", transition.incident)): \(transition.finding.message)"
         case .excused: "\(id) is now explained by \(transition.incident?.excusedBy?.rawValue ?? "its cause"): \(transition.finding.message)"
         case .unexcused: "\(id) is \(transition.to.rawValue) and nothing else explains it: \(transition.finding.message)"
-        case .blinded: "\(id) cannot be told: \(transition.finding.message)"
+        case .blinded: "\(id) could not be checked: \(transition.finding.message)"
         case .sighted: "\(id) is ok: \(transition.finding.message)"
         case .exhausted: "\(id): its healer has used up its attempts: \(transition.finding.message)"
         }
     }
 
-    private static func lasting(_ incident: Incident?) -> String {
+    /// ` after 65 s` or ` for 65 s`; empty while the incident is open.
+    private static func span(_ word: String, _ incident: Incident?) -> String {
         guard let incident, let closed = incident.closed else { return "" }
-        return " after \(Int(closed.since(incident.began).inSeconds)) s"
+        return " \(word) \(Int(closed.since(incident.began).inSeconds)) s"
     }
 }

@@ -23,30 +23,30 @@ import Testing
         let text = try text(of: "dns-failure", state("ok", "ok"))
         let meaning = try #require(Catalogue.meaning(of: "dns-failure"))
         #expect(text.split(separator: "\n").dropFirst(2).first == "  \(meaning)")
-        #expect(!text.contains("That is found when"))
+        #expect(!text.contains("This reason means:"))
     }
 
     @Test func aReasonIsSaidInASentence() throws {
         let text = try text(of: "network-timeout", state("critical", "timeout", incident: "x"))
-        #expect(text.contains("\nThat is found when enough independent hosts timed out.\n"))
+        #expect(text.contains("\nThis reason means: enough independent hosts timed out.\n"))
     }
 
     @Test func aBlindLookIsNotTakenForTheFailureOfTheSameName() throws {
         let text = try text(of: "network-timeout", state("unknown", "timeout"))
-        #expect(text.contains("\nThat is found when a probe did not return within its time.\n"))
+        #expect(text.contains("\nThis reason means: a probe did not return within its time.\n"))
     }
 
     @Test func whileAnIncidentsLatestLookTellsNothingItsOwnReasonIsSaid() throws {
         let text = try text(of: "network-timeout", state("critical", "timeout", observed: "unknown", incident: "x"))
-        #expect(text.contains("\nThat is found when enough independent hosts timed out.\n"))
+        #expect(text.contains("\nThis reason means: enough independent hosts timed out.\n"))
     }
 
     @Test func whatIsNotConfirmedYetIsSaidByTheLatestLook() throws {
         let text = try text(of: "network-timeout", state("ok", "timeout", observed: "unknown"))
-        #expect(text.contains("\nThat is found when a probe did not return within its time.\n"))
+        #expect(text.contains("\nThis reason means: a probe did not return within its time.\n"))
     }
 
     @Test func aReasonThatNobodyDeclaredIsLeftToTheMessage() throws {
-        #expect(!(try text(of: "network-timeout", state("critical", "of-another-version")).contains("That is found when")))
+        #expect(!(try text(of: "network-timeout", state("critical", "of-another-version")).contains("This reason means:")))
     }
 }

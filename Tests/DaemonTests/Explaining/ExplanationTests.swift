@@ -28,11 +28,11 @@ import Testing
 
     private static let verdicts: [(JSON, String)] = [
         (["state": "open", "since": "2026-01-02T02:04:05Z"], "The bot can trade since 2026-01-02 02:04 UTC (1 h ago)."),
-        (["state": "reduced"], "The bot can trade, but not all that it would."),
+        (["state": "reduced"], "The bot can trade, with restrictions."),
         (["state": "blocked", "since": "2026-01-01T03:04:05Z"], "The bot cannot trade since 2026-01-01 03:04 UTC (24 h ago)."),
-        (["state": "unknown", "unobserved": ["bot-crashed"]], "Nobody can tell whether the bot can trade: bot-crashed cannot be observed."),
-        (["state": "unknown"], "Nobody can tell whether the bot can trade: nothing has been seen yet."),
-        (.null, "Nobody can tell whether the bot can trade: nothing has been seen yet."),
+        (["state": "unknown", "unobserved": ["bot-crashed"]], "Whether the bot can trade is not known: bot-crashed could not be checked."),
+        (["state": "unknown"], "Whether the bot can trade is not known: no observation yet."),
+        (.null, "Whether the bot can trade is not known: no observation yet."),
     ]
 
     @Test(arguments: verdicts)
@@ -59,8 +59,8 @@ import Testing
         #expect(text.contains("golden-hour blocks many trades by design: outside the hours."))
         #expect(text.contains("  Since 2026-01-02 01:04 UTC (2 h)."))
         #expect(text.contains("  Until 2026-01-02 09:00 UTC (in 5 h 55 min)."))
-        #expect(text.contains("intelligence-stale blocks many trades as a failure: it is old."))
-        #expect(text.contains("  Until when is not known."))
+        #expect(text.contains("intelligence-stale blocks many trades because of a failure: it is old."))
+        #expect(text.contains("  End time unknown."))
         #expect(text.contains("  It is explained by coinglass-down."))
         #expect(text.contains("  Last heal: 2026-01-02 03:00 UTC, attempt 2: it did not help (unconfirmed)."))
         let advice = try #require(Catalogue["golden-hour"]?.advice)
@@ -81,10 +81,10 @@ import Testing
         }
         #expect(
             lines(after: "Explained by something else, so neither alerted nor healed:") == ["  onchain-stale, explained by bot-crashed: old as well"])
-        #expect(lines(after: "Failing, but keeping no trade from being made:") == ["  dashboard-down (warning): it is slow"])
+        #expect(lines(after: "Failing, but not blocking trades:") == ["  dashboard-down (warning): it is slow"])
         #expect(
-            lines(after: "Seen, but not confirmed yet:") == ["  crash-loop (warning): ten heartbeats", "  clock-skew (critical): a minute ahead"])
-        #expect(lines(after: "Cannot be told:") == ["  slot-drift: not to be seen"])
+            lines(after: "Failing, not confirmed yet:") == ["  crash-loop (warning): ten heartbeats", "  clock-skew (critical): a minute ahead"])
+        #expect(lines(after: "Could not be checked:") == ["  slot-drift: not to be seen"])
         #expect(!text.contains("fine"))
     }
 
@@ -92,7 +92,7 @@ import Testing
         let symptom: JSON = ["status": "critical", "message": "it is old", "excused_by": "coinglass-down"]
         let fine: JSON = ["status": "ok", "observed_status": "ok", "holds": false]
         let causes: [(JSON, String)] = [
-            (fine, "It is taken to be explained by coinglass-down, which"), (["status": "critical"], "It is explained by coinglass-down, and"),
+            (fine, "It is probably explained by coinglass-down, which"), (["status": "critical"], "It is explained by coinglass-down, and"),
         ]
         for (cause, words) in causes {
             let text = try #require(explanation(points: ["intelligence-stale": symptom, "coinglass-down": cause]).text(of: "intelligence-stale"))
@@ -123,14 +123,14 @@ import Testing
             ], from: origin)
         let text = explanation.text
         #expect(text.hasPrefix("The bot cannot trade.\n"))
-        #expect(text.contains("it is on.\n  Since when, a single look does not show."))
+        #expect(text.contains("it is on.\n  Start time unknown (single check)."))
         // What the bot's files date themselves is known all the same.
         #expect(text.contains("it is old.\n  Since 2026-01-02 02:50 UTC (14 min)."))
-        #expect(text.contains("Not to be seen in a copy: disk-full, tls-error.") && !text.contains("Cannot be told"))
+        #expect(text.contains("Not visible in a copy: disk-full, tls-error.") && !text.contains("Could not be checked"))
         #expect(!text.contains("the next round"))
         let one = try #require(explanation.text(of: "kill-switch-phase82"))
         #expect(one.contains("It is warning (kill-switch): it is on."))
-        let end = origin == .copy ? "A copy is looked at once." : "Next look: with the next daemon, whose live-config probe looks every 15s."
+        let end = origin == .copy ? "A copy is checked once." : "Next check: when a daemon runs; its live-config probe then observes every 15s."
         #expect(one.hasSuffix(end), "\(one)")
     }
 
@@ -154,26 +154,26 @@ import Testing
         let text = try #require(explanation.text(of: "intelligence-stale"))
         #expect(text.contains("It is critical (age-over-limit), since 2026-01-02 02:50 UTC (14 min): it is 20 min old."))
         #expect(text.contains("Incident intelligence-stale-1, 1 heals tried."))
-        #expect(text.contains("The latest look says ok: it is 5 s old;"))
-        #expect(text.contains("It would be explained by: coinglass-down"))
+        #expect(text.contains("The latest check says ok: it is 5 s old;"))
+        #expect(text.contains("It can be explained by: coinglass-down"))
         #expect(text.contains("  file: feature_store/intelligence/summary.json"))
         for fact in [
             "  symbols: BTCUSDT, ETHUSDT", "  none: none", "  age: not known", "  because:\n    one thing\n    another", "  halts:\n    reason a",
         ] {
             #expect(text.contains("\n\(fact)\n"), "\(fact)")
         }
-        #expect(text.contains("On the whole: The bot can trade since 2026-01-02 02:04 UTC (1 h ago)."))
+        #expect(text.contains("Verdict: The bot can trade since 2026-01-02 02:04 UTC (1 h ago)."))
         #expect(text.contains("  warning_age = 10m (default 5m): "))
         #expect(text.contains("Its healer is refresh-intelligence: cooling until 2026-01-02 03:10 UTC."))
         #expect(text.contains("attempt 2: it did not help (unconfirmed)"))
         #expect(text.contains("What you can do: "))
-        #expect(text.hasSuffix("Next look: in 25 s (the intelligence probe looks every 30s)."))
+        #expect(text.hasSuffix("Next check: in 25 s (the intelligence probe observes every 30s)."))
     }
 
     @Test func aBlockByDesignIsNeverHealedAndAnUnknownOneHasNoText() throws {
         let text = try #require(explanation(points: ["golden-hour": ["status": "ok", "holds": true]]).text(of: "golden-hour"))
-        #expect(text.contains("The block it stands for holds now.") && text.contains("It is never healed automatically."))
+        #expect(text.contains("The block is active.") && text.contains("Never healed automatically."))
         #expect(explanation().text(of: "no-such-thing") == nil)
-        #expect(explanation().text(of: "golden-hour")?.contains("It is not watched") == true)
+        #expect(explanation().text(of: "golden-hour")?.contains("Not watched") == true)
     }
 }

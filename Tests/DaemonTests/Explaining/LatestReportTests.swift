@@ -49,12 +49,12 @@ import Testing
     }
 
     @Test func itIsKeptWhileItsDaemonLives() throws {
-        #expect(words().hasPrefix("no fpmond runs, and none has left a report"))
-        #expect(withDaemon { words() } == "a daemon runs, and has written no report yet")
+        #expect(words().hasPrefix("no fpmond runs, and there is no report"))
+        #expect(withDaemon { words() } == "a daemon runs but has not written a report yet")
         try write()
         #expect(withDaemon { words() } == "kept")
         // A second after it was killed the next report is not due yet, and will never come.
-        #expect(words() == "no fpmond runs with the state in \(scratch.file("state")), the last report is of 2026-01-02T03:04:00.000Z")
+        #expect(words() == "no fpmond runs with the state in \(scratch.file("state")), the last report is from 2026-01-02T03:04:00.000Z")
     }
 
     @Test func itIsOfTheBotThatIsAskedAbout() throws {
@@ -65,15 +65,15 @@ import Testing
             try write(root: root, unit: unit)
             let words = withDaemon { self.words() }
             #expect((words == "kept") == isSame, "\(words)")
-            if !isSame { #expect(words.hasPrefix("the daemon's report is of another bot, ") && words.contains(root)) }
+            if !isSame { #expect(words.hasPrefix("the daemon's report is about another bot, ") && words.contains(root)) }
         }
     }
 
     @Test func aDaemonThatDoesNotKeepItUpIsSaidToHang() throws {
         try write(due: "2026-01-02T03:03:00.000Z")
-        #expect(withDaemon { words() } == "fpmond runs but does not keep its report up: the last report is of 2026-01-02T03:04:00.000Z")
+        #expect(withDaemon { words() } == "fpmond runs but does not update its report: the last report is from 2026-01-02T03:04:00.000Z")
         try scratch.write("{", to: "log/failure_point_monitor_summary.json")
-        #expect(withDaemon { words() }.hasSuffix("is no summary"))
+        #expect(withDaemon { words() }.hasSuffix("is not a summary"))
     }
 
     /// setfsuid(2) and setfsgid(2) stand in a header that is not imported.

@@ -80,7 +80,7 @@ import Testing
         #expect(report.result == .failed("exit status 78"))
         #expect(
             report.error
-                == "fpmond heal refresh-intelligence ended with 78 and left no report; it said: fpmond: heal refresh-intelligence: no configuration \\x1b[2J here"
+                == "fpmond heal refresh-intelligence ended with 78 and left no report; stderr: fpmond: heal refresh-intelligence: no configuration \\x1b[2J here"
         )
     }
 
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func aChildThatIsKilledHasFailed() async throws {
-        #expect(try await heal("kill -KILL $$").result == .failed("fpmond heal refresh-intelligence ended by a signal"))
+        #expect(try await heal("kill -KILL $$").result == .failed("fpmond heal refresh-intelligence was ended by a signal"))
     }
 
     @Test func aChildThatCannotBeStartedHasFailed() async throws {

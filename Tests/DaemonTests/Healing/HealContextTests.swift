@@ -43,7 +43,7 @@ import Testing
     func eachNameHasASyntaxOfItsOwn(name: String, value: String) {
         let handover = taken([name: .string(value)])
         #expect(handover.context.variables.first { $0.name == name }?.value == "")
-        #expect(handover.refused == ["\(name) has a value that it cannot have: left empty"])
+        #expect(handover.refused == ["\(name) has an invalid value: left empty"])
     }
 
     @Test func whatTheCatalogueSaysIsWithinTheSyntax() {

@@ -88,7 +88,7 @@ import Testing
         #expect(line["success_count"] == 0 && line["failure_count"] == 0)
         #expect(
             line["actions"]?[0]?["by"] == "hand"
-                && line["actions"]?[0]?["message"] == "fix, run by hand, acted; what it changed, the failure points say")
+                && line["actions"]?[0]?["message"] == "fix, run by hand, acted; the failure points show the effect")
         #expect(try #require(run(.zero, result: .failed("x")).record).document["failure_count"] == 1)
     }
 }

@@ -15,7 +15,7 @@ import Testing
         #expect(report.result == .timedOut)
         // In between the shell may tell of its sleep that was ended, too.
         #expect(report.output.hasPrefix("begun\n") && report.output.hasSuffix("cleaned up\n"), "\(report.output)")
-        #expect(report.error == "did not end within 3s and was ended with its session")
+        #expect(report.error == "timed out after 3s and was ended with its session")
         #expect(report.passedExitStatus == 124)
         #expect(report.exitStatus == nil)
     }

@@ -53,7 +53,7 @@ import Testing
         }
         #expect(message(.ok, .ok("there is room")) == "disk-full recovered after 45 s: there is room")
         let unlogged = message(.unknown, .unknown("not-watched", "it is no longer watched"))
-        #expect(unlogged == "disk-full can no longer be told after 45 s of critical: it is no longer watched")
+        #expect(unlogged == "disk-full can no longer be checked; it was critical for 45 s: it is no longer watched")
     }
 
     @Test func aReloadThatNamesAnotherUnitIsFollowed() throws {
@@ -110,7 +110,7 @@ final class Heard: Sendable {
     }
 
     @Test(arguments: [
-        (true, "disk-full is critical (dns-failure may explain it: to be seen): 98 % used"),
+        (true, "disk-full is critical (possibly caused by dns-failure; checking): 98 % used"),
         (false, "disk-full is critical (explained by dns-failure): 98 % used"),
     ])
     func aCauseThatIsStillToBeSeenIsNotSaidToExplain(awaits: Bool, sentence: String) {

@@ -48,7 +48,10 @@ import Testing
         await scene.look(.disk, "critical")
         await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.stopTrying))
         #expect(scene.heals.map(\.outcome) == [.refused])
-        #expect(scene.heals.first?.exhausted == true)
+        let heal = try #require(scene.heals.first)
+        #expect(heal.exhausted)
+        let retry = heal.at + (try #require(WatchedScene.plan().policies["mend"])).slowRetry
+        #expect(heal.message == "mend asks for no more retries; exhausted, next retry at \(retry.readable)")
         #expect(scene.transitions.last?.kind == .exhausted)
         #expect(scene.transitions.last?.incident?.heals == 1)
     }
@@ -189,7 +192,7 @@ import Testing
         await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.acted))
         await scene.watcher.reconfigure(WatchedScene.plan { $0.catalogue.removeAll { $0.id == "fault" } })
         await scene.look(.clock, "ok")
-        #expect(scene.heals.map(\.message) == ["nobody can say whether mend helped: fault is no longer watched"])
+        #expect(scene.heals.map(\.message) == ["outcome of mend unknown: fault is no longer watched"])
         #expect(scene.heals.first?.exhausted == false)
         #expect(scene.transitions.allSatisfy { $0.kind != .exhausted })
     }
@@ -213,7 +216,7 @@ import Testing
         let scene = try await exhausted()
         await scene.look(.disk, "ok")
         #expect(scene.heals.map(\.outcome) == [.refused, .renewed])
-        #expect(scene.heals.last?.message == "mend is not exhausted any more and has all its attempts again: fault has recovered")
+        #expect(scene.heals.last?.message == "mend is no longer exhausted and has all its attempts again: fault has recovered")
         guard case .cooling(1, _, _) = await state(scene) else {
             Issue.record("\(String(describing: await state(scene)))")
             return
@@ -235,7 +238,7 @@ import Testing
         #expect(unchanged.heals.isEmpty)
         let restarted = WatchedScene(changed, saved: saved)
         await restarted.look(.disk, "critical")
-        #expect(restarted.heals.map(\.message) == ["mend is not exhausted any more and has all its attempts again: its configuration has changed"])
+        #expect(restarted.heals.map(\.message) == ["mend is no longer exhausted and has all its attempts again: its configuration has changed"])
     }
 
     @Test func theHookItsSettingsAndItsTimeAreWhatAConfigurationIs() {
@@ -272,7 +275,7 @@ import Testing
             #expect(second.started.map(\.healer) == ["other"])
             await second.look(.disk, "ok")
             #expect(second.heals.map(\.outcome) == (report == nil ? [.healed] : [.failed]))
-            if report == nil { #expect(second.heals.first?.message.contains("how the run of mend ended is not known") == true) }
+            if report == nil { #expect(second.heals.first?.message.contains("the end of the run of mend is unknown") == true) }
         }
     }
 
