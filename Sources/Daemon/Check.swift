@@ -2,16 +2,16 @@ public import FailurePoints
 import Probes
 import Systemd
 
-/// One look at everything, judged at once: what `fpmond check` does, with or without a daemon or systemd.
+/// One observation by every probe, judged at once: what `fpmond check` does, with or without a daemon or systemd.
 public enum Check {
     /// - Parameters:
-    ///   - at: judges a copy of the bot's directory as of that instant; what needs the live machine is then `not-live`.
-    ///   - only: judges only these; the verdict is then never `open`.
+    ///   - at: judges a copy of the bot's directory as of that instant; failure points that need the live machine are then `not-live`.
+    ///   - only: judges only these failure points; the verdict is then never `open`.
     public static func run(
         _ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil
     ) async -> Report {
         var plan = WatchPlan(configuration, catalogue: catalogue)
-        // What is not asked for still explains, as in the daemon.
+        // Failure points outside `only` still count as causes, as in the daemon.
         plan.options.watched = plan.catalogue
         if let only { plan.catalogue.removeAll { !only.contains($0.id) } }
         plan.options.oneLook = true
@@ -19,7 +19,7 @@ public enum Check {
 
         let bus = Bus()
         defer { bus.close() }
-        // A copy's stamps are of another machine, whose clock shows UTC unless the configuration says otherwise. Source: bot contract 3.4.
+        // A copy's timestamps come from another machine, whose clock shows UTC unless the configuration says otherwise. Source: bot contract 3.4.
         let slots = ProbeSlots.make(configuration, bus: bus, host: at == nil ? .host : .utc).filter { needed.contains($0.name) }
         var snapshot = Snapshot()
         let clock = SystemClock.now()
@@ -27,7 +27,7 @@ public enum Check {
         await withTaskGroup(of: ProbeSlot.Update.self) { group in
             for slot in slots {
                 if at != nil && slot.isLive {
-                    slot.blind(Finding.notLive, "a copy does not show it")(&snapshot, now)
+                    slot.blind(Finding.notLive, "not visible in a copy")(&snapshot, now)
                     continue
                 }
                 group.addTask {
@@ -45,7 +45,7 @@ public enum Check {
             at: end, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement, verdict: verdict,
             verdictSince: verdict.holdsSince(at: end.wall))
         report.isSingleLook = true
-        // A network's file system may keep a look waiting for ever: then the probes have said so.
+        // A network file system may block for ever here; the probes have reported that already.
         let look = BoundedWork<String?>.onThread(refused: nil) { [root = plan.root] in TreeRecognition(of: root).problem }
         report.rootProblem = await look.value(within: .seconds(5)) ?? nil
         return report

@@ -1,19 +1,19 @@
 import Glibc
 
 extension WatchDaemon {
-    /// Why nothing can be watched.
+    /// Why the daemon cannot watch.
     public struct PreparationFault: Error, Sendable, Hashable, CustomStringConvertible {
         public enum Kind: Sendable, Hashable {
-            /// A directory of our own cannot be had, or must not lie where it does: only an operator can change that.
+            /// A directory of fpmond cannot be created or used, or is in a forbidden place: the operator has to change that.
             case unusable
-            /// Another fpmond keeps the state; it may end.
+            /// Another fpmond holds the state; it may end.
             case taken
         }
 
         public let kind: Kind
         public let description: String
 
-        /// What to end with. Source: sysexits.h, EX_TEMPFAIL and EX_CANTCREAT.
+        /// The exit status. Source: sysexits.h, EX_TEMPFAIL and EX_CANTCREAT.
         public var exitStatus: Int32 {
             switch kind {
             case .unusable: EX_CANTCREAT
@@ -24,16 +24,16 @@ extension WatchDaemon {
         init(_ kind: Kind, _ description: String) { (self.kind, self.description) = (kind, description) }
     }
 
-    /// Makes our own directories where they are missing, and takes the lock on the state; a fault for each thing without which nothing can be watched.
+    /// Creates fpmond's directories where they are missing, and takes the lock on the state. Returns the faults that prevent watching.
     ///
-    /// Outputs that cannot be written are no such thing: the writer tells it, watching goes on, and they are written once they can be.
+    /// Outputs that cannot be written are not such a fault: the writer reports it, watching goes on, and they are written once possible.
     public func preparationFaults() -> [PreparationFault] {
         Self.make(outputsDirectory)
         Self.make(stateDirectory)
         var faults: [PreparationFault] = []
         func fault(_ text: String) { faults.append(PreparationFault(.unusable, text)) }
         for (name, path) in [("outputs.directory", outputsDirectory), ("state.directory", stateDirectory)] where isInBotsTree(path) {
-            fault("\(name): \(path) lies in the bot's directory \(botRoot), which is never written to")
+            fault("\(name): \(path) is inside the bot's directory \(botRoot), which fpmond never writes to")
         }
         var status = stat()
         if stat(stateDirectory, &status) != 0 {
@@ -42,12 +42,12 @@ extension WatchDaemon {
             fault("state.directory: \(stateDirectory) is not a directory")
         }
         guard faults.isEmpty else { return faults }
-        // Readable by the group: `explain` asks whether it is held.
+        // Readable by the group: `explain` checks whether it is held.
         let descriptor = open(StateLock.path(in: stateDirectory), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
         guard descriptor >= 0 else {
             return [PreparationFault(.unusable, "state.directory: cannot open \(stateDirectory)/lock: \(String(cString: strerror(errno)))")]
         }
-        // Held until the process ends; the kernel lets go of it then, however it ends.
+        // Held until the process ends; then the kernel releases it.
         guard StateLock.take(descriptor) else {
             let code = errno
             close(descriptor)
@@ -59,7 +59,7 @@ extension WatchDaemon {
         return []
     }
 
-    /// With every directory above it; what fails shows when it is used.
+    /// With every directory above it; a failure shows when the directory is used.
     private static func make(_ path: String) {
         var made = ""
         for part in path.split(separator: "/") {
@@ -68,7 +68,7 @@ extension WatchDaemon {
         }
     }
 
-    /// Whatever links lie on the way: the configuration's own check knows only names.
+    /// Links are resolved here; the check of the configuration compares only names.
     private func isInBotsTree(_ path: String) -> Bool {
         guard let root = realpath(botRoot, nil), let own = realpath(path, nil) else { return false }
         defer {

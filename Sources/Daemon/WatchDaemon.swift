@@ -7,14 +7,14 @@ import Synchronization
 import Systemd
 import UnixSignals
 
-/// The daemon: everything that runs for ever, wired in this one place.
+/// The daemon: creates and connects all its services.
 public struct WatchDaemon: Sendable {
     private let source: ConfigurationSource
     private let configuration: Configuration
 
     /// - Parameters:
-    ///   - configPath: read again at each reload; nil: the defaults, nothing to read again.
-    ///   - override: what the command line says over the configuration, also after a reload.
+    ///   - configPath: the file to read at each reload; nil: the defaults apply, and there is nothing to reload.
+    ///   - override: what the command line changes in the configuration, also after a reload.
     public init(
         configPath: String?, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all,
         override: @escaping @Sendable (inout Configuration) -> Void = { _ in }
@@ -27,9 +27,9 @@ public struct WatchDaemon: Sendable {
 
     /// Runs until SIGTERM or SIGINT.
     public func run() async throws {
-        // A reader of our standard error that has gone is no reason to stop watching. Hooks get the default back.
+        // A closed standard error must not end fpmond. Hooks get the default action back.
         signal(SIGPIPE, SIG_IGN)
-        // A file that has reached the unit's LimitFSIZE= cannot be written; that is told like a full disk, and no reason to end.
+        // A file at the unit's LimitFSIZE= is reported like a full disk, and must not end fpmond.
         signal(SIGXFSZ, SIG_IGN)
         let notify = Notify.fromEnvironment()
         let recordPath = ReloadRecord.path(stateDirectory: configuration.state.directory)
@@ -58,10 +58,10 @@ public struct WatchDaemon: Sendable {
         memories.source = { probes.memories }
         let rounds = RoundService(
             watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify,
-            complaint: { liveness.stalledSinks().first.map { "no write of \($0) ends: the disk does not answer" } })
+            complaint: { liveness.stalledSinks().first.map { "writing \($0) hangs: the disk does not respond" } })
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
 
-        // Order is meaning: the watcher knows what is wanted before the probes deliver it.
+        // The order matters: the watcher has to have the new plan before the probes report by it.
         let topology = Topology(
             catalogue: source.catalogue,
             parts: [
@@ -88,16 +88,16 @@ public struct WatchDaemon: Sendable {
                 .started, .notice,
                 "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.watch.catalogue.count) failure points, \(plan.watch.probes.count) probes",
                 ["VERSION": Version.current]))
-        // Watching goes on, whatever becomes of heals, and does not wait for a disk to say so.
+        // Watching does not depend on heals, and does not wait for the disk here.
         Task { [source, configuration] in
             let distrusted = await BoundedWork.onThread(refused: ConfigurationTrust.Verdict()) { source.trust(configuration) }.value(
                 within: .seconds(10))
             for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
         }
-        // The first plan is applied as every later one; with no plan before it no part has a reason to refuse.
+        // The first plan is applied like every later one; without a plan before it, no part refuses.
         for event in ReloadService.events(await topology.apply(plan)) where event.kind != .reloaded { logger.record(event) }
 
-        // Order is meaning: what is first starts first and stops last. Nobody emits any more when the sinks end.
+        // The order matters: the first starts first and stops last. When the sinks end, no service emits any more.
         var quiet = logger
         quiet.logLevel = .error
         var group = ServiceGroupConfiguration(
@@ -116,7 +116,7 @@ public struct WatchDaemon: Sendable {
     var botRoot: String { configuration.bot.root }
 }
 
-/// A value whose source is known only after whoever asks for it has been made.
+/// A value whose source is set after its readers were created.
 private final class Late<Value: Sendable>: Sendable {
     private let state: Mutex<@Sendable () -> Value>
 

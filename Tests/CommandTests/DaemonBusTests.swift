@@ -28,7 +28,7 @@ import Testing
         try await expectJudged(stage, daemon)
         // It is tried again after one and two seconds; the same answer is no news.
         try await Task.sleep(for: .seconds(4))
-        #expect(daemon.errors.split(separator: "\n").count { $0.contains("no bus") } == 1, "\(daemon.errors)")
+        #expect(daemon.errors.split(separator: "\n").count { $0.contains("no connection to the bus") } == 1, "\(daemon.errors)")
     }
 
     @Test func aBusThatTakesTheConnectionAndSaysNothingHoldsNobodyUp() async throws {

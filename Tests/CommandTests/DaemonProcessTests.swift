@@ -120,7 +120,7 @@ import Testing
         stage.settings["outputs"] = ["directory": .string(stage.place["link"])]
         let daemon = try stage.start()
         #expect(await daemon.end(within: .seconds(20)) == EX_CANTCREAT)
-        #expect(daemon.errors.contains("never written to"))
+        #expect(daemon.errors.contains("fpmond never writes to"))
         #expect(access(stage.place["bot/logs/failure_point_incidents.jsonl"], F_OK) != 0)
     }
 

@@ -67,12 +67,12 @@ import Testing
         chmod(stage.place["hook"], 0o777)
         let refused = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
         #expect(refused.status == EX_CONFIG)
-        #expect(refused.errors.contains("healers.refresh-sentiment: \(stage.place["hook"]) can be written by others than its owner (mode 777)"))
+        #expect(refused.errors.contains("healers.refresh-sentiment: \(stage.place["hook"]) is writable by users other than its owner (mode 777)"))
         // Watching does not depend on what heals may do: it starts all the same, and says so.
         daemon.send(SIGTERM)
         #expect(await daemon.end(within: .seconds(60)) == 0)
         let again = try await stage.started()
-        #expect(await eventually { again.errors.contains("heals will be refused: healers.refresh-sentiment: \(stage.place["hook"]) can be written") })
+        #expect(await eventually { again.errors.contains("heals will be refused: healers.refresh-sentiment: \(stage.place["hook"]) is writable") })
     }
 
     @Test func whereFilesLieDoesNotChangeUnderARunningDaemon() async throws {

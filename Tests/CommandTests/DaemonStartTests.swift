@@ -31,7 +31,7 @@ import Testing
         let explained = try await Program.fpmond.run("explain", "--config", stage.place["fpmond.json"])
         #expect(
             explained.output.hasPrefix("Whether the bot can trade is not known yet")
-                && explained.output.contains("no result yet from slow-plugin."), "\(explained.output)")
+                && explained.output.contains("no result yet from custom:slow-plugin."), "\(explained.output)")
 
         try stage.place.write("", to: "go")
         #expect(await eventually { stage.trading == "open" }, "\(stage.summary?["trading"]?.text() ?? "")")

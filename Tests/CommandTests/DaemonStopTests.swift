@@ -19,7 +19,7 @@ import Testing
         #expect(await daemon.end(within: Self.bound) == 0)
         let state = try #require(Place.json(of: stage.place["state/state.json"]))
         #expect(state["failure_points"]?["override-active"]?["incident"]?["id"] != nil)
-        #expect(daemon.errors.contains("told to end"))
+        #expect(daemon.errors.contains("fpmond is stopping"))
     }
 
     @Test func aProbeThatHangsDoesNotHoldUpTheEndNotEvenOfTheFirstRound() async throws {

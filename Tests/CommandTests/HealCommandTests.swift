@@ -102,7 +102,7 @@ import Testing
     ) async throws {
         let hook = try file("#!/bin/sh\necho ran\n", "hook")
         chmod(hook, mode_t(mode))
-        let fault = "\(hook) can be written by others than its owner (mode \(String(mode, radix: 8))); expected root alone"
+        let fault = "\(hook) is writable by users other than its owner (mode \(String(mode, radix: 8))); expected root alone"
         for text in ["exec \(hook)", "true; sh \(hook)"] {
             let path = try configured(text)
             let ending = try await Program.fpmond.run(["heal", "fix", "--config", path, "--despite-configuration", "--result", place["result.json"]])
@@ -148,7 +148,7 @@ import Testing
         chmod(place["state-heal"], 0o777)
         let ending = try await heal("echo ran")
         #expect(ending.status == 78 && ending.output == "")
-        #expect(ending.errors.contains("\(place["state-heal"]) can be written by others than its owner (mode 777)"))
+        #expect(ending.errors.contains("\(place["state-heal"]) is writable by users other than its owner (mode 777)"))
     }
 
     @Test func aContextIsGoodForOneRun() async throws {

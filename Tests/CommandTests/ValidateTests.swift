@@ -64,7 +64,7 @@ import Testing
         #expect(
             lines == [
                 "\(name): valid", "\(name): warning: healers.a: /nonexistent/hook does not exist",
-                "\(name): warning: healers.b: fpmond cannot see beforehand what eval runs",
+                "\(name): warning: healers.b: fpmond cannot check beforehand what eval runs",
             ])
         chmod(name, 0o666)
         let open = try await Program.fpmond.run("validate", "--json", name)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A pipe whose ends do not leak into programs that are run meanwhile.
+/// A pipe whose ends are not inherited by programs started meanwhile.
 enum ClosedPipe {
     static func make() -> (read: Int32, write: Int32)? {
         var ends: [Int32] = [-1, -1]

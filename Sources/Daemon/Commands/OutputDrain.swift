@@ -1,12 +1,12 @@
 import Glibc
 import Synchronization
 
-/// Reads one output stream of a command: keeps the beginning and the end of it, drains the rest, and does not wait for what the command left behind.
+/// Reads one output stream of a command: keeps its beginning and its end, discards the rest, and does not wait for background processes.
 final class OutputDrain: Sendable {
-    /// Kept of the beginning and of the end each: enough for an error message and its cause.
+    /// Bytes kept of the beginning and of the end each: enough for an error message and its cause.
     static let keptBytes = 4096
 
-    /// What a pipe holds at most unless somebody asked for more. Source: pipe(7).
+    /// The default capacity of a pipe. Source: pipe(7).
     private static let pipeBytes = 65_536
 
     private struct Kept {
@@ -15,14 +15,14 @@ final class OutputDrain: Sendable {
         var dropped = 0
     }
 
-    /// For the command. Whoever starts it closes this, and so does whoever does not.
+    /// The command's end. The caller closes it, whether the command starts or not.
     let writeEnd: Int32
     private let readEnd: Int32
     private let kept = Mutex(Kept())
     private let ended = Atomic(false)
     private let reader: Mutex<BoundedWork<Void>?>
 
-    /// nil when the system has no descriptors or no threads left: without a reader a command would hang on its full pipe.
+    /// nil when the system has no descriptors or threads left: without a reader the command would block on its full pipe.
     init?() {
         guard let ends = ClosedPipe.make() else { return nil }
         (readEnd, writeEnd) = ends
@@ -36,7 +36,7 @@ final class OutputDrain: Sendable {
         reader.withLock { $0 = attempt }
     }
 
-    /// To be called once, when the command has ended: what it left running may hold the pipe, nobody waits for that.
+    /// Call once, when the command has ended. Background processes may hold the pipe open; they are not waited for.
     func finish() async -> String {
         ended.store(true, ordering: .sequentiallyConsistent)
         let attempt = reader.withLock { $0 }
@@ -49,7 +49,7 @@ final class OutputDrain: Sendable {
     private func drain() {
         defer { close(readEnd) }
         var block = [UInt8](repeating: 0, count: 65_536)
-        // What stands in the pipe when the command has ended is its own; what still comes then is from something that it left running.
+        // The bytes in the pipe at the command's end are the command's; later ones come from background processes.
         var remaining = Self.pipeBytes
         while remaining > 0 {
             var poller = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)

@@ -4,19 +4,19 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
-/// One run of a foreign program: a session of its own, a clean environment, a deadline, bounded output. What hooks and plugins have in common.
+/// One run of an external program, a hook or a plugin: a new session, a clean environment, a deadline, bounded output.
 struct SessionCommand: Sendable {
-    /// Programs without a slash are looked up here and nowhere else.
+    /// The search path for programs without a slash.
     static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     /// The program and its arguments.
     var words: [String]
-    /// Beside PATH, LANG, HOME and SHELL.
+    /// Variables in addition to PATH, LANG, HOME and SHELL.
     var variables: [(name: String, value: String)] = []
     var timeout: Duration
-    /// From TERM to KILL, to the whole session. Source: systemd's own habit is longer; a command that is asked to end has had its time.
+    /// From TERM to KILL, to the whole session. Shorter than systemd's default of 90 s: the command has already used up its timeout.
     var grace: Duration = .seconds(5)
-    /// For its standard input; nil: nothing to read.
+    /// The command's standard input; nil: empty.
     var input: [UInt8]?
 
     /// How a run ended.
@@ -24,21 +24,21 @@ struct SessionCommand: Sendable {
         case exited(Int32)
         case signaled(Int32)
         case timedOut
-        /// Ended with its session because the task was cancelled.
+        /// Ended with its session, because the task was cancelled.
         case cancelled
         case notRun(String)
-        /// No file descriptors or threads were left for it.
+        /// Not run: no file descriptors or threads were left.
         case noDescriptors
     }
 
-    /// How it ended and what it said: the beginning and the end of each stream.
+    /// How it ended, with the beginning and the end of each output stream.
     struct Run: Sendable {
         var end: End
         var output = ""
         var errors = ""
     }
 
-    /// Runs it to its end, or ends it with its session at its timeout or when the task is cancelled.
+    /// Runs the command. Ends it with its session at its timeout or when the task is cancelled.
     ///
     /// The run ends with the program that was named. Its background processes are neither waited for nor ended.
     func run() async -> Run {
@@ -48,7 +48,7 @@ struct SessionCommand: Sendable {
         let environment = Environment.custom(environment)
         let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
         let arguments = Arguments(Array(words.dropFirst()))
-        // From here on the descriptors are the task's to close: whoever gives up waiting for it must not give their numbers to somebody else.
+        // From here on the task closes the descriptors: if a waiter that gave up closed them, their numbers could be reused too early.
         let run = BoundedWork<Result<TerminationStatus, any Error>?>.inTask { [writeEnds = (output.writeEnd, errors.writeEnd)] in
             guard spawn.mayBegin() else {
                 for descriptor in [input, writeEnds.0, writeEnds.1] { close(descriptor) }
@@ -73,7 +73,7 @@ struct SessionCommand: Sendable {
         let result = await run.value(within: timeout) ?? nil
         if result == nil {
             if let leader = spawn.giveUp() { await CommandSession(leader: leader).end(grace: grace) }
-            // What was about to begin at this moment is ended by the task itself.
+            // A command that is just starting is ended by the task itself.
             _ = await Task { await run.value(within: .seconds(5)) }.value
         }
         var ended = Run(end: .cancelled, output: await output.finish(), errors: await errors.finish())
@@ -86,7 +86,7 @@ struct SessionCommand: Sendable {
         return ended
     }
 
-    /// Standard input to read from, and a drain for each stream; nil, and nothing left open, when no descriptors or threads are left.
+    /// Standard input and a drain for each output stream; nil, with nothing left open, when no descriptors or threads are available.
     private func channels() -> (input: Int32, output: OutputDrain, errors: OutputDrain)? {
         guard let output = OutputDrain() else { return nil }
         guard let errors = OutputDrain() else {
@@ -108,16 +108,16 @@ struct SessionCommand: Sendable {
         return all
     }
 
-    /// The read end of a pipe into which a thread writes these bytes, then ends it; nil when no descriptors or threads are left.
+    /// The read end of a pipe into which a thread writes these bytes and then closes it; nil when no descriptors or threads are available.
     ///
-    /// What is written may be larger than a pipe, and need not be read: once nobody can, the write fails and the thread is done.
+    /// The bytes may exceed the capacity of a pipe and need not be read: when the reader is gone, the write fails and the thread ends.
     private static func fedPipe(_ bytes: [UInt8]) -> Int32? {
         guard let ends = ClosedPipe.make() else { return nil }
         let started = DetachedThread.start {
             defer { close(ends.write) }
             var offset = 0
             while offset < bytes.count {
-                // Signals are blocked on this thread: a pipe without readers is EPIPE here and nothing else.
+                // Signals are blocked on this thread: a pipe without readers gives EPIPE here and no SIGPIPE.
                 let count = bytes[offset...].withUnsafeBytes { write(ends.write, $0.baseAddress, $0.count) }
                 guard count > 0 else { return }
                 offset += count

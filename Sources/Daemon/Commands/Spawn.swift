@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// The beginning of a command between the task that starts it and whoever waits: given up before it has begun, it does not begin, or is ended at once.
+/// The start of a command, shared by its task and the waiter. After the waiter gave up, the command does not start or is ended at once.
 final class Spawn: Sendable {
     private enum State {
         case waiting
@@ -11,10 +11,10 @@ final class Spawn: Sendable {
 
     private let state = Mutex(State.waiting)
 
-    /// Whether somebody still wants it.
+    /// Whether the start was not given up.
     func mayBegin() -> Bool { state.withLock { if case .givenUp = $0 { false } else { true } } }
 
-    /// Notes its process; false: it was given up meanwhile and is the caller's to end.
+    /// Notes the process; false: the start was given up meanwhile, and the caller must end the process.
     func began(_ leader: pid_t) -> Bool {
         state.withLock { state in
             if case .givenUp = state { return false }
@@ -23,7 +23,7 @@ final class Spawn: Sendable {
         }
     }
 
-    /// From now on nobody wants it. Its process, which is the caller's to end; nil: it has not begun.
+    /// Gives the start up. Returns the process, which the caller must end; nil: it has not started.
     func giveUp() -> pid_t? {
         state.withLock { state in
             defer { state = .givenUp }

@@ -38,7 +38,7 @@ extension Configuration {
         guard !Self.parts(bot.root).isEmpty else { return }
         for (path, directory) in [(outputsPath, outputs.directory), (statePath, state.directory)]
         where Self.parts(directory).starts(with: Self.parts(bot.root)) {
-            fault([path, rootPath], "\(directory) is inside the bot's directory \(bot.root), which is never written to; expected a place outside")
+            fault([path, rootPath], "\(directory) is inside the bot's directory \(bot.root), which fpmond never writes to; expected another place")
         }
     }
 

@@ -131,7 +131,7 @@ extension CustomConfig {
         }
     }
 
-    /// Whether a copy of the bot's directory says nothing about it.
+    /// Whether it needs the live machine, so that a copy of the bot's directory is not enough.
     var needsLiveMachine: Bool {
         switch check {
         case .json(let check): check.file.hasPrefix("/")

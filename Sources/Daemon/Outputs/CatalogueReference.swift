@@ -1,14 +1,14 @@
 public import FailurePoints
 import JSON
 
-/// The catalogue as a page for people: `docs/failure-points.md` is this text, and a test fails where the two differ.
+/// The catalogue as `docs/failure-points.md`; a test fails where the file differs.
 public enum CatalogueReference {
     public static func markdown(_ catalogue: [FailurePoint] = Catalogue.all) -> String {
         var lines = [
             "# Failure points", "",
-            "Made from the catalogue by `make docs`; not edited by hand. An id is permanent. *By design* marks a block that is meant to be there:",
-            "it is reported as what it is and never healed. Beside the reasons of its own each may give one of the",
-            "[reasons that all have](#reasons-that-all-have); how to declare [failure points of one's own](#failure-points-of-ones-own) is in fpmond.json(5).",
+            "Made from the catalogue by `make docs`; do not edit by hand. An id is permanent. *By design* marks an intended block:",
+            "it is reported as such and never healed. In addition to its own reasons each failure point may report one of the",
+            "[common reasons](#common-reasons). fpmond.json(5) says how to declare [custom failure points](#custom-failure-points).",
             "",
             "| id | row | impact | title |", "|---|---|---|---|",
         ]
@@ -16,7 +16,7 @@ public enum CatalogueReference {
             let rows = point.rows.isEmpty ? "+" : point.rows.joined(separator: " ")
             lines.append("| [\(point.id)](#\(point.id)) | \(rows) | \(impact(point)) | \(cell(point.title)) |")
         }
-        lines += ["", "## Reasons that all have", ""] + table(Catalogue.commonReasons)
+        lines += ["", "## Common reasons", ""] + table(Catalogue.commonReasons)
         for category in Category.allCases {
             let points = catalogue.filter { $0.category == category }
             if points.isEmpty { continue }
@@ -24,8 +24,8 @@ public enum CatalogueReference {
             for point in points { lines += section(point) }
         }
         lines += [
-            "", "## Failure points of one's own", "",
-            "Their reasons follow from the kind of their check; where warning and critical are named, the configured severity decides.", "",
+            "", "## Custom failure points", "",
+            "Their reasons depend on the kind of check; where warning and critical are listed, the configured severity applies.", "",
         ]
         lines += table(Catalogue.customReasons)
         return lines.joined(separator: "\n") + "\n"
@@ -39,17 +39,17 @@ public enum CatalogueReference {
         let confirm = point.confirm
         let opens = confirm.fail == confirm.window ? "\(confirm.fail) in a row" : "\(confirm.fail) of \(confirm.window)"
         lines.append(
-            "- **Seen by** the probes \(point.reads.map { "`\($0)`" }.joined(separator: ", ")); \(opens) to open an incident, \(confirm.recover) to close it"
-                + (point.waitsForStartup ? "; not while the bot starts." : "."))
+            "- **Probes**: \(point.reads.map { "`\($0)`" }.joined(separator: ", ")); \(opens) to open an incident, \(confirm.recover) to close it"
+                + (point.waitsForStartup ? "; not during the bot's startup grace." : "."))
         if !point.excusedBy.isEmpty {
-            lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")): then neither alerted nor healed.")
+            lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")); then neither alerted nor healed.")
         }
-        lines.append("- **Healed by** \(point.healer.map(healerWords) ?? "nobody automatically.")")
+        lines.append("- **Healed by** \(point.healer.map(healerWords) ?? "hand only.")")
         lines.append("- **What you can do**: \(point.advice)")
         let reasons = Catalogue.reasons(of: point)
-        if !reasons.isEmpty { lines += ["", "How it is seen:", ""] + table(reasons) }
+        if !reasons.isEmpty { lines += ["", "Reasons:", ""] + table(reasons) }
         if !point.settings.isEmpty {
-            lines += ["", "By these settings:", "", "| setting | default | why |", "|---|---|---|"]
+            lines += ["", "Settings:", "", "| setting | default | why |", "|---|---|---|"]
             for setting in point.settings {
                 let value = setting.standard.described.value
                 lines.append("| `\(setting.name)` | \(value.string ?? value.text()) | \(cell(setting.why)) |")
@@ -76,12 +76,12 @@ public enum CatalogueReference {
 
     private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
 
-    /// What an operator has to do so that the healer is there at all.
+    /// The healer, and what the operator has to do to get it.
     private static func healerWords(_ name: HealerName) -> String {
         switch ConfigurationReference.healers[name]?.enabled {
-        case true?: "`\(name)`, which the shipped configuration turns on."
-        case false?: "`\(name)`, which comes with an example hook and is off as shipped."
-        case nil: "`\(name)`, where you configure a healer of that name: no hook for it is shipped."
+        case true?: "`\(name)`, enabled in the shipped configuration."
+        case false?: "`\(name)`, shipped as an example hook and disabled by default."
+        case nil: "`\(name)`, if you configure a healer of that name; no hook is shipped."
         }
     }
 }

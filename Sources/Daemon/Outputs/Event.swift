@@ -76,7 +76,8 @@ extension Event {
         case .recovered where transition.to == .unknown:
             "\(id) can no longer be checked; it was \(transition.from.rawValue)\(span("for", transition.incident)): \(transition.finding.message)"
         case .recovered: "\(id) recovered\(span("after", transition.incident)): \(transition.finding.message)"
-        case .dropped: "\(id) is no longer watched; it was \(transition.from.rawValue)\(span("for", transition.incident)): \(transition.finding.message)"
+        case .dropped:
+            "\(id) is no longer watched; it was \(transition.from.rawValue)\(span("for", transition.incident)): \(transition.finding.message)"
         case .excused: "\(id) is now explained by \(transition.incident?.excusedBy?.rawValue ?? "its cause"): \(transition.finding.message)"
         case .unexcused: "\(id) is \(transition.to.rawValue) and nothing else explains it: \(transition.finding.message)"
         case .blinded: "\(id) could not be checked: \(transition.finding.message)"

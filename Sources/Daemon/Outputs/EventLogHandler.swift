@@ -3,14 +3,14 @@ import Glibc
 import Logging
 import Systemd
 
-/// Sends log records to the journal with `FPMOND_*` fields when it listens, else as readable lines to standard error: printable, without secrets.
+/// Sends log records to the journal with `FPMOND_*` fields if there is one, else as readable lines to standard error. Printable, without secrets.
 struct EventLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
     private let toJournal: Bool
     private let unit: @Sendable () -> String
 
-    /// - Parameter unit: the watched unit, noted in `UNIT=` so that `journalctl UNIT=…` shows what was said about it; asked each time, for a reload
+    /// - Parameter unit: the watched unit for `UNIT=`, so that `journalctl UNIT=…` shows its messages; called each time, because a reload
     ///   may name another.
     init(toJournal: Bool = Journal.isConnected, unit: @autoclosure @escaping @Sendable () -> String = "") {
         (self.toJournal, self.unit) = (toJournal, unit)
@@ -26,11 +26,11 @@ struct EventLogHandler: LogHandler {
         let message = event.message.description
         if toJournal, (try? Journal.send(fields: journalFields(event.level, message, all))) != nil { return }
         var line = line(event.level, message, all, at: SystemClock.now().wall)
-        // Standard error, one write a line; a reader that has gone is no reason to stop watching.
+        // Standard error, one write per line; a missing reader must not stop the watching.
         line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// One line for a human.
+    /// One human-readable line.
     func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at now: Instant) -> String {
         let text = message + (metadata["ERROR"].map { " (\($0))" } ?? "")
         return "\(now.rfc3339) \(Self.word(level)) \(UntrustedText.line(text, limit: Self.maximumBytes))\n"
@@ -46,7 +46,7 @@ struct EventLogHandler: LogHandler {
         for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
             let name = key == "MESSAGE_ID" ? key : "FPMOND_" + key
             guard JournalField.isValid(name) else { continue }
-            // What is ours and looks like a key stays: MESSAGE_ID is 32 digits, an incident's id may end in some.
+            // fpmond's ids may resemble keys and are kept: MESSAGE_ID has 32 digits, an incident's id may end in digits.
             let text = value.description
             let isOurs = key == "MESSAGE_ID" || key == "INCIDENT"
             let shown = isOurs ? UntrustedText.printable(text) : UntrustedText.value(text, named: key, limit: Self.maximumBytes)
@@ -55,7 +55,7 @@ struct EventLogHandler: LogHandler {
         return fields
     }
 
-    /// A reload may name many differences in one line; nothing else comes near.
+    /// The longest message is that of a reload with many changes.
     private static let maximumBytes = 4000
 
     /// syslog(3) priorities.

@@ -2,7 +2,7 @@ import FailurePoints
 import JSON
 
 extension Evidence {
-    /// The evidence as a JSON object, in the order in which it was noted.
+    /// The evidence as a JSON object, in the order of its fields.
     var json: JSON {
         var object = JSONObject()
         for entry in entries { object[entry.name] = entry.value.json }

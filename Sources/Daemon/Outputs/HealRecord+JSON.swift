@@ -2,7 +2,7 @@ import FailurePoints
 import JSON
 
 extension HealRecord {
-    /// One line of the healing log in the original's form. `success` only where the next facts confirmed it.
+    /// One line of the healing log in the original's form. `success` only where the next observations confirmed it.
     var document: JSON {
         let success = outcome == .healed
         let isNoFailure = outcome == .dryRun || outcome == .renewed

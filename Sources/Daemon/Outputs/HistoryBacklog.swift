@@ -1,10 +1,10 @@
 import FailurePoints
 import JSON
 
-/// The lines of the history that are not known to be on the disk yet: kept in order, within bounds, until they are.
+/// The history lines that are not known to be on the disk yet: kept in order and within bounds.
 ///
-/// It is part of the saved state. What a kill left between the state and the history is written by the next start, once: each line carries its
-/// sequence number, and the end of the history says which of them are there.
+/// It is part of the saved state. After a kill the next start writes the missing lines, once: each line carries its
+/// sequence number, and the end of the history shows which are written.
 struct HistoryBacklog: Sendable, Hashable {
     /// The two files of the history.
     enum Log: String, Sendable, CaseIterable {
@@ -21,23 +21,23 @@ struct HistoryBacklog: Sendable, Hashable {
     struct Line: Sendable, Hashable {
         var sequence: Int64
         var log: Log
-        /// The JSON of the line, without what was lost before it.
+        /// The JSON of the line, without the count of lost lines before it.
         var text: String
     }
 
-    /// A bad day has some hundred transitions; a state file with all of these in it is still small.
+    /// A bad day has some hundred transitions; a state file with this many lines is still small.
     static let maximumLines = 1000
     static let maximumBytes = 1 << 20
 
-    /// The sequence number of the next line, of whichever file.
+    /// The sequence number of the next line, common to both files.
     private(set) var next: Int64
     private(set) var lines: [Line]
-    /// Lines that had to be cut and that no written line has told of yet.
+    /// The number of dropped lines that no written line has reported yet.
     private(set) var lost: [Log: Int]
 
     init(next: Int64 = 1, lines: [Line] = [], lost: [Log: Int] = [:]) { (self.next, self.lines, self.lost) = (next, lines, lost) }
 
-    /// Adds a line under the next sequence number; the oldest ones go where it would be too much.
+    /// Adds a line with the next sequence number; drops the oldest lines beyond the limit.
     mutating func add(_ document: JSON, to log: Log) {
         var object = document.object ?? JSONObject()
         object["sequence"] = .int(next)
@@ -51,21 +51,21 @@ struct HistoryBacklog: Sendable, Hashable {
         }
     }
 
-    /// Counts lines that were lost; the next line that is written says how many.
+    /// Counts lost lines; the next written line reports the number.
     mutating func lose(_ count: Int, of log: Log) {
         if count > 0 { lost[log, default: 0] += count }
     }
 
-    /// No line gets a number that stands in the history already, though the state that knew of it is gone.
+    /// Ensures that no number in the history is used again, even if the state is lost.
     mutating func pass(_ sequence: Int64) { next = max(next, sequence == .max ? .max - 1_000_000 : sequence + 1) }
 
-    /// Forgets the lines of this file up to this number: they are on the disk.
+    /// Removes the lines of this file up to this number, which are on the disk.
     mutating func settle(_ log: Log, upTo sequence: Int64) { lines.removeAll { $0.log == log && $0.sequence <= sequence } }
 
-    /// A written line has said how many were lost.
+    /// Clears the count of lost lines after a written line reported it.
     mutating func clearLost(of log: Log) { lost[log] = nil }
 
-    /// The waiting lines of this file as they are written: the first one tells what was lost before it.
+    /// The waiting lines of this file as they are written; the first one reports the lost lines before it.
     func waiting(for log: Log) -> [(sequence: Int64, bytes: [UInt8])] {
         var lost = lost[log] ?? 0
         return lines.filter { $0.log == log }.map { line in
@@ -87,7 +87,7 @@ extension HistoryBacklog {
         ]
     }
 
-    /// - Parameter leftOut: gets the places of what is there and cannot be used.
+    /// - Parameter leftOut: gets the paths of unusable entries.
     init(_ json: JSON?, leftOut: inout [String]) {
         self.init()
         guard let json else { return }

@@ -1,20 +1,20 @@
 import Glibc
 import JSON
 
-/// One file of the history: its lines are on the disk when they count as written, and each of them is there once.
+/// One file of the history. A line counts as written when it is on the disk, and each line is written once.
 struct HistoryFile: Sendable {
     private var file: LineFile
-    /// Whether the end of the file has to say first which of the waiting lines are in it: at the start, and after a write that failed.
+    /// Whether to read first which of the waiting lines are in the file: at the start, and after a failed write.
     private var isUncertain = true
 
     init(path: String) { file = LineFile(path: path) }
 
     var path: String { file.path }
 
-    /// Writes what waits, oldest first.
+    /// Writes the waiting lines, oldest first.
     ///
-    /// - Returns: the sequence number up to which all of it is on the disk; nil: none of it.
-    /// - Throws: `OutputError` where the rest could not be written; `written` is set all the same.
+    /// - Returns: the sequence number up to which all lines are on the disk; nil: no line is.
+    /// - Throws: `OutputError` where the rest could not be written; `written` is set in that case, too.
     mutating func write(_ waiting: [(sequence: Int64, bytes: [UInt8])], written: inout Int64?) throws(OutputError) {
         var waiting = waiting[...]
         if isUncertain {
@@ -33,10 +33,10 @@ struct HistoryFile: Sendable {
         }
     }
 
-    /// How much of the end of a file is searched: far more than one line has.
+    /// How many bytes at the end of a file are searched: far more than one line.
     private static let tail = 1 << 20
 
-    /// The lines from this sequence number on, oldest first, as far as the end of the file and of the one before it hold them.
+    /// The lines from this sequence number on, oldest first, from the ends of this file and of the rotated one.
     static func lines(of path: String, from first: Int64) -> [JSON] {
         ["\(path).1", path].flatMap { path in
             guard let bytes = try? SmallFile.tail(path, bytes: tail) else { return [JSON]() }
@@ -46,12 +46,12 @@ struct HistoryFile: Sendable {
         }
     }
 
-    /// The sequence number of the last whole line, else that of the file that was rotated away last; nil: no line has one.
+    /// The sequence number of the last complete line, else of the last one in the rotated file; nil: no line has a number.
     static func lastSequence(in path: String) throws(OutputError) -> Int64? {
         for path in [path, "\(path).1"] {
             do throws(OutputError) {
                 let bytes = try SmallFile.tail(path, bytes: tail)
-                // What stands behind the last newline is a fragment, and will be cut.
+                // A fragment after the last newline will be cut.
                 let lines = bytes[..<(bytes.lastIndex(of: 0x0A) ?? 0)].split(separator: 0x0A)
                 for line in lines.reversed() {
                     if let sequence = (try? JSON.parse(Array(line)))?["sequence"]?.int { return sequence }

@@ -2,12 +2,12 @@ import FailurePoints
 import JSON
 
 extension JSON {
-    /// The same with every text in it printable, bounded and without secrets: what leaves us as a document passes here, wherever its parts come from.
+    /// The same with every text made printable, bounded and free of secrets. Every output document passes through here.
     ///
-    /// Findings are fit already; what stands beside them (names of the bot's files and symbols, what a hook printed) may not be.
+    /// Findings are safe already; other parts (names of the bot's files and symbols, a hook's output) may not be.
     var fitToShow: JSON { fitToShow(named: "") }
 
-    /// Text of several lines, such as a hook's output, may be as long as it was kept.
+    /// Text of several lines, such as a hook's output, may be as long as the captured output.
     private static let maximumBytes = 20_000
 
     private func fitToShow(named name: String) -> JSON {
@@ -15,7 +15,7 @@ extension JSON {
         case .null, .bool, .int, .big, .double: return self
         case .array(let elements): return .array(elements.map { $0.fitToShow(named: name) })
         case .string(let text):
-            // Names that we gave: an incident's end or a run's may look like a key, and is none.
+            // fpmond's ids of incidents and runs may resemble keys, and are kept.
             if ["incident", "id", "run", "boot_id"].contains(name) { return .string(UntrustedText.printable(text)) }
             if name == "output" || name == "errors" { return .string(UntrustedText.block(text, limit: Self.maximumBytes)) }
             return .string(UntrustedText.value(text, named: name, limit: 4000))

@@ -1,18 +1,18 @@
 import Glibc
 
-/// A JSONL file: one line a write(2), appended whole; follows rotation by looking who has the name.
+/// A JSONL file: each line is appended whole by one write(2). Follows rotation by comparing the inode at its path.
 ///
-/// A kill within the write itself can leave a fragment at the end; the next start cuts it off, so that every line is whole.
+/// A kill during the write can leave a fragment at the end; the next start cuts it off, so that every line is whole.
 struct LineFile: Sendable {
     let path: String
     private var descriptor: Int32 = -1
     private var identity: (dev_t, ino_t) = (0, 0)
-    /// What has been appended and is not known to be on the disk; bytes.
+    /// Appended bytes that are not known to be on the disk.
     private var unsynced = 0
 
     init(path: String) { self.path = path }
 
-    /// Appends one line; `bytes` without the newline. What a full disk broke off is cut before the next line is appended.
+    /// Appends one line; `bytes` without the newline. A fragment left by a full disk is cut before the next line is appended.
     mutating func append(_ bytes: [UInt8]) throws(OutputError) {
         try reopenIfMoved()
         let line = bytes + [0x0A]
@@ -20,7 +20,7 @@ struct LineFile: Sendable {
         while written < 0 && errno == EINTR { written = write(descriptor, line, line.count) }
         guard written == line.count else {
             let code = written < 0 ? errno : ENOSPC
-            // Opened again for the next line, which cuts the fragment: now if it can be, else then.
+            // Reopening cuts the fragment: now if possible, else before the next line.
             try? cutFragment(size: lseek(descriptor, 0, SEEK_END))
             close()
             throw OutputError(path: path, operation: "append", code: code)
@@ -28,9 +28,9 @@ struct LineFile: Sendable {
         unsynced += line.count
     }
 
-    /// Appends lines, oldest first, and has them on the disk.
+    /// Appends lines, oldest first, and syncs them to the disk.
     ///
-    /// - Returns: how many of them are there, and why the rest is not.
+    /// - Returns: how many lines are on the disk, and why the rest is not.
     mutating func append(durably lines: [[UInt8]]) -> (count: Int, error: OutputError?) {
         unsynced = 0
         var count = 0
@@ -43,14 +43,14 @@ struct LineFile: Sendable {
             return (count, nil)
         } catch {
             do throws(OutputError) {
-                // What came before the line that failed may be kept, if the disk has it.
+                // The lines before the failed one stay, if they reached the disk.
                 if count > 0 && count < lines.count { try sync() } else { count = 0 }
                 return (count, error)
             } catch { return (0, error) }
         }
     }
 
-    /// Has what was appended on the disk, or takes it back: the room for it may turn out to be missing only now.
+    /// Syncs the appended lines, or removes them: a full disk may show only now.
     private mutating func sync() throws(OutputError) {
         try reopenIfMoved()
         guard fsync(descriptor) != 0, errno != EINVAL, errno != EROFS else { return }
@@ -70,7 +70,7 @@ struct LineFile: Sendable {
         var status = stat()
         if descriptor >= 0, stat(path, &status) == 0, status.st_dev == identity.0, status.st_ino == identity.1 { return }
         if descriptor >= 0 && unsynced > 0 {
-            // The rest of a batch goes to a new file: what the old one has must not hang on the end of it.
+            // After a rotation the rest of a batch goes to the new file; the lines in the old file are complete.
             fsync(descriptor)
             unsynced = 0
         }
@@ -85,7 +85,7 @@ struct LineFile: Sendable {
         try cutFragment(size: status.st_size)
     }
 
-    /// Cuts what stands behind the last newline: the rest of a line that a kill or a full disk broke off.
+    /// Cuts a fragment after the last newline, left by a kill or a full disk.
     private mutating func cutFragment(size: off_t) throws(OutputError) {
         var end = size
         var block = [UInt8](repeating: 0, count: 4096)
@@ -104,7 +104,7 @@ struct LineFile: Sendable {
     }
 }
 
-/// An output that could not be written: where, in what step, why.
+/// An output that could not be written: path, step, error.
 struct OutputError: Error, Hashable, CustomStringConvertible {
     let path: String
     let operation: String

@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// The eleven checks of the bot's own monitor under their original names, with the original's field types; more fields stand beside them.
+/// The eleven checks of the bot's original monitor under their original names and with the original field types, plus further fields.
 /// Source: issue of the original's output, bot contract 13 and 16.1.
 extension Report {
     var originalChecks: JSON {
@@ -14,17 +14,17 @@ extension Report {
 
     private func finding(_ id: FailurePoint.ID) -> Finding? { pointStates[id]?.finding }
 
-    /// The findings that a check is made of; nil for a failure point that is disabled.
+    /// The findings behind a check; nil for a disabled failure point.
     private func findings(_ check: OriginalCheck) -> [Finding?] {
         Catalogue.all.filter { $0.roles.contains(.check(check)) }.map { finding($0.id) }
     }
 
-    /// Whether none of the check's failure points finds a fault; one that could not be judged is not fine.
+    /// Whether all failure points of the check are ok; unknown is not ok.
     private func isFine(_ check: OriginalCheck) -> Bool { findings(check).allSatisfy { $0?.status == .ok } }
 
     private func isFine(_ id: FailurePoint.ID) -> Bool { finding(id)?.status == .ok }
 
-    /// The messages of those that are not fine, the worst first, and else in the catalogue's order.
+    /// The messages of the failure points that are not ok, worst first, then in the catalogue's order.
     private func complaints(_ check: OriginalCheck) -> [String] {
         let failing = findings(check).compactMap { $0 }.filter { $0.status != .ok }
         return Status.allCases.reversed().flatMap { status in failing.filter { $0.status == status }.map(\.message) }
@@ -32,7 +32,7 @@ extension Report {
 
     private func complaint(_ check: OriginalCheck) -> JSON { .text(complaints(check).first) }
 
-    /// When the reading behind a check was taken; the report's own instant where there is none: the original always has a timestamp.
+    /// When the reading behind a check was taken; the report's time where there is no reading, because the original always has a timestamp.
     private func seen<Facts>(_ reading: Reading<Facts>) -> JSON { .instant(reading.moment?.wall ?? at.wall) }
 
     private var exchangeAPI: JSON {
@@ -79,7 +79,7 @@ extension Report {
         return ["fresh": .bool(fresh), "age_seconds": .seconds(intelligenceAge), "stale": .bool(!fresh), "error": complaint(.intelligenceFreshness)]
     }
 
-    /// Active while any switch that blocks everything holds; `known` is false when one of them could not be read.
+    /// Active while a switch that blocks all trading is on; `known` is false when one could not be read.
     private var killSwitch: JSON {
         let switches = catalogue.filter { $0.intended && $0.impact == .blocksAll }
         let holding = switches.first { pointStates[$0.id]?.hold != nil }
@@ -126,7 +126,7 @@ extension Report {
         var endpoints = JSONObject()
         let all = [snapshot[.exchange].facts, snapshot[.coinglass].facts].compactMap { $0 } + (snapshot[.control].facts ?? [])
         for facts in all {
-            // By host, as the original; what else is asked of the same host stands beside it by its URL.
+            // By host, as in the original; further endpoints on the same host are listed by URL.
             var (key, number) = (endpoints[facts.host] == nil ? facts.host : facts.url, 1)
             while endpoints[key] != nil {
                 number += 1

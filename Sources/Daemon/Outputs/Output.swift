@@ -1,21 +1,21 @@
 import FailurePoints
 
-/// What the watcher hands to the writer, in order.
+/// What the watcher emits to the sinks, in order.
 enum Output: Sendable {
     case event(Event)
     /// One line of the incident history.
     case incident(Transition)
     case heal(HealRecord)
-    /// A heal that was decided: it begins once the state says so.
+    /// A decided heal: it starts after the state with it is saved.
     case order(HealOrder)
-    /// The latest state after something changed: summary and state file.
+    /// The latest state after a change: for the summary and the state file.
     case latest(Report)
-    /// A completed round: a line of the log, then as `latest`.
+    /// A completed round: a line of the log, then like `latest`.
     case round(Report)
 }
 
 extension Output {
-    /// The state that it brings; nil: none.
+    /// The state that it carries; nil: no state.
     var report: Report? {
         switch self {
         case .latest(let report), .round(let report): report
@@ -24,7 +24,7 @@ extension Output {
     }
 }
 
-/// One decided attempt to heal: what was done, and what the next facts said of it.
+/// One decided attempt to heal: what was run, and what the next observations showed.
 struct HealRecord: Sendable {
     var at: Instant
     var healer: HealerName
@@ -38,25 +38,25 @@ struct HealRecord: Sendable {
     var message: String
     /// nil for a dry run.
     var run: HookReport?
-    /// The root side's name of a run that a person has started; nil: the watcher decided it.
+    /// The id in root's record of a run by hand; nil: the watcher decided the run.
     var byHand: String?
 }
 
-/// One run of a hook as its supervisor saw it.
+/// One run of a hook, as reported by its supervisor.
 struct HookReport: Sendable, Hashable {
     var result: HookResult
     var startedAt: Instant
     var endedAt: Instant
     var exitStatus: Int32?
     var signal: Int32?
-    /// What it printed on standard output: the beginning and the end of it, invalid UTF-8 replaced. Fit to show, as the two below.
+    /// Beginning and end of its standard output, with invalid UTF-8 replaced. Safe to print, like the two below.
     let output: String
-    /// The same of standard error.
+    /// The same for standard error.
     let errors: String
-    /// Why it could not be run or supervised, in words.
+    /// Why it failed or could not be run or supervised, in words.
     let error: String?
 
-    /// More than is kept of a hook's streams.
+    /// Longer than the captured streams of a hook.
     private static let shownBytes = 20_000
 
     init(

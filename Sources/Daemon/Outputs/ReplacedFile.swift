@@ -1,11 +1,11 @@
 import Glibc
 
-/// A file that is only ever seen whole: written beside its place, synced, then renamed over it.
+/// Replaces a file atomically: writes a temporary file beside it, syncs it, and renames it.
 enum ReplacedFile {
-    /// - Throws: `OutputError` naming the step; the old file is untouched then and the temporary is gone.
-    /// - Parameter durably: whether the new name, too, is to outlive a loss of power.
+    /// - Throws: `OutputError` naming the step; the old file is then unchanged and the temporary file removed.
+    /// - Parameter durably: whether to sync the directory, too, so that the new file survives a loss of power.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o640, durably: Bool = false) throws(OutputError) {
-        // One name for ever: what a kill has left half-written is overwritten by the next one. Each such file has one writer.
+        // A fixed name: a half-written file left by a kill is overwritten by the next write. Each such file has one writer.
         let temporary = "\(path).tmp"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -28,7 +28,7 @@ enum ReplacedFile {
         if durably { syncDirectory(of: path) }
     }
 
-    /// The file is in its place either way; a file system that cannot sync a directory gives no better promise.
+    /// Errors are ignored: the file is in its place, and some file systems cannot sync a directory.
     private static func syncDirectory(of path: String) {
         let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         let descriptor = open(directory.isEmpty ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

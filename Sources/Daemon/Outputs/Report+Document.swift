@@ -2,10 +2,10 @@ import FailurePoints
 public import JSON
 
 extension Report {
-    /// The version of the output documents: grows when a field changes its meaning, not when one is added.
+    /// The schema version of the output documents: increases when a field changes its meaning, not when one is added.
     static let schema: Int64 = 1
 
-    /// The document of `check --json`: what was found at one look.
+    /// The document of `check --json`: the findings of one check.
     public var checkDocument: JSON {
         var document = wholeDocument
         if let rootProblem { document["root_problem"] = .string(UntrustedText.line(rootProblem, limit: 1000)) }
@@ -21,7 +21,7 @@ extension Report {
         ]
     }
 
-    /// One line of `failure_point_monitor.jsonl`: the original's names, then ours. What is ok is named by its status alone.
+    /// One line of `failure_point_monitor.jsonl`: the original's fields, then fpmond's. A failure point that is ok has only its status.
     var lineDocument: JSON {
         [
             "timestamp": .string(at.wall.rfc3339), "checks": originalChecks.fitToShow, "failure_points": failurePointsJSON(complete: false),
@@ -30,7 +30,7 @@ extension Report {
         ]
     }
 
-    /// The summary: the latest state, with its own timestamp and when the next is due, so that a reader can tell a dead monitor.
+    /// The summary: the latest state, its timestamp and when the next is due, so that a reader can detect a dead monitor.
     public var summaryDocument: JSON {
         var document = checkDocument.object ?? JSONObject()
         document["round"] = .int(Int64(round))
@@ -65,7 +65,7 @@ extension Report {
         return .object(object)
     }
 
-    /// What a line says of something that is not simply fine; its evidence only while it fails.
+    /// The entry of a failure point that is not ok in a line; with evidence only while it fails.
     private func line(_ point: FailurePoint, _ pointState: PointState) -> JSON {
         guard pointState.status == .ok || pointState.status == .unknown, case .object(let whole) = json(point, pointState) else {
             return json(point, pointState)
@@ -75,11 +75,11 @@ extension Report {
         return .object(object)
     }
 
-    /// Since when, where that is known: a single look does not show since when what it sees has stood.
+    /// The start time, where known: a one-off check does not know when its findings began.
     private func since(_ instant: Instant) -> Instant? { isSingleLook && instant >= at.wall ? nil : instant }
 
     private func json(_ point: FailurePoint, _ pointState: PointState) -> JSON {
-        // While an incident is open and the latest look tells nothing, what it was opened for is still the reason.
+        // While an incident is open and the latest observation is unknown, the incident's reason stays.
         let finding =
             pointState.incident != nil && pointState.finding.status == .unknown ? pointState.failing ?? pointState.finding : pointState.finding
         var object: JSONObject = [

@@ -1,6 +1,6 @@
-/// Text as man pages want it. Source: man(7), groff_char(7).
+/// Text for man pages. Source: man(7), groff_char(7).
 public enum Roff {
-    /// A line of plain text: nothing in it is taken for a request or an escape, and a hyphen stays one that can be copied.
+    /// A line of plain text: escaped so that it contains no request, and so that hyphens can be copied.
     public static func text(_ plain: String) -> String {
         var line = ""
         for character in plain {
@@ -14,6 +14,6 @@ public enum Roff {
         return line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" + line : line
     }
 
-    /// A paragraph with a bold head that stands to its left.
+    /// A tagged paragraph with a bold tag.
     public static func entry(_ head: String, _ body: [String]) -> [String] { [".TP", ".B \"\(text(head))\""] + body.map(text) }
 }

@@ -1,20 +1,20 @@
 import Glibc
 
-/// Asks a running daemon to reload and waits for its answer: what `ExecReload=` runs, so that a bad configuration fails visibly.
+/// Asks a running daemon to reload and waits for its answer. `ExecReload=` runs it, so that a bad configuration fails visibly.
 public enum ReloadClient {
     public enum Answer: Sendable {
         case accepted([String])
         case refused([String])
-        /// Nobody to ask, or no answer in time.
+        /// No daemon to ask, or no answer in time.
         case silent(String)
     }
 
     public static func ask(processID: Int32, within deadline: Duration = .seconds(20)) -> Answer {
-        // To most programs SIGHUP means the end: only one of our own is asked.
+        // SIGHUP ends most programs, so only an fpmond gets it.
         guard let name = name(of: processID) else { return .silent("there is no process \(processID)") }
         guard name == self.name(of: getpid()) else { return .silent("process \(processID) is \(name), not fpmond") }
         guard let recordPath = ReloadRecord.path(processID: processID) else {
-            return .silent("process \(processID) is no fpmond that watches, or it is another user's")
+            return .silent("process \(processID) is not a watching fpmond, or it belongs to another user")
         }
         let before = ReloadRecord.read(recordPath)
         guard kill(processID, SIGHUP) == 0 else { return .silent("cannot signal process \(processID): \(String(cString: strerror(errno)))") }
@@ -29,10 +29,10 @@ public enum ReloadClient {
                 return record.accepted ? .accepted(record.lines) : .refused(record.lines)
             }
         }
-        return .silent("process \(processID) did not answer within \(deadline) (looked in \(recordPath))")
+        return .silent("process \(processID) did not answer within \(deadline) (expected in \(recordPath))")
     }
 
-    /// The kernel's name of a process's program.
+    /// The program name of a process, from the kernel.
     private static func name(of processID: Int32) -> String? {
         (try? SmallFile.read("/proc/\(processID)/comm", maximumBytes: 4096)).map { String(decoding: $0.filter { $0 != 0x0A }, as: UTF8.self) }
     }

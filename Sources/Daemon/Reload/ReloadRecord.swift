@@ -2,23 +2,23 @@ import FailurePoints
 import Glibc
 import JSON
 
-/// The daemon's answer to a reload, in a file: the client that asked waits for it, because a signal has no reply.
+/// The daemon's answer to a reload, in a file: a signal has no reply, so the client waits for this file.
 public struct ReloadRecord: Sendable {
-    /// Grows by one with each reload of one daemon process.
+    /// Increases by one with each reload of a daemon process.
     public var sequence: Int64
     public var accepted: Bool
-    /// The faults that made it refuse, or what changed.
+    /// The faults of a refused reload, or the changes of an accepted one.
     public var lines: [String]
-    /// Which process answered.
+    /// The process that answered.
     public var processID: Int32
     var at: Instant
 
     /// `$RUNTIME_DIRECTORY/reload.json` under systemd, else beside the state.
     static func path(stateDirectory: String) -> String { runtimePath ?? "\(stateDirectory)/reload.json" }
 
-    /// Where the process of this id leaves its answers; nil when it holds no state that we can see.
+    /// Where the process with this id writes its answers; nil when it has no state directory that we can see.
     ///
-    /// Asked of the process and not of the configuration: that may be the one that is broken now.
+    /// Taken from the process and not from the configuration, which may be the broken one.
     public static func path(processID: Int32) -> String? {
         if let runtimePath = runtimePath ?? runtimePath(of: processID) { return runtimePath }
         guard let directory = opendir("/proc/\(processID)/fd") else { return nil }
@@ -62,7 +62,7 @@ public struct ReloadRecord: Sendable {
         (self.sequence, self.accepted, self.lines, processID, self.at) = (sequence, accepted, lines, getpid(), at)
     }
 
-    /// The latest answer; nil when there is none yet or it cannot be read.
+    /// The latest answer; nil when there is no answer yet or it cannot be read.
     public static func read(_ path: String) -> ReloadRecord? {
         guard let bytes = try? SmallFile.read(path, maximumBytes: 1 << 20) else { return nil }
         return (try? JSON.parse(bytes)).flatMap { ReloadRecord($0) }

@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Systemd
 import UnixSignals
 
-/// On SIGHUP: reads the configuration again and applies it whole, or keeps the one in force and says why.
+/// On SIGHUP: reads the configuration again and applies it whole, or keeps the one in force and logs why.
 struct ReloadService: Service {
     let notify: Notify
     let logger: Logger
@@ -34,12 +34,12 @@ struct ReloadService: Service {
         }
     }
 
-    /// What the journal says of an outcome.
+    /// The journal entry for an outcome.
     static func events(_ outcome: Topology.Outcome) -> [Event] {
         switch outcome {
         case .applied(_, let changes):
             let sentence =
-                changes.isEmpty ? "configuration read again: nothing changed" : "configuration reloaded: \(changes.joined(separator: "; "))"
+                changes.isEmpty ? "configuration reloaded: no changes" : "configuration reloaded: \(changes.joined(separator: "; "))"
             return [Event(.reloaded, .notice, sentence)]
         case .refused(let faults): return refusal("configuration refused, the old one stays in force", faults)
         case .rolledBack(_, let faults): return refusal("configuration could not be applied, the old one is in force again", faults)
@@ -57,7 +57,7 @@ extension Topology.Outcome {
         if case .applied = self { true } else { false }
     }
 
-    /// What changed, or why nothing did.
+    /// The changes, or why there are none.
     var lines: [String] {
         switch self {
         case .applied(_, let lines), .refused(let lines), .rolledBack(_, let lines): lines

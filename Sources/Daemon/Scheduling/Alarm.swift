@@ -1,25 +1,25 @@
 import Synchronization
 
-/// A sleep that can be cut short: a loop waits for its next turn, a push from outside makes the turn come now.
+/// An interruptible sleep: a loop waits for its next turn, and a push from outside starts the turn now.
 final class Alarm: Sendable {
     private struct State {
         var waiter: CheckedContinuation<Void, Never>?
-        /// Which wait the waiter is at: a timer that comes late must not end the one after its own.
+        /// Number of the current wait: a late timer must not end a later wait.
         var turn = 0
-        /// Rung while nobody waited: the next wait returns at once, so that no push is lost.
+        /// Rung while no task waited: the next wait returns at once, so that no push is lost.
         var rung = false
-        /// The turn that comes is the next one come early, not one more.
+        /// Whether the coming turn replaces the next scheduled one instead of being an additional one.
         var hurried = false
     }
 
     private let state = Mutex(State())
 
-    /// Returns at the deadline, when rung or hurried, or when the task is cancelled. For one waiter.
+    /// Returns at the deadline, when rung or hurried, or when the task is cancelled. For a single waiter.
     ///
-    /// - Returns: whether it was hurried: the turn at the deadline has been brought forward to now.
+    /// - Returns: whether it was hurried, that is, the turn at the deadline was brought forward to now.
     @discardableResult
     func wait(until deadline: ContinuousClock.Instant) async -> Bool {
-        // The timer starts once somebody waits: one that came first would find nobody to wake.
+        // The timer starts after the waiter is registered: an earlier timer could fire without a waiter to wake.
         let timer = Mutex<Task<Void, Never>?>(nil)
         defer { timer.withLock { $0?.cancel() } }
         let turn = state.withLock { state in
@@ -46,7 +46,7 @@ final class Alarm: Sendable {
         } onCancel: {
             expire(turn)
         }
-        // Whatever rang up to here is answered by the turn that comes now.
+        // The coming turn covers all rings up to here.
         return state.withLock { state in
             defer { (state.rung, state.hurried) = (false, false) }
             return state.hurried
@@ -62,7 +62,7 @@ final class Alarm: Sendable {
         waiter?.resume()
     }
 
-    /// Brings the next turn forward to now. Not to be made up for: whoever is not waiting is at a turn just now.
+    /// Brings the next turn forward to now. No effect while no task waits: a turn is running then.
     func hurry() {
         let waiter = state.withLock { state in
             defer { state.waiter = nil }
@@ -72,7 +72,7 @@ final class Alarm: Sendable {
         waiter?.resume()
     }
 
-    /// Ends this wait, numbered from 1, and no other one.
+    /// Ends only the wait with this number, counted from 1.
     func expire(_ turn: Int) {
         let waiter: CheckedContinuation<Void, Never>? = state.withLock { state in
             guard state.turn == turn else { return nil }

@@ -1,10 +1,10 @@
 import Probes
 import Synchronization
 
-/// One piece of work with the deadline kept outside it: blocking work on a thread of its own, suspending work in a task.
+/// One piece of work with an external deadline: blocking work on a separate thread, suspending work in a task.
 ///
-/// The two cooperative threads never block: whoever waits here is suspended. Work that outlives its deadline goes on
-/// until it returns by itself; nobody else is late because of it.
+/// The cooperative threads never block: a waiting task is suspended. Work that exceeds its deadline goes on
+/// until it returns by itself, without delaying other work.
 final class BoundedWork<Value: Sendable>: Sendable {
     private enum State {
         case working(CheckedContinuation<Value?, Never>?)
@@ -12,17 +12,17 @@ final class BoundedWork<Value: Sendable>: Sendable {
     }
 
     private let state = Mutex<State>(.working(nil))
-    /// How often it has been waited for: a timer that comes late must not end the wait after its own.
+    /// Number of the current wait: a late timer must not end a later wait.
     private let waits = Atomic(0)
 
-    /// Starts work that suspends rather than blocks.
+    /// Starts work that suspends instead of blocking.
     static func inTask(_ work: @escaping @Sendable () async -> Value) -> BoundedWork {
         let attempt = BoundedWork()
         Task { attempt.finish(await work()) }
         return attempt
     }
 
-    /// Starts blocking work at once on a thread of its own. Should the system refuse a thread, `refused` stands in for its result.
+    /// Starts blocking work at once on a separate thread. If the system refuses a thread, the result is `refused`.
     static func onThread(refused: Value, _ work: @escaping @Sendable () -> Value) -> BoundedWork {
         if let attempt = onThread(work) { return attempt }
         let attempt = BoundedWork()
@@ -30,7 +30,7 @@ final class BoundedWork<Value: Sendable>: Sendable {
         return attempt
     }
 
-    /// Starts blocking work at once on a thread of its own; nil when the system refuses a thread.
+    /// Starts blocking work at once on a separate thread; nil when the system refuses a thread.
     static func onThread(_ work: @escaping @Sendable () -> Value) -> BoundedWork? {
         let attempt = BoundedWork()
         return DetachedThread.start { attempt.finish(work()) } ? attempt : nil
@@ -40,11 +40,11 @@ final class BoundedWork<Value: Sendable>: Sendable {
         state.withLock { if case .done = $0 { true } else { false } }
     }
 
-    /// The work's result, or nil when it is not there within the deadline or when the waiting task is cancelled. To be awaited once at a time.
+    /// The result; nil at the deadline or when the waiting task is cancelled. Only one task may wait at a time.
     func value(within deadline: Duration) async -> Value? {
         let end = ContinuousClock.now + deadline
         let turn = waits.add(1, ordering: .relaxed).newValue
-        // The timer starts once somebody waits: one that came first would find nobody to wake, and nobody would be woken ever after.
+        // The timer starts after the waiter is registered: an earlier timer could fire without a waiter, which would then never wake.
         let timer = Mutex<Task<Void, Never>?>(nil)
         defer { timer.withLock { $0?.cancel() } }
         return await withTaskCancellationHandler {
@@ -82,7 +82,7 @@ final class BoundedWork<Value: Sendable>: Sendable {
         waiter?.resume(returning: value)
     }
 
-    /// Ends this wait, numbered from 1, and no other one.
+    /// Ends only the wait with this number, counted from 1.
     func giveUp(_ turn: Int) {
         let waiter = state.withLock { state -> CheckedContinuation<Value?, Never>? in
             guard waits.load(ordering: .relaxed) == turn, case .working(let waiter) = state else { return nil }

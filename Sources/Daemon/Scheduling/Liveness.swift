@@ -1,13 +1,13 @@
 import FailurePoints
 import Synchronization
 
-/// When each working part is due to show its next sign of work: the watchdog is fed from this and from nothing else.
+/// When each part of the daemon is due to show progress. The watchdog is fed only from this.
 final class Liveness: Sendable {
     enum Part: Hashable, Sendable, CustomStringConvertible {
-        /// One loop of looks at a probe.
+        /// The loop of one probe.
         case probe(ProbeName, loop: ObjectIdentifier)
         case rounds
-        /// A sink's write. It does not starve the watchdog: a restart mends no disk, and then nobody would watch.
+        /// A sink's write. It does not stop the watchdog: a restart would not repair the disk and would stop the watching.
         case sink(String)
 
         var isVital: Bool {
@@ -23,16 +23,16 @@ final class Liveness: Sendable {
         }
     }
 
-    /// How much later than due a part may be on a busy machine before it counts as stuck.
+    /// How late a part may be on a busy machine before it counts as stuck.
     private let slack: Duration
     private let due = Mutex<[Part: ContinuousClock.Instant]>([:])
 
     init(slack: Duration = .seconds(10)) { self.slack = slack }
 
-    /// The part began something that ends within this time.
+    /// The part started work that ends within this time.
     func begin(_ part: Part, within time: Duration) { set(part, time) }
 
-    /// The part has done its work and comes back after this time.
+    /// The part finished its work and continues after this time.
     func rest(_ part: Part, for time: Duration) { set(part, time) }
 
     func forget(_ part: Part) { due.withLock { _ = $0.removeValue(forKey: part) } }
@@ -42,10 +42,10 @@ final class Liveness: Sendable {
         due.withLock { $0[part] = instant }
     }
 
-    /// The parts that are overdue and that the watchdog waits for, in words; empty: all of them work.
+    /// The overdue parts that the watchdog waits for, in words; empty: all make progress.
     func overdue() -> [String] { overdue { $0.isVital } }
 
-    /// The sinks whose write is overdue, in words; empty: none is.
+    /// The sinks with an overdue write, in words.
     func stalledSinks() -> [String] { overdue { !$0.isVital } }
 
     private func overdue(_ isMeant: (Part) -> Bool) -> [String] {

@@ -1,21 +1,21 @@
 import FailurePoints
 
-/// Looks through one probe again and again: phase-locked to its interval, never overlapping itself, never late because of another.
+/// Runs one probe periodically: phase-locked to its interval, never overlapping itself, independent of other probes.
 struct ProbeLoop: Sendable {
     let slot: ProbeSlot
     let alarm: Alarm
     let liveness: Liveness
-    /// The look that is under way, shared with the loop that a reload puts in this one's place.
+    /// The observation under way, shared with the loop that replaces this one at a reload.
     var latest = LatestObservation()
-    /// Takes the update of one look and the moment at which the look began.
+    /// Takes the update of one observation and the moment at which the observation started.
     let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
 
     func run() async {
-        // A reload puts a new loop in this one's place before this one has ended: each answers for itself.
+        // At a reload the new loop starts before this one has ended, so each has its own entry.
         let part = Liveness.Part.probe(slot.name, loop: ObjectIdentifier(alarm))
         var next = ContinuousClock.now
         if let earlier = latest.unfinished {
-            // Begun by the loop that was here before: waited for, as its result would be of before the reload, and no second one started beside it.
+            // Started by the loop before the reload: wait for it without using its result, and start no second one beside it.
             liveness.begin(part, within: slot.timeout)
             _ = await earlier.value(within: slot.timeout)
         }
@@ -24,7 +24,7 @@ struct ProbeLoop: Sendable {
             liveness.begin(part, within: slot.timeout)
             let update: ProbeSlot.Update
             if latest.unfinished != nil {
-                update = slot.blind("still-hanging", "an earlier look at \(slot.name) has not returned; no second one is started beside it")
+                update = slot.blind("still-hanging", "an earlier observation by the \(slot.name) probe still hangs; no second one is started")
             } else {
                 let current = slot.start()
                 latest.set(current)
@@ -36,13 +36,13 @@ struct ProbeLoop: Sendable {
             let now = ContinuousClock.now
             next = Self.turn(after: next, every: slot.interval, at: now)
             liveness.rest(part, for: next - now)
-            // What was brought forward is not due again before its interval has passed: two looks at one blip must not count as two.
+            // An observation that was brought forward is followed by a full interval: two observations of one short fault must not count as two.
             if await alarm.wait(until: next) { next = .now }
         }
         liveness.forget(part)
     }
 
-    /// The next turn. One that was missed is skipped, not made up for, and a look that was rung for is one more: the phase stays, nothing bunches.
+    /// The next turn. A missed turn is skipped, and a pushed observation is an additional one: the phase stays, and turns do not bunch.
     static func turn(after last: ContinuousClock.Instant, every interval: Duration, at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
         guard last <= now, interval > .zero else { return max(last, now) }
         var next = last + interval * Int64((now - last) / interval)

@@ -1,7 +1,7 @@
 import FailurePoints
 import Probes
 
-/// One probe with its interval and its deadline.
+/// One probe with its interval and timeout.
 struct ProbeSlot: Sendable {
     typealias Update = AnyProbe.Update
 
@@ -9,9 +9,9 @@ struct ProbeSlot: Sendable {
     var interval: Duration
     /// How long an observation may take before it is given up.
     var timeout: Duration
-    /// What it was made from, as text: what the probe remembers stays true as long as this stays the same.
+    /// What the probe was made from, as text: its memory stays valid as long as this stays the same.
     let origin: String
-    /// Whether a copy of the bot's directory says nothing about it.
+    /// Whether it needs the live machine, so that a copy of the bot's directory is not enough.
     let isLive: Bool
 
     init(_ probe: AnyProbe, interval: Duration, timeout: Duration, origin: String, isLive: Bool = false) {
@@ -19,13 +19,13 @@ struct ProbeSlot: Sendable {
     }
 
     var name: ProbeName { probe.name }
-    /// The origin with the timing: a reload leaves a slot alone whose identity is the same.
+    /// The origin with the timing: a reload does not touch a slot whose identity is unchanged.
     var identity: String { "\(origin) every \(interval) within \(timeout)" }
     var remembering: (any RememberingProbe)? { probe.remembering }
-    /// The update for an observation that did not happen.
+    /// The update for an observation that was not possible.
     var blind: @Sendable (_ reason: String, _ detail: String) -> Update { probe.blind }
 
-    /// Begins one observation: on a thread of its own where it blocks, in a task where it suspends.
+    /// Starts one observation: on a separate thread if it blocks, in a task if it suspends.
     func start() -> BoundedWork<Update> {
         switch probe.work {
         case .blocking(let observe):

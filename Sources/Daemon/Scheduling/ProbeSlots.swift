@@ -5,9 +5,9 @@ import Systemd
 /// Every enabled probe, ready to be run.
 enum ProbeSlots {
     /// - Parameters:
-    ///   - bus: not connected where there is no service manager to ask; the probes that need it then say so.
-    ///   - host: what this machine's zone is.
-    ///   - pause: what the probes do between two reads of a file that may just be being written.
+    ///   - bus: not connected where there is no service manager; the probes that need it then report that.
+    ///   - host: this machine's time zone.
+    ///   - pause: what a probe does between two reads of a file that is possibly being written.
     static func make(
         _ configuration: Configuration, bus: Bus, host: LocalTime = .host, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep,
         wall: @escaping @Sendable () -> Instant = LinesProbe.wall

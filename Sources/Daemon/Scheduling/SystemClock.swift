@@ -1,7 +1,7 @@
 public import FailurePoints
 import Glibc
 
-/// The machine's two clocks, read together. The only place that asks the time.
+/// The machine's two clocks, read together. The only place that reads the time.
 public enum SystemClock {
     public static func now() -> Moment {
         Moment(wall: Instant(microseconds: read(CLOCK_REALTIME)), uptime: .microseconds(read(CLOCK_BOOTTIME)))
@@ -14,10 +14,10 @@ public enum SystemClock {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
-    /// Identifies this boot: uptimes of another one mean nothing. Source: /proc/sys/kernel/random/boot_id.
+    /// The id of this boot: uptimes of other boots cannot be compared. Source: /proc/sys/kernel/random/boot_id.
     public static func bootID() -> String { identifier("/proc/sys/kernel/random/boot_id") }
 
-    /// Identifies this machine, or its copy that was given an id of its own; empty where it has none. Source: machine-id(5).
+    /// The id of this machine; a clone has another id if it was given one. Empty where there is no id. Source: machine-id(5).
     public static func machineID() -> String { identifier("/etc/machine-id") }
 
     private static func identifier(_ path: String) -> String {

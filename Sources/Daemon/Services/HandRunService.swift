@@ -2,9 +2,9 @@ import FailurePoints
 import JSON
 import ServiceLifecycle
 
-/// Picks up what the root side has put on record of heals run by hand, and has each told once: in the healing log and in the journal.
+/// Reads root's record of heals run by hand, and logs each once: in the healing log and in the journal.
 ///
-/// The root side never writes where the watcher's user could lead it elsewhere; so the watcher comes and reads.
+/// Root never writes to a directory where the watcher's user could redirect the write, so the watcher reads root's record.
 final class HandRunService: Service {
     private let ledger: HealLedger
     private let told: LoggedRuns
@@ -22,7 +22,7 @@ final class HandRunService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
-                // A disk that does not answer is not asked again before it has.
+                // While a read hangs, no second one starts.
                 let look = BoundedWork<[HealRecord]>.onThread(refused: []) { [self] in records() }
                 while !Task.isCancelled {
                     guard let records = await look.value(within: .seconds(60)) else { continue }
@@ -34,7 +34,7 @@ final class HandRunService: Service {
         }
     }
 
-    /// The runs by hand that have ended and were not told yet.
+    /// The runs by hand that have ended and were not logged yet.
     func records() -> [HealRecord] {
         let runs = ledger.runs()
         let fresh = told.unlogged(runs.map(\.fileName))
@@ -42,7 +42,7 @@ final class HandRunService: Service {
         for id in runs where fresh.contains(id.fileName) {
             guard let run = ledger.read(id) else { continue }
             if let record = run.record { records.append(record) }
-            // Whoever ordered a heal records it; a run that is still under way is looked at again.
+            // The watcher logs the runs that it ordered itself; a run still under way is read again later.
             if run.order != nil || run.report != nil { told.note(id.fileName) }
         }
         return records

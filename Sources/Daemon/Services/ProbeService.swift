@@ -3,7 +3,7 @@ import Probes
 import ServiceLifecycle
 import Synchronization
 
-/// Keeps every probe's loop going; a reload disturbs only those that changed.
+/// Runs the loops of all probes; a reload restarts only those that changed.
 final class ProbeService: Service {
     private struct Running {
         var slot: ProbeSlot
@@ -13,10 +13,10 @@ final class ProbeService: Service {
     }
 
     private let loops = Mutex<[ProbeName: Running]>([:])
-    /// What the probes of the last daemon remembered, for those that start first.
+    /// The probes' memory from the last daemon, for the first start of each.
     private let saved: [ProbeName: ProbeMemory]
     private let liveness: Liveness
-    /// Takes the update of one look, with the identity of the slot that looked, and says which probes should look now because of it.
+    /// Takes the update of one observation with the identity of its slot, and returns the probes that should observe now because of it.
     private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, String) async -> Set<ProbeName>
 
     init(
@@ -26,15 +26,15 @@ final class ProbeService: Service {
         (self.liveness, self.saved, self.deliver) = (liveness, saved, deliver)
     }
 
-    /// What the probes remember now, for the state file.
+    /// The probes' memory now, for the state file.
     var memories: [ProbeName: ProbeMemory] {
         let remembering = loops.withLock { $0.compactMapValues(\.slot.remembering) }
         return remembering.mapValues(\.memory)
     }
 
-    /// Mark and sweep: starts what is new, replaces what changed, ends what is gone, leaves the rest in its phase. To be called by one at a time.
+    /// Starts new probes, replaces changed ones, ends removed ones, and leaves the rest in their phase. Calls must not overlap.
     func set(_ slots: [ProbeSlot]) {
-        // Probes are asked for their memories outside the lock: what they do there is their own.
+        // The probes' memory is read outside the lock, because that calls the probes' code.
         let before = loops.withLock { $0 }
         let wanted = Dictionary(slots.map { ($0.name, $0) }) { first, _ in first }
         var after = before.filter { name, running in wanted[name]?.identity == running.slot.identity }
@@ -42,7 +42,7 @@ final class ProbeService: Service {
         for slot in slots where after[slot.name] == nil {
             var latest = LatestObservation()
             if let ended = before[slot.name], ended.slot.origin == slot.origin {
-                // Another rhythm, the same thing looked at: what is remembered of it goes on, and a look that hangs still hangs.
+                // Only the timing changed: the memory stays valid, and a hanging observation still counts.
                 if let memory = ended.slot.remembering?.memory { slot.remembering?.restore(memory) }
                 latest = ended.latest
             } else if before.isEmpty, let memory = saved[slot.name] {
@@ -57,16 +57,16 @@ final class ProbeService: Service {
         loops.withLock { [after] in $0 = after }
     }
 
-    /// Looks through this probe now: something was pushed.
+    /// Starts an additional observation by this probe now.
     func ring(_ name: ProbeName) { loops.withLock { $0[name]?.alarm.ring() } }
 
-    /// Has this probe's next look be now, unless it is looking already.
+    /// Brings this probe's next observation forward to now, unless one is under way.
     private func hurry(_ name: ProbeName) { loops.withLock { $0[name]?.alarm.hurry() } }
 
     func run() async throws {
         try? await gracefulShutdown()
-        // The loops are told to end, not waited for: a hanging look must not hold up the end.
-        // What they remember is still there for the last state that is written.
+        // The loops are cancelled without waiting: a hanging observation must not delay the shutdown.
+        // Their memory stays available for the final state.
         loops.withLock { loops in
             for running in loops.values { running.task.cancel() }
         }

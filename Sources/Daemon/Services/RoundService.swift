@@ -3,17 +3,17 @@ import ServiceLifecycle
 import Synchronization
 import Systemd
 
-/// Ends a round at each interval: a line of the log, the summary, the status line. Announces readiness after the first.
+/// Ends a round at each interval: a line of the log, the summary, the status line. Sends READY=1 after the first.
 ///
-/// The first ends when every probe has looked, but waits for none of them longer than ``patience``: readiness is the watcher's own, and no slow probe
-/// may have the service manager end it. The round says what has not looked by then, and another round ends as soon as it has.
+/// The first round ends when every probe has reported, but at the latest after ``patience``: a slow probe must not let the service manager's
+/// start timeout expire. The round names the probes without a result, and another round ends as soon as they have reported.
 final class RoundService: Service {
     private let watcher: Watcher
     private let interval: Mutex<Duration>
     private let alarm = Alarm()
     private let liveness: Liveness
     private let notify: Notify
-    /// What is wrong with fpmond itself, for the status line; nil: nothing.
+    /// A problem of fpmond itself, for the status line; nil: no problem.
     private let complaint: @Sendable () -> String?
 
     /// How long the first round waits for the probes.
@@ -51,7 +51,7 @@ final class RoundService: Service {
                 await alarm.wait(until: next)
                 if Task.isCancelled { break }
                 if ContinuousClock.now < next { next = ContinuousClock.now }
-                // Said again each time: a word that a busy service manager had no room for would leave us starting, or reloading, for ever.
+                // Sent each time: if a busy service manager lost the message once, the unit would stay in `activating` or `reloading` for ever.
                 _ = notify.ready(status: status(await watcher.completeRound()))
             }
         }

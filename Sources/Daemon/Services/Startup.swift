@@ -1,23 +1,23 @@
 public import Systemd
 
-/// The steps before the first look that may take long: a disk that does not answer must not end in one restart after another.
+/// The steps before the first observation that may take long: a hanging disk must not cause a restart loop.
 public struct Startup: Sendable {
-    /// A step has not ended within ``limit``: better to begin anew than to hang for ever without a watcher.
+    /// A step has not ended within ``limit``: a restart is better than hanging for ever.
     public struct Stalled: Error, Sendable, CustomStringConvertible {
         public let description: String
     }
 
-    /// How long a step is waited for before the service manager is asked for more time, and how often it is asked.
+    /// Interval of the requests to the service manager for more time.
     var pause: Duration = .seconds(5)
-    /// How much more time is asked for.
+    /// How much more time to request.
     var more: Duration = .seconds(30)
-    /// The longest that a step may take.
+    /// The maximum duration of a step.
     var limit: Duration = .seconds(600)
     private let notify: Notify
 
     public init(notify: Notify = .fromEnvironment()) { self.notify = notify }
 
-    /// Does a step on a thread of its own. While it takes long the service manager is told what is waited for, and asked for more time.
+    /// Runs a step on a separate thread. While it takes long, the service manager gets a status and a request for more time.
     public func step<Value: Sendable>(_ what: String, _ work: @escaping @Sendable () -> Value) async throws(Stalled) -> Value {
         guard let attempt = BoundedWork.onThread(work) else { throw Stalled(description: "no thread for \(what)") }
         let began = ContinuousClock.now

@@ -4,7 +4,7 @@ import ServiceLifecycle
 import Synchronization
 import Systemd
 
-/// Has the bot's unit looked at the moment the service manager says that it changed, and when the bus comes back.
+/// Starts an observation of the bot's unit when the service manager reports a change, and when the bus is connected again.
 final class UnitPushService: Service {
     private let bus: Bus
     private let ring: @Sendable () -> Void
@@ -13,7 +13,7 @@ final class UnitPushService: Service {
 
     init(bus: Bus, logger: Logger, ring: @escaping @Sendable () -> Void) { (self.bus, self.logger, self.ring) = (bus, logger, ring) }
 
-    /// Watches this unit and no other one from now on.
+    /// Watches only this unit from now on.
     func follow(_ unit: String) {
         subscription.withLock { current in
             guard current?.unit != unit else { return }
@@ -29,7 +29,7 @@ final class UnitPushService: Service {
                 case .connecting: continue
                 case .connected: logger.debug("the bus is connected")
                 case .disconnected(let reason):
-                    logger.record(Event(.fault, .warning, "no bus, so unit changes are not pushed until it is back: \(reason)"))
+                    logger.record(Event(.fault, .warning, "no connection to the bus, so unit changes are not pushed until it is back: \(reason)"))
                 }
                 ring()
             }

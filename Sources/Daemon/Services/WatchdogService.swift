@@ -3,9 +3,9 @@ import Logging
 import ServiceLifecycle
 import Systemd
 
-/// Feeds systemd's watchdog, and only while every probe and the rounds make progress.
+/// Feeds systemd's watchdog while every probe loop and the rounds make progress.
 ///
-/// A disk that takes no writes is none of its business: a restart would not mend it, and then nobody would watch. The writer says so itself.
+/// It ignores a disk that takes no writes: a restart would not help and would stop the watching. The writer reports that.
 struct WatchdogService: Service {
     let liveness: Liveness
     let notify: Notify
@@ -16,7 +16,7 @@ struct WatchdogService: Service {
             try? await gracefulShutdown()
             return
         }
-        // Three chances within the limit: one late wake-up on a busy machine costs nothing.
+        // Three times within the limit: one late wake-up on a busy machine does no harm.
         let pause = limit / 3
         await cancelWhenGracefulShutdown {
             var told: [String] = []

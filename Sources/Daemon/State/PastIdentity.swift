@@ -1,9 +1,9 @@
 import FailurePoints
 import JSON
 
-/// Whose past a state is: the machine, the bot, and of every probe what it looked at. What it says of another one's is not taken over.
+/// What a saved state belongs to: the machine, the bot, and the target of every probe. State of another machine, bot or target is not used.
 struct PastIdentity: Sendable, Hashable {
-    /// Empty where it cannot be read: then nobody can say that it is another one.
+    /// Empty where it cannot be read: then no change of the machine is assumed.
     var machine: String
     var bot: Subject
     var subjects: [ProbeName: Subject]
@@ -15,29 +15,29 @@ struct PastIdentity: Sendable, Hashable {
         subjects = configuration.subjects
     }
 
-    /// The probes that look at something else than they did for `past`; one that is new there has no past.
+    /// The probes whose target differs from that in `past`; a new probe has no past.
     func changed(since past: PastIdentity) -> Set<ProbeName> {
         if isOnAnotherMachine(than: past) { return Set(past.subjects.keys).union(subjects.keys) }
         return Set(subjects.filter { name, subject in past.subjects[name].map { $0 != subject } ?? false }.keys)
     }
 
-    /// Whether it is another bot: then the verdict, too, begins anew.
+    /// Whether it is another bot: then the verdict starts anew, too.
     func isAnotherBot(than past: PastIdentity) -> Bool { bot != past.bot || isOnAnotherMachine(than: past) }
 
     private func isOnAnotherMachine(than past: PastIdentity) -> Bool {
         !machine.isEmpty && !past.machine.isEmpty && machine != past.machine
     }
 
-    /// What is said of an incident of the past that is not this one's.
+    /// The finding that ends an incident of another machine, bot or target.
     func farewell(to past: PastIdentity) -> Finding {
         let was = "\(past.bot.root ?? "") with \(past.bot.unit ?? "")"
         if isOnAnotherMachine(than: past) {
-            return .unknown("another-bot", "this is of \(was) on another machine, so nobody can say whether it recovered")
+            return .unknown("another-bot", "this was \(was) on another machine; whether it recovered is unknown")
         }
         if isAnotherBot(than: past) {
-            return .unknown("another-bot", "this is of \(was), which is not watched any more, so nobody can say whether it recovered")
+            return .unknown("another-bot", "this was \(was), which is no longer watched; whether it recovered is unknown")
         }
-        return .unknown("another-target", "the configuration names another target to look at, so nobody can say whether this recovered")
+        return .unknown("another-target", "the configuration names another target; whether the old one recovered is unknown")
     }
 
     // MARK: In the state file
@@ -48,7 +48,7 @@ struct PastIdentity: Sendable, Hashable {
         return ["machine": .string(machine), "bot": Self.encode(bot), "subjects": .object(object)]
     }
 
-    /// nil: the document names none, as before they were written.
+    /// nil: the document has no identity, as documents of older versions.
     init?(_ json: JSON?) {
         guard let subjects = json?["subjects"]?.object, let bot = json?["bot"], bot.object != nil else { return nil }
         (machine, self.bot, self.subjects) = (json?["machine"]?.string ?? "", Self.subject(bot), [:])

@@ -2,16 +2,16 @@ import FailurePoints
 import Glibc
 import JSON
 
-/// Reads `state.json` back. What cannot be read is set aside under another name, never silently thrown away.
+/// Reads `state.json` back. An unusable file is kept under another name, never silently discarded.
 struct SavedState {
     var document: StateDocument?
-    /// What was wrong with the file, if something was.
+    /// What was wrong with the file; nil: nothing.
     var complaint: String?
 
-    /// No daemon writes more than a few hundred kilobytes; anything larger is not ours.
+    /// fpmond writes at most a few hundred kilobytes; a larger file is not a state of fpmond.
     private static let maximumBytes = 16 << 20
 
-    /// - Parameter outputs: where the history is, which may know more than a state that could not be saved; nil: it is not asked.
+    /// - Parameter outputs: the directory of the history, which may be newer than a state that could not be saved; nil: not read.
     static func load(directory: String, policies: [HealerName: HealPolicy], outputs: String? = nil) -> SavedState {
         var saved = read(directory, policies)
         if let outputs, let next = saved.document?.history.next {
@@ -41,12 +41,12 @@ struct SavedState {
         return SavedState(document: nil, complaint: "\(path): \(problem); \(moved ? "kept as \(aside)" : "left in place"), starting without memory")
     }
 
-    /// What to tell of a document of which only a part can be used. The next save replaces the file: the one that was is kept under its other name.
+    /// The message about a document that is only partly usable. A copy is kept under another name, because the next save replaces the file.
     private static func partial(_ path: String, _ leftOut: [String]) -> String {
         let aside = "\(path).unreadable"
         unlink(aside)
         let isKept = link(path, aside) == 0
         let names = leftOut.sorted().prefix(8).joined(separator: ", ") + (leftOut.count > 8 ? " and \(leftOut.count - 8) more" : "")
-        return "\(path): cannot use \(names); \(isKept ? "kept as \(aside)" : "not kept"), starting without that"
+        return "\(path): cannot use \(names); \(isKept ? "copy kept as \(aside)" : "no copy kept"), starting without these"
     }
 }

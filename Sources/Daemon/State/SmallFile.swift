@@ -1,9 +1,9 @@
 import Glibc
 
-/// Reads one of our own small files whole, without ever waiting for a writer and never more than a cap.
+/// Reads a small file of fpmond whole, up to a size limit and without ever waiting for a writer.
 enum SmallFile {
     /// - Parameter followsLinks: false: neither the file nor its directory may be a symbolic link, `ELOOP` or `ENOTDIR` otherwise.
-    /// - Throws: `OutputError` with the errno; `EFBIG` past the cap, `EISDIR` or `EINVAL` for what is no regular file.
+    /// - Throws: `OutputError` with the errno; `EFBIG` beyond the limit, `EISDIR` or `EINVAL` if not a regular file.
     static func read(_ path: String, maximumBytes: Int, followsLinks: Bool = true) throws(OutputError) -> [UInt8] {
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         let descriptor = followsLinks ? open(path, flags) : openNoLink(path, flags)
@@ -38,7 +38,7 @@ enum SmallFile {
         return descriptor
     }
 
-    /// The last bytes of a file, from the first line that is whole.
+    /// The last bytes of a file, from the first complete line on.
     static func tail(_ path: String, bytes wanted: Int) throws(OutputError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw OutputError(path: path, operation: "open", code: errno) }

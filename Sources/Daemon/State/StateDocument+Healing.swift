@@ -49,9 +49,9 @@ extension StateDocument {
             dryRun: json["dry_run"]?.bool ?? false, hook: json["hook"]?.string ?? "")
     }
 
-    /// A healer whose state cannot be used begins anew, within the limits of the starts that are known of it.
+    /// A healer with an unusable state starts anew; the runs that can be read still count towards its limits.
     ///
-    /// - Parameter current: its limits now, for a state that does not say which it had; nil: it is not configured any more.
+    /// - Parameter current: its present limits, for a state without limits; nil: it is no longer configured.
     static func machine(_ json: JSON, policy current: HealPolicy?, name: HealerName, leftOut: inout [String]) -> HealMachine {
         let starts = json["starts"]?.array?.compactMap { duration($0) } ?? []
         if starts.count != json["starts"]?.array?.count { leftOut.append("healers/\(name)/starts") }

@@ -2,10 +2,10 @@ import FailurePoints
 import JSON
 
 extension StateDocument {
-    /// Takes over what the history has and this state does not know: the lines from ``HistoryBacklog/next`` on.
+    /// Applies the history lines that are newer than this state: those from ``HistoryBacklog/next`` on.
     ///
-    /// There are some only where the state could not be saved while the history still could, on a disk with little room left. Without them an
-    /// incident that is on record as opened would be opened a second time.
+    /// They exist only if the state could not be saved while the history could, on a nearly full disk. Without them an
+    /// incident that was logged as opened would be opened a second time.
     mutating func catchUp(with lines: [JSON]) {
         for line in lines {
             guard let sequence = line["sequence"]?.int, sequence >= history.next,
@@ -29,7 +29,7 @@ extension StateDocument {
 
     private static func time(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
 
-    /// The incident that a line of the history tells of, as it was then.
+    /// The incident in a history line, as it was then.
     private static func incident(in line: JSON, of id: FailurePoint.ID, announced: Bool?) -> Incident? {
         guard let name = line["incident"]?.string, let began = time(line["began"]), let opened = time(line["opened"]),
             let worst = line["worst"]?.string.flatMap(Status.init(rawValue:))

@@ -16,7 +16,7 @@ extension StateDocument {
         ]
     }
 
-    /// - Parameter leftOut: gets the places of what is there and cannot be used; nil: none of it can.
+    /// - Parameter leftOut: gets the paths of unusable entries. Returns nil if the whole entry is unusable.
     static func pointState(_ json: JSON, id: FailurePoint.ID, leftOut: inout [String]) -> PointState? {
         guard let status = json["status"]?.string.flatMap(Status.init(rawValue:)), let since = instant(json["since"]),
             let finding = json["finding"].flatMap({ self.finding($0) })

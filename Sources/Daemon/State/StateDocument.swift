@@ -2,28 +2,28 @@ import FailurePoints
 import JSON
 import Probes
 
-/// `state.json`: what must survive a restart — streaks, incidents, memories, heal counters — with the boot it was written in.
+/// `state.json`: what must survive a restart (streaks, incidents, probe memory, heal counters), with the boot in which it was written.
 struct StateDocument {
     static let schema: Int64 = 1
 
     var savedAt: Moment
     var bootID: String
     var pointStates: [FailurePoint.ID: PointState]
-    /// Each with the limits it had; what the configuration says now, whoever takes it over applies.
+    /// Each with the limits at the time of saving; the reader applies the present configuration.
     var healers: [HealerName: HealMachine]
-    /// When each heal that was running was ordered.
+    /// When each then running heal was ordered.
     var ordered: [HealerName: Instant] = [:]
-    /// What the probes remember: positions in logs, windows, samples.
+    /// The probes' memory: positions in logs, windows, samples.
     var probes: [ProbeName: ProbeMemory]
     var verdictState: Verdict.State?
     var verdictSince: Instant?
-    /// Whose past this is; nil in a document of before it was written.
+    /// What this state belongs to; nil in a document of an older version.
     var identity: PastIdentity?
-    /// How many incidents were ever opened.
+    /// How many incidents were opened so far.
     var openedIncidents = 0
-    /// What of the history is not written yet, and the number of its next line.
+    /// History lines that are not written yet, and the number of the next line.
     var history = HistoryBacklog()
-    /// Entries that could not be used, by their places in the document.
+    /// Unusable entries, by their paths in the document.
     var leftOut: [String] = []
 
     init(
@@ -35,7 +35,7 @@ struct StateDocument {
         openedIncidents = report.openedIncidents
     }
 
-    /// What the probes remember of what they look at now; see ``PastIdentity/changed(since:)``.
+    /// The memory of the probes whose targets are unchanged; see ``PastIdentity/changed(since:)``.
     func memories(of present: PastIdentity) -> [ProbeName: ProbeMemory] {
         guard let identity else { return probes }
         let changed = present.changed(since: identity)
@@ -59,7 +59,7 @@ struct StateDocument {
         return .object(document)
     }
 
-    /// nil when the document is of another schema or shape; single broken entries are left out, so that one oddity does not forget all.
+    /// nil when the document has another schema or shape; single unusable entries are left out, so that one error does not lose everything.
     init?(_ json: JSON, policies: [HealerName: HealPolicy]) {
         guard json["schema"]?.int == Self.schema, let points = json["failure_points"]?.object, let saved = Self.instant(json["saved_at"]) else {
             return nil

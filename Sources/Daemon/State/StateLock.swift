@@ -1,26 +1,26 @@
 import Glibc
 
-/// The lock on the state directory: the daemon that watches with it holds it until its process ends, however that ends.
+/// The lock on the state directory: a watching daemon holds it until its process ends, in whatever way.
 ///
-/// It belongs to the open file, so that one can ask who holds it without taking it: whoever asks never keeps a daemon from starting.
+/// It belongs to the open file description, so the holder can be queried without taking the lock: a query never prevents a daemon from starting.
 /// Source: fcntl(2), open file description locks.
 enum StateLock {
     enum Holder: Sendable, Hashable {
         case daemon
         case nobody
-        /// It may not be asked, or cannot: `errno`.
+        /// The lock cannot be queried: `errno`.
         case unlogged(Int32)
     }
 
     static func path(in directory: String) -> String { "\(directory)/lock" }
 
-    /// Takes the lock for as long as `descriptor` is open; false where another has it. `errno` says why.
+    /// Takes the lock for as long as `descriptor` is open; false where another process has it. `errno` says why.
     static func take(_ descriptor: Int32) -> Bool {
         var whole = wholeFile
         return fcntl(descriptor, F_OFD_SETLK, &whole) == 0
     }
 
-    /// Whether a daemon lives that watches with the state in this directory.
+    /// Whether a daemon is watching with the state in this directory.
     static func holder(in directory: String) -> Holder {
         let descriptor = open(path(in: directory), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return errno == ENOENT ? .nobody : .unlogged(errno) }
@@ -30,7 +30,7 @@ enum StateLock {
         return whole.l_type == Int16(F_UNLCK) ? .nobody : .daemon
     }
 
-    // Not among the names that the C library's header shows without _GNU_SOURCE; the numbers are the kernel's for ever.
+    // The C library's header defines these names only under _GNU_SOURCE; the numbers are part of the kernel's stable interface.
     private static let F_OFD_GETLK: Int32 = 36
     private static let F_OFD_SETLK: Int32 = 37
 

@@ -1,9 +1,9 @@
 import FailurePoints
 import Systemd
 
-/// Where the configuration comes from, and what the command line says over it.
+/// The source of the configuration, with the changes from the command line.
 struct ConfigurationSource: Sendable {
-    /// Read again at each reload; nil: nothing to read.
+    /// The file, read again at each reload; nil: no file.
     let path: String?
     let catalogue: [FailurePoint]
     let override: @Sendable (inout Configuration) -> Void
@@ -24,7 +24,7 @@ struct ConfigurationSource: Sendable {
             do throws(ConfigurationFaults) {
                 var new = try ConfigurationFile.load(path, catalogue: catalogue)
                 override(&new)
-                // Every heal of it would be refused: better said where one sees it.
+                // Every heal would be refused, so the reload fails visibly.
                 let faults = trust(new).faults
                 return faults.isEmpty ? .success(new) : .failure(ConfigurationRefused(faults: faults.map { "\(path): \($0.line)" }))
             } catch {
@@ -34,7 +34,7 @@ struct ConfigurationSource: Sendable {
         return await work.value(within: Self.patience) ?? .failure(ConfigurationRefused(faults: ["\(path) could not be read within 15 s"]))
     }
 
-    /// Who could change what heals run; nothing where heals run as the user whose configuration it is.
+    /// Who could change what heals run; nil where heals run as the owner of the configuration.
     func trust(_ configuration: Configuration) -> ConfigurationTrust.Verdict {
         guard let path, ConfigurationTrust.isForRoot(path, isUnderSystemd: Notify.fromEnvironment().isUnderSystemd) else {
             return ConfigurationTrust.Verdict()
@@ -43,7 +43,7 @@ struct ConfigurationSource: Sendable {
     }
 }
 
-/// Why a configuration is not applied, a line a fault.
+/// Why a configuration is not applied, one line per fault.
 struct ConfigurationRefused: Error {
     var faults: [String]
 }

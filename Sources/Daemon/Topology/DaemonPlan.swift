@@ -2,11 +2,11 @@ import FailurePoints
 import Probes
 import Systemd
 
-/// A configuration made ready to be applied: everything that takes time or can be refused is done by now.
+/// A configuration that is ready to be applied: all slow steps and all checks that may refuse it are done.
 struct DaemonPlan: Sendable {
     let configuration: Configuration
     let watch: WatchPlan
-    /// The probes that are wanted, ready to be run.
+    /// The needed probes, ready to run.
     let slots: [ProbeSlot]
 
     init(_ configuration: Configuration, catalogue: [FailurePoint], bus: Bus) {
@@ -16,7 +16,7 @@ struct DaemonPlan: Sendable {
         self.watch = watch
     }
 
-    /// What only a restart can change: moving files under a running daemon would split its history. One line a fault.
+    /// Settings that need a restart: moving files of a running daemon would split its history. One line per fault.
     func faults(after current: DaemonPlan) -> [String] {
         let (old, new) = (current.configuration, configuration)
         var faults: [String] = []

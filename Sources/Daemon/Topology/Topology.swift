@@ -1,25 +1,25 @@
 import FailurePoints
 
-/// Everything that runs by the configuration, and the one way in which a configuration comes into force: at the start and at each reload.
+/// All parts that depend on the configuration. Applies a configuration to them, at the start and at each reload.
 actor Topology {
-    /// A part of the daemon that runs by the configuration.
+    /// A part of the daemon that depends on the configuration.
     struct Part: Sendable {
         let name: String
-        /// Goes over to a plan. Where it throws, it is still by the plan before.
+        /// Switches to a plan. If it throws, the part keeps the previous plan.
         ///
         /// - Parameter previous: the plan in force; nil at the start.
         let apply: @Sendable (_ plan: DaemonPlan, _ previous: DaemonPlan?) async throws(Fault) -> Void
     }
 
-    /// Why a part could not go over to a plan.
+    /// Why a part could not switch to a plan.
     struct Fault: Error, Hashable, CustomStringConvertible { let description: String }
 
     enum Outcome: Sendable, Hashable {
-        /// In force since this generation; the lines say what differs from the one before.
+        /// In force since this generation; the lines list the changes.
         case applied(generation: Int, changes: [String])
-        /// Not touched: what is in force stays. One line a fault.
+        /// Not applied: the configuration in force stays. One line per fault.
         case refused([String])
-        /// A part failed, and those before it went back to what was in force.
+        /// A part failed, and the parts before it were reverted.
         case rolledBack(to: Int, [String])
     }
 
@@ -27,16 +27,16 @@ actor Topology {
     private let catalogue: [FailurePoint]
     /// The plan in force; nil before the start.
     private(set) var current: DaemonPlan?
-    /// The number of the plan in force; 0 before the start.
+    /// Number of the plan in force; 0 before the start.
     private(set) var generation = 0
     private var isApplying = false
 
     init(catalogue: [FailurePoint], parts: [Part]) { (self.catalogue, self.parts) = (catalogue, parts) }
 
-    /// Brings a plan into force, whole or not at all.
+    /// Applies a plan, whole or not at all.
     func apply(_ plan: DaemonPlan) async -> Outcome {
-        // Parts are given one plan after the other: two at once would leave some by one and some by the other.
-        guard !isApplying else { return .refused(["another configuration is just being applied"]) }
+        // One plan at a time: two at once could leave some parts on one plan and some on the other.
+        guard !isApplying else { return .refused(["another configuration is being applied"]) }
         isApplying = true
         defer { isApplying = false }
         let faults = current.map { plan.faults(after: $0) } ?? []
@@ -56,7 +56,7 @@ actor Topology {
         return .applied(generation: generation, changes: changes)
     }
 
-    /// Brings these parts back, the last one first; what cannot be is said.
+    /// Reverts these parts, the last one first; returns the errors.
     private func revert(_ parts: ArraySlice<Part>, from plan: DaemonPlan, to previous: DaemonPlan?) async -> [String] {
         guard let previous else { return [] }
         var faults: [String] = []
@@ -64,7 +64,7 @@ actor Topology {
             do throws(Fault) {
                 try await part.apply(previous, plan)
             } catch {
-                faults.append("\(part.name) did not go back: \(error)")
+                faults.append("\(part.name) could not be reverted: \(error)")
             }
         }
         return faults

@@ -1,19 +1,19 @@
 import FailurePoints
 import Glibc
 
-/// Who could change a configuration and what it has run: what root is to obey, root alone may write.
+/// Who could change a configuration and the programs it runs: root obeys only what root alone may write.
 public enum ConfigurationTrust {
     public struct Verdict: Sendable, Hashable {
-        /// What others could change, and root therefore does not run.
+        /// What users other than root could change; root does not run it.
         public var faults: [ConfigurationFault] = []
-        /// What cannot be told before it runs, what is not there, and what matters only where the file is used.
+        /// What cannot be checked before it runs, what is missing, and what matters only where the file is used.
         public var warnings: [ConfigurationFault] = []
     }
 
-    /// Whether the heals of a configuration run as root: they do under systemd, and where root watches by himself. On a laptop they run as the user
-    /// whose configuration it is.
+    /// Whether the heals of a configuration run as root: under systemd, and where root runs the watcher. On a laptop they run as the user
+    /// who owns the configuration.
     ///
-    /// - Parameter path: the configuration; one that belongs to this very user is this user's.
+    /// - Parameter path: the configuration; if this user owns it, heals run as this user.
     public static func isForRoot(_ path: String?, isUnderSystemd: Bool) -> Bool {
         if isUnderSystemd || geteuid() == 0 { return true }
         var status = stat()
@@ -33,7 +33,7 @@ public enum ConfigurationTrust {
         return verdict
     }
 
-    /// A configuration and the file it lies in. The file is a warning where it is only a draft: heals are run from the one in `/etc`.
+    /// A configuration and its file. A fault of a draft file is only a warning: heals use the file in `/etc`.
     public static func judge(_ configuration: Configuration, file: String) -> Verdict {
         var verdict = judge(configuration)
         let file = Self.absolute(file)
@@ -42,9 +42,9 @@ public enum ConfigurationTrust {
         return verdict
     }
 
-    /// The configuration in `file`, if root may obey it; else, as for any other fault, everything at once.
+    /// The configuration in `file`, if root may obey it; otherwise throws all faults at once.
     ///
-    /// - Returns: what is worth a word though it is valid.
+    /// - Returns: the configuration and its warnings.
     public static func warnings(_ configuration: Configuration, file: String) throws(ConfigurationFaults) -> [ConfigurationFault] {
         guard isForRoot(file, isUnderSystemd: false) else { return [] }
         let verdict = judge(configuration, file: file)

@@ -1,21 +1,21 @@
 import FailurePoints
 import Glibc
 
-/// Who could change what a hook runs: the program it names, its interpreter, the scripts beside it that it names, and every directory above.
+/// Who could change what a hook runs: the program that it names, its interpreter, the scripts beside it that it names, and every directory above.
 struct HookTrust {
     struct Verdict: Sendable, Hashable {
-        /// What others than root could change, with path and mode: root does not run it.
+        /// What users other than root could change, with path and mode: root does not run it.
         var faults: [String] = []
-        /// What cannot be told before it runs, and what is not there.
+        /// What cannot be checked before it runs, and what is missing.
         var warnings: [String] = []
     }
 
     private let path: TrustedPath
     private(set) var verdict = Verdict()
-    /// Programs that have been looked at; a script may name itself.
+    /// Programs that were checked already; a script may name itself.
     private var seen: Set<String> = []
 
-    /// A hook has a handful of programs; an endless tangle of scripts is cut here.
+    /// A hook has a handful of programs; scripts that name each other endlessly are cut off here.
     private static let maximumPrograms = 400
 
     static func judge(_ hook: HealerConfig.Hook, owner: UInt32 = 0) -> Verdict {
@@ -35,7 +35,7 @@ struct HookTrust {
 
     private mutating func line(_ text: String, depth: Int) {
         let line = ShellLine(text)
-        for what in line.unlogged { warn("fpmond cannot see beforehand what \(what) runs") }
+        for what in line.unlogged { warn("fpmond cannot check beforehand what \(what) runs") }
         for words in line.commands { simple(words[...], depth: depth) }
     }
 
@@ -48,7 +48,7 @@ struct HookTrust {
         guard let first = words.first else { return }
         if first.isDynamic { return warn("\(first.text) is known only when it runs") }
         switch first.text {
-        case "eval": warn("fpmond cannot see beforehand what eval runs")
+        case "eval": warn("fpmond cannot check beforehand what eval runs")
         case ".", "source": sourced(words.dropFirst().first)
         case "cd": if let target = words.dropFirst().first, target.isDynamic { warn("cd \(target.text) is known only when it runs") }
         case let name where ShellWords.builtins.contains(name): arguments(words.dropFirst())
@@ -57,7 +57,7 @@ struct HookTrust {
     }
 
     private mutating func sourced(_ word: ShellLine.Word?) {
-        guard let word, !word.isDynamic, word.text.hasPrefix("/") else { return warn("fpmond cannot see beforehand which file is read in") }
+        guard let word, !word.isDynamic, word.text.hasPrefix("/") else { return warn("fpmond cannot check beforehand which file is read in") }
         program(word.text)
     }
 
@@ -69,13 +69,13 @@ struct HookTrust {
         if !ShellWords.ownPrefixes.contains(first.text) { named(first.text) }
         var rest = words.dropFirst()
         if ShellWords.prefixes.contains(name) {
-            // Behind its own options stands the program it runs.
+            // The program that it runs follows its options.
             while let next = rest.first, ShellWords.isOptionOfAPrefix(next.text) { rest = rest.dropFirst() }
             if depth < 8 { simple(rest, depth: depth + 1) }
             return
         }
         if ShellWords.isInterpreter(name) { return interpreted(rest, depth: depth) }
-        if ShellWords.strangers.contains(name) { warn("what \(name) runs, and as whom, is not looked at") } else { arguments(rest) }
+        if ShellWords.strangers.contains(name) { warn("what \(name) runs, and as which user, is not checked") } else { arguments(rest) }
     }
 
     private mutating func interpreted(_ words: ArraySlice<ShellLine.Word>, depth: Int) {
@@ -83,7 +83,7 @@ struct HookTrust {
         let isText = words[..<index].contains { $0.text.hasPrefix("-") && !$0.text.hasPrefix("--") && $0.text.hasSuffix("c") }
         let word = words[index]
         if word.isDynamic || (!isText && !word.text.hasPrefix("/")) {
-            warn("fpmond cannot see beforehand which script \(word.text.isEmpty ? "it" : word.text) is")
+            warn("fpmond cannot check beforehand which script \(word.text.isEmpty ? "it" : word.text) is")
         } else if isText {
             if depth < 8 { line(word.text, depth: depth + 1) }
         } else {
@@ -92,7 +92,7 @@ struct HookTrust {
         arguments(words[index...].dropFirst())
     }
 
-    /// An argument that is itself a program may be run by the one that gets it.
+    /// A program may run an argument that is itself a program.
     private mutating func arguments(_ words: ArraySlice<ShellLine.Word>) {
         for word in words where !word.isDynamic && word.text.hasPrefix("/") {
             var status = stat()
@@ -103,18 +103,18 @@ struct HookTrust {
 
     // MARK: Programs
 
-    /// A program as a command names it; a plain name is looked for where a heal looks for it.
+    /// A program as a command names it; a plain name is searched for in a heal's search path.
     private mutating func named(_ name: String) {
         if name.hasPrefix("/") { return program(name) }
         guard !name.isEmpty else { return }
-        if name.contains("/") { return warn("\(name) is relative: fpmond cannot see beforehand which program that is") }
+        if name.contains("/") { return warn("\(name) is relative: fpmond cannot check beforehand which program that is") }
         for directory in SessionCommand.searchPath.split(separator: ":") {
             let here = path.judge(String(directory), as: .directory)
-            // Whoever may write here decides what the name means.
+            // A user who can write here decides what the name means.
             if here.missing == nil { blame(here.faults) }
             if access("\(directory)/\(name)", F_OK) == 0 { return program("\(directory)/\(name)") }
         }
-        warn("\(name) is not there, or is the shell's own")
+        warn("\(name) was not found, or is a shell builtin")
     }
 
     private mutating func program(_ name: String) {
@@ -132,7 +132,7 @@ struct HookTrust {
         if judged.resolved != name { siblings(of: judged.resolved, in: text) }
     }
 
-    /// Files in the directory of a script that its text names: it may run them or read them in.
+    /// Files beside a script that its text names: it may run them or read them in.
     private mutating func siblings(of script: String, in text: String) {
         let directory = script.prefix(upTo: script.lastIndex(of: "/") ?? script.startIndex)
         let names = Set(text.split { !($0.isLetter || $0.isNumber || "._-+@".contains($0)) })
@@ -143,7 +143,7 @@ struct HookTrust {
         }
     }
 
-    /// The text of a script; nil for a binary program and for what cannot be read.
+    /// The text of a script; nil for a binary program and for an unreadable file.
     private static func script(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }

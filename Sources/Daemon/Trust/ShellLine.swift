@@ -1,21 +1,21 @@
-/// A line of shell, taken apart as far as one can without running it: which words may name a program.
+/// A shell line, parsed as far as possible without running it: which words may name a program.
 struct ShellLine: Sendable {
     struct Word: Sendable, Hashable {
         var text = ""
         /// A part of it is known only when it runs: a variable, a substitution, a pattern.
         var isDynamic = false
-        /// Quoted or escaped in part: no keyword and no assignment.
+        /// Quoted or escaped in part, so not a keyword or an assignment.
         var isQuoted = false
     }
 
-    /// One command each: its words, redirections left out.
+    /// The words of each command, without redirections.
     private(set) var commands: [[Word]] = []
-    /// What only the shell itself can tell, in words; empty when nothing was met that hides a program.
+    /// Constructs that may hide a program and that only the shell can resolve, in words.
     private(set) var unlogged: [String] = []
 
     private var word: Word?
     private var command: [Word] = []
-    /// The next word is where a redirection leads.
+    /// The next word is the target of a redirection.
     private var isRedirected = false
 
     init(_ text: String) {
@@ -36,7 +36,7 @@ struct ShellLine: Sendable {
             append(String(next), quoted: true)
         case "$", "`": takeExpansion(character, &rest)
         case "*", "?", "[", "~":
-            // `[` alone is a program; `~` leads to a home only at the beginning.
+            // `[` alone is a program; `~` means a home directory only at the beginning.
             let isPlain = (character == "[" && word == nil) || (character == "~" && word != nil)
             append(String(character))
             if !isPlain { word?.isDynamic = true }

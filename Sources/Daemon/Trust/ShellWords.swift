@@ -1,4 +1,4 @@
-/// Words that mean something to a shell. Source: POSIX, Shell Command Language.
+/// Words with a meaning to a shell. Source: POSIX, Shell Command Language.
 enum ShellWords {
     static let keywords: Set = ["if", "then", "elif", "else", "fi", "do", "done", "while", "until", "!", "{", "}", "for", "case", "esac", "in"]
 
@@ -11,10 +11,10 @@ enum ShellWords {
     /// Programs that run the program which follows, as the same user.
     static let prefixes: Set = ["command", "exec", "env", "nice", "nohup", "time", "timeout", "setsid", "stdbuf", "ionice", "chrt"]
 
-    /// Those of them that are the shell's own.
+    /// Those of them that are shell builtins.
     static let ownPrefixes: Set = ["command", "exec"]
 
-    /// Programs that run another as somebody else, or in a way of their own.
+    /// Programs that run another program as another user, or in another environment.
     static let strangers: Set = ["sudo", "su", "runuser", "setpriv", "systemd-run", "chroot", "nsenter", "unshare", "xargs", "find", "ssh", "docker"]
 
     static func isInterpreter(_ name: String) -> Bool {
@@ -30,6 +30,6 @@ enum ShellWords {
         }
     }
 
-    /// An option, an assignment or a number (`nice -n 5`, `timeout 30s`) in front of the program.
+    /// An option, an assignment or a number (`nice -n 5`, `timeout 30s`) before the program.
     static func isOptionOfAPrefix(_ word: String) -> Bool { word.hasPrefix("-") || isAssignment(word) || word.first?.isNumber == true }
 }

@@ -1,22 +1,22 @@
 import Glibc
 
-/// Who could have written what is at a path: what root obeys or runs must be written by root alone.
+/// Who could have written the file at a path: root obeys and runs only what root alone can write.
 ///
-/// Every directory on the way and every symbolic link is looked at. It must belong to root and be writable for nobody else. An access list that lets
+/// Every directory on the way and every symbolic link is checked. Each must belong to root and be writable by root alone. An access list that lets
 /// others write shows in the mode, whose group bits are its mask (source: acl(5)). In a directory with the sticky bit (`/tmp`) others cannot replace
 /// what belongs to root. Opens nothing, takes no lock.
 struct TrustedPath: Sendable {
     enum Kind: Sendable { case file, directory }
 
-    /// A user trusted besides root: the one whose own programs these are.
+    /// A user trusted besides root: the owner of these programs.
     var owner: UInt32 = 0
 
     struct Verdict: Sendable, Hashable {
-        /// What others could change, each with its path and mode. Empty: nobody can.
+        /// What users other than root could change, each with its path and mode.
         var faults: [String] = []
-        /// Nothing stands there. No fault of trust, but nothing that could be run either.
+        /// The path does not exist: not a fault of trust, but nothing that could run.
         var missing: String?
-        /// Where the links lead.
+        /// The path with all links resolved.
         var resolved = ""
     }
 
@@ -45,9 +45,9 @@ struct TrustedPath: Sendable {
             }
             guard mode & S_IFMT == S_IFLNK else { continue }
             links += 1
-            // As many as the kernel follows. Source: path_resolution(7).
+            // The kernel's limit of links. Source: path_resolution(7).
             guard links <= 40, let target = Self.target(of: current) else {
-                verdict.faults.append("\(current) is a symbolic link that leads nowhere")
+                verdict.faults.append("\(current) is a dangling symbolic link")
                 return verdict
             }
             if target.hasPrefix("/") { place = [] } else { place.removeLast() }
@@ -61,14 +61,14 @@ struct TrustedPath: Sendable {
         return verdict
     }
 
-    /// What is at `path`, links not followed; nil where nothing can be seen, which the verdict then says.
+    /// The status of `path`, links not followed; nil where it cannot be read, which the verdict then reports.
     private func look(_ path: String, _ verdict: inout Verdict) -> stat? {
         var status = stat()
         guard lstat(path, &status) == 0 else {
             if errno == ENOENT || errno == ENOTDIR {
                 verdict.missing = "\(path) does not exist"
             } else {
-                verdict.faults.append("\(path) cannot be looked at: \(String(cString: strerror(errno)))")
+                verdict.faults.append("cannot check \(path): \(String(cString: strerror(errno)))")
             }
             return nil
         }
@@ -77,11 +77,11 @@ struct TrustedPath: Sendable {
         if status.st_uid != 0 && status.st_uid != owner {
             verdict.faults.append("\(path) belongs to user \(status.st_uid) (mode \(permissions)); expected root")
         }
-        // The mode of a link means nothing: its directory decides.
+        // The mode of a link has no meaning: that of its directory counts.
         let isProtected = mode & S_IFMT == S_IFDIR && mode & S_ISVTX != 0
         guard mode & S_IFMT != S_IFLNK, !isProtected else { return status }
         if mode & (S_IWGRP | S_IWOTH) != 0 {
-            verdict.faults.append("\(path) can be written by others than its owner (mode \(permissions)); expected root alone")
+            verdict.faults.append("\(path) is writable by users other than its owner (mode \(permissions)); expected root alone")
         }
         return status
     }

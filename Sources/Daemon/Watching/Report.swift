@@ -1,6 +1,6 @@
 public import FailurePoints
 
-/// Everything the outputs are made from, at one instant: a value, so that writing never holds up watching.
+/// The input of all outputs at one instant: a value, so that writing never delays watching.
 public struct Report: Sendable {
     public var at: Moment
     /// Rounds completed since the daemon started; 0 before the first.
@@ -10,25 +10,25 @@ public struct Report: Sendable {
     public var bot: BotProfile
     public var snapshot: Snapshot
     public var catalogue: [FailurePoint]
-    /// What is told: what nobody has looked at yet is not said to be as it last was.
+    /// The states to report: a failure point that was not observed since the start is not reported with its old state.
     public var pointStates: [FailurePoint.ID: PointState]
-    /// What is kept for the next start: the same with what an earlier daemon knew.
+    /// The states to save: the same, plus what an earlier daemon knew.
     var kept: [FailurePoint.ID: PointState]
     public var verdict: Verdict
-    /// Since when the verdict's state holds.
+    /// Start time of the verdict's state.
     public var verdictSince: Instant
-    /// The latest verdict that was more than not having looked yet, for the next start; nil: there was none.
+    /// The latest verdict based on complete observations, for the next start; nil: none yet.
     var verdictSpan: VerdictSpan?
-    /// Whose past it is; nil where nothing is kept.
+    /// What the state belongs to; nil where no state is kept.
     var identity: PastIdentity?
     public var healers: [HealerName: HealMachine]
-    /// Made by one look of a command's: what is seen for the first time then has stood before, nobody knows since when.
+    /// Whether a one-off check made it: the start times of what it finds are then unknown.
     public var isSingleLook = false
-    /// What is wrong with the bot's directory as a whole, where it is no bot's; nil: nothing, or nobody asked.
+    /// Why the configured root is not a bot's directory; nil: it is one, or it was not checked.
     public var rootProblem: String?
-    /// How many incidents were ever opened.
+    /// How many incidents were opened so far.
     var openedIncidents: Int
-    /// When each heal that runs was ordered.
+    /// When each running heal was ordered.
     var ordered: [HealerName: Instant] = [:]
 
     public init(
@@ -44,6 +44,6 @@ public struct Report: Sendable {
 }
 
 extension Verdict {
-    /// Since when this state holds, seen first at `now`: since the first of what makes it so.
+    /// Start time of this state, first concluded at `now`: the earliest start of the blockers behind it.
     func holdsSince(at now: Instant) -> Instant { VerdictSpan(first: self, at: now).since }
 }

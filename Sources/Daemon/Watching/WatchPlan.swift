@@ -1,19 +1,19 @@
 import FailurePoints
 
-/// What the watcher works by: the configuration reduced to what judgement and healing need.
+/// The part of the configuration that judgement and healing need.
 struct WatchPlan: Sendable {
     var root: String
-    /// Whose past what is brought and remembered will be.
+    /// What the readings and the saved state belong to.
     var identity: PastIdentity
-    /// How each probe looks, as the slots have it: a reading that was begun otherwise is not taken.
+    /// The identity of each probe's slot: a reading from a slot with another identity is discarded.
     var slots: [ProbeName: String] = [:]
     var round: Duration
     /// Only the enabled failure points.
     var catalogue: [FailurePoint]
     var options: Judgement.Options
-    /// Only the enabled probes that some enabled failure point reads: nobody looks for nothing.
+    /// Only the enabled probes that an enabled failure point reads.
     var probes: Set<ProbeName>
-    /// Which healer each failure point has, where it has one that is configured and enabled.
+    /// The configured and enabled healer of each failure point.
     var healerOf: [FailurePoint.ID: HealerName]
     var policies: [HealerName: HealPolicy]
     /// `shell` or `command`, for the healing log.
@@ -33,7 +33,7 @@ struct WatchPlan: Sendable {
             catalogue.append(point)
             options.confirms[point.id] = policy.confirm
             options.settings[point.id] = policy.settings
-            // Never automated, whatever is configured: a block by design is not a fault to repair.
+            // Never healed, whatever is configured: a block by design is not a fault.
             if let healer = policy.healer, !point.intended, configuration.healers[healer]?.enabled == true { healerOf[point.id] = healer }
         }
         (self.catalogue, self.options, self.healerOf) = (catalogue, options, healerOf)
@@ -47,7 +47,7 @@ struct WatchPlan: Sendable {
         healingEnabled = configuration.healing.enabled
     }
 
-    /// Those of the slots that are wanted; readings that others bring are not taken from now on.
+    /// The slots that are needed; readings from other slots are discarded from now on.
     mutating func slots(_ all: [ProbeSlot]) -> [ProbeSlot] {
         let wanted = all.filter { probes.contains($0.name) }
         slots = Dictionary(wanted.map { ($0.name, $0.identity) }) { first, _ in first }

@@ -1,27 +1,27 @@
 import FailurePoints
 
-/// The snapshot and what is concluded from it: the one place where readings meet. Everything here is quick; nothing waits.
+/// Owns the snapshot and the state derived from it. All its work is quick; nothing here waits.
 actor Watcher {
     private var plan: WatchPlan
     private var snapshot = Snapshot()
     private var judgement: Judgement
     private var verdict: Verdict
-    /// The latest verdict that was more than not having looked yet; nil: there was none on this bot.
+    /// The latest verdict based on complete observations; nil: none on this bot.
     private var verdictSpan: VerdictSpan?
-    /// The state that was last told.
+    /// The state that was last reported.
     private var told: Verdict.State?
-    /// From when on looks are awaited.
+    /// When the wait for first observations began.
     private var began: (cause: Judgement.Beginning.Cause, at: Moment)
-    /// What the last daemon left that is another bot's: told before anything else.
+    /// Incidents of another bot from the saved state: reported first.
     private var farewells: (ends: [Transition], heals: [HealCoordinator.Decision]) = ([], [])
     private var round = 0
     private var healing: HealCoordinator
     private let emit: @Sendable ([Output]) -> Void
     private let clock: @Sendable () -> Moment
-    /// Ends when every probe has delivered once. A stream, because waiting for one ends with the task that waits.
+    /// Finishes when every probe has reported once. A stream, because waiting for a stream ends with the waiting task.
     private let firstRound = AsyncStream<Never>.makeStream()
 
-    /// - Parameter clock: what time it is; whole days are watched within a second by one that does not wait for them.
+    /// - Parameter clock: the current time; tests pass a virtual clock.
     init(
         plan: WatchPlan, saved: StateDocument?, at now: Moment, clock: @escaping @Sendable () -> Moment = SystemClock.now,
         emit: @escaping @Sendable ([Output]) -> Void
@@ -33,8 +33,8 @@ actor Watcher {
         healing = HealCoordinator(plan: plan, saved: saved, at: now)
         began = (.started, now)
         verdict = judgement.verdict()
-        // A state that does not say whose it is was written before states did: a new fpmond on the same bot is what there is, and to forget its
-        // incidents and its healers' limits would alert anew and restart anew.
+        // A state without an identity is from an older version: assume the same bot, because to forget its
+        // incidents and its healers' limits would repeat alerts and restarts.
         let past = saved?.identity ?? plan.identity
         if let state = saved?.verdictState, let since = saved?.verdictSince, !plan.identity.isAnotherBot(than: past) {
             verdictSpan = VerdictSpan(state: state, since: min(since, now.wall))
@@ -45,7 +45,7 @@ actor Watcher {
         if plan.probes.isEmpty { firstRound.continuation.finish() }
     }
 
-    /// Tells what is known before anybody has looked: a summary at once, in which what has not been looked at is told as such.
+    /// Reports at once, before the first observation: a summary that marks what was not observed yet.
     func begin() {
         let now = clock()
         let dropped = tell(farewells.ends) + act(farewells.heals, at: now)
@@ -53,7 +53,7 @@ actor Watcher {
         emit(dropped + [.latest(report(at: now))])
     }
 
-    /// Forgets what is another subject's than the plan now names.
+    /// Drops state that belongs to other targets than those in the plan.
     private static func leave(
         _ past: PastIdentity, for plan: WatchPlan, _ snapshot: inout Snapshot, _ judgement: inout Judgement, _ healing: inout HealCoordinator,
         at now: Moment
@@ -70,10 +70,10 @@ actor Watcher {
 
     private func beginning(at now: Moment) -> Judgement.Beginning { Judgement.Beginning(began.cause, elapsed: now.uptime - began.at.uptime) }
 
-    /// Takes one probe's update: judges what it paces, decides heals, and says what changed.
+    /// Takes one probe's update: judges the failure points that it paces, decides heals, and emits the changes.
     ///
-    /// - Parameter slot: how it looked; what was begun before a reload that has it look otherwise is another's reading, and is not taken.
-    /// - Returns: the probes that should look now, because what was just seen may be the symptom of something that they would show.
+    /// - Parameter slot: identity of the slot; a reading from before a reload that changed the slot is discarded.
+    /// - Returns: the probes that should observe now, because the new finding may be a symptom of a cause that they would show.
     @discardableResult
     func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment, by slot: String? = nil) -> Set<ProbeName> {
         let now = clock()
@@ -81,9 +81,9 @@ actor Watcher {
         update(&snapshot, observed)
         let (looked, wasPending) = (judgement.looked, verdict.isPending)
         let transitions = judgement.take(snapshot, fresh: [name], at: now)
-        // What is fine at the first look was never in doubt: it is on record in the summary, and news to nobody.
+        // An ok at the first observation is in the summary and is not announced.
         var outputs = settle(transitions.filter { $0.kind != .sighted || hasBeenLooked($0.failurePoint, by: looked) }, at: now)
-        // What has just lost its excuse need not wait for its own next look to be healed.
+        // A failure point that has just lost its excuse is healed without waiting for its next observation.
         let unexcused = Set(transitions.filter { $0.kind == .unexcused }.map(\.failurePoint))
         for point in plan.catalogue where judgement.pacer(of: point) == name || unexcused.contains(point.id) {
             guard let pointState = judgement.pointStates[point.id] else { continue }
@@ -95,20 +95,20 @@ actor Watcher {
         return judgement.wantedLooks(at: now)
     }
 
-    /// Whether every probe that a failure point reads had delivered already.
+    /// Whether every probe that a failure point reads had reported already.
     private func hasBeenLooked(_ id: FailurePoint.ID, by looked: Set<ProbeName>) -> Bool {
         guard let point = plan.catalogue.first(where: { $0.id == id }) else { return true }
         return plan.probes.intersection(point.reads).isSubset(of: looked)
     }
 
-    /// Returns when every probe has delivered once, if only that it is blind, or when the waiting task is cancelled.
+    /// Returns when every probe has reported once, even if blind, or when the waiting task is cancelled.
     nonisolated func waitForFirstRound() async {
         for await _ in firstRound.stream {}
     }
 
     private var isFirstRoundComplete: Bool { judgement.looked.isSuperset(of: plan.probes) }
 
-    /// Ends a round: a line of the log. Says the verdict in words, for the status line.
+    /// Ends a round: a line of the log. Returns the verdict in words, for the status line.
     func completeRound() -> String {
         let now = clock()
         round += 1
@@ -118,36 +118,36 @@ actor Watcher {
         return report.verdict.sentence
     }
 
-    /// Writes the latest state once more, before the end.
+    /// Writes the latest state once more, at shutdown.
     func lastWords() { emit([.latest(report(at: clock()))]) }
 
     var sentence: String { report(at: clock()).verdict.sentence }
 
-    /// Takes over a validated configuration; what is known of what stays is kept, and what is known of another bot goes.
+    /// Applies a validated configuration: keeps the state of what stays, and drops the state of another bot.
     func reconfigure(_ new: WatchPlan) {
         let now = clock()
         let past = plan.identity
         plan = new
         began = (.reloaded, now)
-        // Before the catalogue changes: what was the old bot's ends as such, and not as something that is no longer watched.
+        // Before the catalogue changes: incidents of the old bot end as `another-bot`, not as `not-watched`.
         let left = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
         var ended = left.ends
         if new.identity.isAnotherBot(than: past) { (verdictSpan, told) = (nil, nil) }
         ended += judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
         snapshot = snapshot.limited(to: new.probes)
-        // What is new here and reads what has been looked at already need not wait for the next look.
+        // A new failure point whose probes have already reported is judged at once.
         ended += judgement.take(snapshot, fresh: [], at: now).filter { $0.kind != .sighted }
         if isFirstRoundComplete { firstRound.continuation.finish() }
         let renewed = healing.reconfigure(new, at: now)
         emit(settle(ended, at: now) + act(left.heals + renewed, at: now) + [.latest(report(at: now))])
     }
 
-    /// The heals that the last daemon left running: until each has been told to have ended, no other starts.
+    /// The heals that the last daemon left running: no other heal starts until each was reported as ended.
     var interruptedHeals: [HealOrder] { healing.interrupted }
 
-    /// A hook has ended; what it was worth is for the next facts to say.
+    /// A hook has ended; the next observations decide whether it helped.
     ///
-    /// - Parameter report: nil: how it ended nobody can say, only that it does not run.
+    /// - Parameter report: nil: it no longer runs, and how it ended is unknown.
     func healEnded(_ order: HealOrder, _ report: HookReport?) {
         let now = clock()
         let outputs = act(healing.ended(order, report, at: now), at: now)
@@ -159,11 +159,11 @@ actor Watcher {
     private func settle(_ transitions: [Transition], at now: Moment) -> [Output] {
         let outputs = tell(transitions)
         verdict = judgement.verdict(beginning(at: now))
-        // That not everything has been looked at yet is no turn: what held before holds until it is seen that it does not.
+        // Incomplete observations do not change the verdict: the previous one holds until observations contradict it.
         if !verdict.isPending {
             if verdictSpan == nil { verdictSpan = VerdictSpan(first: verdict, at: now.wall) } else { verdictSpan?.turn(to: verdict, at: now.wall) }
         }
-        // A verdict over half a round would only turn again.
+        // A verdict from an incomplete round would soon change again.
         return isFirstRoundComplete || round > 0 ? outputs + tellVerdict() : outputs
     }
 
@@ -185,7 +185,7 @@ actor Watcher {
                 return [.order(order), .event(Event(starting: order))]
             case .conclude(let record):
                 var outputs: [Output] = [.heal(record), .event(Event(record))]
-                // An incident that is over has nothing more to tell.
+                // A closed incident has no further transitions.
                 if record.exhausted, let pointState = judgement.pointStates[record.failurePoint], pointState.incident?.id == record.incident {
                     outputs.append(
                         .incident(

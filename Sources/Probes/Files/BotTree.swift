@@ -7,7 +7,7 @@ public struct BotTree: Sendable {
     public var root: String
     /// The server's: some stamps are local. Source: bot contract 3.4, T2 and T4.
     public var localTime: LocalTime
-    /// How long to wait before each repeated look at a file that is missing, empty or malformed. Source: bot contract 5.1: up to 3 times over at least 2 s.
+    /// The wait before each repeated read of a missing, empty or malformed file. Source: bot contract 5.1: up to 3 times over at least 2 s.
     public var pauses: [Duration]
     /// Waits; blocking is right here, probes have threads of their own.
     public var pause: @Sendable (Duration) -> Void
@@ -28,7 +28,7 @@ public struct BotTree: Sendable {
             var status = stat()
             switch code {
             case ENOENT where lstat(root, &status) == 0:
-                throw .blind(reason: "root-dangling", detail: "\(root) is a symbolic link that leads nowhere")
+                throw .blind(reason: "root-dangling", detail: "\(root) is a dangling symbolic link")
             case ENOENT: throw .blind(reason: "root-missing", detail: "\(root) does not exist")
             case ENOTDIR: throw .blind(reason: "root-not-a-directory", detail: "\(root) lies below something that is not a directory")
             default: throw .blind(reason: "root-unreadable", detail: "\(root): \(errnoText(code))")

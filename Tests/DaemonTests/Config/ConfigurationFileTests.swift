@@ -109,7 +109,7 @@ import Testing
             try writeConfiguration("{}", to: directory + "/fpmond.json")
             #expect(chmod(directory + "/fpmond.json", mode) == 0)
             #expect(symlink(directory + "/fpmond.json", directory + "/link") == 0)
-            let expected = "\(directory)/fpmond.json can be written by others than its owner (mode \(String(mode, radix: 8))); expected root alone"
+            let expected = "\(directory)/fpmond.json is writable by users other than its owner (mode \(String(mode, radix: 8))); expected root alone"
             #expect(faults(directory + "/fpmond.json") == [expected])
             #expect(faults(directory + "/link") == [expected])
         }
@@ -119,7 +119,7 @@ import Testing
         try withConfigurationDirectory { directory in
             try writeConfiguration("{}", to: directory + "/fpmond.json")
             #expect(chmod(directory, 0o777) == 0)
-            #expect(faults(directory + "/fpmond.json") == ["\(directory) can be written by others than its owner (mode 777); expected root alone"])
+            #expect(faults(directory + "/fpmond.json") == ["\(directory) is writable by users other than its owner (mode 777); expected root alone"])
             #expect(chmod(directory, 0o1777) == 0)
             #expect(faults(directory + "/fpmond.json") == [])
         }
@@ -128,7 +128,7 @@ import Testing
     @Test func whatLeadsNowhereOrToNoFileIsNot() throws {
         try withConfigurationDirectory { directory in
             #expect(symlink("loop", directory + "/loop") == 0)
-            #expect(faults(directory + "/loop") == ["\(directory)/loop is a symbolic link that leads nowhere"])
+            #expect(faults(directory + "/loop") == ["\(directory)/loop is a dangling symbolic link"])
             #expect(faults(directory + "/none") == ["\(directory)/none does not exist"])
             #expect(faults(directory) == ["\(directory) is not a regular file"])
             #expect(faults("fpmond.json") == ["fpmond.json is not absolute"])

@@ -14,7 +14,7 @@ import Testing
 
     private func judge(_ hook: HealerConfig.Hook) -> HookTrust.Verdict { HookTrust.judge(hook, owner: geteuid()) }
     private func fault(_ path: String, _ mode: String) -> String {
-        "\(path) can be written by others than its owner (mode \(mode)); expected root alone"
+        "\(path) is writable by users other than its owner (mode \(mode)); expected root alone"
     }
 
     @Test func whatOnlyItsOwnerCanWriteIsTrusted() throws {
@@ -88,14 +88,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("$HOOK", "$HOOK is known only when it runs"), ("eval \"$X\"", "fpmond cannot see beforehand what eval runs"),
-        ("exec `which hook`", "fpmond cannot see beforehand what a command substitution runs"),
-        ("\"$(dirname x)/hook\"", "fpmond cannot see beforehand what a command substitution"),
+        ("$HOOK", "$HOOK is known only when it runs"), ("eval \"$X\"", "fpmond cannot check beforehand what eval runs"),
+        ("exec `which hook`", "fpmond cannot check beforehand what a command substitution runs"),
+        ("\"$(dirname x)/hook\"", "fpmond cannot check beforehand what a command substitution"),
         ("./hook", "./hook is relative"), ("cd \"$X\" && true", "cd $X is known only when it runs"),
-        (". ./settings", "fpmond cannot see beforehand which file is read in"),
-        ("sh \"$X\"", "fpmond cannot see beforehand which script"), ("runuser -u bot -- /opt/hook", "what runuser runs"),
+        (". ./settings", "fpmond cannot check beforehand which file is read in"),
+        ("sh \"$X\"", "fpmond cannot check beforehand which script"), ("runuser -u bot -- /opt/hook", "what runuser runs"),
         ("/nonexistent/hook", "/nonexistent/hook does not exist"),
-        ("no-such-program-here", "no-such-program-here is not there"), ("sh <<X\ntrue\nX", "fpmond cannot see beforehand what a here-document runs"),
+        ("no-such-program-here", "no-such-program-here was not found"),
+        ("sh <<X\ntrue\nX", "fpmond cannot check beforehand what a here-document runs"),
     ])
     func whatCannotBeToldIsSaid(line: String, warning: String) {
         let verdict = judge(.shell(line))

@@ -92,7 +92,7 @@ import Testing
         let symptom: JSON = ["status": "critical", "message": "it is old", "excused_by": "coinglass-down"]
         let fine: JSON = ["status": "ok", "observed_status": "ok", "holds": false]
         let causes: [(JSON, String)] = [
-            (fine, "It is probably explained by coinglass-down, which"), (["status": "critical"], "It is explained by coinglass-down, and"),
+            (fine, "It is probably explained by coinglass-down, which"), (["status": "critical"], "It is explained by coinglass-down, so"),
         ]
         for (cause, words) in causes {
             let text = try #require(explanation(points: ["intelligence-stale": symptom, "coinglass-down": cause]).text(of: "intelligence-stale"))
@@ -118,8 +118,8 @@ import Testing
                 "kill-switch-phase82": [
                     "status": "warning", "reason": "kill-switch", "message": "it is on", "since": "2026-01-02T03:04:00Z",
                     "observed_at": "2026-01-02T03:04:00Z",
-                ], "disk-full": ["status": "unknown", "reason": "not-live", "message": "a copy does not show it"],
-                "tls-error": ["status": "unknown", "reason": "not-live", "message": "a copy does not show it"],
+                ], "disk-full": ["status": "unknown", "reason": "not-live", "message": "not visible in a copy"],
+                "tls-error": ["status": "unknown", "reason": "not-live", "message": "not visible in a copy"],
             ], from: origin)
         let text = explanation.text
         #expect(text.hasPrefix("The bot cannot trade.\n"))

@@ -71,7 +71,7 @@ import Testing
             sinks.emit([.event(Event(.stopping, .notice, "a word to the journal")), .order(staleOrder())])
             #expect(await eventually { heard.messages.contains("a word to the journal") })
             #expect(await eventually { started.value == 2 })
-            #expect(await eventually { heard.messages.contains { $0.contains("the disk does not answer") } })
+            #expect(await eventually { heard.messages.contains { $0.contains("the disk does not respond") } })
             disk.answer()
             #expect(await eventually { liveness.stalledSinks().isEmpty && heard.messages.contains("the state and the history can be written again") })
             #expect(started.value == 2)

@@ -55,7 +55,7 @@ import Testing
         let saved = load()
         #expect(saved.document?.pointStates.keys.map(\.rawValue).sorted() == Array(ids.dropFirst()))
         let path = scratch.file("state.json")
-        #expect(saved.complaint == "\(path): cannot use failure_points/\(ids[0]); kept as \(path).unreadable, starting without that")
+        #expect(saved.complaint == "\(path): cannot use failure_points/\(ids[0]); copy kept as \(path).unreadable, starting without these")
         #expect(scratch.names == ["state.json", "state.json.unreadable"])
         // The next save makes a new file: what was wrong with this one can still be looked at.
         try ReplacedFile.write(StateDocument(Reports.full).json.utf8(), to: path)

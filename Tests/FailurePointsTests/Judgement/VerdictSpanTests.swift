@@ -2,7 +2,7 @@ import Testing
 
 @testable import FailurePoints
 
-/// Since when the verdict's state holds.
+/// Start time of the verdict's state.
 @Suite struct VerdictSpanTests {
     /// `many` reduces trading, `all` blocks it.
     private func scene() -> Scene {

@@ -80,7 +80,7 @@ equal "$(told | jq -s length)" 1 "lines of the override in the healing log"
 
 # 4. A hook that others may write: validate and reload name it, heal refuses it.
 inside chmod 777 $hook
-fault="$hook can be written by others than its owner (mode 777)"
+fault="$hook is writable by users other than its owner (mode 777)"
 validated=$(inside fpmond validate /etc/fpmond/fpmond.json || true)
 grep -qF "$fault" <<<"$validated" || fail "validate does not name it: $validated"
 ! inside systemctl reload fpmond.service >/dev/null 2>&1 || fail "it was reloaded"

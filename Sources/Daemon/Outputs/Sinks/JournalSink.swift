@@ -8,7 +8,7 @@ struct JournalSink: Sink {
 
     struct Pending: PendingOutputs {
         private(set) var events: [Event] = []
-        /// Events that were dropped because the journal took none for too long.
+        /// Events that were dropped because the journal accepted none for too long.
         private(set) var dropped = 0
 
         static let maximum = 1000
@@ -27,7 +27,7 @@ struct JournalSink: Sink {
 
     func write(_ pending: Pending) {
         if pending.dropped > 0 {
-            logger.record(Event(.fault, .error, "the journal took no messages for a while; \(pending.dropped) earlier ones were dropped"))
+            logger.record(Event(.fault, .error, "the journal accepted no messages for a while; \(pending.dropped) earlier ones were dropped"))
         }
         for event in pending.events { logger.record(event) }
     }

@@ -1,11 +1,11 @@
 import FailurePoints
 import JSON
 
-/// `failure_point_monitor.jsonl`: a line a round.
+/// `failure_point_monitor.jsonl`: one line per round.
 struct MonitorLogSink: Sink {
     private var file: LineFile
     private var faults: WriteFaults
-    /// Lines that could not be written since the last one that was.
+    /// The number of lines that could not be written since the last written one.
     private var lost = 0
 
     var title: String { "the monitor log" }
@@ -16,9 +16,9 @@ struct MonitorLogSink: Sink {
     }
 
     struct Pending: PendingOutputs {
-        /// The last rounds that are not written yet.
+        /// The latest rounds that are not written yet.
         private(set) var rounds: [Report] = []
-        /// How many before them were dropped.
+        /// How many earlier lines were dropped.
         private(set) var dropped = 0
 
         static let maximum = 4

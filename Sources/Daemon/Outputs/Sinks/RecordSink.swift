@@ -4,10 +4,10 @@ import Logging
 import Probes
 import Synchronization
 
-/// The state and the history: what must outlive a kill.
+/// The state and the history, which must survive a kill.
 ///
-/// They are one sink because the state is saved first and holds the lines of the history that are not written yet: that one save is what makes them
-/// happen. After a kill the next start writes those that are missing, and none twice. A heal begins once the state that holds its attempt is saved.
+/// One sink, because the state is saved first and contains the history lines that are not written yet: with that save they are
+/// durable. After a kill the next start writes the missing ones, and none twice. A heal starts after the state with its attempt is saved.
 struct RecordSink: Sink {
     private var history: [HistoryBacklog.Log: HistoryFile]
     private var backlog: HistoryBacklog
@@ -15,7 +15,7 @@ struct RecordSink: Sink {
     private let memories: @Sendable () -> [ProbeName: ProbeMemory]
     private let startHeal: @Sendable (HealOrder) -> Void
     private let report: @Sendable (Event) -> Void
-    /// The latest state that was to be saved: what the history has to say is saved with it.
+    /// The latest state to save; the unwritten history lines are saved with it.
     private var latest: Report?
     private var knowsHistoryEnd = false
     private var faults: WriteFaults
@@ -34,13 +34,13 @@ struct RecordSink: Sink {
     }
 
     struct Pending: PendingOutputs {
-        /// Lines of the history, oldest first, by their file.
+        /// Lines of the history by file, oldest first.
         private(set) var lines: [(log: HistoryBacklog.Log, document: JSON)] = []
-        /// Lines that were cut, by their file.
+        /// The number of dropped lines by file.
         var cut: [HistoryBacklog.Log: Int] = [:]
-        /// The latest state: newer than all of the lines.
+        /// The latest state, newer than all of the lines.
         private(set) var latest: Report?
-        /// Heals that begin once the state says so.
+        /// Heals that start once the state with their attempt is saved.
         private(set) var orders = PendingOrders()
 
         var isEmpty: Bool { lines.isEmpty && latest == nil && orders.isEmpty }
@@ -71,7 +71,7 @@ struct RecordSink: Sink {
         writeHistory()
     }
 
-    /// A disk that does not answer keeps nobody from being healed.
+    /// A hanging disk must not prevent heals.
     func stalled(writing current: Pending, waiting: inout Pending) {
         start(current.orders)
         start(waiting.orders)
@@ -81,7 +81,7 @@ struct RecordSink: Sink {
         for order in orders.take() { startHeal(order) }
     }
 
-    /// Once: numbers go on where the history ends, though the state that knew them may be gone.
+    /// Runs once: continues the numbers at the end of the history, even if the state is lost.
     private mutating func passHistoryEnd() {
         guard !knowsHistoryEnd else { return }
         knowsHistoryEnd = true
@@ -117,7 +117,7 @@ struct RecordSink: Sink {
     }
 }
 
-/// Heals that wait for a state to be saved: whoever takes them begins them, once.
+/// Heals that wait for a state to be saved; the caller that takes them starts them, once.
 final class PendingOrders: Sendable {
     private let orders = Mutex<[HealOrder]>([])
 

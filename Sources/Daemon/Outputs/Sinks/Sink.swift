@@ -1,22 +1,22 @@
-/// An output with a queue of its own: it takes its part of what the watcher emits, in bounds of its own, and writes it.
+/// An output with its own bounded queue: it takes its part of what the watcher emits, and writes it.
 ///
-/// Each sink runs in a ``SinkService``, so that a disk or a reader that hangs concerns this sink and no other. To add one: a type like this, and one
+/// Each sink runs in a ``SinkService``, so that a hanging disk or reader affects only this sink. To add one: a type like this, and one
 /// line in ``Sinks``.
 protocol Sink: Sendable {
-    /// What waits for this sink.
+    /// What is queued for this sink.
     associatedtype Pending: PendingOutputs
 
-    /// Names the output in a sentence: `the summary`.
+    /// The name of the output in a sentence: `the summary`.
     var title: String { get }
 
-    /// Writes what has waited. Blocks; one call at a time, on a thread of its own. A failure is reported and kept by the sink itself.
+    /// Writes what is queued. Blocks; one call at a time, on a separate thread. The sink itself reports and handles a failure.
     mutating func write(_ pending: Pending)
 
-    /// A write has not ended in time: does what must not wait for it.
+    /// Called when a write has not ended in time: does what must not wait for it.
     ///
     /// - Parameters:
-    ///   - current: what is being written.
-    ///   - waiting: what has come since then, and still waits.
+    ///   - current: the batch being written.
+    ///   - waiting: what was queued since then.
     func stalled(writing current: Pending, waiting: inout Pending)
 }
 
@@ -24,10 +24,10 @@ extension Sink {
     func stalled(writing current: Pending, waiting: inout Pending) {}
 }
 
-/// What waits for one sink: bounded, whatever happens. Of reports the latest wins; of events none is lost without being counted.
+/// The queue of one sink, always bounded. Only the latest report is kept; dropped events are counted.
 protocol PendingOutputs: Sendable {
     init()
     var isEmpty: Bool { get }
-    /// Takes this sink's part of an output; what concerns only others leaves it as it is.
+    /// Takes this sink's part of an output; ignores the rest.
     mutating func add(_ output: Output)
 }

@@ -3,18 +3,18 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Runs one sink: queues what is emitted, and writes it on a thread. Whoever emits waits for nothing but the queue's lock.
+/// Runs one sink: queues what is emitted, and writes it on a thread. Emitting waits only for the queue's lock.
 final class SinkService<S: Sink>: Service, OutputReceiver {
     private let pending = Mutex(S.Pending())
-    /// Holds at most one ring: it says that something waits, not how much.
+    /// Holds at most one ring, which says that something waits, not how much.
     private let bell = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-    /// Until `run` takes it over; from then on it belongs to one write at a time.
+    /// Owned by this service until `run` takes it; then by one write at a time.
     private let start: S
     private let part: Liveness.Part
     private let liveness: Liveness
-    /// Tells the journal; nil: this is the journal, which cannot be told about itself.
+    /// Reports to the journal; nil for the journal's sink itself.
     private let report: (@Sendable (Event) -> Void)?
-    /// How long one write may take before the sink counts as stalled: a file system that does not answer.
+    /// How long one write may take before the sink counts as stalled, as on a hanging file system.
     private let writeTime: Duration
 
     init(_ sink: S, liveness: Liveness, writeTime: Duration = .seconds(20), report: (@Sendable (Event) -> Void)?) {
@@ -29,7 +29,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
         if hasAny { bell.continuation.yield() }
     }
 
-    /// Sinks start before and stop after whoever emits: on shutdown what still waits is written.
+    /// Sinks start before and stop after the services that emit: at shutdown they write what is still queued.
     func run() async throws {
         await withGracefulShutdownHandler {
             var sink = start
@@ -63,7 +63,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
                 return sink
             }
             guard !Task.isCancelled else { break }
-            if !isStalled { report?(Event(.fault, .error, "no write of \(sink.title) has ended since \(began.rfc3339): the disk does not answer")) }
+            if !isStalled { report?(Event(.fault, .error, "writing \(sink.title) hangs since \(began.rfc3339): the disk does not respond")) }
             isStalled = true
             pending.withLock { sink.stalled(writing: batch, waiting: &$0) }
         }
@@ -80,7 +80,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
     }
 }
 
-/// What takes outputs, whatever becomes of them.
+/// A receiver of outputs.
 protocol OutputReceiver: Sendable {
     func put(_ outputs: [Output])
 }

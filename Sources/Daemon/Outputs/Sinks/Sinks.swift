@@ -3,16 +3,16 @@ import Logging
 import Probes
 import ServiceLifecycle
 
-/// Every output of the daemon, each in a service of its own.
+/// Every output of the daemon, each in a separate service.
 struct Sinks: Sendable {
     private let receivers: [any OutputReceiver & Service]
 
     /// - Parameters:
     ///   - outputs: the directory of the log, the summary and the history.
     ///   - state: the directory of the state.
-    ///   - backlog: lines of the history that an earlier daemon left to be written.
-    ///   - memories: what the probes remember at the moment of writing.
-    ///   - startHeal: begins a heal, once the state that holds its attempt is on the disk.
+    ///   - backlog: history lines that an earlier daemon did not write.
+    ///   - memories: returns the probes' memory at the time of writing.
+    ///   - startHeal: starts a heal, after the state with its attempt is on the disk.
     init(
         outputs: String, state: String, logger: Logger, liveness: Liveness, backlog: HistoryBacklog = HistoryBacklog(),
         writeTime: Duration = .seconds(20),
@@ -23,7 +23,7 @@ struct Sinks: Sendable {
         func service<S: Sink>(_ sink: S) -> any OutputReceiver & Service {
             SinkService(sink, liveness: liveness, writeTime: writeTime, report: report)
         }
-        // Order is meaning: the journal starts first and stops last, for the others report to it until their end.
+        // The order matters: the journal starts first and stops last, because the others report to it until they end.
         receivers = [
             journal,
             service(RecordSink(outputs: outputs, state: state, backlog: backlog, memories: memories, startHeal: startHeal, report: report)),

@@ -1,7 +1,7 @@
 import FailurePoints
 import Logging
 
-/// What could not be written at the last attempt, so that a full disk is reported once, and its end as well.
+/// Files that could not be written at the last attempt, so that a full disk is reported once, and its end too.
 struct WriteFaults: Sendable {
     private var failing: [String: String] = [:]
     private let report: @Sendable (Event) -> Void
