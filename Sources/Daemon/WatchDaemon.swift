@@ -3,7 +3,6 @@ import Glibc
 import Logging
 import Probes
 import ServiceLifecycle
-import Synchronization
 import Systemd
 import UnixSignals
 
@@ -61,19 +60,9 @@ public struct WatchDaemon: Sendable {
             complaint: { liveness.stalledSinks().first.map { "writing \($0) hangs: the disk does not respond" } })
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
 
-        // The order matters: the watcher has to have the new plan before the probes report by it.
         let topology = Topology(
             catalogue: source.catalogue,
-            parts: [
-                Topology.Part(name: "watcher") { plan, previous in if previous != nil { await watcher.reconfigure(plan.watch) } },
-                Topology.Part(name: "heals") { plan, _ in heals.reconfigure(plan.configuration) },
-                Topology.Part(name: "probes") { plan, _ in probes.set(plan.slots) },
-                Topology.Part(name: "unit") { plan, _ in
-                    push.follow(plan.configuration.bot.unit)
-                    unit.source = { plan.configuration.bot.unit }
-                },
-                Topology.Part(name: "rounds") { plan, _ in rounds.setInterval(plan.configuration.outputs.round) },
-            ])
+            parts: DaemonParts(watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, unit: unit).list)
         let reload = ReloadService(
             notify: notify, logger: logger, recordPath: recordPath,
             reload: { [source] in
@@ -114,18 +103,4 @@ public struct WatchDaemon: Sendable {
     var outputsDirectory: String { configuration.outputs.directory }
     var stateDirectory: String { configuration.state.directory }
     var botRoot: String { configuration.bot.root }
-}
-
-/// A value whose source is set after its readers were created.
-private final class Late<Value: Sendable>: Sendable {
-    private let state: Mutex<@Sendable () -> Value>
-
-    init(_ standard: Value) { state = Mutex({ standard }) }
-
-    var source: @Sendable () -> Value {
-        get { state.withLock { $0 } }
-        set { state.withLock { $0 = newValue } }
-    }
-
-    var value: Value { source() }
 }

@@ -3,19 +3,38 @@ import Glibc
 import JSON
 import Systemd
 
+/// What a heal unit needs of the service manager. Errors are those of the bus.
+protocol HealUnitManager: Sendable {
+    /// Queues a start of the unit; fails where a conflicting job is queued.
+    func startHeal(_ unit: String, deadline: Duration) async throws(BusError)
+    /// The unit's present state.
+    func unit(_ name: String, deadline: Duration) async throws(BusError) -> UnitProperties
+}
+
+extension Bus: HealUnitManager {
+    func startHeal(_ unit: String, deadline: Duration) async throws(BusError) { try await startUnit(unit, mode: "fail", deadline: deadline) }
+}
+
 /// Starts `fpmond-heal@NAME.service`: the watcher only names it, systemd supervises it and reports how it ended.
 struct UnitHealRunner: HealRunner {
-    let bus: Bus
+    let bus: any HealUnitManager
     /// `$RUNTIME_DIRECTORY` of the watcher, for the context file.
     var handover = "/run/fpmond/heal"
     /// `RuntimeDirectory=` of the heal unit, for its report.
     var reports = "/run/fpmond-heal"
 
-    private static let deadline: Duration = .seconds(5)
     /// Interval between two queries of a heal under way.
-    private static let pause: Duration = .milliseconds(250)
+    var pause: Duration = .milliseconds(250)
+    /// Time from the hook's timeout to its end.
+    var grace = Hook.grace
     /// Time beyond the hook's timeout and grace, for the unit to notice the end and report it.
-    private static let slack: Duration = .seconds(30)
+    var slack: Duration = .seconds(30)
+    /// How long to wait for a unit to become active where its start may never have been requested.
+    var patience: Duration = .seconds(3)
+
+    private static let deadline: Duration = .seconds(5)
+    /// How many queries in a row may fail before the run is given up.
+    static let allowedMisses = 20
 
     func run(_ order: HealOrder, _ context: HealContext, timeout: Duration) async -> HookReport {
         let started = SystemClock.now()
@@ -32,7 +51,7 @@ struct UnitHealRunner: HealRunner {
             return failed(.failed("context"), "cannot hand over the context: \(fault)")
         }
         do throws(BusError) {
-            try await bus.startUnit(unit, mode: "fail", deadline: Self.deadline)
+            try await bus.startHeal(unit, deadline: Self.deadline)
             let report = try await waited(for: unit, files, started, timeout: timeout)
             await files.forget()
             return report ?? failed(.failed("no report"), "\(unit) did not start")
@@ -45,13 +64,10 @@ struct UnitHealRunner: HealRunner {
         let unit = "fpmond-heal@\(order.healer).service"
         guard UnitName.isValid(unit) else { return nil }
         let files = HealHandover(order, directory: handover, report: "\(reports)/\(order.healer).json")
-        let report = try? await waited(for: unit, files, Moment(wall: order.ordered, uptime: .zero), timeout: timeout, beginsWithin: Self.patience)
+        let report = try? await waited(for: unit, files, Moment(wall: order.ordered, uptime: .zero), timeout: timeout, beginsWithin: patience)
         await files.forget()
         return report ?? nil
     }
-
-    /// How long to wait for a unit to become active where its start may never have been requested.
-    private static let patience: Duration = .seconds(3)
 
     /// Waits until the started run has ended, and reads how it ended.
     ///
@@ -65,11 +81,11 @@ struct UnitHealRunner: HealRunner {
         for unit: String, _ files: HealHandover, _ started: Moment, timeout: Duration, beginsWithin: Duration? = nil
     ) async throws(BusError) -> HookReport? {
         let begun = ContinuousClock.now
-        let end = ContinuousClock.now + timeout + Hook.grace + Self.slack
+        let end = ContinuousClock.now + timeout + grace + slack
         var misses = 0
         var seenAtWork = false
         while ContinuousClock.now < end && !Task.isCancelled {
-            try? await Task.sleep(for: Self.pause)
+            try? await Task.sleep(for: pause)
             let properties: UnitProperties
             do throws(BusError) {
                 properties = try await bus.unit(unit, deadline: Self.deadline)
@@ -77,7 +93,7 @@ struct UnitHealRunner: HealRunner {
             } catch {
                 // A short loss of the bus does not end the heal; systemd goes on supervising it.
                 misses += 1
-                if misses > 20 { throw error }
+                if misses > Self.allowedMisses { throw error }
                 continue
             }
             guard properties.activeState == "inactive" || properties.activeState == "failed" else {

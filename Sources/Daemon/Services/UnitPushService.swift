@@ -13,6 +13,9 @@ final class UnitPushService: Service {
 
     init(bus: Bus, logger: Logger, ring: @escaping @Sendable () -> Void) { (self.bus, self.logger, self.ring) = (bus, logger, ring) }
 
+    /// The watched unit; nil before the first `follow`.
+    var unit: String? { subscription.withLock { $0?.unit } }
+
     /// Watches only this unit from now on.
     func follow(_ unit: String) {
         subscription.withLock { current in

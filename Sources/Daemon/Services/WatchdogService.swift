@@ -11,13 +11,15 @@ struct WatchdogService: Service {
     let notify: Notify
     let logger: Logger
 
+    /// Interval between two pings: three within the limit, so that one late wake-up on a busy machine does no harm.
+    static func pause(within limit: Duration) -> Duration { limit / 3 }
+
     func run() async throws {
         guard let limit = notify.watchdogInterval else {
             try? await gracefulShutdown()
             return
         }
-        // Three times within the limit: one late wake-up on a busy machine does no harm.
-        let pause = limit / 3
+        let pause = Self.pause(within: limit)
         await cancelWhenGracefulShutdown {
             var told: [String] = []
             while !Task.isCancelled {

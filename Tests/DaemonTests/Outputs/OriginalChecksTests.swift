@@ -132,4 +132,12 @@ import Testing
         #expect(healer?["until"]?.string == "2026-01-02T03:08:05.000Z")
         #expect(healer?["runs_last_hour"]?.int == 2)
     }
+
+    @Test(arguments: [(0, 2), (2599, 2), (2600, 1), (3589, 1), (3590, 0)])
+    func theRunsOfTheLastHourAreThoseOfTheHourBeforeTheSummary(seconds: Int, runs: Int64) {
+        // They began 1000 s and 10 s before.
+        var report = Reports.full
+        report.at = report.at.advanced(by: .seconds(seconds))
+        #expect(report.summaryDocument["healers"]?["refresh-intelligence"]?["runs_last_hour"]?.int == runs)
+    }
 }

@@ -27,9 +27,10 @@ import Testing
     }
 
     private func withSinks(
-        _ disk: Disk = Disk(), writeTime: Duration = .milliseconds(50), _ body: (Sinks, Liveness, SharedCount) async throws -> Void
+        _ disk: Disk = Disk(), writeTime: Duration = .milliseconds(50), slack: Duration = .zero,
+        _ body: (Sinks, Liveness, SharedCount) async throws -> Void
     ) async throws {
-        let (started, liveness) = (SharedCount(), Liveness(slack: .zero))
+        let (started, liveness) = (SharedCount(), Liveness(slack: slack))
         let memories: @Sendable () -> [ProbeName: ProbeMemory] = {
             disk.wait()
             return [:]
@@ -77,6 +78,19 @@ import Testing
             #expect(started.value == 2)
         }
         #expect(lines("failure_point_incidents.jsonl") == 1)
+    }
+
+    /// Else the status line would say for ever that the disk does not answer.
+    @Test func aWriteThatHasEndedIsNotOverdue() async throws {
+        let disk = Disk()
+        disk.hang()
+        // So impatient that a write is overdue as soon as it begins.
+        try await withSinks(disk, writeTime: .seconds(600), slack: .seconds(-3600)) { sinks, liveness, _ in
+            sinks.emit([.latest(Reports.full)])
+            #expect(await eventually { liveness.stalledSinks() == ["the state and the history"] })
+            disk.answer()
+            #expect(await eventually(within: .seconds(30)) { liveness.stalledSinks().isEmpty })
+        }
     }
 
     @Test func aSinkThatHangsConcernsNoOther() async throws {

@@ -134,6 +134,17 @@ import Testing
         await task.value
     }
 
+    /// Else the watchdog would wait for a probe that a reload has taken away, and would have the daemon killed.
+    @Test func aLoopThatHasEndedIsNotWaitedFor() async {
+        // So impatient that whatever is noted is overdue.
+        let (deliveries, liveness) = (Deliveries(), Liveness(slack: .seconds(-3600)))
+        let task = loop(SlowProbe(), every: .seconds(300), deliveries, liveness: liveness)
+        #expect(await eventually { deliveries.all.count == 1 && liveness.overdue() == ["probe disk"] })
+        task.cancel()
+        await task.value
+        #expect(liveness.overdue().isEmpty)
+    }
+
     @Test func cancellingEndsALoopThatIsLooking() async {
         let deliveries = Deliveries()
         let gate = Flag()

@@ -47,6 +47,13 @@ import Testing
         #expect(try await pings(liveness, during: .seconds(30), enough: 2) >= 2)
     }
 
+    @Test func aPingThatIsLostLeavesTimeForTwoMore() {
+        for limit in [Duration.seconds(60), .milliseconds(60), .seconds(1)] {
+            let pause = WatchdogService.pause(within: limit)
+            #expect(pause * 3 <= limit && pause * 4 > limit)
+        }
+    }
+
     @Test(arguments: [false, true])
     func aPartThatIsStuckDoesNotHoweverWellTheOthersWork(isProbe: Bool) async throws {
         let liveness = Liveness(slack: .zero)

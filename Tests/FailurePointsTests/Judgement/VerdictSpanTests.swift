@@ -46,6 +46,19 @@ import Testing
         #expect(again > blocked)
     }
 
+    @Test func reducedAfterBlockedBeginsWithTheEndOfTheBlock() {
+        var scene = scene()
+        scene.see(["many": .of(.ok), "all": critical()])
+        var verdictSpan = VerdictSpan(first: scene.judgement.verdict(), at: scene.now.wall)
+        // What reduces begins while all is blocked, and stays when the block ends.
+        scene.see(["many": critical()])
+        verdictSpan.turn(to: scene.judgement.verdict(), at: scene.now.wall)
+        let began = scene.now.wall
+        scene.see(["all": .of(.ok)])
+        verdictSpan.turn(to: scene.judgement.verdict(), at: scene.now.wall)
+        #expect(verdictSpan.state == .reduced && verdictSpan.since == scene.now.wall && scene.now.wall > began)
+    }
+
     @Test func whatTheContentDatesBeginsThen() {
         var scene = scene()
         scene.see(["many": .of(.ok), "all": .of(.ok)])

@@ -1,0 +1,24 @@
+/// The services that run by the configuration, and how each of them applies a plan.
+struct DaemonParts: Sendable {
+    let watcher: Watcher
+    let heals: HealService
+    let probes: ProbeService
+    let push: UnitPushService
+    let rounds: RoundService
+    /// The name of the bot's unit, for the fields of the journal.
+    let unit: Late<String>
+
+    /// The order matters: the watcher has to have the new plan before the probes report by it.
+    var list: [Topology.Part] {
+        [
+            Topology.Part(name: "watcher") { [watcher] plan, previous in if previous != nil { await watcher.reconfigure(plan.watch) } },
+            Topology.Part(name: "heals") { [heals] plan, _ in heals.reconfigure(plan.configuration) },
+            Topology.Part(name: "probes") { [probes] plan, _ in probes.set(plan.slots) },
+            Topology.Part(name: "unit") { [push, unit] plan, _ in
+                push.follow(plan.configuration.bot.unit)
+                unit.source = { plan.configuration.bot.unit }
+            },
+            Topology.Part(name: "rounds") { [rounds] plan, _ in rounds.setInterval(plan.configuration.outputs.round) },
+        ]
+    }
+}
