@@ -1,4 +1,4 @@
-# build demo test proofs check e2e bench install uninstall clean schema docs
+# build demo test proofs mutants check e2e bench install uninstall clean schema docs
 # PREFIX and DESTDIR are honoured; configuration stands in /etc/fpmond whatever PREFIX is.
 
 PREFIX ?= /usr/local
@@ -27,6 +27,8 @@ POLKITDIR = $(if $(filter /usr,$(PREFIX)),/usr/share,$(SYSCONFDIR))/polkit-1/rul
 TEST_WIDTH ?= 6
 # The proofs compute rather than wait: as many at once as there are processors.
 PROOF_WIDTH ?= $(shell nproc)
+# Mutations to apply, by parts of their names; empty: all.
+MUTANTS ?=
 # Virtual hours of health; empty: only the hour of everything that is no failure.
 QUIET_HOURS ?= 72
 PROOFS = ^(ProofTests|CorpusTests)\.
@@ -35,7 +37,7 @@ SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy
 	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/installation Tests/System/lib.sh Tests/System/container.sh \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
 
-.PHONY: all build debug simulator demo test proofs check lint imports configuration scripts units linkage installation e2e bench \
+.PHONY: all build debug simulator demo test proofs mutants check lint imports configuration scripts units linkage installation e2e bench \
 	install uninstall clean schema docs help
 
 all: build
@@ -67,6 +69,10 @@ proofs: ## every fault seen and over, every broken file told, days of health wit
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) $(if $(QUIET_HOURS),FPMOND_QUIET_HOURS=$(QUIET_HOURS)) FPMOND_CORPUS=full \
 		$(SWIFT_TEST) $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' $(TEST_FLAGS)
 
+mutants: ## whether the tests notice each of Tests/Mutants/*.txt: hours, for each costs a build; MUTANTS= names or parts of names
+	@deploy/require test
+	Tests/Mutants/run $(MUTANTS)
+
 check: lint imports test scripts units configuration linkage installation ## what CI runs before the system test
 
 lint:
@@ -77,9 +83,10 @@ imports: ## warnings and undeclared imports are errors, tests included
 	@deploy/require check
 	$(SWIFT) build $(SWIFT_FLAGS) --build-tests
 
-scripts: ## the shell of this repository, and what the example hooks do
+scripts: ## the shell of this repository, what the example hooks do, and whether each mutation still applies
 	shellcheck --severity=style --external-sources $(wildcard $(SCRIPTS))
 	Tests/System/hooks
+	Tests/Mutants/run --stale
 
 units:
 	deploy/check-units
