@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
         .testTarget(
             name: "ProbesTests", dependencies: ["TestSupport", "Probes", "FailurePoints", "JSON", "Systemd"], swiftSettings: house),
-        .testTarget(name: "BotSimulatorTests", dependencies: ["TestSupport", "BotSimulator", "JSON"], swiftSettings: house),
+        .testTarget(name: "BotSimulatorTests", dependencies: ["TestSupport", "BotSimulator", "FailurePoints", "JSON"], swiftSettings: house),
         .testTarget(
             name: "DaemonTests",
             dependencies: [

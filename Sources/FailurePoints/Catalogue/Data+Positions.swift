@@ -136,17 +136,3 @@ extension Catalogue {
         }
     }
 }
-
-extension Document where Content == Book {
-    /// The open positions, every one of them.
-    ///
-    /// - Throws: unknown, where there is no list of them, or one of its entries is no position.
-    func openPositions() throws(EarlyFinding) -> [OpenPosition] {
-        let book = try required()
-        guard book.hasOpenList else { throw EarlyFinding(fieldInvalid("open_positions", found: "absent, or no list")) }
-        guard book.invalidOpenEntries == 0 else {
-            throw EarlyFinding(fieldInvalid("open_positions", found: "\(book.invalidOpenEntries) entries that are no positions"))
-        }
-        return book.open
-    }
-}

@@ -230,16 +230,3 @@ extension Document where Content == Pause {
         if let field, !pause.tells(byReason: byReason) { throw EarlyFinding(fieldInvalid(field, found: "absent")) }
     }
 }
-
-extension Document where Content == ProtectiveState {
-    /// One of the modes that the bot knows, in capitals. Source: bot contract 5.2.
-    ///
-    /// - Throws: unknown, where something else stands there.
-    func protectiveMode(_ state: ProtectiveState) throws(EarlyFinding) -> String {
-        let mode = try value(of: state.mode, "mode")
-        guard ["OFF", "ALERT", "REDUCE", "BLOCK"].contains(mode.uppercased()) else {
-            throw EarlyFinding(fieldInvalid("mode", found: UntrustedText.line(mode, limit: 60)))
-        }
-        return mode.uppercased()
-    }
-}

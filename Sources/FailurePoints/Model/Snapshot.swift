@@ -10,10 +10,16 @@ public struct Snapshot: Sendable {
     public subscript<Facts>(_ probe: ProbeKey<Facts>) -> Reading<Facts> {
         get {
             if let reading = readings[probe.name] as? Reading<Facts> { return reading }
+            if let blind = readings[probe.name] as? Blind { return .blind(reason: blind.reason, detail: blind.detail, at: blind.at) }
             guard let enabled, !enabled.contains(probe.name), probe.name.customID == nil else { return .never }
             return .disabled(at: Moment(wall: Instant(microseconds: 0), uptime: .zero))
         }
         set { readings[probe.name] = newValue }
+    }
+
+    /// Sets a probe's reading to blind without knowing the type of its facts.
+    package mutating func setBlind(_ probe: ProbeName, reason: String, detail: String, at: Moment) {
+        readings[probe] = Blind(reason: reason, detail: detail, at: at)
     }
 
     /// The same snapshot without what disabled probes brought before they were disabled: facts of a probe that no longer looks only grow old.
@@ -39,6 +45,14 @@ public struct Snapshot: Sendable {
 private protocol ErasedReading: Sendable {
     /// The reading once its probe has been disabled: what was blind stays blind for its own reason.
     var disabled: Self { get }
+}
+
+/// A blind reading of a probe whose facts may have any type.
+private struct Blind: ErasedReading {
+    let reason: String
+    let detail: String
+    let at: Moment
+    var disabled: Blind { self }
 }
 
 extension Reading: ErasedReading {

@@ -11,7 +11,7 @@ struct Reference: Sendable {
 
 extension Catalogue {
     static let references: [Reference] =
-        signalBlockReferences + exchangeReferences + feedReferences + machineReferences + processReferences + resourceReferences
+        exchangeReferences + feedReferences + machineReferences + processReferences
         + configurationReferences + dataReferences + stateReferences
 
     private static let referenceByID = Dictionary(references.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -1,6 +1,6 @@
-/// Names as judges speak of them and note them.
+/// Lists of names, bounded for sentences and for evidence.
 extension Collection where Element == String {
-    /// Names in a sentence: `A, B and 30 more`. A file can hold any number of them, a sentence cannot.
+    /// For a sentence: `A, B and 30 more`. A file can list any number of names, a sentence cannot.
     var spoken: String {
         let shown = prefix(8).map { UntrustedText.line($0, limit: 80) }.joined(separator: ", ")
         return count > 8 ? "\(shown) and \(count - 8) more" : shown
@@ -8,6 +8,6 @@ extension Collection where Element == String {
 }
 
 extension Evidence.Value {
-    /// Names as evidence, the first fifty of them.
+    /// Names as evidence: the first fifty.
     static func names(_ names: some Collection<String>) -> Evidence.Value { .texts(names.prefix(50)) }
 }

@@ -1,11 +1,11 @@
 /// The hours in which the bot allows entries, by the bot's own rules: whole hours UTC, end exclusive. Source: bot contract 7.1.
 struct TradingHours: Sendable, Hashable {
-    /// Hard-coded in the bot; windows only add to it.
+    /// Hard-coded in the bot; the configured windows only add to it.
     static let baseWindow = "09:00-16:00"
 
-    /// Whether entries are allowed, for each hour of the day.
+    /// For each hour of the day (UTC): whether entries are allowed.
     let openHours: [Bool]
-    /// Windows the bot skips without a word.
+    /// Windows that the bot cannot read and silently skips.
     let malformed: [String]
 
     init(allowedWindows: [String]) {
@@ -21,8 +21,8 @@ struct TradingHours: Sendable, Hashable {
         (openHours, self.malformed) = (open, malformed)
     }
 
-    /// The hours that `HH:MM-HH:MM` covers: minutes ignored, over midnight when it ends before it starts, none when both hours are equal.
-    /// nil: not of that form.
+    /// The hours that `HH:MM-HH:MM` covers. Minutes are ignored; a window that ends before it starts passes midnight; equal hours cover nothing.
+    /// nil: another form.
     static func hours(of window: String) -> [Int]? {
         let ends = window.split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2, let start = hour(ends[0]), let end = hour(ends[1]) else { return nil }
@@ -39,22 +39,22 @@ struct TradingHours: Sendable, Hashable {
 
     func isOpen(at now: Instant) -> Bool { openHours[now.utc.hour] }
 
-    /// The next full hour in which entries are allowed. The base window is always among them.
+    /// The start of the next open hour. There always is one: the base window is open every day.
     func nextOpening(after now: Instant) -> Instant? {
         (1...24).lazy.map { Self.hourStart(now) + .seconds($0 * 3600) }.first(where: isOpen)
     }
 
-    /// When the closed hours that `now` lies in began.
+    /// When the current closed period began.
     func lastClosing(before now: Instant) -> Instant? {
         (0..<24).lazy.map { Self.hourStart(now) - .seconds($0 * 3600) }.first { isOpen(at: $0 - .seconds(3600)) }
     }
 
-    /// How much of the time between two instants was open.
+    /// How much of the time between two instants lies in open hours.
     func openTime(from start: Instant, to end: Instant) -> Duration {
         guard start < end else { return .zero }
         let firstFull = min(Self.hourStart(start) + .seconds(3600), end)
         var open = isOpen(at: start) ? firstFull.since(start) : .zero
-        // Whole days hold the same number of open hours, whenever they begin.
+        // Every 24 hours hold the same number of open hours, whenever they begin.
         let days = Int64(end.since(firstFull) / .seconds(86_400))
         open += .seconds(3600) * (days * Int64(openHours.count(where: \.self)))
         var hour = firstFull + .seconds(86_400) * days
