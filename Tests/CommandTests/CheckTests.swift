@@ -165,7 +165,7 @@ import Testing
         let one = try await Program.fpmond.run("explain", "max-positions", "--look", "--config", config, "--root", copy.root)
         #expect(one.status == 0)
         #expect(one.output.contains("11 positions open; the bot did not enforce its limit of 10"))
-        #expect(one.output.contains("With a full book every new entry is refused"))
+        #expect(one.output.contains("At the limit the bot refuses every new entry"))
         #expect(one.output.contains("This reason means: more positions are open than the limit allows."))
     }
 

@@ -10,9 +10,7 @@ struct Reference: Sendable {
 }
 
 extension Catalogue {
-    static let references: [Reference] =
-        exchangeReferences + feedReferences + machineReferences + processReferences
-        + configurationReferences + dataReferences + stateReferences
+    static let references: [Reference] = configurationReferences + dataReferences + stateReferences
 
     private static let referenceByID = Dictionary(references.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -19,7 +19,7 @@ private enum InsufficientBalance {
     static let ticket = Setting("smallest_ticket_usd", .number(50), why: "the smallest normal entry; bot contract 14, row 3.3a")
 
     static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
-        if let finding = Catalogue.orderErrors(
+        if let finding = FailedOrders.finding(
             input, .balanceError, input.duration(window), input.count(errors), .critical, "orders-refused")
         {
             return finding
@@ -49,7 +49,7 @@ private enum InsufficientBalance {
         if let odd = open.first(where: { $0.marginCollateral == nil }) {
             throw EarlyFinding(bookDocument.fieldInvalid("open_positions/margin_collateral", found: "no usable number for \(odd.symbol)"))
         }
-        try Catalogue.requireOrders(input, within: input.duration(window))
+        try FailedOrders.requireLog(input, within: input.duration(window))
         return .ok("\(Int(available.clamped)) USD of margin are available", evidence: evidence)
     }
 }
