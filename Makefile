@@ -13,7 +13,7 @@ SWIFT = deploy/scratch swift
 SWIFT_TEST = deploy/scratch --strict swift test
 RELEASE = -c release --static-swift-stdlib
 BIN = .build/release
-MODULES = JSON Systemd FailurePoints Probes Daemon fpmond
+MODULES = JSON Systemd FailurePoints Probes Files Scheduling Commands Config Healing Outputs Explaining Reference Daemon fpmond
 
 # Man pages with parts that `fpmond manual` makes.
 GENERATED_PAGES = docs/fpmond.8 docs/fpmond.json.5

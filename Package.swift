@@ -36,21 +36,48 @@ let package = Package(
                 "FailurePoints", "JSON", "Systemd", "CCurl", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: house),
+        // What the daemon and its commands are made of. An arrow means "may import"; none points backwards.
+        .target(name: "Files", dependencies: ["FailurePoints", "JSON"], swiftSettings: house),
+        .target(name: "Scheduling", dependencies: ["FailurePoints", "Probes", "Systemd"], swiftSettings: house),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Files", "Probes", "Scheduling",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: house),
+        .target(name: "Config", dependencies: ["FailurePoints", "Files", "JSON", "Probes", "Systemd"], swiftSettings: house),
+        .target(
+            name: "Healing",
+            dependencies: [
+                "Commands", "Config", "FailurePoints", "Files", "JSON", "Scheduling", "Systemd",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house),
+        .target(
+            name: "Outputs",
+            dependencies: [
+                "Config", "FailurePoints", "Files", "Healing", "JSON", "Probes", "Scheduling", "Systemd",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house),
+        .target(name: "Explaining", dependencies: ["Config", "FailurePoints", "Files", "JSON"], swiftSettings: house),
+        .target(name: "Reference", dependencies: ["Config", "FailurePoints", "JSON"], swiftSettings: house),
         .target(
             name: "Daemon",
             dependencies: [
-                "FailurePoints", "JSON", "Probes", "Systemd",
+                "Commands", "Config", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Scheduling", "Systemd",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: house),
         .executableTarget(
             name: "fpmond",
             dependencies: [
-                "Daemon", "FailurePoints", "JSON", "Probes",
+                "Config", "Daemon", "Explaining", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Reference", "Scheduling",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -71,16 +98,25 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "TestSupport", "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Scheduling", "Probes",
+                "FailurePoints", "JSON", "Systemd", "BotSimulator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house),
         .testTarget(
-            name: "ProofTests", dependencies: ["TestSupport", "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"],
+            name: "ProofTests",
+            dependencies: [
+                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Scheduling", "Probes",
+                "FailurePoints", "JSON", "Systemd", "BotSimulator",
+            ],
             swiftSettings: house),
         .testTarget(
-            name: "CorpusTests", dependencies: ["TestSupport", "Daemon", "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator"],
+            name: "CorpusTests",
+            dependencies: [
+                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Scheduling", "Probes",
+                "FailurePoints", "JSON", "Systemd", "BotSimulator",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "CommandTests", dependencies: ["TestSupport", "fpmond", "BotSimulator", "JSON"], swiftSettings: house),

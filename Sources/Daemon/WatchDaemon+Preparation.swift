@@ -1,20 +1,21 @@
+import Files
 import Glibc
 
 extension WatchDaemon {
     /// Why the daemon cannot watch.
-    public struct PreparationFault: Error, Sendable, Hashable, CustomStringConvertible {
-        public enum Kind: Sendable, Hashable {
+    package struct PreparationFault: Error, Sendable, Hashable, CustomStringConvertible {
+        package enum Kind: Sendable, Hashable {
             /// A directory of fpmond cannot be created or used, or is in a forbidden place: the operator has to change that.
             case unusable
             /// Another fpmond holds the state; it may end.
             case taken
         }
 
-        public let kind: Kind
-        public let description: String
+        package let kind: Kind
+        package let description: String
 
         /// The exit status. Source: sysexits.h, EX_TEMPFAIL and EX_CANTCREAT.
-        public var exitStatus: Int32 {
+        package var exitStatus: Int32 {
             switch kind {
             case .unusable: EX_CANTCREAT
             case .taken: EX_TEMPFAIL
@@ -27,7 +28,7 @@ extension WatchDaemon {
     /// Creates fpmond's directories where they are missing, and takes the lock on the state. Returns the faults that prevent watching.
     ///
     /// Outputs that cannot be written are not such a fault: the writer reports it, watching goes on, and they are written once possible.
-    public func preparationFaults() -> [PreparationFault] {
+    package func preparationFaults() -> [PreparationFault] {
         Self.make(outputsDirectory)
         Self.make(stateDirectory)
         var faults: [PreparationFault] = []

@@ -1,20 +1,24 @@
-public import FailurePoints
+package import Config
+package import FailurePoints
 import Glibc
+import Healing
 import Logging
+import Outputs
 import Probes
+import Scheduling
 import ServiceLifecycle
 import Systemd
 import UnixSignals
 
 /// The daemon: creates and connects all its services.
-public struct WatchDaemon: Sendable {
+package struct WatchDaemon: Sendable {
     private let source: ConfigurationSource
     private let configuration: Configuration
 
     /// - Parameters:
     ///   - configPath: the file to read at each reload; nil: the defaults apply, and there is nothing to reload.
     ///   - override: what the command line changes in the configuration, also after a reload.
-    public init(
+    package init(
         configPath: String?, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all,
         override: @escaping @Sendable (inout Configuration) -> Void = { _ in }
     ) {
@@ -25,7 +29,7 @@ public struct WatchDaemon: Sendable {
     }
 
     /// Runs until SIGTERM or SIGINT.
-    public func run() async throws {
+    package func run() async throws {
         // A closed standard error must not end fpmond. Hooks get the default action back.
         signal(SIGPIPE, SIG_IGN)
         // A file at the unit's LimitFSIZE= is reported like a full disk, and must not end fpmond.
@@ -101,6 +105,6 @@ public struct WatchDaemon: Sendable {
     }
 
     var outputsDirectory: String { configuration.outputs.directory }
-    var stateDirectory: String { configuration.state.directory }
-    var botRoot: String { configuration.bot.root }
+    package var stateDirectory: String { configuration.state.directory }
+    package var botRoot: String { configuration.bot.root }
 }

@@ -1,4 +1,4 @@
-import FailurePoints
+package import FailurePoints
 public import JSON
 
 /// A probe that goes on where it stopped: what it remembers is kept in the daemon's state and given back after a restart.
@@ -19,5 +19,5 @@ public struct ProbeMemory: Sendable, Hashable {
 extension JSON {
     /// Microseconds since 1970.
     init(instant: Instant?) { self = instant.map { .int($0.microseconds) } ?? .null }
-    var instant: Instant? { int.map(Instant.init(microseconds:)) }
+    package var instant: Instant? { int.map(Instant.init(microseconds:)) }
 }

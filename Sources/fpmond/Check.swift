@@ -1,9 +1,13 @@
 import ArgumentParser
+import Config
 import Daemon
+import Explaining
 import FailurePoints
 import Glibc
 import JSON
+import Outputs
 import Probes
+import Scheduling
 
 extension Fpmond {
     struct Check: AsyncParsableCommand {
@@ -51,10 +55,10 @@ extension Fpmond {
                 document = try daemons(configuration)
                 if let only { document = ReportTable(document).limited(to: only).document }
             } else {
-                document = await Daemon.Check.run(configuration, at: copy.instant, only: only).checkDocument
+                document = await OneOffCheck.run(configuration, at: copy.instant, only: only).checkDocument
             }
             let table = ReportTable(document)
-            if json { Output.say(document) } else { Output.say(CheckTable(report: table, width: Output.columns, times: times).lines) }
+            if json { Console.say(document) } else { Console.say(CheckTable(report: table, width: Console.columns, times: times).lines) }
             throw ExitCode(table.worst.exitCode)
         }
 
@@ -62,10 +66,10 @@ extension Fpmond {
             switch LatestReport.of(configuration, at: SystemClock.now().wall) {
             case .kept(let summary): return summary
             case .denied(let why):
-                Output.complain([why])
+                Console.complain([why])
                 throw ExitCode(EX_NOPERM)
             case .none(let why):
-                Output.complain(["\(why); without --latest check looks for itself"])
+                Console.complain(["\(why); without --latest check looks for itself"])
                 throw ExitCode(EX_UNAVAILABLE)
             }
         }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Config
 import Daemon
 import FailurePoints
 import Glibc
+import Outputs
 
 /// What every verb takes that needs a configuration.
 struct ConfigOptions: ParsableArguments {
@@ -36,7 +38,7 @@ struct ConfigOptions: ParsableArguments {
         do throws(ConfigurationFaults) {
             return try ConfigurationFile.load(path, catalogue: Catalogue.all)
         } catch {
-            Output.complain(error.lines)
+            Console.complain(error.lines)
             throw ExitCode(EX_CONFIG)
         }
     }

@@ -1,9 +1,13 @@
 import ArgumentParser
+import Config
 import Daemon
+import Explaining
 import FailurePoints
 import Glibc
 import JSON
+import Outputs
 import Probes
+import Scheduling
 
 extension Fpmond {
     struct Explain: AsyncParsableCommand {
@@ -40,7 +44,7 @@ extension Fpmond {
                 case 1: explanation.text(of: points[0].id) ?? ""
                 default: explanation.text(of: points.map(\.id))
                 }
-            Output.say(WrappedText.text(times.shown(text), width: Output.columns))
+            Console.say(WrappedText.text(times.shown(text), width: Console.columns))
         }
 
         private func points(_ configuration: Configuration) throws -> [FailurePoint] {
@@ -55,7 +59,7 @@ extension Fpmond {
         private func explanation(_ configuration: Configuration) async throws -> Explanation {
             if let instant = copy.instant {
                 // What was healed here has nothing to do with a copy.
-                let report = await Daemon.Check.run(configuration, at: instant)
+                let report = await OneOffCheck.run(configuration, at: instant)
                 return Explanation(summary: report.summaryDocument, from: .copy, configuration: configuration, now: instant)
             }
             let heals = DaemonRecords.heals(outputs: configuration.outputs.directory)
@@ -63,13 +67,13 @@ extension Fpmond {
                 switch LatestReport.of(configuration, at: SystemClock.now().wall) {
                 case .kept(let written):
                     return Explanation(summary: written, configuration: configuration, heals: heals, now: SystemClock.now().wall)
-                case .none(let why): Output.complain(["\(why): this is a look of its own"])
+                case .none(let why): Console.complain(["\(why): this is a look of its own"])
                 case .denied(let why):
-                    Output.complain(["\(why); or look for yourself with --look"])
+                    Console.complain(["\(why); or look for yourself with --look"])
                     throw ExitCode(EX_NOPERM)
                 }
             }
-            let report = await Daemon.Check.run(configuration)
+            let report = await OneOffCheck.run(configuration)
             return Explanation(
                 summary: report.summaryDocument, from: .look, configuration: configuration, heals: heals, now: SystemClock.now().wall)
         }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Daemon
 import Glibc
+import Healing
+import Outputs
 
 /// The command: one file a verb.
 @main
@@ -25,13 +27,13 @@ struct Fpmond: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
-            Output.end(0)
+            Console.end(0)
         } catch {
             let status = exitCode(for: error).rawValue
             let words = fullMessage(for: error)
             // Help, the version and completions are results as well.
-            if status == 0, !words.isEmpty { Output.say(ours: words) } else if !words.isEmpty { Output.complain(verbatim: words) }
-            Output.end(status)
+            if status == 0, !words.isEmpty { Console.say(ours: words) } else if !words.isEmpty { Console.complain(verbatim: words) }
+            Console.end(status)
         }
     }
 }

@@ -1,7 +1,10 @@
 import ArgumentParser
+import Config
 import Daemon
 import FailurePoints
 import Glibc
+import Healing
+import Outputs
 
 extension Fpmond {
     struct Heal: AsyncParsableCommand {
@@ -31,17 +34,17 @@ extension Fpmond {
         var despiteConfiguration = false
 
         func run() async throws {
-            let heal: Daemon.Heal
+            let heal: RequestedHeal
             do throws(HealRefusal) {
-                heal = try Daemon.Heal(name, contextPath: context, resultPath: result ?? runtimeResult, despiteConfiguration: despiteConfiguration)
+                heal = try RequestedHeal(name, contextPath: context, resultPath: result ?? runtimeResult, despiteConfiguration: despiteConfiguration)
             } catch {
-                Output.complain(error.lines.map { "heal: \($0)" })
+                Console.complain(error.lines.map { "heal: \($0)" })
                 throw ExitCode(error.exitStatus)
             }
             let ended = await heal.run { () throws(HealRefusal) in try loaded() }
-            if !ended.output.isEmpty { Output.say(ended.output) }
-            if !ended.errors.isEmpty { Output.passOn(ended.errors) }
-            Output.complain(ended.complaints.map { "heal \(name): \($0)" })
+            if !ended.output.isEmpty { Console.say(ended.output) }
+            if !ended.errors.isEmpty { Console.passOn(ended.errors) }
+            Console.complain(ended.complaints.map { "heal \(name): \($0)" })
             throw ExitCode(ended.exitStatus)
         }
 

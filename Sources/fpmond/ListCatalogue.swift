@@ -2,6 +2,8 @@ import ArgumentParser
 import Daemon
 import FailurePoints
 import JSON
+import Outputs
+import Reference
 
 extension Fpmond {
     struct ListCatalogue: ParsableCommand {
@@ -17,21 +19,21 @@ extension Fpmond {
 
         func run() throws {
             if markdown {
-                Output.say(ours: String(CatalogueReference.markdown().dropLast()))
+                Console.say(ours: String(CatalogueReference.markdown().dropLast()))
                 return
             }
             if json {
-                Output.say(CatalogueDocument.json(Catalogue.all))
+                Console.say(CatalogueDocument.json(Catalogue.all))
                 return
             }
             for category in Category.allCases {
                 let points = Catalogue.all.filter { $0.category == category }
                 guard !points.isEmpty else { continue }
-                Output.say("\(category.number) \(category.title)")
+                Console.say("\(category.number) \(category.title)")
                 for point in points {
                     let id = point.id.rawValue + String(repeating: " ", count: max(1, 28 - point.id.rawValue.count))
                     let impact = point.impact.rawValue + (point.intended ? " by design" : "")
-                    Output.say("  \(id)\(impact)\(String(repeating: " ", count: max(1, 24 - impact.count)))\(point.title)")
+                    Console.say("  \(id)\(impact)\(String(repeating: " ", count: max(1, 24 - impact.count)))\(point.title)")
                 }
             }
         }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Daemon
 import Glibc
+import Outputs
+import Reference
 
 extension Fpmond {
     /// For `make docs`: a man page with the parts in it that follow from the code.
@@ -19,7 +21,7 @@ extension Fpmond {
             var bytes = [UInt8](repeating: 0, count: 1 << 20)
             let count = fread(&bytes, 1, bytes.count, file)
             let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            Output.say(ours: try Self.renewed(lines).joined(separator: "\n").trimmedEnd)
+            Console.say(ours: try Self.renewed(lines).joined(separator: "\n").trimmedEnd)
         }
 
         private static let mark = ".\\\" generated: "

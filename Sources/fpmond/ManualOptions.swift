@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import JSON
+import Reference
 
 /// The verbs with their arguments and options, for fpmond(8). Made from what the argument parser knows, so it says what `--help` says.
 enum ManualOptions {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import Glibc
+import Outputs
 
 extension Fpmond {
     struct Reload: ParsableCommand {
@@ -17,12 +18,12 @@ extension Fpmond {
             }
             switch ReloadClient.ask(processID: pid) {
             case .accepted(let lines):
-                Output.say(lines.isEmpty ? "nothing changed" : lines.joined(separator: "\n"))
+                Console.say(lines.isEmpty ? "nothing changed" : lines.joined(separator: "\n"))
             case .refused(let lines):
-                Output.complain(["refused, the old configuration stays in force"] + lines)
+                Console.complain(["refused, the old configuration stays in force"] + lines)
                 throw ExitCode(EX_CONFIG)
             case .silent(let why):
-                Output.complain([why])
+                Console.complain([why])
                 throw ExitCode(EX_UNAVAILABLE)
             }
         }

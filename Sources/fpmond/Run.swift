@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import Glibc
+import Outputs
 
 extension Fpmond {
     struct Run: AsyncParsableCommand {
@@ -14,7 +15,7 @@ extension Fpmond {
             do {
                 try await watch()
             } catch let stalled as Startup.Stalled {
-                Output.complain([stalled.description])
+                Console.complain([stalled.description])
                 throw ExitCode(EX_TEMPFAIL)
             }
         }
@@ -25,7 +26,7 @@ extension Fpmond {
             let daemon = WatchDaemon(configPath: options.path, configuration: configuration, override: options.override)
             let faults = try await startup.step("making the directories of the outputs and the state") { daemon.preparationFaults() }
             if let first = faults.first {
-                Output.complain(faults.map(\.description))
+                Console.complain(faults.map(\.description))
                 throw ExitCode(first.exitStatus)
             }
             try await daemon.run()

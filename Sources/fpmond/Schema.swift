@@ -1,7 +1,9 @@
 import ArgumentParser
+import Config
 import Daemon
 import FailurePoints
 import JSON
+import Outputs
 
 extension Fpmond {
     struct Schema: ParsableCommand {
@@ -14,7 +16,7 @@ extension Fpmond {
         func run() throws {
             let document =
                 defaults ? ConfigurationReference.defaultDocument(catalogue: Catalogue.all) : ConfigurationSchema.document(catalogue: Catalogue.all)
-            Output.say(document)
+            Console.say(document)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Explaining
 
 /// How a verb shows times in its text; documents have UTC only.
 struct TimeOptions: ParsableArguments {

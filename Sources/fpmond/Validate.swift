@@ -1,8 +1,11 @@
 import ArgumentParser
+import Config
 import Daemon
 import FailurePoints
 import Glibc
+import Healing
 import JSON
+import Outputs
 
 extension Fpmond {
     struct Validate: ParsableCommand {
@@ -25,13 +28,13 @@ extension Fpmond {
                 let configuration = try ConfigurationFile.load(file, catalogue: Catalogue.all)
                 let warnings = try ConfigurationTrust.warnings(configuration, file: file) + ConfigurationAbsences.warnings(configuration, file: file)
                 if json {
-                    Output.say(JSON.object(["file": .string(file), "valid": true, "faults": [], "warnings": .array(warnings.map(\.json))]))
+                    Console.say(JSON.object(["file": .string(file), "valid": true, "faults": [], "warnings": .array(warnings.map(\.json))]))
                 } else {
-                    Output.say("\(file): valid")
-                    for warning in warnings { Output.say("\(file): warning: \(warning.line)") }
+                    Console.say("\(file): valid")
+                    for warning in warnings { Console.say("\(file): warning: \(warning.line)") }
                 }
             } catch {
-                if json { Output.say(error.json) } else { for line in error.lines { Output.say(line) } }
+                if json { Console.say(error.json) } else { for line in error.lines { Console.say(line) } }
                 throw ExitCode(EX_CONFIG)
             }
         }

@@ -2,6 +2,8 @@ import FailurePoints
 import JSON
 import Testing
 
+@testable import Files
+
 /// The table of files is whole, and its words are true.
 @Suite struct CompletenessTests {
     /// Read by name pattern, not one by one.

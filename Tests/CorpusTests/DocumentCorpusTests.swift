@@ -2,6 +2,8 @@ import FailurePoints
 import JSON
 import Testing
 
+@testable import Files
+
 /// Each JSON file of the contract in every way in which it can be wrong: never ok where the truth cannot be known.
 @Suite struct DocumentCorpusTests {
     typealias ID = FailurePoint.ID

@@ -2,6 +2,8 @@ import FailurePoints
 import JSON
 import Testing
 
+@testable import Files
+
 /// Each log of the contract in every way in which it can be wrong.
 @Suite struct LogCorpusTests {
     typealias ID = FailurePoint.ID

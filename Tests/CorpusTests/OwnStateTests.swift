@@ -3,7 +3,8 @@ import JSON
 import Probes
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Outputs
 
 /// Our own memory, damaged in the same ways: the daemon says so, starts, and has lost nothing that it need not lose.
 @Suite struct OwnStateTests {

@@ -1,6 +1,8 @@
 import FailurePoints
 import JSON
 
+@testable import Files
+
 /// A file gone, unusable or closed to us: none of what needs it is fine, but for what the contract says of its absence.
 enum WholeFile {
     static func destroy(_ bench: Bench, root: JSON? = nil) throws {

@@ -2,8 +2,9 @@ import FailurePoints
 import Testing
 
 @testable import BotSimulator
-@testable import Daemon
+@testable import Config
 @testable import Probes
+@testable import Scheduling
 
 /// What the stage says of an endpoint is what the real probe brings back from the real stand-in.
 @Suite struct EndpointsTests {

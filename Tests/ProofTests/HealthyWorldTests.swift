@@ -1,7 +1,7 @@
 import FailurePoints
 import Testing
 
-@testable import Daemon
+@testable import Outputs
 
 /// The stage itself: a bot with nothing wrong is seen as one with nothing wrong.
 @Suite struct HealthyWorldTests {

@@ -1,15 +1,16 @@
+import Files
 import Glibc
 
 /// Asks a running daemon to reload and waits for its answer. `ExecReload=` runs it, so that a bad configuration fails visibly.
-public enum ReloadClient {
-    public enum Answer: Sendable {
+package enum ReloadClient {
+    package enum Answer: Sendable {
         case accepted([String])
         case refused([String])
         /// No daemon to ask, or no answer in time.
         case silent(String)
     }
 
-    public static func ask(processID: Int32, within deadline: Duration = .seconds(20)) -> Answer {
+    package static func ask(processID: Int32, within deadline: Duration = .seconds(20)) -> Answer {
         // SIGHUP ends most programs, so only an fpmond gets it.
         guard let name = name(of: processID) else { return .silent("there is no process \(processID)") }
         guard name == self.name(of: getpid()) else { return .silent("process \(processID) is \(name), not fpmond") }

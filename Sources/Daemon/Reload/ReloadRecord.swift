@@ -1,25 +1,26 @@
-import FailurePoints
+package import FailurePoints
+import Files
 import Glibc
-import JSON
+package import JSON
 
 /// The daemon's answer to a reload, in a file: a signal has no reply, so the client waits for this file.
-public struct ReloadRecord: Sendable {
+package struct ReloadRecord: Sendable {
     /// Increases by one with each reload of a daemon process.
-    public var sequence: Int64
-    public var accepted: Bool
+    package var sequence: Int64
+    package var accepted: Bool
     /// The faults of a refused reload, or the changes of an accepted one.
-    public var lines: [String]
+    package var lines: [String]
     /// The process that answered.
-    public var processID: Int32
-    var at: Instant
+    package var processID: Int32
+    package var at: Instant
 
     /// `$RUNTIME_DIRECTORY/reload.json` under systemd, else beside the state.
-    static func path(stateDirectory: String) -> String { runtimePath ?? "\(stateDirectory)/reload.json" }
+    package static func path(stateDirectory: String) -> String { runtimePath ?? "\(stateDirectory)/reload.json" }
 
     /// Where the process with this id writes its answers; nil when it has no state directory that we can see.
     ///
     /// Taken from the process and not from the configuration, which may be the broken one.
-    public static func path(processID: Int32) -> String? {
+    package static func path(processID: Int32) -> String? {
         if let runtimePath = runtimePath ?? runtimePath(of: processID) { return runtimePath }
         guard let directory = opendir("/proc/\(processID)/fd") else { return nil }
         defer { closedir(directory) }
@@ -44,7 +45,7 @@ public struct ReloadRecord: Sendable {
         getenv("RUNTIME_DIRECTORY").flatMap { String(cString: $0).split(separator: ":").first }.map { "\($0)/reload.json" }
     }
 
-    var json: JSON {
+    package var json: JSON {
         [
             "sequence": .int(sequence), "accepted": .bool(accepted), "lines": .array(lines.map { .string($0) }), "pid": .int(Int64(processID)),
             "timestamp": .string(at.rfc3339),
@@ -63,7 +64,7 @@ public struct ReloadRecord: Sendable {
     }
 
     /// The latest answer; nil when there is no answer yet or it cannot be read.
-    public static func read(_ path: String) -> ReloadRecord? {
+    package static func read(_ path: String) -> ReloadRecord? {
         guard let bytes = try? SmallFile.read(path, maximumBytes: 1 << 20) else { return nil }
         return (try? JSON.parse(bytes)).flatMap { ReloadRecord($0) }
     }

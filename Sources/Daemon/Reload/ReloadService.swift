@@ -1,6 +1,9 @@
 import FailurePoints
+import Files
 import JSON
 import Logging
+import Outputs
+import Scheduling
 import ServiceLifecycle
 import Systemd
 import UnixSignals

@@ -1,5 +1,9 @@
+import Config
 import FailurePoints
+import Healing
 import JSON
+import Outputs
+import Scheduling
 import ServiceLifecycle
 
 /// Reads root's record of heals run by hand, and logs each once: in the healing log and in the journal.

@@ -1,5 +1,6 @@
 import FailurePoints
 import Probes
+import Scheduling
 import ServiceLifecycle
 import Synchronization
 

@@ -1,24 +1,25 @@
-public import Systemd
+import Scheduling
+package import Systemd
 
 /// The steps before the first observation that may take long: a hanging disk must not cause a restart loop.
-public struct Startup: Sendable {
+package struct Startup: Sendable {
     /// A step has not ended within ``limit``: a restart is better than hanging for ever.
-    public struct Stalled: Error, Sendable, CustomStringConvertible {
-        public let description: String
+    package struct Stalled: Error, Sendable, CustomStringConvertible {
+        package let description: String
     }
 
     /// Interval of the requests to the service manager for more time.
-    var pause: Duration = .seconds(5)
+    package var pause: Duration = .seconds(5)
     /// How much more time to request.
-    var more: Duration = .seconds(30)
+    package var more: Duration = .seconds(30)
     /// The maximum duration of a step.
-    var limit: Duration = .seconds(600)
+    package var limit: Duration = .seconds(600)
     private let notify: Notify
 
-    public init(notify: Notify = .fromEnvironment()) { self.notify = notify }
+    package init(notify: Notify = .fromEnvironment()) { self.notify = notify }
 
     /// Runs a step on a separate thread. While it takes long, the service manager gets a status and a request for more time.
-    public func step<Value: Sendable>(_ what: String, _ work: @escaping @Sendable () -> Value) async throws(Stalled) -> Value {
+    package func step<Value: Sendable>(_ what: String, _ work: @escaping @Sendable () -> Value) async throws(Stalled) -> Value {
         guard let attempt = BoundedWork.onThread(work) else { throw Stalled(description: "no thread for \(what)") }
         let began = ContinuousClock.now
         while true {

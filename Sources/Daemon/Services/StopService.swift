@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Outputs
 import Probes
 import ServiceLifecycle
 import Systemd

@@ -1,5 +1,6 @@
 import FailurePoints
 import Logging
+import Outputs
 import ServiceLifecycle
 import Synchronization
 import Systemd

@@ -1,5 +1,7 @@
 import FailurePoints
 import Logging
+import Outputs
+import Scheduling
 import ServiceLifecycle
 import Systemd
 

@@ -1,4 +1,7 @@
+import Config
 import FailurePoints
+import Healing
+import Scheduling
 import Systemd
 
 /// The source of the configuration, with the changes from the command line.

@@ -1,3 +1,5 @@
+import Config
+
 /// The services that run by the configuration, and how each of them applies a plan.
 struct DaemonParts: Sendable {
     let watcher: Watcher

@@ -1,5 +1,7 @@
+import Config
 import FailurePoints
 import Probes
+import Scheduling
 import Systemd
 
 /// A configuration that is ready to be applied: all slow steps and all checks that may refuse it are done.

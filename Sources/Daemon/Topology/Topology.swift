@@ -1,3 +1,4 @@
+import Config
 import FailurePoints
 
 /// All parts that depend on the configuration. Applies a configuration to them, at the start and at each reload.

@@ -1,4 +1,7 @@
+import Config
 import FailurePoints
+import Outputs
+import Scheduling
 
 /// The part of the configuration that judgement and healing need.
 struct WatchPlan: Sendable {
@@ -10,7 +13,7 @@ struct WatchPlan: Sendable {
     var round: Duration
     /// Only the enabled failure points.
     var catalogue: [FailurePoint]
-    var options: Judgement.Options
+    package var options: Judgement.Options
     /// Only the enabled probes that an enabled failure point reads.
     var probes: Set<ProbeName>
     /// The configured and enabled healer of each failure point.
@@ -52,14 +55,5 @@ struct WatchPlan: Sendable {
         let wanted = all.filter { probes.contains($0.name) }
         slots = Dictionary(wanted.map { ($0.name, $0.identity) }) { first, _ in first }
         return wanted
-    }
-}
-
-extension HealerConfig {
-    var method: String {
-        switch hook {
-        case .shell: "shell"
-        case .command: "command"
-        }
     }
 }

@@ -1,4 +1,7 @@
 import FailurePoints
+import Healing
+import Outputs
+import Scheduling
 
 /// Owns the snapshot and the state derived from it. All its work is quick; nothing here waits.
 actor Watcher {

@@ -1,5 +1,7 @@
 import JSON
 
+@testable import Files
+
 /// Text that no JSON value can stand for: numbers beyond every range, keys twice, brackets without end.
 enum RawJSON {
     private static let mark = "@@raw@@"

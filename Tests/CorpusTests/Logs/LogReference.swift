@@ -2,6 +2,7 @@ import FailurePoints
 import Glibc
 import JSON
 
+@testable import Files
 @testable import Probes
 
 /// The careful reader of logs in Python: `Tests/Reference/log_shapes.py`.

@@ -1,8 +1,9 @@
-import Daemon
 import FailurePoints
 import Probes
 import Systemd
 import Testing
+
+@testable import Config
 
 /// A tree of the bot with everything that looks at it, and what the whole catalogue makes of what is seen.
 final class Observatory {

@@ -1,5 +1,6 @@
-import Daemon
 import Testing
+
+@testable import Config
 
 @Suite struct ConfigDurationTests {
     @Test(arguments: [

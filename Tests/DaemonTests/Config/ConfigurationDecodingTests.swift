@@ -1,7 +1,9 @@
-import Daemon
 import FailurePoints
 import JSON
 import Testing
+
+@testable import Config
+@testable import Files
 
 @Suite struct ConfigurationDecodingTests {
     @Test func nothingSaidMeansTheDefaults() throws {

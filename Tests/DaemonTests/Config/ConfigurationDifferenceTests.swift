@@ -1,6 +1,8 @@
-import Daemon
 import JSON
 import Testing
+
+@testable import Config
+@testable import Files
 
 @Suite struct ConfigurationDifferenceTests {
     private func lines(_ old: String, _ new: String) throws -> [String] {

@@ -1,7 +1,8 @@
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Files
 
 @Suite struct ConfigurationFaultTests {
     @Test(arguments: [

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Daemon
+@testable import Config
 
 @Suite struct ConfigurationFileTests {
     private func refusal(_ path: String) -> String? {

@@ -1,9 +1,11 @@
-import Daemon
 import FailurePoints
 import Glibc
 import JSON
 import TestSupport
 import Testing
+
+@testable import Config
+@testable import Files
 
 /// A small catalogue: one failure point of each shape that the configuration knows.
 let smallCatalogue: [FailurePoint] = [

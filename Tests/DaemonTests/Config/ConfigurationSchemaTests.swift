@@ -2,7 +2,8 @@ import FailurePoints
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Files
 
 @Suite struct ConfigurationSchemaTests {
     @Test func theReferenceIsValidAndMeansTheDefaults() throws {

@@ -3,7 +3,9 @@ import JSON
 import Probes
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Files
 
 /// Failure points of the operator's own, as the configuration declares them.
 @Suite struct CustomConfigTests {

@@ -4,7 +4,9 @@ import Probes
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Scheduling
 
 @Suite struct EndpointTargetTests {
     @Test func byDefaultTheKnownEndpointsAreAsked() {

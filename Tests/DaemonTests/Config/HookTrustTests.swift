@@ -1,7 +1,9 @@
 import Glibc
 import Testing
 
-@testable import Daemon
+@testable import Commands
+@testable import Config
+@testable import Healing
 
 /// Whose programs a hook runs, as far as one can tell without running it.
 @Suite struct HookTrustTests {

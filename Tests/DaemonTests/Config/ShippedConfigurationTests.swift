@@ -3,7 +3,8 @@ import Glibc
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Files
 
 /// What an operator gets: a configuration of his own to begin with, the schema, and every default as documentation.
 @Suite struct ShippedConfigurationTests {

@@ -3,7 +3,10 @@ import Glibc
 import JSON
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Files
+@testable import Outputs
 
 /// Failure points of the operator's own, looked at for real.
 @Suite struct CustomLooksTests {
@@ -14,7 +17,7 @@ import Testing
     private func report(_ points: String, at: Instant? = nil) async throws -> Report {
         let text = #"{"bot": {"root": "\#(scratch.path)"}, "custom_failure_points": {\#(points)}}"#
         let configuration = try Configuration.decode(Array(text.utf8), file: "test.json", catalogue: [])
-        return await Daemon.Check.run(configuration, catalogue: [], at: at)
+        return await OneOffCheck.run(configuration, catalogue: [], at: at)
     }
 
     private func status(_ id: FailurePoint.ID, _ report: Report) -> Status? { report.pointStates[id]?.status }

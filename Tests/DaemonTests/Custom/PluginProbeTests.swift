@@ -3,6 +3,7 @@ import Glibc
 import Probes
 import Testing
 
+@testable import Config
 @testable import Daemon
 
 /// Monitoring plugins as they are run.

@@ -2,7 +2,9 @@ import FailurePoints
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Explaining
+@testable import Files
 
 /// What `fpmond explain ID` says of the reason.
 @Suite struct ExplainedReasonTests {

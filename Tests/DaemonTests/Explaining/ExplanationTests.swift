@@ -2,7 +2,9 @@ import FailurePoints
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Explaining
+@testable import Files
 
 /// What `fpmond explain` says of a summary.
 @Suite struct ExplanationTests {

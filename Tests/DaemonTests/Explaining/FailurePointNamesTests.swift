@@ -1,7 +1,8 @@
 import FailurePoints
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Explaining
 
 @Suite struct FailurePointNamesTests {
     private let names = FailurePointNames(Catalogue.all)

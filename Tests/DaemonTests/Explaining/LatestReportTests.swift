@@ -4,7 +4,9 @@ import JSON
 import Probes
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Explaining
+@testable import Files
 
 /// Whose report it is, and whether anybody keeps it up.
 @Suite struct LatestReportTests {

@@ -1,7 +1,7 @@
 import FailurePoints
 import Testing
 
-@testable import Daemon
+@testable import Explaining
 
 @Suite struct WrappedTextTests {
     @Test(arguments: [

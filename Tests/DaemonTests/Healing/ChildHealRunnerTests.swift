@@ -3,7 +3,9 @@ import Glibc
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Files
+@testable import Healing
 
 /// The child that runs a heal where there is no service manager; scripts stand for `fpmond heal`.
 @Suite struct ChildHealRunnerTests {

@@ -3,7 +3,9 @@ import Glibc
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Files
+@testable import Healing
 
 /// What may reach a hook through the watcher's file, which its user can write as it likes.
 @Suite struct HealContextTests {

@@ -2,6 +2,9 @@ import FailurePoints
 import Testing
 
 @testable import Daemon
+@testable import Healing
+@testable import Outputs
+@testable import Scheduling
 
 /// One heal at a time, of whichever healer.
 @Suite struct HealGateTests {

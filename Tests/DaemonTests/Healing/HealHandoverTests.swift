@@ -3,6 +3,7 @@ import JSON
 import Testing
 
 @testable import Daemon
+@testable import Healing
 
 /// Which report is the answer to a heal.
 @Suite struct HealHandoverTests {

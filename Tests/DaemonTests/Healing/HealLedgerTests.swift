@@ -3,7 +3,11 @@ import Glibc
 import JSON
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Files
+@testable import Healing
+@testable import Outputs
 
 /// The root side's record of runs.
 @Suite struct HealLedgerTests {

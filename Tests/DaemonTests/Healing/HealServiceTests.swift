@@ -4,7 +4,10 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Healing
+@testable import Scheduling
 
 /// Heals that run beside the daemon, and what becomes of them at its end.
 @Suite struct HealServiceTests {

@@ -2,7 +2,9 @@ import FailurePoints
 import Glibc
 import Testing
 
-@testable import Daemon
+@testable import Commands
+@testable import Config
+@testable import Healing
 
 /// Hooks that hang, hide, flood or leave something behind.
 @Suite struct HookEndTests {

@@ -2,7 +2,8 @@ import FailurePoints
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Healing
 
 /// A run's report on its way from `fpmond heal` to the watcher.
 @Suite struct HookReportTests {

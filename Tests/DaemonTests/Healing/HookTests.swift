@@ -3,7 +3,8 @@ import Glibc
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Healing
 
 /// What a hook answers, and what it finds when it starts.
 @Suite struct HookTests {

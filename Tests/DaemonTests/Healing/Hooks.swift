@@ -1,7 +1,9 @@
 import FailurePoints
 import JSON
 
-@testable import Daemon
+@testable import Config
+@testable import Files
+@testable import Healing
 
 /// What a stale feed would have a healer told.
 func staleOrder(_ healer: HealerName = "refresh-intelligence", message: String = "the newest summary is 400 s old") -> HealOrder {

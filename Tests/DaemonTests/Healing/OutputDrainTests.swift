@@ -1,6 +1,7 @@
 import Glibc
 import Testing
 
+@testable import Commands
 @testable import Daemon
 
 /// What is kept of a command's long output: byte for byte the beginning and the end.

@@ -6,6 +6,8 @@ import Systemd
 import Testing
 
 @testable import Daemon
+@testable import Healing
+@testable import Scheduling
 
 /// What the watcher makes of a heal unit as it looks at it again and again.
 @Suite struct UnitHealRunnerTests {

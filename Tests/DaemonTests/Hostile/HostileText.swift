@@ -2,6 +2,9 @@ import FoundationEssentials
 import JSON
 import Testing
 
+@testable import Daemon
+@testable import Files
+
 /// What a bot's file, a hook or a server may say to a terminal, a journal and whoever reads them.
 enum HostileText {
     static let key = "AKIAIOSFODNN7EXAMPLE"

@@ -6,7 +6,12 @@ import Probes
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Explaining
+@testable import Files
+@testable import Healing
+@testable import Outputs
 
 /// Whatever others write, no sink has a raw control character, a forged row or a secret.
 @Suite struct HostileTextTests {
@@ -41,7 +46,7 @@ import Testing
         try HostileText.poison(scratch.file("bot"), poison)
         var configuration = Configuration()
         configuration.bot.root = scratch.file("bot")
-        let report = await Daemon.Check.run(configuration, at: at)
+        let report = await OneOffCheck.run(configuration, at: at)
         try expectFit(report, [])
         // Not for want of hostile text: it has come as far as the sentences and the facts.
         let shown = report.summaryDocument.text()

@@ -5,7 +5,7 @@ import Synchronization
 import Systemd
 import Testing
 
-@testable import Daemon
+@testable import Outputs
 
 /// What is said while it runs: a line for a human, fields for the journal.
 @Suite struct EventLogHandlerTests {

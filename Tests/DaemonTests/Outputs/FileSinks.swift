@@ -2,7 +2,8 @@ import FailurePoints
 import Logging
 import Probes
 
-@testable import Daemon
+@testable import Healing
+@testable import Outputs
 
 /// The sinks that write files, as one, without queues between: what a test emits is written when this returns.
 struct FileSinks {

@@ -4,7 +4,8 @@ import JSON
 import Logging
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Outputs
 
 /// Everything that comes out, and what becomes of it when a place fails.
 @Suite struct FileSinksTests {

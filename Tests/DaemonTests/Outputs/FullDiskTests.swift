@@ -4,7 +4,8 @@ import JSON
 import TestSupport
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Outputs
 
 /// State, history and log on a disk that is really full: a small file system of its own, where this machine lets the tests make one.
 @Suite struct FullDiskTests {

@@ -3,7 +3,8 @@ import JSON
 import Logging
 import Testing
 
-@testable import Daemon
+@testable import Healing
+@testable import Outputs
 
 /// The healing log, in the original's form.
 @Suite struct HealRecordTests {

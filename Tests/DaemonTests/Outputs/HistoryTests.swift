@@ -5,7 +5,9 @@ import Logging
 import Synchronization
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Healing
+@testable import Outputs
 
 /// Each event stands in the history once, whenever the daemon is killed and however full the disk is.
 @Suite struct HistoryTests {

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-@testable import Daemon
+@testable import Files
 
 /// A line is whole or not there.
 @Suite struct LineFileTests {

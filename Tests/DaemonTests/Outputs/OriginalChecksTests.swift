@@ -2,7 +2,8 @@ import FailurePoints
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Outputs
 
 /// The names and types of the bot's own monitor, whatever was seen.
 @Suite struct OriginalChecksTests {

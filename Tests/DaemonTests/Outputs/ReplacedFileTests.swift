@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Daemon
+@testable import Files
 
 /// A reader sees the old file or the new one, never a part.
 @Suite struct ReplacedFileTests {

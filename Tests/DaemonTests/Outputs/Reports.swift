@@ -1,6 +1,6 @@
 import FailurePoints
 
-@testable import Daemon
+@testable import Outputs
 
 /// Reports for the tests of what comes out.
 enum Reports {

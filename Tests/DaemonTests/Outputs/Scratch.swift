@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import Daemon
+@testable import Files
 
 /// A directory that is gone with its last reference, and what tests ask of the files in it.
 final class Scratch: Sendable {

@@ -6,7 +6,8 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
-@testable import Daemon
+@testable import Outputs
+@testable import Scheduling
 
 /// What is emitted is written in time, within bounds, and waits for nobody.
 @Suite struct SinkServiceTests {

@@ -3,7 +3,8 @@ import Glibc
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Reference
 
 /// The page for people says what the catalogue says.
 @Suite struct CatalogueReferenceTests {

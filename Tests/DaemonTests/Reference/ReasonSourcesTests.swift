@@ -1,8 +1,9 @@
 import Glibc
 import Testing
 
-@testable import Daemon
+@testable import Config
 @testable import FailurePoints
+@testable import Files
 
 /// What each failure point declares and what its judge says in the source: neither knows a reason that the other does not.
 @Suite struct ReasonSourcesTests {
@@ -47,7 +48,7 @@ import Testing
     @Test func everyBlindnessOfAProbeIsCommon() throws {
         let common = Set(Catalogue.commonReasons.map(\.code)).union(Catalogue.customReasons.map(\.code))
         var found = 0
-        for folder in ["Sources/Probes", "Sources/Daemon/Scheduling", "Sources/Daemon/Custom"] {
+        for folder in ["Sources/Probes", "Sources/Scheduling", "Sources/Daemon/Slots"] {
             for file in try Self.files(under: folder) {
                 for match in try Self.text(file).matches(of: /blind\(\s*(?:reason: )?"([a-z0-9-]+)"/) {
                     found += 1

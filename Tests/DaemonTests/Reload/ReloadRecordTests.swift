@@ -4,6 +4,7 @@ import JSON
 import Testing
 
 @testable import Daemon
+@testable import Files
 
 /// The file by which the daemon answers a reload, and whom the client asks.
 @Suite struct ReloadRecordTests {

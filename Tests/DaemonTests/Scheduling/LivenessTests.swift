@@ -1,7 +1,7 @@
 import FailurePoints
 import Testing
 
-@testable import Daemon
+@testable import Scheduling
 
 /// What the watchdog is fed from.
 @Suite struct LivenessTests {

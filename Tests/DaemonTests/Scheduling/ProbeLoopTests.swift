@@ -4,7 +4,7 @@ import Probes
 import Synchronization
 import Testing
 
-@testable import Daemon
+@testable import Scheduling
 
 /// One probe's loop: its phase, its deadline, and what hangs.
 @Suite struct ProbeLoopTests {

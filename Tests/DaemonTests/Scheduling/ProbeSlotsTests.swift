@@ -2,7 +2,9 @@ import FailurePoints
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Scheduling
 
 /// The one list of what fpmond looks at.
 @Suite struct ProbeSlotsTests {

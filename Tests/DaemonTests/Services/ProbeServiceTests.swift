@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 @testable import Daemon
+@testable import Scheduling
 
 /// What a reload does to the loops, and what a push does.
 @Suite struct ProbeServiceTests {

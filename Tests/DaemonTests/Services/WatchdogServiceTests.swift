@@ -5,6 +5,7 @@ import Systemd
 import Testing
 
 @testable import Daemon
+@testable import Scheduling
 
 /// The watchdog is fed while all parts make progress, and by nothing else.
 @Suite struct WatchdogServiceTests {

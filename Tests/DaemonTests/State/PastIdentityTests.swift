@@ -3,7 +3,9 @@ import JSON
 import Probes
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Files
+@testable import Outputs
 
 /// Whose past a state is.
 @Suite struct PastIdentityTests {

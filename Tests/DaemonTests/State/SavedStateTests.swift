@@ -3,7 +3,8 @@ import Glibc
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Files
+@testable import Outputs
 
 /// A state file that cannot be used is told and kept, and the daemon starts.
 @Suite struct SavedStateTests {

@@ -2,7 +2,11 @@ import FailurePoints
 import JSON
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Files
+@testable import Outputs
+@testable import Scheduling
 
 /// What was remembered is what is known after a restart.
 @Suite struct StateDocumentTests {

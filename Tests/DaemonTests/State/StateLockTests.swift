@@ -3,7 +3,7 @@ import Glibc
 import Probes
 import Testing
 
-@testable import Daemon
+@testable import Files
 
 /// Asking whether a daemon lives, without being in its way.
 @Suite struct StateLockTests {

@@ -4,7 +4,11 @@ import Synchronization
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Healing
+@testable import Outputs
+@testable import Scheduling
 
 /// Each part of the daemon goes over to the configuration that comes into force.
 @Suite struct DaemonPartsTests {

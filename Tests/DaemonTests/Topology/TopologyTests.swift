@@ -3,7 +3,9 @@ import Synchronization
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Outputs
 
 /// A configuration comes into force whole or not at all.
 @Suite struct TopologyTests {

@@ -3,7 +3,11 @@ import JSON
 import Synchronization
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Files
+@testable import Outputs
+@testable import Scheduling
 
 /// Another bot's past is not this one's: over a reload and over a restart, for every change of what is watched.
 @Suite struct AnotherBotTests {

@@ -3,6 +3,9 @@ import JSON
 import Testing
 
 @testable import Daemon
+@testable import Files
+@testable import Outputs
+@testable import Scheduling
 
 /// From the start until every probe has looked: what is not known is told as such, and nothing follows from it.
 @Suite struct BringUpTests {

@@ -1,7 +1,9 @@
 import FailurePoints
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Scheduling
 
 @Suite struct FirstRoundTests {
     private func watcher(probes: Set<ProbeName>) -> Watcher {

@@ -4,7 +4,10 @@ import Synchronization
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Outputs
+@testable import Scheduling
 
 /// One hanging thing makes nothing else late.
 @Suite struct IsolationTests {

@@ -1,5 +1,7 @@
 import Glibc
 
+@testable import Daemon
+
 /// Loopback listeners that accept a connection (by their backlog) and never say a word.
 final class SilentServers {
     let ports: [UInt16]

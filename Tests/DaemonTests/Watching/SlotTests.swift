@@ -2,7 +2,9 @@ import FailurePoints
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Scheduling
 
 /// The list of probes, of slots and of what the failure points read are one.
 @Suite struct SlotTests {

@@ -1,7 +1,11 @@
 import FailurePoints
 import Synchronization
 
+@testable import Config
 @testable import Daemon
+@testable import Healing
+@testable import Outputs
+@testable import Scheduling
 
 /// A watcher over a few failure points, each with a probe of its own whose readings the test dictates.
 ///

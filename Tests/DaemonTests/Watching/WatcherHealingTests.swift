@@ -2,7 +2,11 @@ import FailurePoints
 import Synchronization
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Healing
+@testable import Outputs
+@testable import Scheduling
 
 /// When the watcher has something healed, and when it believes that it was.
 @Suite struct WatcherHealingTests {

@@ -3,6 +3,8 @@ import Synchronization
 import Testing
 
 @testable import Daemon
+@testable import Outputs
+@testable import Scheduling
 
 /// What the watcher tells, and when: the first round, the verdict, incidents, reloads.
 @Suite struct WatcherTests {

@@ -2,8 +2,6 @@ import BotSimulator
 import FailurePoints
 import Testing
 
-@testable import Daemon
-
 /// A cause and a symptom that come together in life, and how the cause goes while the symptom stays.
 struct MaskedPair: Sendable, CustomTestStringConvertible {
     typealias Act = @Sendable (Stage) throws -> Void

@@ -2,7 +2,9 @@ import FailurePoints
 import JSON
 import Testing
 
-@testable import Daemon
+@testable import Config
+@testable import Healing
+@testable import Outputs
 
 /// What one failure explains is on record and wakes nobody: only the cause alerts and is healed, until it is gone.
 @Suite struct MaskingTests {

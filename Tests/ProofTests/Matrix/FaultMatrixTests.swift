@@ -3,8 +3,6 @@ import FailurePoints
 import Glibc
 import Testing
 
-@testable import Daemon
-
 /// The fault matrix: every failure point, and every way in which the simulator can bring it about, is broken, told, and told to be over.
 @Suite struct FaultMatrixTests {
     @Test(arguments: FaultRow.all)

@@ -2,7 +2,7 @@ import BotSimulator
 import FailurePoints
 import Testing
 
-@testable import Daemon
+@testable import Config
 
 /// One row of the fault matrix: a way to break the bot, what has to be said of it, how soon, where, and when it has to be over.
 struct FaultRow: Sendable, CustomTestStringConvertible {

@@ -1,8 +1,6 @@
 import BotSimulator
 import FailurePoints
 
-@testable import Daemon
-
 /// Categories 3 and 4 of the catalogue: resource constraints and configuration issues.
 extension FaultRow {
     private static let book = "logs/positions_futures.json"

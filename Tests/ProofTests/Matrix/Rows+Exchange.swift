@@ -1,8 +1,6 @@
 import BotSimulator
 import FailurePoints
 
-@testable import Daemon
-
 /// Category 2 of the catalogue, its first part: the exchange, the feeds and the network.
 extension FaultRow {
     private static let health = "feature_store/exchange_health_state.json"

@@ -1,8 +1,6 @@
 import BotSimulator
 import FailurePoints
 
-@testable import Daemon
-
 /// Category 2 of the catalogue, its second part: the machine, the bot's files and its process.
 extension FaultRow {
     private static let policies = "configs/signal_policies.json"

@@ -1,8 +1,6 @@
 import BotSimulator
 import FailurePoints
 
-@testable import Daemon
-
 /// Category 1 of the catalogue: signal-level blocks.
 extension FaultRow {
     private static let book = "logs/positions_futures.json"

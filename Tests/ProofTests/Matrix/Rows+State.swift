@@ -1,8 +1,6 @@
 import BotSimulator
 import FailurePoints
 
-@testable import Daemon
-
 /// Categories 5 and 6 of the catalogue: data issues and state management.
 extension FaultRow {
     private static let book = "logs/positions_futures.json"

@@ -3,7 +3,9 @@ import FailurePoints
 import Glibc
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Outputs
 
 /// Runs one row: health, fault, word about it, end of the fault, end of the incident, health.
 struct Trial {

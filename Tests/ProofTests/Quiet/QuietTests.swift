@@ -3,7 +3,8 @@ import FailurePoints
 import Glibc
 import Testing
 
-@testable import Daemon
+@testable import Healing
+@testable import Outputs
 
 /// The defaults wake nobody for a healthy bot, whatever happens to it that is no failure.
 ///

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Glibc
 
 @testable import BotSimulator
-@testable import Daemon
+@testable import Config
 @testable import Probes
 
 /// A healthy bot to which everything happens that is no failure, and what was said about it.

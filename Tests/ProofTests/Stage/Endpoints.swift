@@ -1,7 +1,7 @@
 import FailurePoints
 
 @testable import BotSimulator
-@testable import Daemon
+@testable import Config
 @testable import Probes
 
 /// What the endpoint probes bring back from the simulator's services, without the sockets and the waiting between.

@@ -1,7 +1,8 @@
 import FailurePoints
 import Synchronization
 
-@testable import Daemon
+@testable import Healing
+@testable import Outputs
 
 /// What a watched world has said so far, in order.
 final class Ledger: Sendable {

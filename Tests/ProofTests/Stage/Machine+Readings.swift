@@ -1,7 +1,7 @@
 import FailurePoints
 
-@testable import Daemon
 @testable import Probes
+@testable import Scheduling
 
 /// One look of each probe that needs a live machine, built from the machine as the product's probes build theirs.
 extension Machine {

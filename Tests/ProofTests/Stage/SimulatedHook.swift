@@ -1,8 +1,6 @@
 import BotSimulator
 import FailurePoints
 
-@testable import Daemon
-
 /// What happens in the pretend world when a healer's hook is run.
 enum SimulatedHook: Sendable {
     /// It ends like this and changes nothing.

@@ -5,8 +5,12 @@ import Synchronization
 import Systemd
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Healing
+@testable import Outputs
 @testable import Probes
+@testable import Scheduling
 
 /// A pretend world around the product's own watcher: a simulated bot, a simulated machine, and time that passes when it is told to.
 ///

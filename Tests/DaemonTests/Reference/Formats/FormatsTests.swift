@@ -3,7 +3,11 @@ import JSON
 import TestSupport
 import Testing
 
+@testable import Config
 @testable import Daemon
+@testable import Files
+@testable import Healing
+@testable import Outputs
 
 /// `docs/formats.md` lists what is written, and nothing else.
 @Suite struct FormatsTests {

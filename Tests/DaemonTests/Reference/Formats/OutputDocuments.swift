@@ -2,7 +2,10 @@ import FailurePoints
 import JSON
 import Probes
 
-@testable import Daemon
+@testable import Config
+@testable import Files
+@testable import Healing
+@testable import Outputs
 
 /// Documents of every kind, as they stand in the files: what the sinks make of the fixtures of the other tests.
 struct OutputDocuments {

@@ -1,0 +1,47 @@
+package import FailurePoints
+import JSON
+
+/// What must hold between the objects of the file.
+extension Configuration {
+    package func check(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
+        checkHealers(section, catalogue, &faults)
+        checkCustom(section, catalogue, &faults)
+        checkDirectories(section, &faults)
+    }
+
+    /// A failure point must not count on a repair that does not exist.
+    private func checkHealers(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
+        let known = healers.keys.filter(\.isValid).sorted().map(\.rawValue)
+        let places =
+            catalogue.filter { !$0.intended }.map { ConfigurationPath() / "failure_points" / $0.id.rawValue }
+            + customFailurePoints.filter { !$0.value.intended }.keys.sorted().map { ConfigurationPath() / "custom_failure_points" / $0.rawValue }
+        for path in places.map({ $0 / "healer" }) {
+            guard let place = section.json.at(path), case .string(let name) = place.value else { continue }
+            // A healer that has a fault of its own is not missing; a text that cannot be a name has been told already.
+            let isThere = section.json.at(ConfigurationPath() / "healers" / name) != nil
+            if isThere || !HealerName(rawValue: name).isValid { continue }
+            faults.append(.unknown("a configured healer", name, at: path, place.position, known: known))
+        }
+    }
+
+    /// Nothing is ever written into the bot's directory; the reports and the state are rotated, copied and cleared apart.
+    private func checkDirectories(_ section: ConfigurationSection, _ faults: inout [ConfigurationFault]) {
+        let (outputsPath, statePath) = (ConfigurationPath() / "outputs" / "directory", ConfigurationPath() / "state" / "directory")
+        let rootPath = ConfigurationPath() / "bot" / "root"
+        func fault(_ paths: [ConfigurationPath], _ problem: String) {
+            let path = paths.first { section.json.at($0) != nil } ?? ConfigurationPath()
+            faults.append(ConfigurationFault(path, section.json.at(path)?.position, problem))
+        }
+        if Self.parts(outputs.directory) == Self.parts(state.directory) {
+            fault([statePath, outputsPath], "outputs and state are both in \(outputs.directory); expected two directories")
+        }
+        guard !Self.parts(bot.root).isEmpty else { return }
+        for (path, directory) in [(outputsPath, outputs.directory), (statePath, state.directory)]
+        where Self.parts(directory).starts(with: Self.parts(bot.root)) {
+            fault([path, rootPath], "\(directory) is inside the bot's directory \(bot.root), which fpmond never writes to; expected another place")
+        }
+    }
+
+    /// The components of a path, so that `/a//b/` and `/a/./b` are the same.
+    private static func parts(_ path: String) -> [Substring] { path.split(separator: "/").filter { $0 != "." } }
+}

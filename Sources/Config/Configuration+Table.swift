@@ -1,0 +1,116 @@
+package import FailurePoints
+import JSON
+
+/// The top of the file and its small objects. Every key of the configuration is declared in a `…+Table.swift`.
+extension Configuration {
+    /// The whole file, for a catalogue of failure points.
+    package static func table(_ catalogue: [FailurePoint]) -> ConfigurationTable<Configuration> {
+        let standard = Configuration()
+        return ConfigurationTable(
+            things: "the configuration",
+            fields: [
+                ConfigurationField("bot", \.bot, BotConfig.table.kind(over: standard.bot), "The bot that is watched."),
+                ConfigurationField(
+                    "exchange", \.exchange, ExchangeConfig.kind,
+                    "The exchange the bot trades on: blofin, kraken, kraken-testnet, or an endpoint of your own."),
+                ConfigurationField(
+                    "coinglass", \.coinglass, EndpointConfig.table(needsURL: false).kind(over: .coinglass),
+                    "The source of the bot's market intelligence. Asked without a key: any HTTP answer proves that it can be reached."),
+                ConfigurationField(
+                    "control", \.control, .list(of: EndpointConfig.controlKind, 0...8, "control hosts"),
+                    "Hosts that have nothing to do with the bot: when they fail too, the trouble is our own network. A text is a URL of which any answer will do."
+                ),
+                ConfigurationField(
+                    "dashboard", \.dashboard, EndpointConfig.table(needsURL: false).kind(over: .dashboard), "The bot's dashboard."),
+                ConfigurationField(
+                    "probes", \.probes, ProbeConfig.tables.kind(over: standard.probes), "How often each part of the world is looked at."),
+                ConfigurationField(
+                    "failure_points", \.failurePoints, FailurePointConfig.table(catalogue).kind(over: [:]),
+                    "The catalogue: what each failure point is to do otherwise than declared."),
+                ConfigurationField(
+                    "custom_failure_points", \.customFailurePoints, CustomConfig.byID,
+                    "Failure points of your own, for what the catalogue cannot know: by id, each with one kind of check."),
+                ConfigurationField("healers", \.healers, HealerConfig.byName, "Repairs by name. A healer that is not here does not exist."),
+                ConfigurationField("healing", \.healing, HealingConfig.table.kind(over: standard.healing), "Repairs as a whole."),
+                ConfigurationField("outputs", \.outputs, OutputsConfig.table.kind(over: standard.outputs), "The reports."),
+                ConfigurationField("state", \.state, StateConfig.table.kind(over: standard.state), "What the daemon must not forget."),
+                ConfigurationField(
+                    "startup_grace", \.startupGrace, .duration(.zero ... .seconds(86_400)),
+                    "How long after the start of the bot's unit the failure points that wait for it do not count."),
+                ConfigurationField<Configuration>(
+                    "$schema", .text("a text"), "Where the schema of this file lies, for editors.", get: { _ in nil }, set: { _, _ in }),
+            ],
+            rule: { $0.check($1, catalogue, &$2) })
+    }
+}
+
+extension BotConfig {
+    package static var table: ConfigurationTable<BotConfig> {
+        ConfigurationTable(
+            things: "the bot",
+            fields: [
+                ConfigurationField(
+                    "root", \.root, .absolutePath, "The bot's directory. May be a symbolic link to the current slot. Never written to."),
+                ConfigurationField(
+                    "unit", \.unit,
+                    .name("a unit such as \"tradingbot.service\"", pattern: "^[A-Za-z0-9:_.@\\\\-]{1,247}\\.service$") { unit in
+                        unit.hasSuffix(".service") && (9...255).contains(unit.utf8.count) && unit.allSatisfy { $0.isUnitLetter }
+                    }, "The systemd unit of the bot."),
+                ConfigurationField(
+                    "user", \.user,
+                    .name("a user name", pattern: "^[a-z_][a-z0-9_-]{0,30}\\$?$") { user in
+                        guard let first = user.first, first.isLowercaseLetter || first == "_", user.utf8.count <= 32 else { return false }
+                        return user.dropFirst().allSatisfy { $0.isLowercaseLetter || $0.isDigit || "_-$".contains($0) }
+                    }, "The user the unit runs as: whether it can read and write its files is what counts."),
+                ConfigurationField(
+                    "local_utc_offset", \.localZone, .zone,
+                    "The zone of the bot's timestamps that carry none: the host's, with its daylight saving, or a distance from UTC."),
+                ConfigurationField("maximum_positions", \.maximumPositions, .count(1...10_000), "The bot's own limit of open positions."),
+                ConfigurationField(
+                    "dashboard", \.dashboard, .flag, "Whether the bot serves a dashboard (it does not under SUPERVISOR_CONTROLLED=1)."),
+            ],
+            rule: { bot, section, faults in
+                if bot.root.allSatisfy({ $0 == "/" }) {
+                    faults.append(section.fault(at: "root", problem: "is the whole file system; expected the bot's directory"))
+                }
+            })
+    }
+}
+
+extension HealingConfig {
+    static var table: ConfigurationTable<HealingConfig> {
+        ConfigurationTable(
+            things: "healing",
+            fields: [ConfigurationField("enabled", \.enabled, .flag, "False: nothing is repaired, whatever the healers are configured to do.")])
+    }
+}
+
+extension OutputsConfig {
+    static var table: ConfigurationTable<OutputsConfig> {
+        ConfigurationTable(
+            things: "the outputs",
+            fields: [
+                ConfigurationField("directory", \.directory, .absolutePath, "Where the reports are written. Not inside the bot's directory."),
+                ConfigurationField(
+                    "round", \.round, .duration(.milliseconds(100) ... .seconds(3600)), "One line of failure_point_monitor.jsonl each."),
+            ])
+    }
+}
+
+extension StateConfig {
+    package static var table: ConfigurationTable<StateConfig> {
+        ConfigurationTable(
+            things: "the state",
+            fields: [
+                ConfigurationField(
+                    "directory", \.directory, .absolutePath, "Where incidents, streaks and counters are kept. Not inside the bot's directory.")
+            ])
+    }
+}
+
+extension Character {
+    fileprivate var isLowercaseLetter: Bool { ("a"..."z").contains(self) }
+    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+    /// Source: systemd.unit(5), names of units.
+    fileprivate var isUnitLetter: Bool { isLowercaseLetter || isDigit || ("A"..."Z").contains(self) || ":_.@\\-".contains(self) }
+}

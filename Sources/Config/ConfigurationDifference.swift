@@ -1,0 +1,36 @@
+package import FailurePoints
+import JSON
+
+/// What a reload changes, in words for the journal.
+package struct ConfigurationDifference: Sendable, Hashable {
+    /// One line for each value that differs: `probes.intelligence.interval: 60s → 30s`. Values of headers, of a hook's environment
+    /// and of what is called a secret are never shown.
+    package let lines: [String]
+
+    package var isEmpty: Bool { lines.isEmpty }
+
+    /// Compares what holds, not what is written: spelling out a default is no change.
+    package init(from old: Configuration, to new: Configuration, catalogue: [FailurePoint] = Catalogue.all) {
+        let kind = Configuration.table(catalogue).kind(over: Configuration())
+        var lines: [String] = []
+        Self.compare(kind.write(old), kind.write(new), ConfigurationPath(), &lines)
+        self.lines = lines
+    }
+
+    private static func compare(_ old: JSON?, _ new: JSON?, _ path: ConfigurationPath, _ lines: inout [String]) {
+        if old == new { return }
+        guard let before = old?.object ?? (old == nil ? [:] : nil), let after = new?.object ?? (new == nil ? [:] : nil) else {
+            let isHidden = [.key("headers"), .key("environment")].contains(path.steps.dropLast().last)
+            let name = path.steps.last.map { if case .key(let key) = $0 { key } else { "" } } ?? ""
+            func shown(_ value: JSON?) -> String { UntrustedText.value(Self.shown(value), named: name) }
+            lines.append(UntrustedText.printable("\(path): ") + (isHidden ? "changed" : "\(shown(old)) → \(shown(new))"))
+            return
+        }
+        for key in before.keys + after.keys.filter({ before[$0] == nil }) { compare(before[key], after[key], path / key, &lines) }
+    }
+
+    private static func shown(_ value: JSON?) -> String {
+        guard let value else { return "(nothing)" }
+        return value.string.map { $0.contains(" ") || $0.isEmpty ? value.clipped : $0 } ?? value.clipped
+    }
+}

@@ -1,0 +1,66 @@
+package import FailurePoints
+import Glibc
+
+/// The configuration file. Reading it never hangs and never takes more memory than a configuration can need.
+package enum ConfigurationFile {
+    /// Where the service looks.
+    package static let standardPath = "/etc/fpmond/fpmond.json"
+
+    /// A complete configuration with every failure point spelt out takes less than a tenth of it.
+    package static let maximumBytes = 1 << 20
+
+    /// The configuration in the file at `path`.
+    ///
+    /// - Throws: every fault at once: what is wrong with the file, else with its text. A file that is missing is a fault too.
+    package static func load(_ path: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration {
+        try Configuration.decode(try read(path), file: path, catalogue: catalogue)
+    }
+
+    /// The bytes of a regular file of at most ``maximumBytes``.
+    private static func read(_ path: String) throws(ConfigurationFaults) -> [UInt8] {
+        func refused(_ problem: String) -> ConfigurationFaults {
+            ConfigurationFaults(file: path, faults: [ConfigurationFault(ConfigurationPath(), nil, problem)])
+        }
+        func failed() -> ConfigurationFaults {
+            let code = errno
+            return refused(code == ENOENT ? "does not exist" : "cannot be read: \(String(cString: strerror(code)))")
+        }
+
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw refused("is no path") }
+        // Looked at before it is opened: opening a device may already do something.
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw failed() }
+        if let problem = problem(status) { throw refused(problem) }
+        // Should it have become a FIFO in between, this does not wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failed() }
+        defer { close(descriptor) }
+        guard fstat(descriptor, &status) == 0 else { throw failed() }
+        if let problem = problem(status) { throw refused(problem) }
+
+        var bytes = [UInt8](repeating: 0, count: maximumBytes + 1)
+        var count = 0
+        while count < bytes.count {
+            let read = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count) }
+            if read < 0, errno == EINTR { continue }
+            guard read >= 0 else { throw failed() }
+            if read == 0 { break }
+            count += read
+        }
+        if count > maximumBytes { throw refused(tooLarge("more than \(maximumBytes)")) }
+        return Array(bytes.prefix(count))
+    }
+
+    /// Why a file of this kind and size is not read.
+    private static func problem(_ status: stat) -> String? {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: status.st_size > maximumBytes ? tooLarge("\(status.st_size)") : nil
+        case S_IFDIR: "is a directory; expected a file"
+        case S_IFIFO: "is a FIFO; expected a file"
+        case S_IFSOCK: "is a socket; expected a file"
+        default: "is a device; expected a file"
+        }
+    }
+
+    private static func tooLarge(_ bytes: String) -> String { "is too large for a configuration: \(bytes) bytes; expected at most \(maximumBytes)" }
+}

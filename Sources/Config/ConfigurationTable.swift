@@ -1,0 +1,134 @@
+import JSON
+
+/// One object of the configuration, declared: its keys and what must hold between them. Decoder, suggestions, schema and reference are all made of it.
+package struct ConfigurationTable<Owner> {
+    /// What the object is, for messages: `the bot`.
+    let things: String
+    /// What a key is, for messages; by default a key of `things`.
+    var entry: String?
+    let fields: [ConfigurationField<Owner>]
+    /// Additions to the schema that say what `rule` says.
+    var constraints: JSONObject = [:]
+    /// What must hold between fields that can be read.
+    var rule: (Owner, ConfigurationSection, inout [ConfigurationFault]) -> Void = { _, _, _ in }
+
+    /// The object as a kind of value: what the text does not say is as in `standard`.
+    func kind(over standard: Owner) -> ConfigurationKind<Owner> {
+        ConfigurationKind(schema: schema(standard), write: write) { json, path, faults in read(json, path, over: standard, &faults) }
+    }
+
+    private func read(
+        _ json: LocatedJSON, _ path: ConfigurationPath, over standard: Owner, _ faults: inout [ConfigurationFault]
+    ) -> Owner? {
+        guard let members = json.members(path, of: things, &faults) else { return nil }
+        var owner = standard
+        var section = ConfigurationSection(path: path, json: json)
+        let known = fields.map(\.key)
+        for member in members where !known.contains(member.key) {
+            // Looking for what was meant takes time: not for every key of a file that was never meant as a configuration.
+            let known = faults.count < ConfigurationFaults.told ? known : []
+            faults.append(.unknown(entry ?? "a key of \(things)", member.key, at: path / member.key, member.keyPosition, known: known))
+        }
+        for field in fields {
+            if let member = members.first(where: { $0.key == field.key }) {
+                section.given.insert(field.key)
+                if !field.read(member.value, path / field.key, &owner, &faults) { section.unreadable.insert(field.key) }
+            } else if field.isRequired {
+                faults.append(ConfigurationFault(path / field.key, json.position, "is missing"))
+                section.unreadable.insert(field.key)
+            }
+        }
+        rule(owner, section, &faults)
+        return owner
+    }
+
+    private func write(_ owner: Owner) -> JSON {
+        var object = JSONObject()
+        for field in fields { if let value = field.write(owner) { object.append(field.key, value) } }
+        return .object(object)
+    }
+
+    private func schema(_ standard: Owner) -> JSONObject {
+        var properties = JSONObject()
+        for field in fields { properties.append(field.key, .object(field.described(standard))) }
+        var schema: JSONObject = ["type": "object", "additionalProperties": false]
+        let required = fields.filter(\.isRequired)
+        if !required.isEmpty { schema["required"] = .array(required.map { .string($0.key) }) }
+        schema["properties"] = .object(properties)
+        for (key, value) in constraints { schema[key] = value }
+        return schema
+    }
+}
+
+/// One key of an object: its kind, its meaning, and where the value goes.
+package struct ConfigurationField<Owner> {
+    let key: String
+    let doc: String
+    var isRequired = false
+    /// Reads the value into the owner; false after a fault.
+    let read: (LocatedJSON, ConfigurationPath, inout Owner, inout [ConfigurationFault]) -> Bool
+    /// The value as it is now; nil: not written.
+    let write: (Owner) -> JSON?
+    private let schema: () -> JSONObject
+
+    init<Value>(_ key: String, _ place: WritableKeyPath<Owner, Value>, _ kind: ConfigurationKind<Value>, required: Bool = false, _ doc: String) {
+        self.init(key, kind, required: required, doc, get: { $0[keyPath: place] }, set: { $0[keyPath: place] = $1 })
+    }
+
+    init<Value>(
+        _ key: String, _ kind: ConfigurationKind<Value>, required: Bool = false, _ doc: String, get: @escaping (Owner) -> Value?,
+        set: @escaping (inout Owner, Value) -> Void
+    ) {
+        (self.key, self.doc, self.schema, isRequired) = (key, doc, { kind.schema }, required)
+        write = { get($0).map(kind.write) }
+        read = { json, path, owner, faults in
+            let before = faults.count
+            if let value = kind.read(json, path, &faults) { set(&owner, value) }
+            return faults.count == before
+        }
+    }
+
+    private init(
+        _ key: String, _ doc: String, required: Bool, schema: @escaping () -> JSONObject,
+        read: @escaping (LocatedJSON, ConfigurationPath, inout Owner, inout [ConfigurationFault]) -> Bool, write: @escaping (Owner) -> JSON?
+    ) {
+        (self.key, self.doc, isRequired, self.schema, self.read, self.write) = (key, doc, required, schema, read, write)
+    }
+
+    /// The same key in an object that holds this one's values among others.
+    func within<Outer>(_ place: WritableKeyPath<Outer, Owner>) -> ConfigurationField<Outer> {
+        ConfigurationField<Outer>(
+            key, doc, required: isRequired, schema: schema, read: { read($0, $1, &$2[keyPath: place], &$3) }, write: { write($0[keyPath: place]) })
+    }
+
+    /// The schema with its description, and the default where the key may be left out.
+    func described(_ standard: Owner) -> JSONObject {
+        let schema = schema()
+        var described: JSONObject = [:]
+        let description = [doc, schema["$comment"]?.string ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        if !description.isEmpty { described["description"] = .string(description) }
+        for (key, value) in schema where key != "$comment" { described[key] = value }
+        // The defaults of an object are those of its keys.
+        if !isRequired, schema["properties"] == nil, let value = write(standard) { described["default"] = value }
+        return described
+    }
+}
+
+/// One object of the text while it is checked.
+package struct ConfigurationSection {
+    let path: ConfigurationPath
+    let json: LocatedJSON
+    /// Keys of the table that are there.
+    var given: Set<String> = []
+    /// Keys that have a fault of their own.
+    var unreadable: Set<String> = []
+
+    /// A fault at the first of `keys` that is there, else at the object.
+    func fault(at keys: String..., problem: String, known: [String] = [], suggestion: String? = nil) -> ConfigurationFault {
+        guard let key = keys.first(where: given.contains) else {
+            return ConfigurationFault(path, json.position, problem, known: known, suggestion: suggestion)
+        }
+        return ConfigurationFault(
+            path / key, json.member(key)?.value.position ?? json.position, problem, known: known, suggestion: suggestion)
+    }
+}

@@ -1,0 +1,120 @@
+package import FailurePoints
+import JSON
+import Probes
+
+/// The keys of a failure point of the operator's own.
+extension CustomConfig {
+    /// All of them by id.
+    package static var byID: ConfigurationKind<[FailurePoint.ID: CustomConfig]> {
+        let entries = ConfigurationKind<[String: CustomConfig]>.entries(
+            named: HealerName.kind, of: table.kind(over: CustomConfig()), "failure points of one's own by id")
+        return entries.map(
+            { points in Dictionary(uniqueKeysWithValues: points.map { (FailurePoint.ID(rawValue: $0), $1) }) },
+            back: { points in Dictionary(uniqueKeysWithValues: points.map { ($0.rawValue, $1) }) })
+    }
+
+    /// The kinds of checks, each a key of its own.
+    package static let kinds = ["json", "file", "http", "tcp", "log", "exec", "unit"]
+
+    private static var table: ConfigurationTable<CustomConfig> {
+        ConfigurationTable(
+            things: "a failure point of one's own",
+            fields: [
+                ConfigurationField("title", \.title, .sentence, required: true, "What it means when it fails, in a few words."),
+                ConfigurationField("advice", \.advice, .sentence, "What the operator can do."),
+                ConfigurationField("category", \.category, .choice("a category"), "Where it is listed."),
+                ConfigurationField("impact", \.impact, .choice("an impact"), required: true, "What it does to trading while it lasts."),
+                ConfigurationField(
+                    "intended", \.intended, .flag, "True: a block by design, such as a switch of one's own. It explains, and is never healed."),
+                ConfigurationField("enabled", \.enabled, .flag, "False: not looked at and not judged."),
+                ConfigurationField(
+                    "severity", .failing, "The status of a finding that fails. A plugin says its own.",
+                    get: { if case .exec = $0.check { nil } else { $0.severity } }, set: { $0.severity = $1 }),
+                ConfigurationField("confirm", \.confirm, ConfirmCounts.kind(over: .standard), "How many findings change its state."),
+                ConfigurationField(
+                    "excused_by", \.excusedBy,
+                    ConfigurationKind<[String]>.list(of: HealerName.kind, 0...50, "ids of failure points").map(
+                        { $0.map { FailurePoint.ID(rawValue: $0) } }, back: { $0.map(\.rawValue) }),
+                    "What explains it: while one of these fails, it is neither alerted nor healed."),
+                ConfigurationField(
+                    "healer", \.healer, HealerName.kind.orNull.map({ $0.map { HealerName(rawValue: $0) } }, back: { $0?.rawValue }),
+                    "Who repairs it; null: nobody."),
+                ConfigurationField(
+                    "waits_for_startup", \.waitsForStartup, .flag, "True: it does not count until the bot's unit has been up for startup_grace."),
+                ConfigurationField(
+                    "interval", \.interval, .duration(.milliseconds(100) ... .seconds(86_400)), "From the start of one look to the start of the next."
+                ),
+                ConfigurationField("timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)), "Afterwards the look is given up."),
+                kind("json", JSONCheck.table.kind(over: JSONCheck(file: "", pointer: "")), "A value in a JSON file.", { .json($0) }) {
+                    if case .json(let check) = $0 { check } else { nil }
+                },
+                kind("file", FileCheck.table.kind(over: FileCheck(path: "")), "A file as the file system sees it.", { .file($0) }) {
+                    if case .file(let check) = $0 { check } else { nil }
+                },
+                kind("http", HTTPCheck.table.kind(over: HTTPCheck(EndpointConfig(""))), "An HTTP endpoint.", { .http($0) }) {
+                    if case .http(let check) = $0 { check } else { nil }
+                },
+                kind("tcp", TCPCheck.table.kind(over: TCPCheck(host: "", port: 0)), "A port that takes connections.", { .tcp($0) }) {
+                    if case .tcp(let check) = $0 { check } else { nil }
+                },
+                kind("log", LogCheck.table.kind(over: LogCheck(path: "")), "Lines of a log: too many of them, or none for too long.", { .log($0) }) {
+                    if case .log(let check) = $0 { check } else { nil }
+                },
+                kind(
+                    "exec", HealerConfig.Hook.pluginTable.kind(over: .shell("")), "A monitoring plugin: its exit status says how it stands.",
+                    { .exec($0) }
+                ) {
+                    if case .exec(let hook) = $0 { hook } else { nil }
+                },
+                kind("unit", UnitCheck.table.kind(over: UnitCheck(unit: "")), "A systemd unit.", { .unit($0) }) {
+                    if case .unit(let check) = $0 { check } else { nil }
+                },
+            ],
+            constraints: ["oneOf": .array(kinds.map { ["required": [.string($0)]] })],
+            rule: { config, section, faults in
+                let given = kinds.filter(section.given.contains)
+                if given.count > 1 {
+                    faults.append(section.fault(at: given[1], problem: "\(given.joined(separator: " and ")) are both there; expected one of them"))
+                } else if given.isEmpty {
+                    faults.append(section.fault(problem: "says nothing to look at; expected one of its kinds of checks", known: kinds))
+                }
+                if config.intended, config.healer != nil {
+                    faults.append(section.fault(at: "healer", problem: "is there; expected null: a block by design is never healed"))
+                }
+                if given == ["exec"], section.given.contains("severity") {
+                    faults.append(section.fault(at: "severity", problem: "is there; expected nothing: the exit status of a plugin is its severity"))
+                }
+                if config.timeout > config.interval, section.unreadable.isDisjoint(with: ["timeout", "interval"]) {
+                    let problem = "\(ConfigDuration.text(config.timeout)) is longer than the interval of \(ConfigDuration.text(config.interval))"
+                    faults.append(section.fault(at: "timeout", "interval", problem: "\(problem); expected a timeout within the interval"))
+                }
+            })
+    }
+
+    private static func kind<Value>(
+        _ key: String, _ kind: ConfigurationKind<Value>, _ doc: String, _ make: @escaping (Value) -> Check, get: @escaping (Check) -> Value?
+    ) -> ConfigurationField<CustomConfig> {
+        ConfigurationField(key, kind, doc, get: { $0.check.flatMap(get) }, set: { $0.check = make($1) })
+    }
+}
+
+extension ConfigurationKind where Value == String {
+    fileprivate static var sentence: Self {
+        text("a text of one line", schema: ["type": "string", "minLength": 1, "maxLength": 300]) { text in
+            if text.allSatisfy(\.isWhitespace) { return "is empty" }
+            if text.count > 300 { return "is longer than 300 characters" }
+            return text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? "contains control characters" : nil
+        }
+    }
+}
+
+extension ConfigurationKind where Value == Status {
+    /// A status that fails.
+    fileprivate static var failing: Self { status([.warning, .critical], "a status that fails") }
+    /// What something that is not there may mean.
+    static var ofAbsence: Self { status([.ok, .unknown, .warning, .critical], "a status") }
+
+    private static func status(_ choices: [Status], _ what: String) -> Self {
+        ConfigurationKind<String>.word(choices.map(\.rawValue), what: what).map({ Status(rawValue: $0) ?? .unknown }, back: \.rawValue)
+    }
+}

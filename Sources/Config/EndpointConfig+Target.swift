@@ -1,0 +1,82 @@
+import FailurePoints
+package import Probes
+
+/// What the endpoint probes are given.
+extension Configuration {
+    /// The exchange as it is asked.
+    package var exchangeTarget: EndpointTarget {
+        var target: EndpointTarget
+        switch exchange {
+        case .preset(let preset): target = .exchange(preset.known)
+        case .endpoint(let endpoint): target = endpoint.target("exchange")
+        }
+        target.limit(probe(.exchange).timeout)
+        return target
+    }
+
+    package var coinglassTarget: EndpointTarget { limited(coinglass.target("coinglass"), .coinglass) }
+
+    package var dashboardTarget: EndpointTarget { limited(dashboard.target("dashboard"), .dashboard) }
+
+    /// In the order of the file, each called as its host.
+    package var controlTargets: [EndpointTarget] { control.map { limited($0.target($0.host), .control) } }
+
+    private func limited(_ target: EndpointTarget, _ name: ProbeName) -> EndpointTarget {
+        var target = target
+        target.limit(probe(name).timeout)
+        return target
+    }
+}
+
+extension EndpointTarget {
+    /// The whole request gets the probe's timeout, its connection at most the 5 s it has by default.
+    fileprivate mutating func limit(_ duration: Duration) { (timeout, connectTimeout) = (duration, min(connectTimeout, duration)) }
+}
+
+extension ExchangePreset {
+    fileprivate var known: EndpointTarget.Exchange {
+        switch self {
+        case .blofin: .blofin
+        case .kraken: .kraken
+        case .krakenTestnet: .krakenTestnet
+        }
+    }
+}
+
+extension EndpointConfig {
+    /// - Parameter name: what facts and findings call it.
+    package func target(_ name: String) -> EndpointTarget {
+        var target = EndpointTarget(name: name, url: url)
+        target.method = EndpointTarget.Method(rawValue: method) ?? .get
+        target.headers = headers.sorted { $0.key < $1.key }.map { name, value in
+            switch value {
+            case .literal(let text): EndpointHeader(name: name, value: .literal(text))
+            case .file(let path): EndpointHeader(name: name, value: .file(path))
+            }
+        }
+        target.statuses = statuses.map { Set($0) }
+        target.assertions = assertions.map { assertion in
+            switch assertion.expectation {
+            case .equals(let value): BodyAssertion(assertion.pointer, .equals(value))
+            case .above(let bound): BodyAssertion(assertion.pointer, .above(bound))
+            case .exists(let there): BodyAssertion(assertion.pointer, .exists(there))
+            }
+        }
+        (target.maintenance, target.price, target.caFile) = (maintenance, price, caFile)
+        target.ipVersion = ip.flatMap { EndpointTarget.IPVersion(rawValue: $0.rawValue) }
+        return target
+    }
+
+    /// The same, that answers within a time of its own.
+    package func target(_ name: String, within timeout: Duration) -> EndpointTarget {
+        var target = target(name)
+        target.limit(timeout)
+        return target
+    }
+
+    /// The host in the URL, with its port where it has one.
+    fileprivate var host: String {
+        let rest = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).dropFirst(2).first ?? url[...]
+        return String(rest.prefix { !"/?#".contains($0) }).lowercased()
+    }
+}

@@ -1,0 +1,136 @@
+package import FailurePoints
+package import JSON
+
+/// The keys of a healer.
+extension HealerConfig {
+    /// All healers.
+    package static var byName: ConfigurationKind<[HealerName: HealerConfig]> {
+        let entries = ConfigurationKind<[String: HealerConfig]>.entries(
+            named: HealerName.kind, of: table.kind(over: HealerConfig(.shell(""))), "healers by name")
+        return entries.map(
+            { healers in Dictionary(uniqueKeysWithValues: healers.map { (HealerName(rawValue: $0), $1) }) },
+            back: { healers in Dictionary(uniqueKeysWithValues: healers.map { ($0.rawValue, $1) }) })
+    }
+
+    private static var table: ConfigurationTable<HealerConfig> {
+        ConfigurationTable(
+            things: "a healer",
+            fields: HealerConfig.Hook.fields("The repair").map { $0.within(\.hook) } + [
+                ConfigurationField(
+                    "environment", \.environment, .entries(named: .variableName, of: .variableValue, "variables by name"),
+                    "What the hook is set by: variables of its environment. Those of the contract, PATH and the loader's are not yours to set."),
+                ConfigurationField(
+                    "timeout", \.timeout, .duration(.milliseconds(100) ... .seconds(3600)),
+                    "Then the repair is ended: TERM, then KILL, to all of its processes."),
+                ConfigurationField(
+                    "cooldown", \.cooldown, .duration(.zero ... .seconds(86_400)), "The least time between two runs; doubled after each failed one."),
+                ConfigurationField("max_per_hour", \.maximumPerHour, .count(1...3600), "Runs within any hour, whatever the need."),
+                ConfigurationField("attempts", \.attempts, .count(1...100), "Runs without a verified recovery after which the healer is exhausted."),
+                ConfigurationField(
+                    "verify_within", \.verifyWithin, .duration(.milliseconds(100) ... .seconds(86_400)),
+                    "How long after a run the next facts have to confirm the recovery."),
+                ConfigurationField(
+                    "slow_retry", \.slowRetry, .duration(.seconds(1) ... .seconds(604_800)),
+                    "How long an exhausted healer rests before it tries once more."),
+                ConfigurationField("dry_run", \.dryRun, .flag, "Decide and record, run nothing."),
+                ConfigurationField("enabled", \.enabled, .flag, "False: as if it were not configured, but it can be named."),
+            ],
+            constraints: HealerConfig.Hook.constraints,
+            rule: { _, section, faults in HealerConfig.Hook.check(section, &faults) })
+    }
+}
+
+/// The keys that say what is run, for whatever runs something.
+extension HealerConfig.Hook {
+    /// - Parameter what: what it is, for the reference: `The repair`.
+    package static func fields(_ what: String) -> [ConfigurationField<HealerConfig.Hook>] {
+        [
+            ConfigurationField(
+                "shell", .script, "\(what), for /bin/sh -c. Either this or command.", get: { $0.shell }, set: { $0 = .shell($1) }),
+            ConfigurationField(
+                "command", .arguments, "\(what) as a program and its arguments, without a shell. Either this or shell.", get: { $0.command },
+                set: { $0 = .command($1) }),
+        ]
+    }
+
+    package static let constraints: JSONObject = ["oneOf": [["required": ["shell"]], ["required": ["command"]]]]
+
+    package static func check(_ section: ConfigurationSection, _ faults: inout [ConfigurationFault]) {
+        let hooks = section.given.intersection(["shell", "command"])
+        if hooks.count == 2 { faults.append(section.fault(at: "command", problem: "shell and command are both there; expected one of them")) }
+        if hooks.isEmpty {
+            faults.append(section.fault(problem: "has neither shell nor command; expected one of them", known: ["shell", "command"]))
+        }
+    }
+
+    /// A plugin: only what is run.
+    static var pluginTable: ConfigurationTable<HealerConfig.Hook> {
+        ConfigurationTable(
+            things: "a plugin", fields: fields("The plugin"), constraints: constraints, rule: { _, section, faults in check(section, &faults) })
+    }
+
+    private var shell: String? { if case .shell(let script) = self, !script.isEmpty { script } else { nil } }
+    private var command: [String]? { if case .command(let arguments) = self { arguments } else { nil } }
+}
+
+extension HealerName {
+    package static var kind: ConfigurationKind<String> {
+        .name("a name of lower-case letters, digits and single hyphens", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$") { HealerName(rawValue: $0).isValid }
+    }
+
+    /// It becomes the instance of a unit and the name of a file: at most 64 lower-case letters, digits and single hyphens.
+    package var isValid: Bool {
+        rawValue.utf8.count <= 64 && rawValue.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+            && rawValue.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
+    }
+}
+
+extension ConfigurationKind where Value == String {
+    /// What a hook finds in its environment whatever is configured, and what would change which programs run.
+    private static func isReserved(_ name: String) -> Bool {
+        HookVariable(rawValue: name) != nil || name.hasPrefix("LD_") || ["PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS"].contains(name)
+    }
+
+    /// Source: POSIX, environment variables; lower case is for programs that want it.
+    fileprivate static var variableName: Self {
+        text("the name of a variable", schema: ["type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"]) { name in
+            let isWord = name.utf8.allSatisfy {
+                (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+            }
+            if name.isEmpty || name.utf8.count > 64 || !isWord || ("0"..."9").contains(name.prefix(1)) {
+                return "\(JSON.string(name).clipped) cannot be one"
+            }
+            return isReserved(name) ? "is set by fpmond itself; expected another name" : nil
+        }
+    }
+
+    fileprivate static var variableValue: Self {
+        text("a text") { value in
+            value.utf8.contains(0) ? "contains a NUL byte" : value.utf8.count > HookVariable.maximumBytes ? "is too long" : nil
+        }
+    }
+
+    fileprivate static var script: Self {
+        text("a shell command", schema: ["type": "string", "minLength": 1]) { text in
+            text.utf8.contains(0) ? "contains a NUL byte" : text.allSatisfy(\.isWhitespace) ? "is empty" : nil
+        }
+    }
+}
+
+extension ConfigurationKind where Value == [String] {
+    /// A program and its arguments. A path has to be absolute: a heal runs as root, and in another directory than one would think.
+    fileprivate static var arguments: Self {
+        let argument = ConfigurationKind<String>.text("an argument") { $0.utf8.contains(0) ? "contains a NUL byte" : nil }
+        let list = ConfigurationKind<[String]>.list(of: argument, 1...256, "arguments, the program first")
+        return Self(schema: list.schema, write: list.write) { json, path, faults in
+            guard let arguments = list.read(json, path, &faults) else { return nil }
+            let program = arguments[0]
+            if program.isEmpty || (program.contains("/") && !program.hasPrefix("/")) {
+                let position = json.at(ConfigurationPath()[0])?.position ?? json.position
+                faults.append(
+                    ConfigurationFault(path[0], position, "\(JSON.string(program).clipped) is no program; expected an absolute path or a plain name"))
+            }
+            return arguments
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Config
+import FailurePoints
+import Probes
+import Scheduling
+import Systemd
+
+/// Every enabled probe, ready to be run.
+enum ProbeSlots {
+    /// - Parameters:
+    ///   - bus: not connected where there is no service manager; the probes that need it then report that.
+    ///   - host: this machine's time zone.
+    ///   - pause: what a probe does between two reads of a file that is possibly being written.
+    static func make(
+        _ configuration: Configuration, bus: Bus, host: LocalTime = .host, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep,
+        wall: @escaping @Sendable () -> Instant = LinesProbe.wall
+    ) -> [ProbeSlot] {
+        let (bot, targets) = (configuration.bot, configuration.targets)
+        let tree = BotTree(root: bot.root, localTime: bot.localZone.localTime(host: host), pause: pause)
+        let environment = ProbeEnvironment(targets: targets, tree: tree, bus: bus, wall: wall)
+        let builtIn = BuiltInProbe.allCases.map(\.declaration).compactMap { declaration -> ProbeSlot? in
+            let timing = configuration.probe(declaration.name)
+            guard timing.enabled, declaration.isWatched(targets) else { return nil }
+            return ProbeSlot(
+                declaration.make(environment, timing.timeout), interval: timing.interval, timeout: timing.timeout + declaration.supervision,
+                origin: declaration.origin(targets), isLive: declaration.isLive)
+        }
+        return builtIn + custom(configuration, tree: tree, bus: bus)
+    }
+}

@@ -1,0 +1,123 @@
+import FailurePoints
+import Files
+package import JSON
+
+extension Report {
+    /// The schema version of the output documents: increases when a field changes its meaning, not when one is added.
+    package static let schema: Int64 = 1
+
+    /// The document of `check --json`: the findings of one check.
+    package var checkDocument: JSON {
+        var document = wholeDocument
+        if let rootProblem { document["root_problem"] = .string(UntrustedText.line(rootProblem, limit: 1000)) }
+        return .object(document)
+    }
+
+    private var wholeDocument: JSONObject {
+        [
+            "timestamp": .string(at.wall.rfc3339), "root": .string(root), "bot": ["root": .string(root), "unit": .string(bot.unit)],
+            "overall_health": .string(verdict.overallHealth.rawValue),
+            "trading": tradingJSON,
+            "checks": originalChecks.fitToShow, "failure_points": failurePointsJSON(complete: true), "schema": .int(Self.schema),
+        ]
+    }
+
+    /// One line of `failure_point_monitor.jsonl`: the original's fields, then fpmond's. A failure point that is ok has only its status.
+    package var lineDocument: JSON {
+        [
+            "timestamp": .string(at.wall.rfc3339), "checks": originalChecks.fitToShow, "failure_points": failurePointsJSON(complete: false),
+            "trading": tradingJSON,
+            "overall_health": .string(verdict.overallHealth.rawValue), "round": .int(Int64(round)), "schema": .int(Self.schema),
+        ]
+    }
+
+    /// The summary: the latest state, its timestamp and when the next is due, so that a reader can detect a dead monitor.
+    package var summaryDocument: JSON {
+        var document = checkDocument.object ?? JSONObject()
+        document["round"] = .int(Int64(round))
+        document["next_due"] = .instant(at.wall + roundInterval)
+        document["round_interval_seconds"] = .seconds(roundInterval)
+        document["healers"] = healersJSON
+        return .object(document)
+    }
+
+    private var tradingJSON: JSON {
+        [
+            "state": .string(verdict.state.rawValue), "since": .instant(since(verdictSince)), "sentence": .string(verdict.sentence),
+            "blockers": .array(
+                verdict.blockers.map { blocker in
+                    [
+                        "id": .string(blocker.id.rawValue), "reason": .string(blocker.reason), "message": .string(blocker.message),
+                        "impact": .string(blocker.impact.rawValue), "since": .instant(since(blocker.since)), "until": .instant(blocker.until),
+                        "intended": .bool(blocker.intended), "excused_by": .text(blocker.excusedBy?.rawValue),
+                    ]
+                }), "unobserved": .array(verdict.unobserved.map { .string($0.rawValue) }),
+            "not_looked_yet": .array(verdict.awaited.map { .string($0.rawValue) }),
+        ]
+    }
+
+    private func failurePointsJSON(complete: Bool) -> JSON {
+        var object = JSONObject()
+        for point in catalogue {
+            guard let pointState = pointStates[point.id] else { continue }
+            let quiet = pointState.status == .ok && pointState.finding.status == .ok && pointState.hold == nil
+            object[point.id.rawValue] = complete ? json(point, pointState) : quiet ? ["status": "ok"] : line(point, pointState)
+        }
+        return .object(object)
+    }
+
+    /// The entry of a failure point that is not ok in a line; with evidence only while it fails.
+    private func line(_ point: FailurePoint, _ pointState: PointState) -> JSON {
+        guard pointState.status == .ok || pointState.status == .unknown, case .object(let whole) = json(point, pointState) else {
+            return json(point, pointState)
+        }
+        var object = JSONObject()
+        for key in ["status", "reason", "message", "since", "until", "holds"] { object[key] = whole[key] }
+        return .object(object)
+    }
+
+    /// The start time, where known: a one-off check does not know when its findings began.
+    private func since(_ instant: Instant) -> Instant? { isSingleLook && instant >= at.wall ? nil : instant }
+
+    private func json(_ point: FailurePoint, _ pointState: PointState) -> JSON {
+        // While an incident is open and the latest observation is unknown, the incident's reason stays.
+        let finding =
+            pointState.incident != nil && pointState.finding.status == .unknown ? pointState.failing ?? pointState.finding : pointState.finding
+        var object: JSONObject = [
+            "status": .string(pointState.status.rawValue), "reason": .string(finding.reason), "message": .string(finding.message),
+            "category": .string(point.category.rawValue), "impact": .string(point.impact.rawValue), "intended": .bool(point.intended),
+            "since": .instant(since(finding.since ?? pointState.since)), "until": .instant(finding.until ?? pointState.hold?.until),
+            "holds": .bool(pointState.hold != nil), "evidence": finding.evidence.json, "observed_status": .string(pointState.finding.status.rawValue),
+            "observed_at": .instant(pointState.foundAt),
+        ]
+        if pointState.finding != finding { object["observed_message"] = .string(pointState.finding.message) }
+        if let incident = pointState.incident {
+            object["incident"] = .string(incident.id)
+            object["excused_by"] = .text(incident.excusedBy?.rawValue)
+            object["heals"] = .count(incident.heals)
+        }
+        return .object(object)
+    }
+
+    private var healersJSON: JSON {
+        var object = JSONObject()
+        for (name, machine) in healers.sorted(by: { $0.key < $1.key }) {
+            var entry: JSONObject = ["runs_last_hour": .count(machine.recentStarts(at: at.uptime).count), "dry_run": .bool(machine.policy.dryRun)]
+            func note(_ state: String, _ need: HealMachine.Need?, _ attempt: Int?, until: Duration?) {
+                entry["state"] = .string(state)
+                entry["failure_point"] = .text(need?.failurePoint.rawValue)
+                entry["attempt"] = .count(attempt)
+                entry["until"] = .instant(until.map { at.wall + ($0 - at.uptime) })
+            }
+            switch machine.state {
+            case .idle: note("idle", nil, nil, until: nil)
+            case .running(let attempt, let need): note("running", need, attempt, until: nil)
+            case .verifying(let attempt, let need, _, let until): note("verifying", need, attempt, until: until)
+            case .cooling(let attempt, let need, let until): note(until <= at.uptime ? "idle" : "cooling", need, attempt, until: until)
+            case .exhausted(let need, let until): note("exhausted", need, nil, until: until)
+            }
+            object[name.rawValue] = .object(entry)
+        }
+        return .object(object)
+    }
+}

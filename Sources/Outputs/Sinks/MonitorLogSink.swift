@@ -1,0 +1,49 @@
+import FailurePoints
+import Files
+import JSON
+
+/// `failure_point_monitor.jsonl`: one line per round.
+struct MonitorLogSink: Sink {
+    private var file: LineFile
+    private var faults: WriteFaults
+    /// The number of lines that could not be written since the last written one.
+    private var lost = 0
+
+    var title: String { "the monitor log" }
+
+    init(outputs directory: String, report: @escaping @Sendable (Event) -> Void) {
+        file = LineFile(path: "\(directory)/failure_point_monitor.jsonl")
+        faults = WriteFaults(report: report)
+    }
+
+    struct Pending: PendingOutputs {
+        /// The latest rounds that are not written yet.
+        private(set) var rounds: [Report] = []
+        /// How many earlier lines were dropped.
+        private(set) var dropped = 0
+
+        static let maximum = 4
+
+        var isEmpty: Bool { rounds.isEmpty }
+
+        mutating func add(_ output: Output) {
+            guard case .round(let report) = output else { return }
+            rounds.append(report)
+            if rounds.count > Self.maximum {
+                rounds.removeFirst()
+                dropped += 1
+            }
+        }
+    }
+
+    mutating func write(_ pending: Pending) {
+        lost += pending.dropped
+        for report in pending.rounds {
+            var line = report.lineDocument.object ?? JSONObject()
+            if lost > 0 { line["lost_before"] = .count(lost) }
+            let bytes = JSON.object(line).utf8()
+            let isWritten = faults.attempt(file.path) { () throws(OutputError) in try file.append(bytes) }
+            lost = isWritten ? 0 : lost + 1
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import FailurePoints
+import Logging
+import Scheduling
+import ServiceLifecycle
+import Synchronization
+
+/// Runs one sink: queues what is emitted, and writes it on a thread. Emitting waits only for the queue's lock.
+final class SinkService<S: Sink>: Service, OutputReceiver {
+    private let pending = Mutex(S.Pending())
+    /// Holds at most one ring, which says that something waits, not how much.
+    private let bell = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    /// Owned by this service until `run` takes it; then by one write at a time.
+    private let start: S
+    private let part: Liveness.Part
+    private let liveness: Liveness
+    /// Reports to the journal; nil for the journal's sink itself.
+    private let report: (@Sendable (Event) -> Void)?
+    /// How long one write may take before the sink counts as stalled, as on a hanging file system.
+    private let writeTime: Duration
+
+    init(_ sink: S, liveness: Liveness, writeTime: Duration = .seconds(20), report: (@Sendable (Event) -> Void)?) {
+        (start, part, self.liveness, self.writeTime, self.report) = (sink, .sink(sink.title), liveness, writeTime, report)
+    }
+
+    func put(_ outputs: [Output]) {
+        let hasAny = pending.withLock { pending in
+            for output in outputs { pending.add(output) }
+            return !pending.isEmpty
+        }
+        if hasAny { bell.continuation.yield() }
+    }
+
+    /// Sinks start before and stop after the services that emit: at shutdown they write what is still queued.
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            var sink = start
+            for await _ in bell.stream {
+                let batch = pending.withLock { pending in
+                    defer { pending = S.Pending() }
+                    return pending
+                }
+                guard !batch.isEmpty, let next = await write(batch, with: sink) else { continue }
+                sink = next
+            }
+        } onGracefulShutdown: { [bell] in
+            bell.continuation.finish()
+        }
+    }
+
+    /// One write on a thread; nil when the daemon ends before it has come back.
+    private func write(_ batch: S.Pending, with sink: S) async -> S? {
+        liveness.begin(part, within: writeTime)
+        defer { liveness.forget(part) }
+        let work = await started { [sink] in
+            var sink = sink
+            sink.write(batch)
+            return sink
+        }
+        let began = SystemClock.now().wall
+        var isStalled = false
+        while !Task.isCancelled {
+            if let sink = await work?.value(within: writeTime) {
+                if isStalled { report?(Event(.fault, .notice, "\(sink.title) can be written again")) }
+                return sink
+            }
+            guard !Task.isCancelled else { break }
+            if !isStalled { report?(Event(.fault, .error, "writing \(sink.title) hangs since \(began.rfc3339): the disk does not respond")) }
+            isStalled = true
+            pending.withLock { sink.stalled(writing: batch, waiting: &$0) }
+        }
+        return nil
+    }
+
+    /// Retries until the machine has a thread to spare.
+    private func started(_ work: @escaping @Sendable () -> S) async -> BoundedWork<S>? {
+        while !Task.isCancelled {
+            if let work = BoundedWork<S>.onThread(work) { return work }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+        return nil
+    }
+}
+
+/// A receiver of outputs.
+protocol OutputReceiver: Sendable {
+    func put(_ outputs: [Output])
+}

@@ -1,0 +1,42 @@
+package import FailurePoints
+package import Healing
+package import Logging
+package import Probes
+package import Scheduling
+package import ServiceLifecycle
+
+/// Every output of the daemon, each in a separate service.
+package struct Sinks: Sendable {
+    private let receivers: [any OutputReceiver & Service]
+
+    /// - Parameters:
+    ///   - outputs: the directory of the log, the summary and the history.
+    ///   - state: the directory of the state.
+    ///   - backlog: history lines that an earlier daemon did not write.
+    ///   - memories: returns the probes' memory at the time of writing.
+    ///   - startHeal: starts a heal, after the state with its attempt is on the disk.
+    package init(
+        outputs: String, state: String, logger: Logger, liveness: Liveness, backlog: HistoryBacklog = HistoryBacklog(),
+        writeTime: Duration = .seconds(20),
+        memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }
+    ) {
+        let journal = SinkService(JournalSink(logger: logger), liveness: liveness, writeTime: writeTime, report: nil)
+        let report: @Sendable (Event) -> Void = { journal.put([.event($0)]) }
+        func service<S: Sink>(_ sink: S) -> any OutputReceiver & Service {
+            SinkService(sink, liveness: liveness, writeTime: writeTime, report: report)
+        }
+        // The order matters: the journal starts first and stops last, because the others report to it until they end.
+        receivers = [
+            journal,
+            service(RecordSink(outputs: outputs, state: state, backlog: backlog, memories: memories, startHeal: startHeal, report: report)),
+            service(MonitorLogSink(outputs: outputs, report: report)),
+            service(SummarySink(outputs: outputs, report: report)),
+        ]
+    }
+
+    package var services: [any Service] { receivers }
+
+    package func emit(_ outputs: [Output]) {
+        for receiver in receivers { receiver.put(outputs) }
+    }
+}

@@ -1,0 +1,88 @@
+import Config
+package import FailurePoints
+import JSON
+
+/// The catalogue as `docs/failure-points.md`; a test fails where the file differs.
+package enum CatalogueReference {
+    package static func markdown(_ catalogue: [FailurePoint] = Catalogue.all) -> String {
+        var lines = [
+            "# Failure points", "",
+            "Made from the catalogue by `make docs`; do not edit by hand. An id is permanent. *By design* marks an intended block:",
+            "it is reported as such and never healed. In addition to its own reasons each failure point may report one of the",
+            "[common reasons](#common-reasons). fpmond.json(5) says how to declare [custom failure points](#custom-failure-points).",
+            "",
+            "| id | row | impact | title |", "|---|---|---|---|",
+        ]
+        for point in catalogue {
+            let rows = point.rows.isEmpty ? "+" : point.rows.joined(separator: " ")
+            lines.append("| [\(point.id)](#\(point.id)) | \(rows) | \(impact(point)) | \(cell(point.title)) |")
+        }
+        lines += ["", "## Common reasons", ""] + table(Catalogue.commonReasons)
+        for category in Category.allCases {
+            let points = catalogue.filter { $0.category == category }
+            if points.isEmpty { continue }
+            lines += ["", "## \(category.number) \(category.title)"]
+            for point in points { lines += section(point) }
+        }
+        lines += [
+            "", "## Custom failure points", "",
+            "Their reasons depend on the kind of check; where warning and critical are listed, the configured severity applies.", "",
+        ]
+        lines += table(Catalogue.customReasons)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func section(_ point: FailurePoint) -> [String] {
+        var lines = ["", "### \(point.id)", "", "\(point.title).", ""]
+        if let meaning = Catalogue.meaning(of: point.id) { lines += [meaning, ""] }
+        let rows = point.rows.isEmpty ? "not in the assessment" : "row \(point.rows.joined(separator: ", ")) of the assessment"
+        lines.append("- **Impact**: \(impact(point)) (\(point.impact.assessed)); \(rows).")
+        let confirm = point.confirm
+        let opens = confirm.fail == confirm.window ? "\(confirm.fail) in a row" : "\(confirm.fail) of \(confirm.window)"
+        lines.append(
+            "- **Probes**: \(point.reads.map { "`\($0)`" }.joined(separator: ", ")); \(opens) to open an incident, \(confirm.recover) to close it"
+                + (point.waitsForStartup ? "; not during the bot's startup grace." : "."))
+        if !point.excusedBy.isEmpty {
+            lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")); then neither alerted nor healed.")
+        }
+        lines.append("- **Healed by** \(point.healer.map(healerWords) ?? "hand only.")")
+        lines.append("- **What you can do**: \(point.advice)")
+        let reasons = Catalogue.reasons(of: point)
+        if !reasons.isEmpty { lines += ["", "Reasons:", ""] + table(reasons) }
+        if !point.settings.isEmpty {
+            lines += ["", "Settings:", "", "| setting | default | why |", "|---|---|---|"]
+            for setting in point.settings {
+                let value = setting.standard.described.value
+                lines.append("| `\(setting.name)` | \(value.string ?? value.text()) | \(cell(setting.why)) |")
+            }
+        }
+        return lines
+    }
+
+    private static func table(_ reasons: [Reason]) -> [String] {
+        ["| reason | status | when |", "|---|---|---|"]
+            + reasons.map { "| `\($0.code)` | \($0.statuses.map(\.rawValue).joined(separator: ", ")) | \(cell($0.meaning)) |" }
+    }
+
+    private static func impact(_ point: FailurePoint) -> String {
+        let extent =
+            switch point.impact {
+            case .blocksAll: "blocks all"
+            case .blocksMany: "blocks many"
+            case .blocksSome: "blocks some"
+            case .none: "none"
+            }
+        return point.intended ? "\(extent), by design" : extent
+    }
+
+    private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+
+    /// The healer, and what the operator has to do to get it.
+    private static func healerWords(_ name: HealerName) -> String {
+        switch ConfigurationReference.healers[name]?.enabled {
+        case true?: "`\(name)`, enabled in the shipped configuration."
+        case false?: "`\(name)`, shipped as an example hook and disabled by default."
+        case nil: "`\(name)`, if you configure a healer of that name; no hook is shipped."
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import FailurePoints
+package import Probes
+
+/// One probe with its interval and timeout.
+package struct ProbeSlot: Sendable {
+    package typealias Update = AnyProbe.Update
+
+    package let probe: AnyProbe
+    package var interval: Duration
+    /// How long an observation may take before it is given up.
+    package var timeout: Duration
+    /// What the probe was made from, as text: its memory stays valid as long as this stays the same.
+    package let origin: String
+    /// Whether it needs the live machine, so that a copy of the bot's directory is not enough.
+    package let isLive: Bool
+
+    package init(_ probe: AnyProbe, interval: Duration, timeout: Duration, origin: String, isLive: Bool = false) {
+        (self.probe, self.interval, self.timeout, self.origin, self.isLive) = (probe, interval, timeout, origin, isLive)
+    }
+
+    package var name: ProbeName { probe.name }
+    /// The origin with the timing: a reload does not touch a slot whose identity is unchanged.
+    package var identity: String { "\(origin) every \(interval) within \(timeout)" }
+    package var remembering: (any RememberingProbe)? { probe.remembering }
+    /// The update for an observation that was not possible.
+    package var blind: @Sendable (_ reason: String, _ detail: String) -> Update { probe.blind }
+
+    /// Starts one observation: on a separate thread if it blocks, in a task if it suspends.
+    package func start() -> BoundedWork<Update> {
+        switch probe.work {
+        case .blocking(let observe):
+            BoundedWork.onThread(refused: blind("no-thread", "the system refused a thread for the \(name) probe"), observe)
+        case .suspending(let observe): BoundedWork.inTask(observe)
+        }
+    }
+}
