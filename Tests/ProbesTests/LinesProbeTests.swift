@@ -231,6 +231,13 @@ import Testing
         #expect(count(try probe.observe()) == 1)
     }
 
+    /// It is 20:26:40.
+    @Test(arguments: [("20:28:40", [:]), ("20:28:41", [.misdated: 1])] as [(String, [LineGap: Int])])
+    func aClockThatIsTwoMinutesAheadIsTolerated(time: String, expected: [LineGap: Int]) throws {
+        append("2026-05-28T20:26:30Z fine\n2026-05-28T\(time)Z ERROR ahead\n")
+        #expect(gaps(try probe("ERROR", .rfc3339).observe()) == expected)
+    }
+
     @Test func aLogThatWasWrittenLongAfterItsNewestTimeIsOfAnotherZone() throws {
         append("2026-05-28T12:26:30Z fine\n2026-05-28T15:26:30Z ERROR\n")
         #expect(gaps(try probe("ERROR", .rfc3339).observe()) == [.misdated: 1])

@@ -73,15 +73,12 @@ public struct DecisionFacts: Sendable {
     /// The newest event of a kind that is not in the future.
     public func newest(_ kind: DecisionKind, at now: Instant) -> Instant? { counters[kind]?.newest(at: now) }
 
-    /// Clocks may differ by so much. Source: bot contract 3.4.
-    private static let futureTolerance: Duration = .seconds(120)
-
     /// Whether everything that happened in the window is known from that log: it is there, was read to its end, and either reaches back far enough or
     /// was read from its beginning.
     public func covers(_ log: DecisionLog, within window: Duration, at now: Instant) -> Bool {
         guard let source = sources[log], source.state == .followed, !source.isBehind, !source.isGarbled else { return false }
         // Written by a clock or in a zone that is ahead: what has happened does not count before its time.
-        if let last = source.lastRowAt, last > now + Self.futureTolerance { return false }
+        if let last = source.lastRowAt, last > now + FutureTolerance.standard { return false }
         return source.isWhole || source.coveredSince.map { $0 <= now - window } ?? false
     }
 }

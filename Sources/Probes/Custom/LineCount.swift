@@ -9,8 +9,6 @@ struct LineCount {
         var localTime: LocalTime
     }
 
-    /// Clocks may differ by so much before a stamp counts as one of the future. Source: bot contract 3.4.
-    private static let futureTolerance: Duration = .seconds(120)
     /// Writers keep lines back for a while, but no zone differs by less than a quarter of an hour.
     private static let lateTolerance: Duration = .seconds(600)
     /// A line without a time is of that of the line above it, if the one below is not much later.
@@ -106,7 +104,7 @@ struct LineCount {
 
     /// Whether a line that was written since the last look, or at some time in the past, may carry this time.
     private func isPlausible(_ written: Instant, _ isFollowed: Bool) -> Bool {
-        if written > now + Self.futureTolerance { return false }
+        if written > now + FutureTolerance.standard { return false }
         guard isFollowed, let lookedAt else { return true }
         return written >= lookedAt - Self.lateTolerance
     }

@@ -162,6 +162,8 @@ import Testing
         Row("internal-rate-limits", "half of them", .warning, "capped", evidence: "capped") { $0.snapshot[.cooldowns] = evaluations(5, of: 10) },
         Row("internal-rate-limits", "too few to say", .ok, "ok") { $0.snapshot[.cooldowns] = evaluations(9, of: 9) },
         Row("internal-rate-limits", "long ago", .ok, "ok") { $0.snapshot[.cooldowns] = evaluations(10, of: 10, age: 7201) },
+        Row("internal-rate-limits", "two minutes ahead", .warning, "capped") { $0.snapshot[.cooldowns] = evaluations(10, of: 10, age: -120) },
+        Row("internal-rate-limits", "further ahead", .ok, "ok") { $0.snapshot[.cooldowns] = evaluations(10, of: 10, age: -121) },
         Row("internal-rate-limits", "stuck", .warning, "stuck-cooldown", evidence: "cooldowns") {
             $0.snapshot[.cooldowns] = BotScene.reading(BotScene.cooldowns([Cooldown(name: "X", stamp: .value(BotScene.noon + .seconds(86_401)))]))
         },

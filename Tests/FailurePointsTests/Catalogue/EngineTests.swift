@@ -97,6 +97,12 @@ import Testing
         Row("bot-frozen", "cycles start only", .critical, "cycles-abort", evidence: "cycle_started_at") {
             $0.snapshot[.engine] = engine(.seconds(901), start: .seconds(100))
         },
+        Row("bot-frozen", "cycles start two minutes ahead", .critical, "cycles-abort") {
+            $0.snapshot[.engine] = engine(.seconds(901), start: .seconds(-120))
+        },
+        Row("bot-frozen", "cycles start further ahead", .critical, "cycle-stale") {
+            $0.snapshot[.engine] = engine(.seconds(901), start: .seconds(-121))
+        },
         Row("bot-frozen", "protective mode", .critical, "protect-streak", evidence: "protect_streak") {
             $0.snapshot[.engine] = engine(.seconds(901), start: .seconds(100), action: "protect", streak: 7)
         },

@@ -59,6 +59,12 @@ import Testing
         Row("exchange-rate-limit", "three codes in the bot's records", .warning, "rate-limited") {
             $0.snapshot[.exchangeHealth] = noted(["HTTP 418: banned", #"{"code":-1003}"#, "403: access too frequent"])
         },
+        Row("exchange-rate-limit", "three codes two minutes ahead", .warning, "rate-limited") {
+            $0.snapshot[.exchangeHealth] = noted(["HTTP 418: banned", #"{"code":-1003}"#, "403: access too frequent"], age: .seconds(-120))
+        },
+        Row("exchange-rate-limit", "three codes further ahead", .ok, "ok") {
+            $0.snapshot[.exchangeHealth] = noted(["HTTP 418: banned", #"{"code":-1003}"#, "403: access too frequent"], age: .seconds(-121))
+        },
         Row("exchange-authentication", "a 403 of a limit", .ok, "ok") {
             $0.snapshot[.exchangeHealth] = noted(["403: access too frequent", "403 too many requests", "403 rate limit"])
         },
@@ -101,6 +107,12 @@ import Testing
             $0.snapshot[.exchangeHealth] = degraded()
         },
         Row("exchange-unreachable", "the bot said so long ago", .ok, "ok") { $0.snapshot[.exchangeHealth] = degraded(age: .seconds(901)) },
+        Row("exchange-unreachable", "the bot's word is two minutes ahead", .critical, "bot-degraded") {
+            $0.snapshot[.exchangeHealth] = degraded(age: .seconds(-120))
+        },
+        Row("exchange-unreachable", "the bot's word is further ahead", .ok, "ok") {
+            $0.snapshot[.exchangeHealth] = degraded(age: .seconds(-121))
+        },
         Row("exchange-unreachable", "a copy in which the bot says so", .critical, "bot-degraded", evidence: "file") {
             $0.snapshot = .blind("not-live")
             $0.snapshot[.exchangeHealth] = degraded()
@@ -152,6 +164,12 @@ import Testing
         },
         Row("exchange-invalid-response", "the bot noted it long ago", .ok, "ok") {
             $0.snapshot[.exchangeHealth] = noted(["Invalid price returned", "Invalid price returned"], age: .seconds(901))
+        },
+        Row("exchange-invalid-response", "noted two minutes ahead", .critical, "bot-invalid-response") {
+            $0.snapshot[.exchangeHealth] = noted(["Invalid price returned", "Invalid price returned"], age: .seconds(-120))
+        },
+        Row("exchange-invalid-response", "noted further ahead", .ok, "ok") {
+            $0.snapshot[.exchangeHealth] = noted(["Invalid price returned", "Invalid price returned"], age: .seconds(-121))
         },
         Row("exchange-invalid-response", "a copy in which the bot notes it", .critical, "bot-invalid-response") {
             $0.snapshot = .blind("not-live")

@@ -71,6 +71,12 @@ import Testing
             $0.snapshot[.intelligence] = feed(age: 7200)
             $0.snapshot[.fetcherLog] = log([(.requestError, 601), (.requestError, 602), (.requestError, 603)])
         },
+        Row("coinglass-down", "three errors, one two minutes ahead", .critical, "fetch-errors") {
+            $0.snapshot[.fetcherLog] = log([(.requestError, 20), (.requestError, 10), (.requestError, -120)])
+        },
+        Row("coinglass-down", "three errors, one further ahead", .ok, "ok") {
+            $0.snapshot[.fetcherLog] = log([(.requestError, 20), (.requestError, 10), (.requestError, -121)])
+        },
         Row("coinglass-down", "three errors, and a good feed since", .ok, "ok") {
             $0.snapshot[.fetcherLog] = log([(.requestError, 100), (.requestError, 90), (.requestError, 80)])
         },

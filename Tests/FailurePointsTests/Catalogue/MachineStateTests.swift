@@ -123,6 +123,8 @@ import Testing
         Row("onchain-stale", "no flow", .warning, "filler") { $0.snapshot[.onchain] = BotScene.reading(BotScene.onchain(flowing: 0)) },
 
         Row("crash-loop", "two in half an hour", .ok, "ok") { $0.snapshot[.crashLog] = crashes([1801, 100, 10]) },
+        Row("crash-loop", "one two minutes ahead", .critical, "same-error") { $0.snapshot[.crashLog] = crashes([100, 10, -120]) },
+        Row("crash-loop", "one further ahead", .unknown, "field-invalid") { $0.snapshot[.crashLog] = crashes([100, 10, -121]) },
         Row("crash-loop", "three of one kind", .critical, "same-error", evidence: "error") { $0.snapshot[.crashLog] = crashes([1800, 100, 10]) },
         Row("crash-loop", "three kinds", .critical, "crash-loop") { $0.snapshot[.crashLog] = crashes([300, 200, 100], same: false) },
         Row("crash-loop", "gave up", .critical, "gave-up") { $0.snapshot[.crashLog] = crashes([10], context: "restart_limit_exceeded") },

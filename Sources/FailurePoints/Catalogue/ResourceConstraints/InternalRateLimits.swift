@@ -69,7 +69,7 @@ private enum InternalRateLimits {
             path = path ?? document.path
             recent += all.filter { evaluation in
                 guard evaluation.outcome != .noSignal, let at = evaluation.at.value else { return false }
-                return input.age(of: at) <= input.duration(window) && input.age(of: at) >= .seconds(-120)
+                return input.age(of: at) <= input.duration(window) && !input.isAhead(at)
             }
         }
         if path == nil { _ = try facts.evaluations.required() }

@@ -68,7 +68,7 @@ extension JudgeInput {
 /// Settings that several failure points share.
 enum SharedSettings {
     static let futureTolerance = Setting(
-        "future_tolerance", .duration(.seconds(120)),
+        "future_tolerance", .duration(FutureTolerance.standard),
         why: "a timestamp further ahead than this means a wrong clock or format, not fresh data; bot contract 3.4")
     static let journalHold = Setting(
         "journal_hold", .duration(.seconds(300)),

@@ -40,7 +40,7 @@ private enum CrashLoop {
         if case .missing = facts.crashes.state {} else { crashes = try facts.crashes.required() }
         let recent = crashes.filter { crash in
             guard let at = crash.at.value else { return false }
-            return input.age(of: at) <= window && input.age(of: at) >= .seconds(-120)
+            return input.age(of: at) <= window && !input.isAhead(at)
         }
         evidence["count"] = .count(recent.count)
         evidence["error"] = recent.last.map { .text($0.error) }
@@ -97,7 +97,7 @@ private enum CrashLoop {
     private static func refuseUndated(_ crashes: [Crash], _ document: Document<[Crash]>, _ input: JudgeInput) throws(EarlyFinding) {
         let window = input.duration(window)
         let old = crashes.lastIndex { $0.at.value.map { input.age(of: $0) > window } ?? false }
-        guard let odd = crashes[(old.map { $0 + 1 } ?? 0)...].last(where: { $0.at.value.map { input.age(of: $0) < .seconds(-120) } ?? true })
+        guard let odd = crashes[(old.map { $0 + 1 } ?? 0)...].last(where: { $0.at.value.map { input.isAhead($0) } ?? true })
         else {
             return
         }

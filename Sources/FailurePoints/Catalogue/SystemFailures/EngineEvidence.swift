@@ -60,7 +60,7 @@ struct EngineEvidence {
     /// The newest cycle start, if it is recent and later than the last completion: the engine's thread is alive.
     func freshStart(_ input: JudgeInput) -> CycleStart? {
         guard let start = engine.cycleStart.content, let at = start.startedAt.value, input.age(of: at) <= input.duration(Self.warningAge),
-            input.age(of: at) >= .seconds(-120), at > (beat?.epoch.value ?? beat?.text.value ?? at - .seconds(1))
+            !input.isAhead(at), at > (beat?.epoch.value ?? beat?.text.value ?? at - .seconds(1))
         else { return nil }
         return start
     }
@@ -91,7 +91,7 @@ struct EngineEvidence {
     private static func showsLife(_ engine: EngineFacts, _ input: JudgeInput) -> Bool {
         [engine.process.content?.writtenAt.value, engine.cycleStart.content?.startedAt.value].contains { stamp in
             guard let stamp else { return false }
-            return input.age(of: stamp) <= input.duration(warningAge) && input.age(of: stamp) >= .seconds(-120)
+            return input.age(of: stamp) <= input.duration(warningAge) && !input.isAhead(stamp)
         }
     }
 }

@@ -76,7 +76,7 @@ private enum ExchangeInvalidResponse {
             guard failure.error.contains("Invalid price") || failure.error.contains("Empty orderbook"), let at = failure.at.value else {
                 return false
             }
-            return input.age(of: at) <= input.duration(window) && input.age(of: at) >= .seconds(-120)
+            return input.age(of: at) <= input.duration(window) && !input.isAhead(at)
         }
         guard invalid.count >= input.count(botFailures), let last = invalid.last else { return nil }
         return .critical(

@@ -14,7 +14,7 @@ struct ExchangeNotes {
         let health = try document.required()
         fault = health.historyFault.map { document.fieldInvalid("failure_history", found: $0) }
         recent = health.failures.compactMap { failure in
-            guard let at = failure.at.value, input.age(of: at) <= window, input.age(of: at) >= .seconds(-120) else { return nil }
+            guard let at = failure.at.value, input.age(of: at) <= window, !input.isAhead(at) else { return nil }
             return failure.error
         }
     }

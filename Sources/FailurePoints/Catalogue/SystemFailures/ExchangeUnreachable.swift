@@ -86,7 +86,7 @@ private enum ExchangeUnreachable {
     /// The bot's record of its exchange, while it is recent enough to count.
     private static func botRecord(_ input: JudgeInput) -> BotRecord? {
         guard let document = input.snapshot[.exchangeHealth].facts, let health = document.content, let status = health.status.value,
-            let updated = health.updatedAt.value, input.age(of: updated) <= input.duration(botWordAge), input.age(of: updated) >= .seconds(-120)
+            let updated = health.updatedAt.value, input.age(of: updated) <= input.duration(botWordAge), !input.isAhead(updated)
         else { return nil }
         return BotRecord(path: document.path, status: status, failures: health.consecutiveFailures.value, error: health.failures.last?.error)
     }

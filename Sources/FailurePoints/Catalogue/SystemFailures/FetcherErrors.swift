@@ -53,6 +53,6 @@ struct FetcherErrors {
 extension FetcherLogFacts {
     /// The marked lines of the last `window`, without lines from the future.
     func recent(_ window: Duration, _ now: Instant) -> [Entry] {
-        entries.filter { now.since($0.at) <= window && now.since($0.at) >= .seconds(-120) }
+        entries.filter { now.since($0.at) <= window && now.since($0.at) >= .zero - FutureTolerance.standard }
     }
 }
