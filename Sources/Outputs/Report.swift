@@ -36,7 +36,7 @@ package struct Report: Sendable {
         verdict: Verdict, verdictSince: Instant, healers: [HealerName: HealMachine] = [:]
     ) {
         (self.at, self.round, self.roundInterval, self.root, self.bot, self.snapshot) = (at, round, roundInterval, root, bot, snapshot)
-        (catalogue, pointStates, kept) = (judgement.catalogue, judgement.told, judgement.pointStates)
+        (catalogue, pointStates, kept) = (judgement.catalogue, judgement.reported, judgement.pointStates)
         (self.verdict, self.verdictSince, self.healers) = (verdict, verdictSince, healers)
         openedIncidents = judgement.openedIncidents
         verdictSpan = verdict.isPending ? nil : VerdictSpan(state: verdict.state, since: verdictSince)

@@ -16,7 +16,7 @@ package enum CatalogueDocument {
                     "confirm": ["fail": .count(point.confirm.fail), "of": .count(point.confirm.window), "recover": .count(point.confirm.recover)],
                     "excused_by": .array(point.excusedBy.map { .string($0.rawValue) }), "healer": .text(point.healer?.rawValue),
                     "reasons": .array(
-                        Catalogue.reasons(of: point).map { reason in
+                        point.reasons.map { reason in
                             [
                                 "code": .string(reason.code), "statuses": .array(reason.statuses.map { .string($0.rawValue) }),
                                 "meaning": .string(reason.meaning),

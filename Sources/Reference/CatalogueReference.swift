@@ -47,7 +47,7 @@ package enum CatalogueReference {
         }
         lines.append("- **Healed by** \(point.healer.map(healerWords) ?? "hand only.")")
         lines.append("- **What you can do**: \(point.advice)")
-        let reasons = Catalogue.reasons(of: point)
+        let reasons = point.reasons
         if !reasons.isEmpty { lines += ["", "Reasons:", ""] + table(reasons) }
         if !point.settings.isEmpty {
             lines += ["", "Settings:", "", "| setting | default | why |", "|---|---|---|"]

@@ -1,11 +1,11 @@
-/// Values in JSON files.
+/// Judges values in JSON files.
 extension CustomCase {
-    /// - Throws: unknown `unparsable` or `unreadable` where the file cannot be used.
+    /// - Throws: unknown `unparsable` or `unreadable`, if the file cannot be used.
     func judge(_ document: Document<PointedValue>, _ rule: ValueRule) throws(EarlyFinding) -> Finding {
         let content: PointedValue
         switch document.state {
         case .missing:
-            return missing(rule, "file-missing", "\(document.path) is not there", ["file": .text(document.path)])
+            return missing(rule, "file-missing", "\(document.path) is missing", ["file": .text(document.path)])
         case .content(let found): content = found
         default: content = try document.required()
         }
@@ -17,17 +17,17 @@ extension CustomCase {
         for expectation in rule.expectations {
             if case .youngerThan(let limit) = expectation {
                 guard let stamp = content.instant else {
-                    // The age of what cannot be read is not known: it is neither old nor young.
+                    // Without a readable timestamp the age is unknown: neither too old nor fine.
                     return .unknown("no-timestamp", "\(place) is \(shown); expected a timestamp of the declared form", evidence: evidence)
                 }
                 let age = input.age(of: stamp)
                 (evidence["age_seconds"], evidence["limit_seconds"]) = (.seconds(age), .seconds(limit))
                 if age > limit {
-                    return failing("too-old", "\(place) is of \(age.spoken) ago; expected \(limit.spoken) at most", evidence, since: stamp + limit)
+                    return failing("too-old", "\(place) is \(age.spoken) old; expected at most \(limit.spoken)", evidence, since: stamp + limit)
                 }
-                if let future = refusesFuture(age, "\(place) lies", evidence) { return future }
+                if let future = refusesFuture(age, "\(place) is", evidence) { return future }
             } else if value.isEndless, expectation.comparesNumbers {
-                return .unknown("not-finite", "\(place) is \(shown), which no number can be compared with", evidence: evidence)
+                return .unknown("not-finite", "\(place) is \(shown), which cannot be compared", evidence: evidence)
             } else if let expected = expectation.unmet(by: value) {
                 evidence["expected"] = .text(expected)
                 return failing("unexpected-value", "\(place) is \(shown); expected \(expected)", evidence)
@@ -52,7 +52,7 @@ extension ValueRule.Expectation {
         }
     }
 
-    /// What was expected, where the value is something else; nil where it holds. An age is not for here to tell.
+    /// What was expected, if the value is something else; nil if the expectation holds. Ages are judged elsewhere.
     fileprivate func unmet(by value: ScalarValue) -> String? {
         let (holds, expected): (Bool, String) =
             switch self {
@@ -68,7 +68,7 @@ extension ValueRule.Expectation {
 }
 
 extension ScalarValue {
-    /// Whether it is a number, or a text that holds one, greater than the bound.
+    /// Whether it is a number, or a text that contains one, greater than the bound.
     public func isAbove(_ bound: Double) -> Bool {
         guard let decimal, let bound = ExactNumber(bound) else { return false }
         return decimal > bound
@@ -80,7 +80,7 @@ extension ScalarValue {
         return decimal < bound
     }
 
-    /// As JSON writes it; of lists and objects the size.
+    /// As in JSON; for lists and objects the size.
     public var spelled: String {
         switch self {
         case .null: "null"

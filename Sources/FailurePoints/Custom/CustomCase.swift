@@ -1,10 +1,10 @@
-/// One custom failure point about to be judged.
+/// Judges one custom failure point.
 struct CustomCase {
     let input: JudgeInput
     /// The status of a finding that fails.
     let severity: Status
 
-    /// - Throws: unknown `not-yet` while the facts are those of another kind of check: the configuration has just changed.
+    /// - Throws: unknown `not-yet`, if the facts are of another kind of check: the configuration has just changed.
     func finding(_ facts: CustomFacts, _ rule: CustomRule) throws(EarlyFinding) -> Finding {
         switch (facts, rule) {
         case (.value(let document), .value(let rule)): return try judge(document, rule)
@@ -14,7 +14,7 @@ struct CustomCase {
         case (.lines(let facts), .lines(let rule)): return judge(facts, rule)
         case (.plugin(let facts), .plugin): return judge(facts)
         case (.unit(let facts), .unit(let rule)): return judge(facts, rule)
-        default: throw EarlyFinding(.unknown(Finding.notYet, "its probe has not looked yet since it was configured anew"))
+        default: throw EarlyFinding(.unknown(Finding.notYet, "no result from its probe since its configuration changed"))
         }
     }
 
@@ -29,17 +29,17 @@ struct CustomCase {
         switch facts.state {
         case .unreadable(let why):
             evidence["detail"] = .text(why)
-            return .unknown("unreadable", "\(facts.path) cannot be looked at: \(why)", evidence: evidence)
+            return .unknown("unreadable", "\(facts.path) could not be read: \(why)", evidence: evidence)
         case .missing:
-            return rule.exists ? failing("missing", "\(facts.path) is not there", evidence) : .ok("\(facts.path) is not there", evidence: evidence)
+            return rule.exists ? failing("missing", "\(facts.path) is missing", evidence) : .ok("\(facts.path) does not exist", evidence: evidence)
         case .there(let size, let modified):
             (evidence["size_bytes"], evidence["modified_at"]) = (.integer(size), .instant(modified))
-            guard rule.exists else { return failing("present", "\(facts.path) is there; expected nothing", evidence) }
+            guard rule.exists else { return failing("present", "\(facts.path) exists; expected no file", evidence) }
             let age = input.age(of: modified)
             if let limit = rule.youngerThan {
                 (evidence["age_seconds"], evidence["limit_seconds"]) = (.seconds(age), .seconds(limit))
                 if age > limit {
-                    return failing("too-old", "\(facts.path) was last written \(age.spoken) ago; expected \(limit.spoken) at most", evidence)
+                    return failing("too-old", "\(facts.path) was last written \(age.spoken) ago; expected at most \(limit.spoken)", evidence)
                 }
                 if let future = refusesFuture(age, "\(facts.path) was last written", evidence) { return future }
             }
@@ -55,10 +55,10 @@ struct CustomCase {
         }
     }
 
-    /// A stamp from the future proves nothing about freshness.
+    /// A failing finding for a timestamp in the future, which proves nothing about freshness; nil for another.
     func refusesFuture(_ age: Duration, _ what: String, _ evidence: Evidence) -> Finding? {
         guard age < .zero - input.duration(SharedSettings.futureTolerance) else { return nil }
-        return failing("future-timestamp", "\(what) \(age.spoken) in the future: a clock or a format is wrong", evidence)
+        return failing("future-timestamp", "\(what) \(age.spoken) in the future: a clock or a timestamp format is wrong", evidence)
     }
 
     // MARK: Plugins
@@ -68,7 +68,7 @@ struct CustomCase {
         if let data = facts.performanceData { evidence["performance_data"] = .text(data) }
         if !facts.message.isEmpty { evidence["output"] = .text(facts.message) }
         if let complaint = facts.complaint { evidence["stderr"] = .text(complaint) }
-        let unsaid = facts.complaint.map { "\(facts.program) says only on standard error: \($0)" } ?? "\(facts.program) says nothing"
+        let unsaid = facts.complaint.map { "\(facts.program) wrote only to standard error: \($0)" } ?? "\(facts.program) wrote nothing"
         let said = facts.message.isEmpty ? unsaid : facts.message
         switch facts.end {
         case .exited(let code):
@@ -79,13 +79,13 @@ struct CustomCase {
             case 2: return .critical("plugin-critical", said, evidence: evidence)
             case 3: return .unknown("plugin-unknown", said, evidence: evidence)
             default:
-                return .unknown("exit-status", "\(facts.program) ended with \(code), which no plugin should: \(said)", evidence: evidence)
+                return .unknown("exit-status", "\(facts.program) ended with status \(code); expected 0 to 3: \(said)", evidence: evidence)
             }
         case .signaled(let signal):
             evidence["signal"] = .integer(Int64(signal))
-            return .unknown("plugin-killed", "\(facts.program) was ended by signal \(signal)", evidence: evidence)
+            return .unknown("plugin-killed", "signal \(signal) ended \(facts.program)", evidence: evidence)
         case .timedOut:
-            return .unknown("plugin-timeout", "\(facts.program) did not end within \(facts.elapsed.spoken) and was ended", evidence: evidence)
+            return .unknown("plugin-timeout", "\(facts.program) did not end within \(facts.elapsed.spoken); fpmond ended it", evidence: evidence)
         case .notRun(let why):
             evidence["detail"] = .text(why)
             return .unknown("not-run", "\(facts.program) could not be run: \(why)", evidence: evidence)

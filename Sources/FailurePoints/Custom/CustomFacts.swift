@@ -1,4 +1,4 @@
-/// What the probe of one custom failure point brought back: one case for each kind of check.
+/// The facts of one custom failure point: one case for each kind of check.
 public enum CustomFacts: Sendable {
     case value(Document<PointedValue>)
     case path(PathFacts)
@@ -9,15 +9,15 @@ public enum CustomFacts: Sendable {
     case unit(UnitFacts)
 }
 
-/// What stands at one place of a JSON file. Source: RFC 6901.
+/// The value at one pointer of a JSON file. Source: RFC 6901.
 public struct PointedValue: Sendable, Hashable {
     /// Empty for the whole document.
     public var pointer: String
-    /// Nil: nothing is there.
+    /// nil: the pointer leads to no value.
     public var value: ScalarValue?
-    /// The value for a human, masked where it may be a secret. Empty where nothing is there.
+    /// The value for messages, masked if it may be a secret; empty without a value.
     public var shown: String
-    /// The instant that it is, read in the declared form; nil where it is none.
+    /// The value as a timestamp of the declared form; nil if it has another form.
     public var instant: Instant?
 
     public init(pointer: String, value: ScalarValue?, shown: String, instant: Instant? = nil) {
@@ -25,25 +25,25 @@ public struct PointedValue: Sendable, Hashable {
     }
 }
 
-/// A JSON value as far as it can be compared; of a list or an object only that it is one, and how large.
+/// A JSON value as far as it can be compared; for a list or an object only its size.
 public enum ScalarValue: Sendable, Hashable {
     case null
     case flag(Bool)
     case integer(Int64)
-    /// An integer beyond 64 bits, as it is written.
+    /// An integer beyond 64 bits, as written.
     case bigInteger(String)
     case number(Double)
     case text(String)
     case list(Int)
     case object(Int)
 
-    /// A finite number, also from a text that holds one: exchanges quote their prices.
+    /// The value as a finite number, also from a text: exchanges send prices as texts.
     public var decimal: ExactNumber? {
         if case .text(let text) = self { ExactNumber(text) } else { number }
     }
 
-    /// Whether both are the same JSON value: 1 is 1.0, but `"0"` is not 0, and two lists are never said to be equal. The one comparison of values,
-    /// for files, HTTP bodies and what is configured.
+    /// Whether both are the same JSON value: 1 equals 1.0, `"0"` does not equal 0, and lists never equal. The one comparison of values: for files,
+    /// HTTP bodies and the configuration.
     public func isSame(as other: ScalarValue) -> Bool {
         switch (self, other) {
         case (.list, _), (.object, _): false
@@ -51,7 +51,7 @@ public enum ScalarValue: Sendable, Hashable {
         }
     }
 
-    /// NaN or infinite: Python writes and reads them, and no threshold can be held against them.
+    /// NaN or infinite: Python writes and reads such numbers, but no threshold can be compared with them.
     public var isEndless: Bool {
         if case .number(let value) = self { !value.isFinite } else { false }
     }
@@ -66,13 +66,13 @@ public enum ScalarValue: Sendable, Hashable {
     }
 }
 
-/// What the file system says of one path, symbolic links followed. Source: stat(2).
+/// The file system's data about one path, symbolic links followed. Source: stat(2).
 public struct PathFacts: Sendable, Hashable {
     public enum FileState: Sendable, Hashable {
-        /// `modifiedAt` says when somebody last wrote or touched it, not that its content is new.
+        /// `modifiedAt` is the last write or touch; the content may still be old.
         case there(sizeBytes: Int64, modifiedAt: Instant)
         case missing
-        /// We were not allowed or not able to look: says nothing about the path.
+        /// fpmond was not able or not permitted to read it: says nothing about the path.
         case unreadable(String)
     }
 
@@ -82,7 +82,7 @@ public struct PathFacts: Sendable, Hashable {
     public init(path: String, state: FileState) { (self.path, self.state) = (path, state) }
 }
 
-/// One TCP connection, made and closed at once.
+/// One TCP connection, opened and closed at once.
 public struct ConnectionFacts: Sendable, Hashable {
     public var host: String
     public var port: Int
@@ -90,7 +90,7 @@ public struct ConnectionFacts: Sendable, Hashable {
     public var address: String?
     /// As ``EndpointFacts/deadAddresses``.
     public var deadAddresses: [String] = []
-    /// Nil: connected.
+    /// nil: connected.
     public var failure: EndpointFailure?
     /// Name lookup and connection together.
     public var totalMicroseconds: Int64
@@ -100,12 +100,12 @@ public struct ConnectionFacts: Sendable, Hashable {
     }
 }
 
-/// The lines of one log that match a pattern, counted by the time at which they were written or, without a stamp of their own, first seen.
+/// The lines of one log that match a pattern, counted by their timestamp or, without one, by when fpmond first read them.
 public struct LineFacts: Sendable, Hashable {
     public enum FileState: Sendable, Hashable {
         case followed
         case missing
-        /// We were not able to read it: says nothing about the log.
+        /// fpmond was not able to read it: says nothing about the log.
         case unreadable(String)
     }
 
@@ -114,35 +114,35 @@ public struct LineFacts: Sendable, Hashable {
     public var matches = WindowCounter()
     /// The newest line that matches, one masked line.
     public var lastMatch: String?
-    /// From here on no line has escaped us; nil: nothing has been read yet.
+    /// Since then fpmond has read every line; nil: it has read nothing yet.
     public var coveredSince: Instant?
-    /// More was written than one look takes: the rest is read in the next.
+    /// The log has more new lines than one observation reads: the next one reads the rest.
     public var isBehind = false
-    /// Lines that may have matched and were not counted, by when they were written at the latest.
+    /// Lines that may have matched and were not counted, each at the latest time at which it may have been written.
     public var gaps: [LineGap: WindowCounter] = [:]
 
     public init(path: String, state: FileState) { (self.path, self.state) = (path, state) }
 }
 
-/// One run of a monitoring plugin. Source: Monitoring Plugins Development Guidelines: exit 0 ok, 1 warning, 2 critical, 3 unknown; the first line says why.
+/// One run of a monitoring plugin. Source: Monitoring Plugins Development Guidelines: exit 0 ok, 1 warning, 2 critical, 3 unknown; the first line of output says why.
 public struct PluginFacts: Sendable, Hashable {
     public enum End: Sendable, Hashable {
         case exited(Int32)
         case signaled(Int32)
-        /// Not done within its time; ended with everything it had started.
+        /// It did not end in time; fpmond ended it with its child processes.
         case timedOut
-        /// It could not be started, and why.
+        /// It could not be started; the text says why.
         case notRun(String)
     }
 
     /// The program, or `/bin/sh` for a shell text.
     public var program: String
     public var end: End
-    /// The first line of its output before the `|`, masked; empty: it said nothing.
+    /// The first line of its output before the `|`, masked; empty without output.
     public var message: String
-    /// What stands behind the `|`.
+    /// The text after the `|`.
     public var performanceData: String?
-    /// What it said on standard error, one masked line; nil: nothing.
+    /// Its standard error as one masked line; nil if it is empty.
     public var complaint: String?
     public var elapsed: Duration
 

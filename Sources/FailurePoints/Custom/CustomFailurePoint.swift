@@ -1,9 +1,9 @@
 extension FailurePoint {
-    /// A failure point that the operator declares: judged, confirmed, excused and healed like those of the catalogue.
+    /// A custom failure point, declared in the configuration: judged, confirmed, excused and healed like those of the catalogue.
     ///
     /// - Parameters:
-    ///   - severity: the status of a finding that fails; a plugin says its own.
-    ///   - rule: what must hold of what its own probe brings.
+    ///   - severity: the status of a failing finding; a plugin gives its status itself.
+    ///   - rule: what its probe's facts must fulfil.
     public static func custom(
         _ id: ID, category: Category, impact: Impact, intended: Bool, title: String, advice: String, rule: CustomRule, severity: Status,
         confirm: Confirm, excusedBy: [ID], healer: HealerName?, waitsForStartup: Bool
@@ -11,11 +11,12 @@ extension FailurePoint {
         let probe = ProbeKey.custom(id)
         return FailurePoint(
             id, category: category, impact: impact, intended: intended, title: title, advice: advice, reads: [probe.name], settings: rule.settings,
+            reasons: Catalogue.customReasons,
             confirm: confirm, excusedBy: excusedBy, healer: intended ? nil : healer, waitsForStartup: waitsForStartup,
             judge: judge { input throws(EarlyFinding) in
                 let facts = try input.facts(probe)
                 var finding = try CustomCase(input: input, severity: severity).finding(facts, rule)
-                // A block by design holds for as long as its finding fails.
+                // A block by design holds while its finding fails.
                 finding.holds = intended && finding.status.isFailing
                 return finding
             })

@@ -1,16 +1,16 @@
-/// What must hold for a custom failure point to be ok: one case for each kind of check. What is not stated is not asked for.
+/// What a custom failure point expects: one case for each kind of check. Fields left out are not checked.
 public enum CustomRule: Sendable, Hashable {
     case value(ValueRule)
     case path(PathRule)
     case answer(AnswerRule)
     case connection(ConnectionRule)
     case lines(LineRule)
-    /// The plugin itself says how it stands.
+    /// The plugin gives the status itself.
     case plugin
     case unit(UnitRule)
 }
 
-/// What must hold of a value in a JSON file: every expectation.
+/// What a value in a JSON file must fulfil: every expectation.
 public struct ValueRule: Sendable, Hashable {
     public enum Expectation: Sendable, Hashable {
         /// One of these values.
@@ -18,23 +18,23 @@ public struct ValueRule: Sendable, Hashable {
         case differs(from: ScalarValue)
         case above(Double)
         case below(Double)
-        /// Something is there, or nothing. Says as well what it means that the file itself is not there.
+        /// A value exists, or does not. Decides also what a missing file means.
         case exists(Bool)
-        /// It is a timestamp no older than this.
+        /// A timestamp not older than this.
         case youngerThan(Duration)
     }
 
     public var expectations: [Expectation]
-    /// What it means that the file or the value is not there, unless `exists` says it.
+    /// The status if the file or the value is missing, unless `exists` decides it.
     public var missing: Status
 
     public init(_ expectations: [Expectation], missing: Status = .unknown) { (self.expectations, self.missing) = (expectations, missing) }
 }
 
-/// What must hold of a path.
+/// What a path must fulfil.
 public struct PathRule: Sendable, Hashable {
     public var exists: Bool
-    /// By its time of modification.
+    /// By its modification time.
     public var youngerThan: Duration?
     public var largerThan: Int64?
     public var smallerThan: Int64?
@@ -44,25 +44,25 @@ public struct PathRule: Sendable, Hashable {
     }
 }
 
-/// What must hold of an HTTP answer beside what its target declares.
+/// What an HTTP answer must fulfil beyond what its target declares.
 public struct AnswerRule: Sendable, Hashable {
-    /// Everything together, redirects included.
+    /// The total time, redirects included.
     public var within: Duration?
     public var certificateDays: Int?
 
     public init(within: Duration? = nil, certificateDays: Int? = nil) { (self.within, self.certificateDays) = (within, certificateDays) }
 }
 
-/// What must hold of a TCP connection.
+/// What a TCP connection must fulfil.
 public struct ConnectionRule: Sendable, Hashable {
     public var within: Duration?
 
     public init(within: Duration? = nil) { self.within = within }
 }
 
-/// What must hold of a log's matching lines. At least one of the two.
+/// What a log's matching lines must fulfil: a rate, a silence, or both.
 public struct LineRule: Sendable, Hashable {
-    /// Fewer than `count` of them within `window`.
+    /// Fewer than `count` matching lines within `window`.
     public struct Rate: Sendable, Hashable {
         public var count: Int
         public var window: Duration
@@ -71,9 +71,9 @@ public struct LineRule: Sendable, Hashable {
     }
 
     public var fewerThan: Rate?
-    /// At least one of them within this time.
+    /// At least one matching line within this time.
     public var silence: Duration?
-    /// What it means that the log is not there.
+    /// The status if the log is missing.
     public var missing: Status
 
     public init(fewerThan: Rate? = nil, silence: Duration? = nil, missing: Status = .unknown) {
@@ -81,16 +81,16 @@ public struct LineRule: Sendable, Hashable {
     }
 }
 
-/// What must hold of a systemd unit.
+/// What a systemd unit must fulfil.
 public struct UnitRule: Sendable, Hashable {
-    /// Any of these, as `systemctl is-active` says them.
+    /// The accepted states, as `systemctl is-active` prints them.
     public var states: [String]
 
     public init(states: [String] = ["active"]) { self.states = states }
 }
 
 extension CustomRule {
-    /// The thresholds in force, for who asks for them. What must be equal to what is in the evidence of each finding.
+    /// The thresholds in force. Expected values for equality are in the evidence of each finding.
     public var settings: [Setting] {
         let why = "as configured"
         func duration(_ name: String, _ value: Duration?) -> [Setting] { value.map { [Setting(name, .duration($0), why: why)] } ?? [] }

@@ -9,7 +9,7 @@ extension Book {
         public let positions: Int
     }
 
-    /// The overlaps, by symbol and direction. The same strategy twice is no overlap.
+    /// The overlaps, by symbol and direction. The same strategy twice is not an overlap.
     public var overlaps: [Overlap] {
         Dictionary(grouping: open) { [$0.symbol, $0.direction.rawValue] }
             .compactMap { _, positions in

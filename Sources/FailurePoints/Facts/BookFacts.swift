@@ -1,10 +1,10 @@
-/// The book of positions and what lies beside it. Source: bot contract 5.1.
+/// The book of positions and the files beside it. Source: bot contract 5.1.
 public struct BookFacts: Sendable {
     public var book: Document<Book>
     /// Left-over temporaries of interrupted writes: `logs/atomic_*.json`.
     public var leftovers: [String]
 
-    /// The real directory that the bot's root leads to: another slot's book is another book. Source: bot contract 2.2, 20.
+    /// The real directory of the bot's root: another slot has another book. Source: bot contract 2.2, 20.
     public var slot: String?
 
     public init(book: Document<Book>, leftovers: [String] = [], slot: String? = nil) {
@@ -12,24 +12,24 @@ public struct BookFacts: Sendable {
     }
 }
 
-/// `logs/positions_futures.json`: the open positions whole, the closed ones as counts and newest stamps.
+/// `logs/positions_futures.json`: the open positions whole, the closed ones as counts and newest timestamps.
 public struct Book: Sendable, Hashable {
     public var open: [OpenPosition]
     public var closedCount: Int
     /// Entries of either list that are not objects.
     public var invalidEntries: Int
-    /// Of these, those of the open list: positions of which nothing is known but that they are there.
+    /// Those in the open list: positions of which nothing else is known.
     public var invalidOpenEntries = 0
     public var newestClosedAt: Instant?
     public var createdAt: Field<Instant>
     /// Set by the bot when it replaced an unreadable book with empty lists.
     public var repairedAt: Field<Instant>
-    /// nil when the list itself is absent: the book is incomplete.
+    /// False if the list is absent: the book is incomplete.
     public var hasOpenList: Bool
     public var hasClosedList: Bool
     /// The last closed positions in the order of the book, at most 4 096: more than a week.
     public var recentTrades: [ClosedTrade] = []
-    /// Of all closed positions, those booked with the wrong sign.
+    /// The closed positions booked with the wrong sign.
     public var signFaults = SignFaults()
 
     public init(

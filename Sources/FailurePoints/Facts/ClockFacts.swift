@@ -1,15 +1,16 @@
-/// How far this machine's clock is to be trusted, by what it says itself; servers' clocks are in ``EndpointFacts/clockSkew``. Source: org.freedesktop.timedate1(5).
+/// How far this machine's clock can be trusted, by the machine's own data. The clocks of servers are in
+/// ``EndpointFacts/clockSkew``. Source: org.freedesktop.timedate1(5).
 public struct ClockFacts: Sendable, Hashable {
-    /// The kernel's clock is disciplined by a time service, of whatever kind; nil: nobody could say.
+    /// The kernel's clock is disciplined by a time service, of whatever kind; nil: unknown.
     public var isSynchronized: Bool?
-    /// Time synchronisation is switched on; nil where no service that systemd knows does it.
+    /// Time synchronisation is enabled; nil: systemd knows no service for it.
     public var isSynchronizationEnabled: Bool?
-    /// Why the two above are not known: kebab-case, `no-bus`, `no-timedate` …
+    /// Why the two above are unknown: kebab-case, `no-bus`, `no-timedate` …
     public var blindness: String?
-    /// Another one for each boot of the machine.
+    /// Different for each boot of the machine.
     public var bootID: String?
     public var bootedAt: Instant
-    /// Jumps of the wall clock against the time since boot that happened under our eyes, oldest first, bounded.
+    /// Jumps of the wall clock against the time since boot while fpmond ran, oldest first, bounded.
     public var steps: [Step]
 
     public init(

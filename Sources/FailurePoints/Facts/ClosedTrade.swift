@@ -1,6 +1,6 @@
 /// One closed position of the book, reduced to what is judged. Source: bot contract 5.1.
 public struct ClosedTrade: Sendable, Hashable {
-    /// Normalised as in the open positions; `?` where it is not told.
+    /// Normalised as in the open positions; `?` if the entry does not name it.
     public var symbol: String
     public var strategy: String?
     /// `opened_at`, form T5.
@@ -15,12 +15,12 @@ public struct ClosedTrade: Sendable, Hashable {
     }
 }
 
-/// Closed positions whose `price_roi` says the opposite of what prices and direction say. Source: bot contract 5.1, PNL_SIGN.
+/// Closed positions whose `price_roi` has the opposite sign to prices and direction. Source: bot contract 5.1, PNL_SIGN.
 public struct SignFaults: Sendable, Hashable {
-    /// Positions with all that is needed to tell.
+    /// Positions with all fields that are needed.
     public var checked = 0
     public var wrong = 0
-    /// Positions with something else in the place of what is needed to tell; what only lacks it, as old rows do, is not counted.
+    /// Positions with a needed field of another type; those without the field, as in old rows, do not count.
     public var unreadable = 0
     /// Of the wrong ones, those whose direction is not in upper case: the bot compares with `LONG` exactly.
     public var wrongInLowerCase = 0
@@ -31,24 +31,24 @@ public struct SignFaults: Sendable, Hashable {
     public init() {}
 }
 
-/// How one symbol fared over a window.
+/// The results of one symbol over a window.
 public struct SymbolPerformance: Sendable, Hashable {
     public var symbol: String
     public var trades = 0
     public var wins = 0
-    /// Sums of what was won and, as a positive number, of what was lost, in USD.
+    /// The sums of profits and, as a positive number, of losses, in USD.
     public var won = 0.0
     public var lost = 0.0
 
     public init(symbol: String) { self.symbol = symbol }
 
     public var winRate: Double { trades == 0 ? 0 : Double(wins) / Double(trades) }
-    /// Won by lost; infinite where nothing was lost, 0 where nothing was won either.
+    /// Profits divided by losses; infinite without losses, 0 without either.
     public var profitFactor: Double { lost > 0 ? won / lost : won > 0 ? .infinity : 0 }
 }
 
 extension Book {
-    /// How each symbol fared in the window that ends at `now`, by symbol; trades without profit or stamp are left out.
+    /// The results of each symbol in the window that ends at `now`, by symbol; without trades that lack a profit or a timestamp.
     public func performance(within window: Duration, at now: Instant) -> [SymbolPerformance] {
         var found: [String: SymbolPerformance] = [:]
         for trade in recentTrades {
@@ -70,7 +70,7 @@ extension Book {
         recentTrades.count >= closedCount || recentTrades.lazy.compactMap(\.closedAt).min().map { $0 <= now - window } ?? false
     }
 
-    /// When positions were opened, still open or closed since, newest last; those without a stamp are left out.
+    /// The openings of positions, still open or closed since, newest last; without positions that lack a timestamp.
     public func openings(within window: Duration, at now: Instant) -> [Opening] {
         let still = open.compactMap { position in
             position.openedAt.value.map { Opening(symbol: position.symbol, strategy: position.strategy, at: $0, isOpen: true) }

@@ -41,9 +41,9 @@ public struct CriticalFile: Sendable, Hashable {
     public enum Weight: String, Sendable, Hashable {
         /// It cannot trade.
         case critical
-        /// It trades with other values than the operator meant.
+        /// It trades with other values than the operator intended.
         case high
-        /// It trades with the defaults of a module: fine without the file, but not meant where there is one.
+        /// It trades with the defaults of a module: fine without the file, but not intended if there is one.
         case medium
     }
 
@@ -55,9 +55,9 @@ public struct CriticalFile: Sendable, Hashable {
     /// Permission bits, `0o600`.
     public var mode: UInt32?
     public var sizeBytes: Int64?
-    /// Whether the service's user may read, and where it must, write it; nil when that could not be told.
+    /// Whether the service's user may read and, if needed, write it; nil: unknown.
     public var serviceMayUse: Bool?
-    /// What is missing: `read`, `write`.
+    /// The missing permissions: `read`, `write`.
     public var lacks: [String]
 
     public init(path: String, weight: Weight, state: State) {
@@ -90,9 +90,9 @@ public struct AssetUniverse: Sendable, Hashable {
     public var assets: [Asset]?
     /// Entries without a usable symbol.
     public var invalidEntries: Int
-    /// Entries that do not say whether they are enabled; taken for enabled, as the bot does.
+    /// Entries without `enabled`; they count as enabled, as in the bot.
     public var unsaid = 0
-    /// Entries with something else in place of `enabled`; not taken for enabled.
+    /// Entries whose `enabled` is neither true nor false; they do not count as enabled.
     public var undecided = 0
     public init(assets: [Asset]?, invalidEntries: Int = 0) { (self.assets, self.invalidEntries) = (assets, invalidEntries) }
 }

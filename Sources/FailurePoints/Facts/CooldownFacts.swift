@@ -1,4 +1,4 @@
-/// Cooldowns, and what the last candidates met. Source: bot contract 6.6, 8 (K14), 14 (3.2c).
+/// Cooldowns, and the outcome of the last candidates. Source: bot contract 6.6, 8 (K14), 14 (3.2c).
 public struct CooldownFacts: Sendable {
     /// `logs/trade_cooldown.json`, stamps of form T5.
     public var trades: Document<[Cooldown]>
@@ -16,7 +16,7 @@ public struct CooldownFacts: Sendable {
     }
 }
 
-/// One stamp of a cooldown: its begin or its end, far in the future it is stuck either way.
+/// One timestamp of a cooldown: its start or its end. Far in the future it is stuck either way.
 public struct Cooldown: Sendable, Hashable {
     /// The key, or the keys that lead to it joined with dots.
     public var name: String
@@ -24,13 +24,13 @@ public struct Cooldown: Sendable, Hashable {
     public init(name: String, stamp: Field<Instant>) { (self.name, self.stamp) = (name, stamp) }
 }
 
-/// What became of one candidate.
+/// The outcome of one candidate.
 public struct Evaluation: Sendable, Hashable {
     public enum Outcome: String, Sendable, Hashable {
         case executed
-        /// No entry was wanted: not a candidate.
+        /// The strategy wanted no entry: not a candidate.
         case noSignal = "no-signal"
-        /// A cap or a cooldown of the bot's own.
+        /// A cap or a cooldown of the bot.
         case capped
         case blocked
     }

@@ -17,7 +17,7 @@ public struct CrashLogFacts: Sendable {
             let stamps = own.map(\.at).sorted()
             var first = 0
             for (last, stamp) in stamps.enumerated() {
-                // 55 s: a beat that comes a little early is no second one.
+                // 55 s: a heartbeat that comes a little early is not a second one.
                 while stamp.since(stamps[first]) > .seconds(55) { first += 1 }
                 most = max(most, last - first + 1)
             }

@@ -1,4 +1,4 @@
-/// What the bot decided, from the ends of its decision logs, counted by the events' own time. Source: bot contract 6.
+/// What the bot decided, from the ends of its decision logs, counted by the timestamps of the events. Source: bot contract 6.
 public struct DecisionFacts: Sendable {
     /// How one log was read.
     public struct Source: Sendable, Hashable {
@@ -10,20 +10,20 @@ public struct DecisionFacts: Sendable {
 
         public var state: State
         public var sizeBytes: Int64?
-        /// Not all that is there has been read: the counts are too small until it is.
+        /// The log has not been read to its end yet: the counts may be too low.
         public var isBehind = false
-        /// The oldest stamp since which nothing was left out; nil where nothing was read.
+        /// The timestamp since which every row was read; nil if nothing was read.
         public var coveredSince: Instant?
-        /// Read from the file's very beginning: nothing was before.
+        /// Read from the beginning of the file: there are no earlier rows.
         public var isWhole = false
         /// The newest stamp, those in the future included.
         public var newestAt: Instant?
         /// The stamp of the row that was written last.
         public var lastRowAt: Instant?
-        /// Rows that were taken, and those that could not be.
+        /// Valid rows, and invalid ones.
         public var rows = 0
         public var invalidRows = 0
-        /// The same of the last rows only, some two hundred.
+        /// The same for the last rows only, some two hundred.
         public var recentRows = 0
         public var recentInvalidRows = 0
 
@@ -39,7 +39,7 @@ public struct DecisionFacts: Sendable {
             if recentRows + recentInvalidRows > 200 { (recentRows, recentInvalidRows) = (recentRows / 2, recentInvalidRows / 2) }
         }
 
-        /// Too many of the last rows could not be taken for what was counted to mean anything: none at all, or more than one in ten.
+        /// Too many of the last rows are invalid for the counts to mean anything: all of them, or more than one in ten.
         ///
         /// Torn and merged lines come one by one. Source: bot contract 3.1.
         public var isGarbled: Bool {
@@ -55,7 +55,7 @@ public struct DecisionFacts: Sendable {
     public var untracked: [PlacedOrder] = []
     /// Errors of orders, oldest first, at most 60.
     public var errors: [OrderError] = []
-    /// For each symbol the last word of the floor and of the ranking, at most 400.
+    /// For each symbol the last row of the floor and of the ranking, at most 400.
     public var marks: [SymbolMark] = []
     /// The newest freeze of entries that the bot announced (K5).
     public var freeze: EntryFreeze?
@@ -73,11 +73,10 @@ public struct DecisionFacts: Sendable {
     /// The newest event of a kind that is not in the future.
     public func newest(_ kind: DecisionKind, at now: Instant) -> Instant? { counters[kind]?.newest(at: now) }
 
-    /// Whether everything that happened in the window is known from that log: it is there, was read to its end, and either reaches back far enough or
-    /// was read from its beginning.
+    /// Whether the log covers the whole window: it exists, was read to its end, and either reaches back far enough or was read from its beginning.
     public func covers(_ log: DecisionLog, within window: Duration, at now: Instant) -> Bool {
         guard let source = sources[log], source.state == .followed, !source.isBehind, !source.isGarbled else { return false }
-        // Written by a clock or in a zone that is ahead: what has happened does not count before its time.
+        // From a clock or a time zone that is ahead: an event does not count before its time.
         if let last = source.lastRowAt, last > now + FutureTolerance.standard { return false }
         return source.isWhole || source.coveredSince.map { $0 <= now - window } ?? false
     }
@@ -102,7 +101,7 @@ public enum DecisionLog: String, Sendable, Hashable, CaseIterable {
 /// An order that went out.
 public struct PlacedOrder: Sendable, Hashable {
     public var at: Instant
-    /// Normalised as in the book; `?` where it is not told.
+    /// Normalised as in the book; `?` if the row does not name it.
     public var symbol: String
     public var strategy: String?
     public init(at: Instant, symbol: String, strategy: String? = nil) { (self.at, self.symbol, self.strategy) = (at, symbol, strategy) }
@@ -118,7 +117,7 @@ public struct OrderError: Sendable, Hashable {
     public init(at: Instant, kind: DecisionKind, text: String) { (self.at, self.kind, self.text) = (at, kind, text) }
 }
 
-/// The last word of the gate's log on one symbol.
+/// The last row of the gate's log about one symbol.
 public struct SymbolMark: Sendable, Hashable {
     public var symbol: String
     /// `rankingTop`, `rankingBottom`, `alphaFloor` or `alphaBoost`.
@@ -134,7 +133,7 @@ public struct EntryFreeze: Sendable, Hashable {
     public var clearedAt: Instant?
     public init(at: Instant, until: Instant? = nil, clearedAt: Instant? = nil) { (self.at, self.until, self.clearedAt) = (at, until, clearedAt) }
 
-    /// Fifteen minutes where the bot does not say until when. Source: bot contract 8.5.
+    /// Fifteen minutes if the bot names no end. Source: bot contract 8.5.
     static let standardLength = Duration.seconds(900)
 
     public func holds(at now: Instant) -> Bool {

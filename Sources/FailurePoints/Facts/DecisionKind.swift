@@ -1,4 +1,4 @@
-/// One kind of event in the bot's decision logs: the log's short name and the bot's own code, `signal-bus/WHALE_CONFLICT`. A closed set. Source: bot contract 6.
+/// One kind of event in the bot's decision logs: the log's short name and the bot's code, `signal-bus/WHALE_CONFLICT`. A closed set. Source: bot contract 6.
 public struct DecisionKind: Hashable, Sendable, Comparable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -6,7 +6,7 @@ public struct DecisionKind: Hashable, Sendable, Comparable, RawRepresentable, Ex
     public var description: String { rawValue }
     public static func < (a: DecisionKind, b: DecisionKind) -> Bool { a.rawValue < b.rawValue }
 
-    // logs/signal_bus.jsonl: every `signal_generated`, those of them that are blocked, and these by code.
+    // logs/signal_bus.jsonl: every `signal_generated`, the blocked ones among them, and these by code.
     public static let signal: DecisionKind = "signal-bus/signal"
     public static let signalBlocked: DecisionKind = "signal-bus/blocked"
     public static let whaleConflict: DecisionKind = "signal-bus/WHALE_CONFLICT"
@@ -16,7 +16,7 @@ public struct DecisionKind: Hashable, Sendable, Comparable, RawRepresentable, Ex
     public static let whaleIntent: DecisionKind = "signal-bus/WHALE_INTENT_FILTER"
     public static let drawdownBlock: DecisionKind = "signal-bus/MAX_DRAWDOWN_KILL_SWITCH"
     public static let strategyOverlap: DecisionKind = "signal-bus/STRATEGY_OVERLAP"
-    /// Blocked with another code, or none.
+    /// Blocked with another code, or without one.
     public static let otherBlock: DecisionKind = "signal-bus/other"
     /// The switch itself fired (source `self_healing_learning_loop`, not a block).
     public static let drawdownFired: DecisionKind = "signal-bus/switch-fired"
@@ -46,7 +46,7 @@ public struct DecisionKind: Hashable, Sendable, Comparable, RawRepresentable, Ex
     public static let attributedToFee: DecisionKind = "attribution/fee_gate_block"
     public static let attributedToExposure: DecisionKind = "attribution/exposure_gate_block"
     public static let attributionPassed: DecisionKind = "attribution/passed_all"
-    // What the error texts of orders say.
+    // By the error texts of orders.
     public static let authenticationError: DecisionKind = "error/authentication"
     public static let rateLimitError: DecisionKind = "error/rate-limit"
     public static let balanceError: DecisionKind = "error/balance"
@@ -83,7 +83,7 @@ public struct DecisionKind: Hashable, Sendable, Comparable, RawRepresentable, Ex
     // logs/fee_entry_blocks.jsonl.
     public static let feeAllowed: DecisionKind = "fee/allow"
     public static let feeBlocked: DecisionKind = "fee/block"
-    /// Allowed, but for an edge that the gate cuts down: `negative_ev…`, `insufficient_buffer…`.
+    /// Allowed, but with a size that the gate cuts: `negative_ev…`, `insufficient_buffer…`.
     public static let feeCut: DecisionKind = "fee/cut"
 
     // logs/executed_trades.jsonl: each close.
@@ -110,10 +110,10 @@ public struct DecisionKind: Hashable, Sendable, Comparable, RawRepresentable, Ex
 }
 
 extension DecisionKind {
-    /// Caps and cooldowns of the bot's own. Source: bot contract 14, row 3.2c.
+    /// The bot's caps and cooldowns. Source: bot contract 14, row 3.2c.
     public static let caps: [DecisionKind] = [.hourlyCap, .dailyCap, .symbolCooldown, .hourLimit]
 
-    /// What says that the intelligence gate decides; the floor and the ranking come before the cut and prove nothing. Source: bot contract 6.2, 15.
+    /// Rows that show that the intelligence gate decides; the floor and the ranking come before the cut and prove nothing. Source: bot contract 6.2, 15.
     public static let gateWords: [DecisionKind] = [
         .signalBlocked, .gateAllowed, .gateRefused, .intelligenceConfirm, .intelligenceReduce, .whaleConflictLine, .liquidationWallLine,
     ]

@@ -1,15 +1,15 @@
 /// The file systems the bot writes to. Source: statvfs(3).
 public struct DiskFacts: Sendable, Hashable {
     public struct Volume: Sendable, Hashable {
-        /// The directory that was asked about: the root, `logs`, `feature_store`, `/tmp`.
+        /// The directory that was checked: the root, `logs`, `feature_store`, `/tmp`.
         public var path: String
         public var totalBytes: UInt64
-        /// What an unprivileged writer may still use.
+        /// Space that an unprivileged process can still use.
         public var freeBytes: UInt64
         public var totalInodes: UInt64
         public var freeInodes: UInt64
         public var readOnly: Bool
-        /// Tells two directories of one file system from two file systems.
+        /// The same for two directories of one file system.
         public var deviceID: UInt64
 
         public init(path: String, totalBytes: UInt64, freeBytes: UInt64, totalInodes: UInt64, freeInodes: UInt64, readOnly: Bool, deviceID: UInt64) {

@@ -1,9 +1,9 @@
-/// One file of the bot as it was seen: where it lies and what was found there.
+/// One file of the bot: its path and its state.
 public struct Document<Content: Sendable>: Sendable {
     /// Path relative to the bot's root.
     public var path: String
     public var state: FileState<Content>
-    /// Size when it was read; nil when it was not there.
+    /// Size when it was read; nil if it was missing.
     public var sizeBytes: Int64?
 
     public init(path: String, state: FileState<Content>, sizeBytes: Int64? = nil) {
@@ -17,27 +17,27 @@ public struct Document<Content: Sendable>: Sendable {
 
 extension Document: Equatable where Content: Equatable {}
 
-/// What was found in a file's place. Absence is a fact; that we could not look is not.
+/// The state of a file. That a file is missing is a fact; that fpmond could not read it is not.
 public enum FileState<Content: Sendable>: Sendable {
     case content(Content)
-    /// Nothing has that name (seen again after a pause).
+    /// The path does not exist (checked again after a pause).
     case missing
-    /// Something is there and stays unusable over repeated reads.
+    /// The path exists and stays unusable over repeated reads.
     case malformed(Malformation)
-    /// We were not allowed or not able to read it: says nothing about the file.
+    /// fpmond was not able or not permitted to read it: says nothing about the file.
     case unreadable(String)
 }
 
 extension FileState: Equatable where Content: Equatable {}
 
-/// How a file's content is wrong, and where.
+/// What is wrong with a file's content, and where.
 public struct Malformation: Sendable, Hashable, CustomStringConvertible {
     public enum Kind: String, Sendable, Hashable {
         case empty, truncated, notJSON = "not-json", wrongShape = "wrong-shape", nulBytes = "nul-bytes", notAFile = "not-a-file"
     }
 
     public var kind: Kind
-    /// Line and column, or what stands there instead of a regular file.
+    /// Line and column, or what the path is instead of a regular file.
     public var detail: String
 
     public init(_ kind: Kind, _ detail: String) { (self.kind, self.detail) = (kind, detail) }

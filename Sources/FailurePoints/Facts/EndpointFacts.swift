@@ -1,26 +1,26 @@
-/// What one request to one endpoint brought back. Source: libcurl's easy interface.
+/// The result of one request to one endpoint. Source: libcurl's easy interface.
 public struct EndpointFacts: Sendable, Hashable {
     public enum Outcome: Sendable, Hashable {
         case answered(HTTPAnswer)
         case failed(EndpointFailure)
     }
 
-    /// Spoken name: `exchange`, `coinglass`, or the host of a control endpoint.
+    /// Name for messages: `exchange`, `coinglass`, or the host of a control endpoint.
     public var name: String
     public var host: String
     /// The URL without query values and user information.
     public var url: String
     public var outcome: Outcome
     public var timings: PhaseTimings
-    /// The leaf certificate, also when its verification failed; nil for plain HTTP or when none was shown.
+    /// The leaf certificate, also when its verification failed; nil for plain HTTP or if the server sent none.
     public var certificate: Certificate?
-    /// The one address that was connected to, or tried last, numeric; nil when no name was resolved.
+    /// The address that the request connected to, or tried last, numeric; nil if the name did not resolve.
     public var remoteAddress: String?
-    /// Addresses of the name that took no connection before another one did: `::1: Connection refused`. The bot goes on to the next as well.
+    /// Addresses of the name that refused a connection before another one accepted it: `::1: Connection refused`. So does the bot.
     public var deadAddresses: [String] = []
     /// How many redirects were followed.
     public var redirects: Int
-    /// Whether the target declares where a price stands: an answer without one is then no answer to that.
+    /// Whether the target declares a pointer to a price: an answer without a price is then incomplete.
     public var asksPrice = false
 
     public init(
@@ -40,10 +40,10 @@ public struct HTTPAnswer: Sendable, Hashable {
     public enum Body: Sendable, Hashable {
         /// Every declared assertion holds (or none is declared).
         case asExpected
-        /// Assertions are declared and the body is no JSON; the detail says where it breaks.
+        /// Assertions are declared and the body is not JSON; the detail says where it breaks.
         case notJSON(String)
         case assertionFailed(pointer: String, expected: String, found: String)
-        /// It is in a form that we do not read, though the bot may: says nothing about it.
+        /// A form that fpmond does not read, though the bot may: says nothing about the answer.
         case unread(String)
     }
 
@@ -53,19 +53,19 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var body: Body
     /// The maintenance text was found in the body, or the status is 503.
     public var saysMaintenance: Bool
-    /// The instrument's price, where the target declares where it stands.
+    /// The instrument's price, if the target declares a pointer to it.
     public var price: Double?
-    /// The server's own clock from the body, where the target declares where it stands.
+    /// The server's clock from the body, if the target declares a pointer to it.
     public var serverTime: Instant?
     /// The `Date` header.
     public var date: Instant?
     /// The `Retry-After` header in seconds.
     public var retryAfterSeconds: Int?
-    /// Our own wall clock when the answer began.
+    /// This machine's wall clock when the answer began.
     public var receivedAt: Instant?
-    /// A cache gave it, so its times are of when the cache asked.
+    /// The answer is from a cache, so its times are from the cache's request.
     public var isCached = false
-    /// The server wants fewer requests, by its status or by its words.
+    /// The server says that there were too many requests, by its status or in its body.
     public var limitsRequests: Bool
 
     public init(
@@ -79,14 +79,14 @@ public struct HTTPAnswer: Sendable, Hashable {
     }
 }
 
-/// Why no usable HTTP answer came.
+/// Why there was no usable HTTP answer.
 public struct EndpointFailure: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// The name did not resolve: unknown, no resolver, or not in time.
         case dns
         /// Refused, unreachable.
         case connect
-        /// Time ran out; `phase` says where.
+        /// The request timed out; `phase` says where.
         case timeout
         case tlsExpired = "tls-expired"
         case tlsNotYetValid = "tls-not-yet-valid"
@@ -98,9 +98,10 @@ public struct EndpointFailure: Sendable, Hashable {
         case protocolViolation = "protocol-violation"
         case tooManyRedirects = "too-many-redirects"
         case bodyTooLarge = "body-too-large"
-        /// The configured URL is not one that is asked.
+        /// The configured URL cannot be used.
         case invalidURL = "invalid-url"
-        /// Our machine or configuration: nothing was learned about the target. Only among several targets; a probe of one is blind instead.
+        /// The problem is on this machine or in its configuration: says nothing about the target. Only among several targets; a probe of one target is
+        /// blind instead.
         case localFault = "local-fault"
 
         public var isTLS: Bool {
@@ -116,7 +117,7 @@ public struct EndpointFailure: Sendable, Hashable {
     public var kind: Kind
     /// The phase the request was in.
     public var phase: Phase
-    /// libcurl's own words; no secret, no header.
+    /// libcurl's message; no secret, no header.
     public var detail: String
 
     public init(_ kind: Kind, phase: Phase, detail: String) { (self.kind, self.phase, self.detail) = (kind, phase, detail) }

@@ -1,4 +1,4 @@
-/// The files that tell whether the bot's engine works. Source: bot contract 4.
+/// The files that show whether the bot's engine works. Source: bot contract 4.
 public struct EngineFacts: Sendable {
     /// `state/heartbeats/bot_cycle.json`: written only when a full trading cycle finishes.
     public var cycle: Document<Heartbeat>
@@ -10,7 +10,7 @@ public struct EngineFacts: Sendable {
     public var process: Document<ProcessHeartbeat>
     /// `logs/supervisor_heartbeat.txt`.
     public var supervisor: Document<Field<Instant>>
-    /// `logs/stall_warning.txt`: never deleted by the bot, so only its stamp counts.
+    /// `logs/stall_warning.txt`: never deleted by the bot, so only its timestamp counts.
     public var stall: Document<Field<Instant>>
 
     public init(
@@ -22,7 +22,7 @@ public struct EngineFacts: Sendable {
     }
 }
 
-/// One component's heartbeat with both of its stamps.
+/// One component's heartbeat with both of its timestamps.
 public struct Heartbeat: Sendable, Hashable {
     public var component: String?
     /// `last_heartbeat_ts`, form T6.

@@ -1,6 +1,6 @@
-/// `.env`: which names are set, never to what. Source: bot contract 12, 14 (4.2b).
+/// `.env`: the names that are set, never their values. Source: bot contract 12, 14 (4.2b).
 public struct EnvironmentFile: Sendable, Hashable {
-    /// One name that is assigned to.
+    /// One name with a value.
     public struct Key: Sendable, Hashable {
         public var name: String
         public var isEmpty: Bool
@@ -13,13 +13,13 @@ public struct EnvironmentFile: Sendable, Hashable {
             (self.name, self.isEmpty, self.isLongEnough, self.isPlaceholder) = (name, isEmpty, isLongEnough, isPlaceholder)
         }
 
-        /// Whether a secret may stand there.
+        /// Whether the value can be a secret.
         public var isUsable: Bool { !isEmpty && isLongEnough && !isPlaceholder }
     }
 
-    /// In the order of the file, of a name that occurs twice the last; at most 500.
+    /// In the order of the file; for a name that occurs twice the last one; at most 500.
     public var keys: [Key] = []
-    /// Lines that are no assignment, no comment and not blank.
+    /// Lines that are neither an assignment nor a comment nor blank.
     public var invalidLines = 0
     /// Permission bits, `0o600`.
     public var mode: UInt32 = 0

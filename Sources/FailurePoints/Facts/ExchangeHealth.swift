@@ -1,4 +1,4 @@
-/// `feature_store/exchange_health_state.json`: what the bot itself says of its exchange. Source: bot contract 8.8.
+/// `feature_store/exchange_health_state.json`: what the bot records about its exchange. Source: bot contract 8.8.
 public struct ExchangeHealth: Sendable, Hashable {
     /// One entry of `failure_history`.
     public struct Failure: Sendable, Hashable {
@@ -14,7 +14,7 @@ public struct ExchangeHealth: Sendable, Hashable {
     public var consecutiveFailures: Field<Int>
     /// `failure_history`, oldest first: those of its entries that can be read.
     public var failures: [Failure]
-    /// What is wrong with the history, if something is: it is no list, or not there, or not each of its entries tells when and what.
+    /// What is wrong with the history: it is not a list or absent, or an entry lacks its time or its error; nil if nothing is.
     public var historyFault: String?
     /// `last_updated`, form T3: rewritten every 300 s.
     public var updatedAt: Field<Instant>

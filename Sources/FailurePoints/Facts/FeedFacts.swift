@@ -4,18 +4,18 @@ public struct SentimentFeed: Sendable, Hashable {
     public var polledAt: Field<Instant> = .absent
     /// Coins of `social_stats`.
     public var coins = 0
-    /// Of these, how many have an `activity_score` other than 0.
+    /// The coins with an `activity_score` other than 0.
     public var activeCoins = 0
-    /// Of these, how many have none that is a number.
+    /// The coins without a numeric `activity_score`.
     public var untoldCoins = 0
-    /// What stands in place of `social_stats`, where that is no object; `absent` where it is not there.
+    /// What `social_stats` is instead of an object; `absent` without it.
     public var fault: String?
 
     public init() {}
 
-    /// Coins are listed, but none has any activity: the mark of a fetcher that had no source.
+    /// Coins are listed, but none has any activity: the sign of a fetcher without a source.
     public var isFallback: Bool { coins > untoldCoins && activeCoins == 0 }
-    /// Whether it is that mark cannot be told.
+    /// Whether that sign could not be checked.
     public var isUntold: Bool { fault != nil || (coins > 0 && coins == untoldCoins) }
 }
 
@@ -34,11 +34,11 @@ public struct WhaleAlerts: Sendable, Hashable {
     /// `timestamp`, form T3.
     public var writtenAt: Field<Instant> = .absent
     public var transactions = 0
-    /// Those marked `is_fallback`, or of the source `none`.
+    /// Transactions marked `is_fallback`, or with the source `none`.
     public var fallbacks = 0
-    /// Those that are no objects, or whose marks are of another kind.
+    /// Transactions that are not objects, or whose marks have another type.
     public var untold = 0
-    /// What stands in place of `transactions`, where that is no list; `absent` where it is not there.
+    /// What `transactions` is instead of a list; `absent` without it.
     public var fault: String?
 
     public init() {}
@@ -52,11 +52,11 @@ public struct ExchangeFlows: Sendable, Hashable {
     /// `timestamp`, form T3.
     public var writtenAt: Field<Instant> = .absent
     public var symbols = 0
-    /// Of these, how many have a flow other than 0.
+    /// The symbols with a flow other than 0.
     public var flowing = 0
-    /// Of these, how many have not one flow that is a number.
+    /// The symbols without any numeric flow.
     public var untold = 0
-    /// What stands in place of `signals`, where that is no object; `absent` where it is not there.
+    /// What `signals` is instead of an object; `absent` without it.
     public var fault: String?
 
     public init() {}

@@ -8,7 +8,7 @@ public struct FetcherLogFacts: Sendable, Hashable {
         case requestError
         case pollError
 
-        /// Whether CoinGlass wanted fewer requests.
+        /// Whether CoinGlass said that there were too many requests.
         public var isLimit: Bool {
             switch self {
             case .rateLimited: true
@@ -25,13 +25,13 @@ public struct FetcherLogFacts: Sendable, Hashable {
     }
 
     public var path: String
-    /// Whether the log is there; a bot that never fetched has none.
+    /// Whether the log exists; a bot that never fetched has no log.
     public var exists: Bool
     /// The marked lines of the tail, oldest first, bounded.
     public var entries: [Entry]
-    /// The newest stamped line, marked or not.
+    /// The newest line with a timestamp, marked or not.
     public var newestAt: Instant?
-    /// Since when nothing was passed over, where more was written before; nil: this is the whole log.
+    /// Since when every line was read; nil: the whole log was read.
     public var tailSince: Instant?
 
     public init(path: String = "logs/market_intelligence.log", exists: Bool, entries: [Entry] = [], newestAt: Instant? = nil) {

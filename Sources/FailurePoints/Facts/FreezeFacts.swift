@@ -1,14 +1,14 @@
-/// The other switches, freezes and pauses, each in the file it lives in. Source: bot contract 8, K4 to K17, and 8.10.
+/// The other switches, freezes and pauses, each in its file. Source: bot contract 8, K4 to K17, and 8.10.
 public struct FreezeFacts: Sendable {
     /// `logs/phase82_state.json` (K4).
     public var phase82 = Document<Phase82State>(path: "logs/phase82_state.json", state: .missing)
     /// `logs/snapshots/phase82_killswitch_<epoch>.json`: when triggers left a snapshot, oldest first, at most 100.
     public var phase82Snapshots: [Instant] = []
-    /// `logs/trading_frozen.flag` (K6): its presence freezes, whatever is in it.
+    /// `logs/trading_frozen.flag` (K6): its existence freezes, whatever its content.
     public var frozenFlag = Document<HaltFile>(path: "logs/trading_frozen.flag", state: .missing)
     /// `feature_store/healing_escalation_state.json` (K7).
     public var escalation = Document<EscalationState>(path: "feature_store/healing_escalation_state.json", state: .missing)
-    /// `state/kill_switch.json` (K9): nobody but an operator writes it.
+    /// `state/kill_switch.json` (K9): only an operator writes it.
     public var killSwitchFile = Document<HaltFile>(path: "state/kill_switch.json", state: .missing)
     /// `logs/phase107_109_state.json` (K10).
     public var anomaly = Document<Pause>(path: "logs/phase107_109_state.json", state: .missing)
@@ -26,7 +26,7 @@ public struct FreezeFacts: Sendable {
     public var validation = Document<ValidationCache>(path: "logs/validation_cache.json", state: .missing)
     /// `state/streak_state_alpha.json` (K14): `until` is the end of the cooldown.
     public var alphaStreak = Document<Pause>(path: "state/streak_state_alpha.json", state: .missing)
-    /// `logs/streak_filter_state.json` (K14): every stamp in it; the ones after now are cooldowns.
+    /// `logs/streak_filter_state.json` (K14): every timestamp in it; those in the future are cooldowns.
     public var streakFilter = Document<[Cooldown]>(path: "logs/streak_filter_state.json", state: .missing)
     /// `config/profit_policy.json` (K15).
     public var profitPolicy = Document<ProfitPolicy>(path: "config/profit_policy.json", state: .missing)
@@ -34,7 +34,7 @@ public struct FreezeFacts: Sendable {
     public var signalPolicies = Document<SignalPolicies>(path: "configs/signal_policies.json", state: .missing)
     /// `logs/exit_health_sentinel.jsonl` (K16): its last rows.
     public var exitSentinel = Document<ExitSentinel>(path: "logs/exit_health_sentinel.jsonl", state: .missing)
-    /// `logs/metrics.jsonl` (K17): when its one line was written; older than 24 h freezes its module.
+    /// `logs/metrics.jsonl` (K17): when its single line was written; a line older than 24 h freezes its module.
     public var metrics = Document<Field<Instant>>(path: "logs/metrics.jsonl", state: .missing)
 
     public init() {}
@@ -54,16 +54,16 @@ public struct Phase82State: Sendable, Hashable {
     public init() {}
 }
 
-/// A file that halts by being there. Source: bot contract 8.6, 8.10.
+/// A file that halts trading by its existence. Source: bot contract 8.6, 8.10.
 public struct HaltFile: Sendable, Hashable {
-    /// `active`, `enabled`, `kill_switch`, `frozen` or `halted`, the first that is there; absent where none is, or the content is no JSON object.
+    /// `active`, `enabled`, `kill_switch`, `frozen` or `halted`, the first that exists; absent if none does, or the content is not a JSON object.
     public var isOn: Field<Bool> = .absent
     public var reason: String?
     /// `frozen_by`, `by`, `operator`.
     public var by: String?
-    /// `frozen_at`, `since` or `ts`, whichever form it has.
+    /// `frozen_at`, `since` or `ts`, in any form.
     public var since: Instant?
-    /// When the file was last modified; nothing in the bot touches these. Source: bot contract 8.6.
+    /// When the file was last modified; the bot does not touch these files. Source: bot contract 8.6.
     public var modifiedAt: Instant
     public init(modifiedAt: Instant) { self.modifiedAt = modifiedAt }
 }
@@ -80,20 +80,20 @@ public struct EscalationState: Sendable, Hashable {
     public init() {}
 }
 
-/// A pause with, where it is known, its reason and its end. Source: bot contract 8, K10, K11, K14.
+/// A pause with its reason and its end, if known. Source: bot contract 8, K10, K11, K14.
 public struct Pause: Sendable, Hashable {
-    /// `ramps_frozen`, `paused`, `pause_active`; absent where only an end or a reason tells.
+    /// `ramps_frozen`, `paused`, `pause_active`; absent if only an end or a reason shows the pause.
     public var isPaused: Field<Bool> = .absent
-    /// `frozen_until_ts`, `pause_until_ts`, `cooldown_until`: form T6; 0 where there is none is null.
+    /// `frozen_until_ts`, `pause_until_ts`, `cooldown_until`: form T6; 0 means no pause and is read as null.
     public var until: Field<Instant> = .absent
     /// `last_anomaly`, `paused_reason`, `reason`.
     public var reason: Field<String> = .absent
     public init() {}
 
-    /// Whether the file has any of the fields that could tell.
+    /// Whether the file has any field that shows a pause or its absence.
     public func tells(byReason: Bool) -> Bool { isPaused != .absent || until != .absent || (byReason && reason != .absent) }
 
-    /// Whether it holds at `now`: by its end where one is known, else by its flag, else by its reason if a reason alone can tell.
+    /// Whether it holds at `now`: by its end if known, else by its flag, else by its reason if a reason alone shows a pause.
     public func holds(at now: Instant, byReason: Bool = false) -> Bool {
         if let end = until.value { return end > now && isPaused.value != false }
         return isPaused.value == true || (byReason && isPaused.value == nil && reason.value?.isEmpty == false)
@@ -118,12 +118,12 @@ public struct ValidationCache: Sendable, Hashable {
 
 /// K15: symbols that the operator has disabled.
 public struct ProfitPolicy: Sendable, Hashable {
-    /// Keys of `per_symbol`, normalised; nil where it is absent or no object.
+    /// Keys of `per_symbol`, normalised; nil if it is absent or not an object.
     public var symbols: [String]?
     public var disabled: [String] = []
-    /// Symbols of which it cannot be told: the entry, or what stands in it for `disabled`, is of another kind.
+    /// Symbols whose entry, or its `disabled`, has another type.
     public var undecided: [String] = []
-    /// What stands in place of `per_symbol`, where that is no object.
+    /// What `per_symbol` is instead of an object.
     public var fault: String?
     public init() {}
 }
@@ -131,7 +131,7 @@ public struct ProfitPolicy: Sendable, Hashable {
 /// The essentials of the signal policies. Source: bot contract 12: without `alpha_trading.enabled` Alpha is off.
 public struct SignalPolicies: Sendable, Hashable {
     public var alphaEnabled: Field<Bool> = .absent
-    /// nil where the list is absent.
+    /// nil if the list is absent.
     public var alphaSymbols: [String]?
     public init() {}
 }
@@ -143,9 +143,9 @@ public struct ExitSentinel: Sendable, Hashable {
     /// `pass`, `alert`, `safe_mode`.
     public var action: String?
     public var newestAt: Instant?
-    /// Rows in a row at the end that are safe mode; the cycle is aborted each time.
+    /// Consecutive rows at the end that say safe mode; each one aborted a cycle.
     public var safeModeStreak = 0
-    /// Rows in a row at the end whose event ends with `_error` or `_failed`.
+    /// Consecutive rows at the end whose event ends with `_error` or `_failed`.
     public var errorStreak = 0
     /// When the streak at the end began.
     public var streakSince: Instant?

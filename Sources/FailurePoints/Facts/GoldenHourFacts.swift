@@ -1,7 +1,7 @@
 /// `feature_store/golden_hour_config.json`. Source: bot contract 7.1.
 public struct GoldenHour: Sendable, Hashable {
     public var restricts: Field<Bool>
-    /// `allowed_windows` as written; nil when absent; entries that are no strings are kept as an invalid text.
+    /// `allowed_windows` as written; nil when absent; entries that are not strings become an invalid text.
     public var allowedWindows: [String]?
     public var lastOptimization: Field<Instant>
     public var updatedAt: Field<Instant>

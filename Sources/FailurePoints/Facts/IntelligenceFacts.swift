@@ -1,9 +1,9 @@
-/// The CoinGlass intelligence feed as it lies in `feature_store/intelligence/`. Source: bot contract 9.1.
+/// The CoinGlass intelligence feed in `feature_store/intelligence/`. Source: bot contract 9.1.
 public struct IntelligenceFacts: Sendable {
     public var summary: Document<IntelligenceSummary>
     /// Symbols that have a `<SYMBOL>_intel.json` that parses as an object.
     public var symbolFiles: Set<String>
-    /// Per-symbol files that are there but unusable, with what is wrong.
+    /// Per-symbol files that exist but are unusable, with what is wrong.
     public var brokenSymbolFiles: [String: String]
     /// `funding_rates.json` and `open_interest.json`: whether their map is empty; nil when the file is missing or unusable.
     public var fundingRatesEmpty: Bool?
@@ -33,7 +33,7 @@ public struct IntelligenceSummary: Sendable, Hashable {
     }
 }
 
-/// One symbol's entry in the summary, reduced to what tells a real value from the neutral filler.
+/// One symbol's entry in the summary, reduced to what distinguishes a real value from the neutral filler.
 public struct SymbolSignal: Sendable, Hashable {
     public var symbol: String
     public var direction: String?
@@ -52,7 +52,7 @@ public struct SymbolSignal: Sendable, Hashable {
         direction?.uppercased() == "NEUTRAL" && confidence == 0 && composite == 0 && buySellRatio == 1 && liquidationRatio == 0.5
     }
 
-    /// Whether anything in it is more than filler; what cannot be read is not.
+    /// Whether any value in it is more than filler; a value that cannot be read is not.
     public var carriesValue: Bool {
         if let direction, direction.uppercased() != "NEUTRAL" { return true }
         return [(confidence, 0), (composite, 0), (buySellRatio, 1), (liquidationRatio, 0.5)].contains { value, filler in

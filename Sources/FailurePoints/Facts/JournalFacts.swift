@@ -1,29 +1,29 @@
-/// What the bot's unit said on standard output, and systemd about it, as far as it means something here. Source: bot contract 13.
+/// The journal lines of the bot's unit, and of systemd about it, that fpmond knows. Source: bot contract 13.
 ///
 /// The wording is Python's `print` and may change: secondary evidence.
 public struct JournalFacts: Sendable, Hashable {
-    /// What has been said, by kind. A kind without an entry was not said since ``watchedSince``.
+    /// The lines by kind. A kind without an entry did not occur since ``watchedSince``.
     public var said: [Kind: Said]
-    /// From here on nothing was missed.
+    /// Since then every line was read.
     public var watchedSince: Instant
-    /// The newest line of any kind; nil when the unit said nothing.
+    /// The newest line of any kind; nil if the unit logged nothing.
     public var newestAt: Instant?
-    /// More lines are waiting than one look reads: what is counted ends at ``newestAt``, not at the observation.
+    /// More lines are waiting than one observation reads: the counts end at ``newestAt``, not at the observation.
     public var isBehind: Bool
 
     public init(said: [Kind: Said] = [:], watchedSince: Instant, newestAt: Instant? = nil, isBehind: Bool = false) {
         (self.said, self.watchedSince, self.newestAt, self.isBehind) = (said, watchedSince, newestAt, isBehind)
     }
 
-    /// How often it was said in the window that ends at `now`.
+    /// The number of lines of this kind in the window that ends at `now`.
     public func count(_ kind: Kind, within window: Duration, at now: Instant) -> Int { said[kind]?.counter.count(within: window, at: now) ?? 0 }
 
-    /// The newest line of the kind in that window: when, and its text with what may be a secret masked.
+    /// The newest line of the kind in that window: when, and its text, with possible secrets masked.
     public func latest(_ kind: Kind, within window: Duration, at now: Instant) -> Line? {
         said[kind].flatMap { $0.latest.at > now - window ? $0.latest : nil }
     }
 
-    /// Whether that number is complete; else it is a lower bound, because we did not look for so long or too many lines had to be forgotten.
+    /// Whether that number is complete; else it is a lower bound, because fpmond has not watched for that long or had to drop lines.
     public func covers(_ kind: Kind, within window: Duration, at now: Instant) -> Bool {
         now - window >= max(watchedSince, said[kind]?.counter.dropped(at: now) ?? watchedSince)
     }
@@ -43,7 +43,7 @@ public struct JournalFacts: Sendable, Hashable {
         public init(at: Instant, text: String) { (self.at, self.text) = (at, text) }
     }
 
-    /// Notes a line. One that is older than the newest, because the clock was set back, counts as of its own instant.
+    /// Notes a line. A line older than the newest one, because the clock was set back, counts at its own time.
     public mutating func note(_ kind: Kind, _ line: Line) {
         var known = said[kind] ?? Said(counter: WindowCounter(), latest: line)
         known.counter.add(line.at)
@@ -62,7 +62,7 @@ public struct JournalFacts: Sendable, Hashable {
         case entryBlocked = "entry-blocked"
         case validationFailure = "validation-failure"
         case crash
-        /// The bot gives up on itself: 100 restarts in one process.
+        /// The bot gives up: 100 restarts in one process.
         case restartsExceeded = "restarts-exceeded"
         case portBlocked = "port-blocked"
         case lockTimeout = "lock-timeout"
@@ -75,13 +75,13 @@ public struct JournalFacts: Sendable, Hashable {
         case noSpace = "no-space"
         case workerDied = "worker-died"
         case healingNeeded = "healing-needed"
-        /// Said by systemd: the main process ended.
+        /// From systemd: the main process ended.
         case mainProcessExited = "main-process-exited"
-        /// Said by systemd: it will start the unit again by itself.
+        /// From systemd: it will restart the unit automatically.
         case restartScheduled = "restart-scheduled"
-        /// Said by systemd: the unit was started too often, so it gives up on it.
+        /// From systemd: the unit was started too often, so it gives up.
         case startLimit = "start-limit"
-        /// Said by systemd: the kernel killed a process of the unit.
+        /// From systemd: the kernel killed a process of the unit.
         case outOfMemory = "out-of-memory"
     }
 }

@@ -4,17 +4,17 @@ public struct LogIntegrityFacts: Sendable, Hashable {
     public struct Log: Sendable, Hashable {
         public var path: String
         public var sizeBytes: Int64
-        /// Complete lines that were looked at: the last 1 000, or fewer.
+        /// Complete lines that were read: the last 1 000, or fewer.
         public var lines = 0
-        /// Of these, lines that are no JSON value.
+        /// The lines among them that are not a JSON value.
         public var invalidLines = 0
         /// The most invalid lines in a row.
         public var invalidStreak = 0
-        /// Zero bytes in the end that was looked at: what a loss of power leaves.
+        /// Zero bytes in these lines: what a loss of power leaves.
         public var nulBytes = 0
-        /// The place of the first invalid line, in bytes from the beginning of the file.
+        /// The offset of the first invalid line, in bytes from the beginning of the file.
         public var firstInvalidOffset: Int64?
-        /// Why its content could not be looked at; the size is still known.
+        /// Why its content could not be read; the size is still known.
         public var unreadable: String?
 
         public init(path: String, sizeBytes: Int64) { (self.path, self.sizeBytes) = (path, sizeBytes) }
@@ -24,7 +24,7 @@ public struct LogIntegrityFacts: Sendable, Hashable {
 
     /// Each `logs/*.jsonl`, by name, at most 200.
     public var logs: [Log] = []
-    /// All regular files right in `logs/`: what grows between rotations.
+    /// All regular files directly in `logs/`: they grow between rotations.
     public var totalBytes: Int64 = 0
     public var files = 0
 

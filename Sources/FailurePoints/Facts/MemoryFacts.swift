@@ -1,15 +1,15 @@
-/// Memory of the bot's control group and of the machine. Nil: the kernel does not say. Source: cgroup v2 memory controller, proc(5) meminfo and vmstat.
+/// Memory of the bot's control group and of the machine. nil: the kernel gives no figure. Source: cgroup v2 memory controller, proc(5) meminfo and vmstat.
 public struct MemoryFacts: Sendable, Hashable {
-    /// Nil while the unit has no control group, because it is not running.
+    /// nil while the unit does not run: it has no control group.
     public var group: Group?
     public var hostTotalBytes: UInt64?
-    /// What could be had without swapping.
+    /// Available without swapping.
     public var hostAvailableBytes: UInt64?
     public var swapTotalBytes: UInt64?
     public var swapFreeBytes: UInt64?
-    /// Processes that the kernel killed for want of memory, anywhere on the machine, since it booted.
+    /// Processes that the kernel killed because memory ran out, anywhere on the machine, since boot.
     public var hostKills: UInt64?
-    /// When the bot's own count of such kills was last seen to rise; systemd may have ended the unit together with the count.
+    /// When the bot's count of such kills last rose; systemd may have removed the unit's control group and its count since.
     public var groupKillSeenAt: Instant?
     public var hostKillSeenAt: Instant?
 
@@ -17,7 +17,7 @@ public struct MemoryFacts: Sendable, Hashable {
         (self.group, self.hostTotalBytes, self.hostAvailableBytes) = (group, hostTotalBytes, hostAvailableBytes)
     }
 
-    /// Share of the machine's memory that could still be had, 0 to 1.
+    /// Share of the machine's memory that is still available, 0 to 1.
     public var hostAvailableRatio: Double? {
         guard let hostTotalBytes, let hostAvailableBytes, hostTotalBytes > 0 else { return nil }
         return Double(hostAvailableBytes) / Double(hostTotalBytes)
@@ -26,20 +26,20 @@ public struct MemoryFacts: Sendable, Hashable {
     /// One run of the unit: its control group is made and removed with it.
     public struct Group: Sendable, Hashable {
         public var path: String
-        /// Another one for each start of the unit.
+        /// Different for each start of the unit.
         public var invocationID: String?
-        /// `memory.current`: with the cached pages of every log that the bot has written.
+        /// `memory.current`: including the cached pages of every log that the bot wrote.
         public var currentBytes: UInt64?
         public var peakBytes: UInt64?
         /// `memory.max`; nil without a limit.
         public var limitBytes: UInt64?
-        /// `anon` of `memory.stat`: what only the bot can give back. A leak grows here.
+        /// `anon` of `memory.stat`: memory that only the bot can free. A leak grows here.
         public var anonymousBytes: UInt64?
-        /// `inactive_file` of `memory.stat`: cached pages that the kernel takes back first.
+        /// `inactive_file` of `memory.stat`: cached pages that the kernel reclaims first.
         public var inactiveFileBytes: UInt64?
         /// `oom_kill` of `memory.events`.
         public var kills: UInt64?
-        /// `oom` of `memory.events`: how often the limit was hit and nothing could be taken back.
+        /// `oom` of `memory.events`: how often the limit was reached and nothing could be reclaimed.
         public var limitHits: UInt64?
         /// ``anonymousBytes``, one every five minutes of this run, oldest first, over a little more than six hours.
         public var history: [Sample]
@@ -48,14 +48,14 @@ public struct MemoryFacts: Sendable, Hashable {
             (self.path, self.invocationID, self.history) = (path, invocationID, history)
         }
 
-        /// What the bot keeps from others: without the pages that the kernel takes back first.
+        /// Memory that is not available to others: without the pages that the kernel reclaims first.
         public var workingBytes: UInt64? {
             currentBytes.map { $0 - min($0, inactiveFileBytes ?? 0) }
         }
 
-        /// Bytes an hour that the bot's own memory grew by over `window`: the slope of the straight line through its samples.
+        /// Growth of the bot's memory over `window`, in bytes an hour: the slope of the straight line through its samples.
         ///
-        /// Nil while the run was not watched for that long, or when more than half of the samples are lacking.
+        /// nil if fpmond has not watched the run for that long, or if more than half of the samples are missing.
         public func growth(over window: Duration, spacing: Duration = .seconds(300)) -> Double? {
             guard let last = history.last else { return nil }
             let samples = history.filter { last.at.uptime - $0.at.uptime <= window }

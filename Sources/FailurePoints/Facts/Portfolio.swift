@@ -1,4 +1,4 @@
-/// `logs/portfolio_futures.json`: the book of capital, in USD. Source: bot contract 5.2; used margin and counts in it are not to be relied on.
+/// `logs/portfolio_futures.json`: the book of capital, in USD. Source: bot contract 5.2; its used margin and counts are not reliable.
 public struct Portfolio: Sendable, Hashable {
     public var allocatedMargin: Field<Double> = .absent
     public var availableMargin: Field<Double> = .absent

@@ -1,14 +1,14 @@
 /// The main process of the bot's unit. Source: proc(5).
 public struct MainProcess: Sendable, Equatable {
     public var process: ProcessFacts.Process
-    /// Its working directory. Unreadable without CAP_SYS_PTRACE where it is another user's process: then ``rootAtStart`` has to do.
+    /// Its working directory. Unreadable without CAP_SYS_PTRACE where it is another user's process: then ``rootAtStart`` is used instead.
     public var workingDirectory: FileState<String>
-    /// The value of `REPL_HOME`, symbolic links resolved, which takes the place of the working directory; `missing`: not set. No other variable is looked at.
+    /// The value of `REPL_HOME`, symbolic links resolved, which replaces the working directory; `missing`: not set. fpmond reads no other.
     public var homeOverride: FileState<String>
-    /// What the configured root led to when the process began; nil when that is not known: it began before we did, and the link was replaced since.
+    /// Where the configured root led when the process started; nil: unknown, because the process is older than fpmond and the link was replaced since.
     public var rootAtStart: String?
     public var threads: Int
-    /// Threads that wait for a device and cannot even be killed.
+    /// Threads that wait for a device and cannot be killed.
     public var threadsInDevice: Int
     /// VmRSS, without the children.
     public var residentBytes: UInt64
@@ -32,13 +32,14 @@ public struct MainProcess: Sendable, Equatable {
         public init(at: Moment, used: Duration) { (self.at, self.used) = (at, used) }
     }
 
-    /// The directory that the bot takes for its root. Source: bot contract 2.2. Nil when nothing tells.
+    /// The directory that the bot takes for its root. Source: bot contract 2.2. nil: unknown.
     public var slot: String? {
         if let home = homeOverride.path, home.hasPrefix("/") { return home }
         return workingDirectory.path ?? rootAtStart
     }
 
-    /// Cores used on average over at least `window`, up to the last observation: 0 means hung, near 1 a spinning thread. Nil while it was not watched for so long.
+    /// Cores used on average over at least `window`, up to the last observation: 0 means hung, near 1 a spinning thread.
+    /// nil if fpmond has not watched it for that long.
     public func cores(over window: Duration) -> Double? {
         guard let newest = processor.last, let oldest = processor.last(where: { newest.at.uptime - $0.at.uptime >= window }) else { return nil }
         let elapsed = (newest.at.uptime - oldest.at.uptime).inSeconds

@@ -1,14 +1,14 @@
 /// The processes of the bot: those in its unit's control group, and others that look like a second bot. Source: proc(5), bot contract 2.2 and 2.3.
 public struct ProcessFacts: Sendable, Equatable {
-    /// The unit's control group, `/system.slice/tradingbot.service`; nil while the unit has none, because it is not running.
+    /// The unit's control group, `/system.slice/tradingbot.service`; nil while the unit does not run.
     public var controlGroup: String?
     /// Everything in the control group and below it, by number; bounded.
     public var members: [Process]
-    /// The unit's main process; nil while there is none.
+    /// The unit's main process; nil without one.
     public var main: MainProcess?
-    /// Bots by their command line, and yet outside the control group; not the dead ones. A second bot brings its children with it.
+    /// Living processes outside the control group whose command line is that of a bot, with their children.
     public var strangers: [Process]
-    /// Whether the processes of other users can be seen at all: false where /proc is mounted with hidepid, and `strangers` says nothing then.
+    /// Whether fpmond can see the processes of other users: false if /proc is mounted with hidepid, and then `strangers` says nothing.
     public var seesEverybody: Bool
     public var root: Root
 
@@ -19,33 +19,33 @@ public struct ProcessFacts: Sendable, Equatable {
         (self.strangers, self.seesEverybody, self.root) = (strangers, seesEverybody, root)
     }
 
-    /// One process. Of its command line only the kind is kept: arguments may be secrets.
+    /// One process. fpmond keeps only the kind of its command line: arguments may be secrets.
     public struct Process: Sendable, Hashable {
         public enum Kind: String, Sendable, Hashable {
-            /// A Python with a `run.py`, or whatever has the main process's command line: the bot itself, and each child that it forked.
+            /// A Python with a `run.py`, or any process with the main process's command line: the bot itself, and each child that it forked.
             case bot
-            /// A child that `multiprocessing` started anew instead of forking it.
+            /// A child that `multiprocessing` spawned instead of forking it.
             case multiprocessing
-            /// A process that gunicorn gave a title of its own.
+            /// A process with a title set by gunicorn.
             case gunicorn
-            /// Python's own helper; not one of the bot's workers.
+            /// A helper of Python; not one of the bot's workers.
             case resourceTracker = "resource-tracker"
             case other
         }
 
         public var pid: Int
         public var parentPID: Int
-        /// The kernel's short name of it, at most 15 bytes.
+        /// The kernel's short name for it, at most 15 bytes.
         public var name: String
         public var kind: Kind
         /// `R` running, `S` sleeping, `D` waiting for a device, `T` stopped, `Z` dead and not yet collected …
         public var state: Character
-        /// Who runs it; nil when it was gone too soon.
+        /// Its user; nil if it ended too soon.
         public var userID: Int?
         public var startedAt: Instant
         /// Clock ticks after boot: with the number, the identity of a process.
         public var startTicks: UInt64
-        /// Where it works, or else where its script lies, without symbolic links; nil where neither could be seen.
+        /// Its working directory, or else the directory of its script, without symbolic links; nil if neither could be read.
         public var directory: String?
 
         public init(
@@ -60,13 +60,13 @@ public struct ProcessFacts: Sendable, Equatable {
         public var isDead: Bool { state == "Z" || state == "X" || state == "x" }
     }
 
-    /// What the configured root leads to.
+    /// Where the configured root leads.
     public struct Root: Sendable, Hashable {
         /// As configured.
         public var configured: String
-        /// Without symbolic links; nil while it leads nowhere.
+        /// Without symbolic links; nil while the link is dangling.
         public var real: String?
-        /// When the symbolic link at the root was made; nil where the root is no link.
+        /// When the symbolic link at the root was created; nil if the root is not a link.
         public var linkMadeAt: Instant?
 
         public init(configured: String, real: String?, linkMadeAt: Instant? = nil) {
@@ -88,7 +88,7 @@ extension ProcessFacts {
         return strangers.filter { !pids.contains($0.parentPID) }
     }
 
-    /// Whether a process works in the configured root; nil where its place could not be seen.
+    /// Whether a process works in the configured root; nil if its directory could not be read.
     public func isInRoot(_ process: Process) -> Bool? {
         guard let directory = process.directory, let real = root.real else { return nil }
         return directory == real || directory.hasPrefix(real + "/")

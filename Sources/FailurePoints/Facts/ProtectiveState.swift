@@ -19,7 +19,7 @@ public struct ProtectiveState: Sendable, Hashable {
     public var mode: Field<String> = .absent
     /// `timestamp`, form T1: each cycle.
     public var writtenAt: Field<Instant> = .absent
-    /// Bounded to 100.
+    /// At most 100.
     public var positions: [Position] = []
 
     public init() {}

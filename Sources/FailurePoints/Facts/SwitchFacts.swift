@@ -22,7 +22,7 @@ public struct MaxDrawdownSwitch: Sendable, Hashable {
 public struct LiveRuntime: Sendable, Hashable {
     /// The effective `kill_switch_phase82`: the bool itself, or `global_block` of the dictionary form.
     public var killSwitch: Field<Bool>
-    /// Whether it had the dictionary form.
+    /// Whether it has the dictionary form.
     public var killSwitchIsDictionary: Bool
     /// `frozen`, `stage_a`, `stage_b`, `stage_c`, `full`, `running` or empty.
     public var restartStage: Field<String>
@@ -30,7 +30,7 @@ public struct LiveRuntime: Sendable, Hashable {
     public var protectiveMode: Field<Bool>
     public var allowedSymbols: [String]
     public var paperMode: Field<Bool>
-    /// The newest stamp that the file carries (`last_signal_adjustments[].ts`): it says when the bot last wrote runtime values, not when the switch was set.
+    /// The newest timestamp in the file (`last_signal_adjustments[].ts`): when the bot last wrote runtime values, not when it set the switch.
     public var newestStamp: Instant?
     /// Symbols under `fee_quarantine` whose status is active, and those of `quarantined_symbols`; sorted, at most 100.
     public var quarantined: [String] = []

@@ -11,9 +11,9 @@ public struct TradingConfig: Sendable, Hashable {
 
         /// `paper` or `live`.
         public var mode: String
-        /// `score_thresholds`: ULTRA, HIGH, MEDIUM, LOW belong in it. nil where it is absent or no object.
+        /// `score_thresholds`: should contain ULTRA, HIGH, MEDIUM, LOW. nil if it is absent or not an object.
         public var scores: [Value]?
-        /// `signal_thresholds`; nil where it is absent or no object.
+        /// `signal_thresholds`; nil if it is absent or not an object.
         public var signals: [Value]?
 
         public init(mode: String, scores: [Value]? = nil, signals: [Value]? = nil) {
@@ -36,12 +36,12 @@ public struct TradingConfig: Sendable, Hashable {
     public var hasThresholds: Bool
     /// One for each mode under `thresholds`.
     public var thresholds: [Thresholds] = []
-    /// Places at which something else stands than the object that belongs there.
+    /// Fields that should be objects and are not.
     public var oddities: [Oddity] = []
     public var relaxedInPaper: Field<Bool> = .absent
     /// `per_symbol_fee_gates.<SYMBOL>.min_buffer_multiplier`.
     public var feeMultipliers: [Thresholds.Value] = []
-    /// The keys of the root, sorted: those that go missing were lost.
+    /// The keys of the root, sorted: a key that goes missing was lost.
     public var keys: [String] = []
 
     public init(mode: Field<String>, hasThresholds: Bool) { (self.mode, self.hasThresholds) = (mode, hasThresholds) }

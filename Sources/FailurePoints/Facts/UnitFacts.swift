@@ -1,4 +1,4 @@
-/// The bot's systemd unit as the manager reports it. Source: org.freedesktop.systemd1 over D-Bus; nil = the manager did not say.
+/// The bot's systemd unit as the manager reports it. Source: org.freedesktop.systemd1 over D-Bus; nil: the manager gives no value.
 public struct UnitFacts: Sendable, Hashable {
     public var name: String
     /// `loaded`, `not-found`, `masked`, `error` …

@@ -1,8 +1,8 @@
-/// Events counted over sliding windows by their own time, in the order in which they arrived: bounded, and without a clock of its own.
+/// Events counted over sliding windows by their timestamps, in the order of arrival: bounded, and without a clock.
 ///
-/// The window that ends at `now` holds what happened after `now - window` and not after `now`. Instants know no zone, so neither midnight nor
-/// daylight saving is anything special; a clock that was set leaves stamps out of order or in the future, which are not counted before their time.
-/// The newest events are kept to the microsecond, older ones by the minute: only a window that begins inside such a minute is not exact, and says so.
+/// The window that ends at `now` contains the events after `now - window` up to `now`. Instants have no time zone, so midnight and daylight saving
+/// do not matter. A clock that was set leaves timestamps out of order or in the future; these do not count before their time.
+/// The newest events are kept to the microsecond, older ones by the minute: only a window that starts inside such a minute is not exact.
 public struct WindowCounter: Sendable, Hashable {
     /// Events that arrived one after the other, all within one minute, or all at one instant.
     struct Run: Sendable, Hashable {
@@ -13,15 +13,15 @@ public struct WindowCounter: Sendable, Hashable {
 
     /// Oldest arrival first.
     private(set) var runs: [Run] = []
-    /// The newest stamp of what had to be dropped, which may be one of a clock that went ahead: ask ``dropped(at:)``.
+    /// The newest timestamp of the dropped events, which may be from a clock that was ahead: use ``dropped(at:)``.
     private(set) var droppedUntil: Instant?
-    /// Everything that was ever counted.
+    /// All events ever counted.
     public private(set) var total = 0
 
-    /// The newest runs stay exact; a minute each of the older ones makes more than a day.
+    /// The newest runs stay exact; the older ones, a minute each, cover more than a day.
     static let exactRuns = 1024
     static let keptRuns = 2560
-    /// Between the two there is room, so that tidying up is rare.
+    /// More than are kept, so that tidying up is rare.
     static let mostRuns = 3072
 
     public init() {}
@@ -39,13 +39,13 @@ public struct WindowCounter: Sendable, Hashable {
         }
     }
 
-    /// How many events lie in the window that ends at `now`. Where it is not exact, the minute on its edge counts whole.
+    /// The number of events in the window that ends at `now`. If it is not exact, the minute on the edge counts whole.
     public func count(within window: Duration, at now: Instant) -> Int {
         let edge = (now - window).microseconds
         return runs.reduce(0) { $1.last > edge && $1.first <= now.microseconds ? $0 + $1.count : $0 }
     }
 
-    /// Whether that number is exact: no minute on the edge, and nothing of the window dropped.
+    /// Whether that number is exact: no minute on the edge, and no event of the window dropped.
     public func isExact(within window: Duration, at now: Instant) -> Bool {
         let edge = now - window
         if let dropped = dropped(at: now), dropped > edge { return false }
@@ -54,10 +54,10 @@ public struct WindowCounter: Sendable, Hashable {
         }
     }
 
-    /// Up to when something had to be dropped, as far as `now` is concerned: windows that reach back before it are not whole. nil: nothing was.
+    /// The time up to which events were dropped, seen from `now`: windows that reach back before it are not complete. nil: no event was dropped.
     public func dropped(at now: Instant) -> Instant? {
         guard let droppedUntil, droppedUntil > now else { return droppedUntil }
-        // Stamped by a clock that was set back since. What was dropped had arrived before everything that is kept.
+        // The timestamp is from a clock that was set back since. Dropped events arrived before all kept ones.
         return runs.first { $0.first <= now.microseconds }.map { Instant(microseconds: $0.first) } ?? now
     }
 
@@ -70,7 +70,7 @@ public struct WindowCounter: Sendable, Hashable {
     /// The oldest event that is kept.
     public var oldest: Instant? { runs.lazy.map(\.first).min().map(Instant.init(microseconds:)) }
 
-    /// Events stamped later than `now` by more than `tolerance`: a clock or a format is wrong.
+    /// Events later than `now` by more than `tolerance`: a clock or a timestamp format is wrong.
     public func future(beyond tolerance: Duration, at now: Instant) -> Int {
         let limit = (now + tolerance).microseconds
         return runs.reduce(0) { $1.first > limit ? $0 + $1.count : $0 }
@@ -103,12 +103,12 @@ public struct WindowCounter: Sendable, Hashable {
 }
 
 extension WindowCounter {
-    /// The whole as numbers, to be kept over a restart: total, the end of what was dropped, then each run by its distance from the one before.
+    /// The counter as numbers, for the state file: the total, the end of the dropped events, then each run by its distance from the one before.
     public var compact: [Int64] {
         var numbers: [Int64] = [Int64(total), droppedUntil?.microseconds ?? .min]
         var before: Int64 = 0
         for run in runs {
-            // Doubled, with the odd one saying that a span and a count follow: most runs are one event at one instant.
+            // Doubled; an odd number means that a span and a count follow. Most runs are one event at one instant.
             let distance = (run.first &- before) &* 2
             if run.first == run.last, run.count == 1 {
                 numbers.append(distance)
@@ -120,7 +120,7 @@ extension WindowCounter {
         return numbers
     }
 
-    /// nil for numbers that no counter wrote.
+    /// nil if no counter wrote these numbers.
     public init?(compact numbers: [Int64]) {
         guard numbers.count >= 2, numbers[0] >= 0 else { return nil }
         total = Int(numbers[0])

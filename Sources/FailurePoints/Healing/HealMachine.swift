@@ -1,11 +1,11 @@
-/// One healer's decisions: when to run its hook, when to believe it, when to give up. Decides; never sleeps, spawns or reads a clock.
+/// One healer's decisions: when to run its hook, whether it worked, when to give up. Only decides: never sleeps, spawns or reads a clock.
 public struct HealMachine: Sendable, Hashable {
     public enum State: Sendable, Hashable {
         case idle
         case running(attempt: Int, need: Need)
         /// The hook has ended; facts newer than `since` decide until `until` (uptime).
         case verifying(attempt: Int, need: Need, since: Moment, until: Duration)
-        /// `attempt` is the one that comes next.
+        /// `attempt` is the next one.
         case cooling(attempt: Int, need: Need, until: Duration)
         case exhausted(need: Need, until: Duration)
     }
@@ -18,33 +18,33 @@ public struct HealMachine: Sendable, Hashable {
     }
 
     public enum Event: Sendable, Hashable {
-        /// A confirmed, unexcused failure that this healer is for, at each of its findings.
+        /// A confirmed, unexcused failure for which this healer is configured; sent with each of its findings.
         case wanted(Need)
-        /// A finding of the failure point came back: ok, from facts observed at that moment.
+        /// The failure point's finding is ok, from facts observed at that moment.
         case fine(FailurePoint.ID, observed: Moment)
         case ended(HookResult)
         /// The recovery of the failure point is confirmed.
         case recovered(FailurePoint.ID)
-        /// How the run ended nobody can say: the facts decide.
+        /// The result of the run is unknown: the facts decide.
         case lost
-        /// Nobody looks any more at what was healed.
+        /// The failure point is no longer watched.
         case unwatched
         case tick
     }
 
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
-        /// The next facts say it worked.
+        /// The next facts confirm that it worked.
         case healed
-        /// The hook said it acted, the facts do not say so in time.
+        /// The hook said that it acted, but the facts did not confirm it in time.
         case unverified
         case failed
         case timedOut = "timed-out"
         case deferred
         /// The hook said that trying is pointless.
         case refused
-        /// What would have been done.
+        /// Nothing was run: the record of what would have been run.
         case dryRun = "dry-run"
-        /// Nothing was run: a healer that had given up begins anew.
+        /// Nothing was run: an exhausted healer has its attempts back.
         case renewed
     }
 
@@ -57,8 +57,8 @@ public struct HealMachine: Sendable, Hashable {
     public private(set) var state: State
     /// When runs began, for the hourly limit; uptime.
     public private(set) var starts: [Duration]
-    /// Whether the failure point of the latest need has been fine since: another failure point's need is then a new one, and not one more
-    /// attempt of a healer that does not help.
+    /// Whether the failure point of the latest need has been ok since. Then a need of another failure point is a new one, not another attempt of
+    /// a healer that does not help.
     public private(set) var needIsFine: Bool
     public var policy: HealPolicy
 
@@ -66,7 +66,7 @@ public struct HealMachine: Sendable, Hashable {
         (self.policy, self.state, self.starts, self.needIsFine) = (policy, state, starts, needIsFine)
     }
 
-    /// What it was last wanted for; nil: nothing.
+    /// The latest need; nil without one.
     public var need: Need? {
         switch state {
         case .idle: nil
@@ -82,13 +82,13 @@ public struct HealMachine: Sendable, Hashable {
         case (.cooling(let attempt, let need, let until), .wanted(let wanted)):
             return again(wanted, after: need, attempt: attempt, until: until, at: now, mayStart)
         case (.exhausted(let need, let until), .wanted(let wanted)):
-            // The slow retry is a single attempt: if it fails the healer rests again.
+            // The slow retry is a single attempt: if it fails, the healer waits for the next slow retry.
             return again(wanted, after: need, attempt: policy.attempts, until: until, at: now, mayStart)
         case (.running(let attempt, let need), .ended(let result)):
             return ended(attempt, need, result, at: now)
         case (.verifying(let attempt, let need, let since, _), .fine(let id, let observed))
         where id == need.failurePoint && observed.uptime >= since.uptime:
-            // If the same incident wants it again, this was one attempt of several after all.
+            // If the same incident needs it again, this was one of several attempts.
             needIsFine = true
             state = .cooling(attempt: min(attempt, policy.attempts) + 1, need: need, until: now.uptime + policy.cooldown)
             return .conclude(attempt: attempt, need, .healed, exhausted: false)
@@ -98,7 +98,7 @@ public struct HealMachine: Sendable, Hashable {
             needIsFine = true
             return .nothing
         case (.exhausted(let need, _), .fine(let id, _)) where id == need.failurePoint:
-            // It came back by itself. One ok finding is not yet a recovery: for this incident the slow retry stays.
+            // It is ok without a heal. One ok finding is not a recovery yet: for this incident the slow retry stays.
             needIsFine = true
             return .nothing
         case (.exhausted(let need, _), .recovered(let id)) where id == need.failurePoint: return renew(at: now)
@@ -122,13 +122,13 @@ public struct HealMachine: Sendable, Hashable {
         guard isNew else {
             guard now.uptime >= until else { return .nothing }
             guard attempt <= policy.attempts else {
-                // Each run helped for a moment only: the attempts for this incident are used up.
+                // Each run helped only for a moment: the attempts for this incident are used up.
                 state = .exhausted(need: wanted, until: now.uptime + policy.slowRetry)
                 return .conclude(attempt: policy.attempts, wanted, .unverified, exhausted: true)
             }
             return start(attempt, wanted, at: now, mayStart)
         }
-        // The doubled pause and the slow retry are the old need's; the least time between two runs is everyone's.
+        // The doubled pause and the slow retry belong to the old need; the minimum time between two runs applies to every need.
         guard now.uptime >= until || starts.last.map({ now.uptime >= $0 + policy.cooldown }) == true else { return .nothing }
         return start(1, wanted, at: now, mayStart)
     }
@@ -171,24 +171,24 @@ public struct HealMachine: Sendable, Hashable {
         return .conclude(attempt: attempt, need, outcome, exhausted: exhausted)
     }
 
-    /// Takes over new limits; what had given up under another configuration begins anew.
+    /// Applies new limits; a healer that was exhausted under another configuration has its attempts back.
     public mutating func reconfigure(_ new: HealPolicy, at now: Moment) -> Action {
         let isChanged = new != policy
         policy = new
         return isChanged ? renew(at: now) : .nothing
     }
 
-    /// An exhausted healer has all its attempts again; the least time between two runs and the runs of the hour still count.
+    /// Gives an exhausted healer all its attempts back; the minimum time between two runs and the runs of the hour still count.
     private mutating func renew(at now: Moment) -> Action {
         guard case .exhausted(let need, let until) = state else { return .nothing }
         state = .cooling(attempt: 1, need: need, until: starts.last.map { min(until, $0 + policy.cooldown) } ?? now.uptime)
         return .conclude(attempt: 0, need, .renewed, exhausted: false)
     }
 
-    /// Forgets what it was for; the runs of the hour still count.
+    /// Forgets the need; the runs of the hour still count.
     public mutating func release() { (state, needIsFine) = (.idle, false) }
 
-    /// Whether its hook runs, or the facts have still to say what it was worth.
+    /// Whether its hook runs, or the facts have not confirmed the result yet.
     public var isUnderWay: Bool {
         switch state {
         case .running, .verifying: true
@@ -199,7 +199,7 @@ public struct HealMachine: Sendable, Hashable {
     /// The runs that began within the hour before this uptime, for the hourly limit.
     public func recentStarts(at uptime: Duration) -> [Duration] { starts.filter { uptime - $0 < .seconds(3600) && $0 <= uptime } }
 
-    /// After a restart of the daemon or of the machine: what was running may run still, unless the machine has begun anew, and with it the boot clock.
+    /// After a restart of the daemon or of the machine: the hook may still run, unless the machine was rebooted, which resets the boot clock.
     public mutating func resume(at now: Moment, sameBoot: Bool) {
         if !sameBoot { starts = [] }
         switch state {
@@ -208,7 +208,7 @@ public struct HealMachine: Sendable, Hashable {
         case .running(let attempt, let need): state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)
         case .verifying(let attempt, let need, _, _):
             state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)
-        // No pause is longer than the policy says, whatever was saved.
+        // No pause is longer than in the policy, whatever the saved state says.
         case .cooling(let attempt, let need, let until):
             let longest = now.uptime + (attempt > policy.attempts - 1 ? max(policy.slowRetry, policy.longestPause) : policy.longestPause)
             state = .cooling(attempt: attempt, need: need, until: sameBoot ? min(until, longest) : now.uptime + policy.cooldown)

@@ -1,18 +1,18 @@
-/// The limits one healer obeys.
+/// The limits of one healer.
 public struct HealPolicy: Sendable, Hashable {
-    /// Attempts for one need before it gives up.
+    /// Attempts for one need before the healer is exhausted.
     public var attempts: Int
-    /// The least time between two runs; doubled after each failed attempt.
+    /// The minimum time between two runs; doubled after each failed attempt.
     public var cooldown: Duration
-    /// Runs within any hour, whatever the need.
+    /// The limit of runs within any hour, for all needs together.
     public var maxPerHour: Int
-    /// How long after the hook ended the next facts have to confirm it.
+    /// The time after the end of the hook within which new facts must confirm its success.
     public var verifyWithin: Duration
-    /// How long an exhausted healer rests before it tries once more.
+    /// The time until an exhausted healer's next retry.
     public var slowRetry: Duration
-    /// Decides and records, runs nothing.
+    /// Decides and records, but runs nothing.
     public var dryRun: Bool
-    /// Tells one configuration of what is run from another: a healer that has given up begins anew when it changes. Empty: not known.
+    /// Identifies the configured hook: when it changes, an exhausted healer gets its attempts back. Empty: unknown.
     public var hook: String
 
     public init(

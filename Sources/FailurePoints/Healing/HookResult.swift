@@ -1,12 +1,12 @@
-/// How one run of a hook ended. What it means for the target is for the next facts to say.
+/// How one run of a hook ended. Only the next facts show whether it helped.
 public enum HookResult: Sendable, Hashable {
-    /// Exit 0: it did what it does.
+    /// Exit 0: it acted.
     case acted
     /// Exit 75 (EX_TEMPFAIL): not now.
     case tryLater
-    /// Exit 125: it is pointless to go on.
+    /// Exit 125: further attempts are pointless.
     case stopTrying
-    /// Any other exit status, a signal, or it could not be started.
+    /// Any other exit status, a signal, or a hook that could not be started.
     case failed(String)
     case timedOut
 

@@ -1,11 +1,11 @@
 /// How long failing findings that wait for the bot do not count: after its unit started, and after the clock was set.
 ///
-/// Both ends are kept on the boot clock, so that setting the wall clock neither cuts a grace short nor stretches it.
+/// Both ends are kept on the boot clock, so that setting the wall clock changes neither.
 struct Grace: Sendable {
     /// Source: bot contract 4.1.
     let length: Duration
     private var start: Start?
-    /// What the clock last showed, and until when ages read off it prove nothing.
+    /// The last reading of the clock, and until when ages by it prove nothing.
     var clock = Clock()
 
     private struct Start {
@@ -19,7 +19,7 @@ struct Grace: Sendable {
         var doubtedUntil: Duration?
     }
 
-    /// A step of the wall clock by less than this changes no judgement: the tightest age limit is minutes.
+    /// A smaller step of the wall clock changes no judgement: the tightest age limit is minutes.
     static let step: Duration = .seconds(60)
 
     init(length: Duration) { self.length = length }
@@ -32,7 +32,7 @@ struct Grace: Sendable {
         clock.last = now
         guard let unit, let startedAt = unit.startedAt, start?.startedAt != startedAt else { return }
         let age = now.wall.since(startedAt)
-        // A start in the future was stamped before the clock was set back: how long ago it was is not known, so the grace begins now.
+        // A start in the future was recorded before the clock was set back: its age is unknown, so the grace begins now.
         start = Start(startedAt: startedAt, until: now.uptime + (age < .zero ? length : length - min(age, length)))
     }
 
@@ -42,11 +42,11 @@ struct Grace: Sendable {
             let by = Int(clock.step.inSeconds)
             return (
                 "clock-set",
-                "the clock was set \(by < 0 ? "back" : "forward") by \(abs(by)) s, so ages are not trusted for another \(seconds(until - now.uptime)) s"
+                "the clock was set \(by < 0 ? "back" : "forward") by \(abs(by)) s; ages cannot be trusted for another \(seconds(until - now.uptime)) s"
             )
         }
         guard let start, now.uptime < start.until else { return nil }
-        // A unit that can no longer be seen is given the rest of its grace; one that is seen to be down has none.
+        // A unit that cannot be observed keeps the rest of its grace; one that is down has none.
         if let unit, unit.activeState != "active" && unit.activeState != "activating" { return nil }
         return ("starting", "\(unit?.name ?? "the bot") is starting up (\(seconds(start.until - now.uptime)) s of grace left)")
     }

@@ -1,7 +1,7 @@
 /// From confirmed failure to confirmed recovery of one failure point.
 public struct Incident: Sendable, Hashable, Identifiable {
-    /// `intelligence-stale-20260102T030405Z-000042`: sorts by time within a failure point, safe as a file name, and unique: the number is of this
-    /// incident alone, whatever second the clock shows. It counts the incidents that fpmond has opened with this state.
+    /// `intelligence-stale-20260102T030405Z-000042`: sorts by time within a failure point, safe as a file name, and unique: the number counts
+    /// the incidents opened with this state file, so two incidents of the same second differ.
     public let id: String
     public let failurePoint: FailurePoint.ID
     /// The first failing finding of the streak that opened it.
@@ -10,14 +10,14 @@ public struct Incident: Sendable, Hashable, Identifiable {
     public let opened: Instant
     public var closed: Instant?
     public var worst: Status
-    /// The failing cause that excuses it now; nil: it stands for itself.
+    /// The failing cause that excuses it now; nil: not excused.
     public var excusedBy: FailurePoint.ID?
-    /// Whether it was ever announced: an incident that was excused all its life was not.
+    /// Whether it was ever announced; an incident that was always excused was not.
     public var announced: Bool
-    /// Attempts to heal it so far.
+    /// The heals tried so far.
     public var heals: Int
 
-    /// - Parameter number: how many have been opened, this one included.
+    /// - Parameter number: the number of incidents opened so far, including this one.
     public init(
         failurePoint: FailurePoint.ID, began: Instant, opened: Instant, worst: Status, excusedBy: FailurePoint.ID?, number: Int
     ) {

@@ -1,20 +1,20 @@
-/// Which failures another one explains. One hop only: a cause that is itself excused still excuses.
+/// Which failures another failure explains. One step only: a cause that is excused itself still excuses.
 extension Judgement {
     /// A cause that has just recovered still excuses its symptoms this long: the slowest feed needs one poll (110 s) to come back.
     public static let excuseLinger: Duration = .seconds(120)
 
-    /// No symptom waits longer for a look at its cause: that which is looked at least is looked at each 120 s, for up to 10 s. Source: bot contract 20.
+    /// The longest time a symptom waits for an observation of its cause: the slowest probe runs every 120 s, for up to 10 s. Source: bot contract 20.
     public static let causePatience: Duration = .seconds(135)
 
-    /// What is confirmed to fail, or an intended block that holds.
+    /// The failure points with a confirmed failure or an intended block that holds.
     func standingCauses() -> Set<FailurePoint.ID> {
         Set(catalogue.lazy.map(\.id).filter { pointStates[$0].map { $0.status.isFailing || $0.hold != nil } == true })
     }
 
-    /// The declared cause that is failing, or was until a moment ago.
+    /// The declared cause that fails now, or did until a moment ago.
     ///
-    /// A cause that is only suspected, by its latest finding or because nobody has looked at it since its symptom began or since we started, excuses
-    /// as long as nobody has been told: were it to excuse for ever, a cause that flickers and is never confirmed would silence its symptoms.
+    /// A cause is suspected if its latest finding fails, or if it was not observed since its symptom or fpmond began. A suspected cause excuses only
+    /// until the incident is announced: otherwise a cause that flickers and is never confirmed would silence its symptoms for ever.
     func excuse(for point: FailurePoint, announced: Bool, at now: Moment) -> FailurePoint.ID? {
         point.excusedBy.first { cause in
             guard cause != point.id, let pointState = pointStates[cause] else { return false }
@@ -24,7 +24,7 @@ extension Judgement {
         }
     }
 
-    /// Whether nothing of a cause that excuses fails, nor did a moment ago.
+    /// Whether the cause neither fails now nor did a moment ago, and excuses only until its next observation.
     func isMerelyAwaited(_ cause: FailurePoint.ID, at now: Moment) -> Bool {
         guard let pointState = pointStates[cause], !isFailing(pointState), !pointState.finding.status.isFailing else { return false }
         return !hasJustFailed(cause, at: now)
@@ -37,17 +37,17 @@ extension Judgement {
         lastFailing[cause].map { now.uptime - $0 < Self.excuseLinger } == true
     }
 
-    /// Whether the cause was last found fine before its symptom began: its probe may look less often than the symptom's.
+    /// Whether the cause was last observed before its symptom began: its probe may run less often than the symptom's.
     private func isAwaited(_ cause: FailurePoint.ID, of symptom: FailurePoint.ID, at now: Moment) -> Bool {
         guard let looked = lookedAt[cause] else { return true }
         guard let suspected = suspectedAt[symptom] else { return false }
         return looked < suspected && now.uptime - suspected < Self.causePatience
     }
 
-    /// The probes that a look now is wanted of, after the findings taken at `now`: they pace a cause that was fine when nobody saw its symptom yet.
+    /// The probes that should run now, after the findings at `now`: those that pace a cause of a new symptom and have not run since it began.
     ///
-    /// Until then it is open whether the symptom stands for itself, and its alert and its healing wait. A probe that has just seen something fail
-    /// keeps to its turn: two looks at one blip are not two looks.
+    /// Until then the symptom's alert and healing wait. A probe with a failing finding keeps its interval: two quick observations of one short
+    /// failure must not confirm it.
     public func wantedLooks(at now: Moment) -> Set<ProbeName> {
         let symptoms = catalogue.filter { suspectedAt[$0.id] == now.uptime }
         guard !symptoms.isEmpty else { return [] }
@@ -81,7 +81,7 @@ extension Judgement {
         return transitions
     }
 
-    /// After a restart of the daemon: what excused an incident then is taken to have failed until now, so that the linger is not lost.
+    /// After a restart of the daemon: a cause that excused an incident counts as failing until now, so that it still excuses for the linger time.
     mutating func rememberExcuses(at now: Moment) {
         for case let cause? in pointStates.values.map({ $0.incident?.excusedBy }) { lastFailing[cause] = now.uptime }
     }

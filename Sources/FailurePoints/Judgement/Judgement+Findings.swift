@@ -1,8 +1,8 @@
 extension Judgement {
-    /// Judges every failure point that one of the `fresh` readings paces, and says what changed.
+    /// Judges every failure point that one of the `fresh` readings paces, and returns the changes.
     ///
-    /// A failure point that no enabled probe paces is judged each time, so that it can say that nobody looks. One that was judged and only lacked
-    /// the first reading of another probe is judged again when that arrives, not at its pacer's next look.
+    /// A failure point without an enabled probe is judged each time, so that it reports its probes as disabled. One that only lacks the first reading
+    /// of another probe is judged again when that arrives, not only with its pacer's next reading.
     public mutating func take(_ snapshot: Snapshot, fresh: Set<ProbeName>, at now: Moment) -> [Transition] {
         let snapshot = snapshot.limited(to: enabledProbes)
         grace.note(snapshot[.unit].facts, at: now)
@@ -15,7 +15,7 @@ extension Judgement {
             return renewed.contains(point.id) || fresh.contains(pacer) || (isAwaiting(point) && point.reads.contains { fresh.contains($0) })
         }
         renewed = []
-        // All findings first: whether a symptom is excused must not hang on its place in the catalogue.
+        // All findings first: whether a symptom is excused must not depend on its place in the catalogue.
         let findings = due.map { finding(of: $0, in: snapshot, at: now) }
         for (point, finding) in zip(due, findings) { pointStates[point.id, default: PointState(at: now.wall)].finding = finding }
         for (point, finding) in zip(due, findings) {
@@ -37,7 +37,7 @@ extension Judgement {
         lookedAt[point.id] != nil && pointStates[point.id]?.finding.reason == Finding.notYet
     }
 
-    /// One failure point's finding; one that waits for the bot does not fail while its evidence proves nothing.
+    /// One failure point's finding; unknown instead of failing while the bot starts or after the clock was set, if it waits for the bot.
     private func finding(of point: FailurePoint, in snapshot: Snapshot, at now: Moment) -> Finding {
         let input = JudgeInput(
             snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: pointStates[point.id]?.memory ?? Memory(),
@@ -56,7 +56,7 @@ extension Judgement {
         options.oneLook ? .immediate : options.confirms[point.id] ?? point.confirm
     }
 
-    /// Feeds one finding to its track and turns a change of the confirmed status into an incident's beginning, turn or end.
+    /// Applies one finding to its state. A change of the confirmed status opens, changes or closes an incident.
     private mutating func settle(_ point: FailurePoint, _ finding: Finding, at now: Moment) -> [Transition] {
         var pointState = pointStates[point.id] ?? PointState(at: now.wall)
         defer { pointStates[point.id] = pointState }
@@ -86,7 +86,7 @@ extension Judgement {
             return [transition(.opened, because: pointState.failing)]
         }
         guard let incident = pointState.incident else { return [transition(after == .unknown ? .blinded : .sighted, because: finding)] }
-        // A clock that was set back does not make an incident end before it began.
+        // After a clock was set back, an incident must not end before it began.
         pointState.incident?.closed = max(now.wall, incident.opened)
         let recovered = transition(.recovered, because: finding)
         pointState.incident = nil

@@ -1,6 +1,6 @@
-/// What nobody has looked at yet: since fpmond started, since a reload, since another subject stands in the place of the old one.
+/// Failure points without an observation yet: since the start of fpmond, since a reload, or since their subject changed.
 extension Judgement {
-    /// From when on looks are awaited, and why.
+    /// When fpmond began to wait for first readings, and why.
     public struct Beginning: Sendable, Hashable {
         public enum Cause: Sendable, Hashable { case started, reloaded }
 
@@ -19,38 +19,38 @@ extension Judgement {
         }
     }
 
-    /// The tracks as they are told: what an earlier daemon knew of what has not been looked at yet is kept, and not said to be so now.
+    /// The states as the outputs report them: a failure point without an observation yet is unknown, whatever an earlier daemon knew.
     ///
-    /// An open incident stays open and a block by design holds on: that nobody has looked is no recovery.
-    public var told: [FailurePoint.ID: PointState] {
-        var told = pointStates
-        guard !options.oneLook else { return told }
+    /// An open incident stays open and a block by design still holds: a missing observation is not a recovery.
+    public var reported: [FailurePoint.ID: PointState] {
+        var reported = pointStates
+        guard !options.oneLook else { return reported }
         for point in catalogue where lookedAt[point.id] == nil && pacer(of: point) != nil {
             guard var pointState = pointStates[point.id] else { continue }
             let probes = awaitedProbes(of: point)
             pointState.finding = .unknown(
-                Finding.notYet, "the \(probes.map(\.rawValue).spoken) \(probes.count == 1 ? "probe has" : "probes have") not looked yet")
+                Finding.notYet, "no result from the \(probes.map(\.rawValue).spoken) \(probes.count == 1 ? "probe" : "probes") yet")
             if pointState.incident == nil, pointState.status != .unknown {
                 (pointState.status, pointState.since) = (.unknown, max(began, pointState.since))
             }
-            told[point.id] = pointState
+            reported[point.id] = pointState
         }
-        return told
+        return reported
     }
 
-    /// Whether its judgement still lacks a first reading.
+    /// Whether a probe that it reads has no reading yet.
     func isUnseen(_ point: FailurePoint) -> Bool {
         guard pacer(of: point) != nil else { return false }
         return lookedAt[point.id] == nil || pointStates[point.id]?.finding.reason == Finding.notYet
     }
 
-    /// The probes whose first readings a judgement lacks.
+    /// The probes without a reading yet that a failure point reads.
     private func awaitedProbes(of point: FailurePoint) -> [ProbeName] {
         let probes = point.reads.filter { enabledProbes.contains($0) && !looked.contains($0) }
         return probes.isEmpty ? [pacer(of: point)].compactMap(\.self) : probes
     }
 
-    /// The probes without whose first readings nobody can say whether something blocks.
+    /// The probes whose first readings are needed to know what blocks trading.
     var awaited: [ProbeName] {
         var probes: [ProbeName] = []
         for point in catalogue where point.impact > .none && isUnseen(point) {
@@ -59,12 +59,12 @@ extension Judgement {
         return probes
     }
 
-    /// Forgets what is known of the failure points that these probes show: they look at another subject now, whose past this is not.
+    /// Forgets the states of the failure points that read these probes: the probes now observe another subject.
     ///
     /// - Parameters:
-    ///   - finding: what is said of it: `unknown`, with whose the incident was.
-    ///   - all: it is another bot altogether: what ended because nobody watches it any more was the old one's, too.
-    /// - Returns: the ends of the open incidents: `dropped`, for nobody knows whether they recovered.
+    ///   - finding: the finding for their incidents: `unknown`, with the name of the old subject.
+    ///   - all: the whole bot is another one, so incidents that ended as no longer watched belong to the old one as well.
+    /// - Returns: the ends of the open incidents: `dropped`, because it is unknown whether they recovered.
     public mutating func forget(_ probes: Set<ProbeName>, saying finding: Finding, all: Bool = false, at now: Instant) -> [Transition] {
         var dropped: [Transition] = []
         for point in catalogue where point.reads.contains(where: { probes.contains($0) }) {

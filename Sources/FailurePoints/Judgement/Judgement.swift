@@ -1,14 +1,14 @@
-/// Turns snapshots into findings, findings into confirmed states, and those into incidents and a verdict. Pure: instants are handed in.
+/// Turns snapshots into findings, findings into confirmed states, and those into incidents and a verdict. Pure: the caller passes the time.
 public struct Judgement: Sendable {
     public struct Options: Sendable {
         public var bot: BotProfile
         public var settings: [FailurePoint.ID: Settings]
         public var confirms: [FailurePoint.ID: Confirm]
-        /// Findings that wait for the bot do not count this long after its unit started. Source: bot contract 4.1 (300 s).
+        /// How long after the start of the bot's unit failing findings that wait for the bot do not count. Source: bot contract 4.1 (300 s).
         public var startupGrace: Duration
-        /// One look confirms at once: for a single check, where there is no second round to wait for.
+        /// One finding confirms at once: for a single check without a second observation.
         public var oneLook: Bool
-        /// What is watched, where only some of it is judged; nil: what is judged. A judge may ask what else blocks trading.
+        /// The watched failure points, if only some of them are judged; nil: the judged ones. A judge may check what else blocks trading.
         public var watched: [FailurePoint]?
 
         public init(
@@ -20,35 +20,35 @@ public struct Judgement: Sendable {
         }
     }
 
-    /// What was last seen longer ago than this is not the present: after so long a pause of the daemon nothing is ok until it has been looked at again.
+    /// Findings older than this say nothing about now: after so long a pause of the daemon nothing is ok until the next observation.
     public static let forgetAfter: Duration = .seconds(900)
 
-    /// A number out of a broken file leaves room for more.
+    /// The upper limit for a number from a state file, so that a damaged file leaves room for more.
     private static let lastNumber = 1 << 40
 
     public private(set) var catalogue: [FailurePoint]
     public private(set) var options: Options
     public internal(set) var pointStates: [FailurePoint.ID: PointState]
-    /// Probes that deliver; what the others brought once is not looked at.
+    /// The enabled probes; readings of others are ignored.
     let enabledProbes: Set<ProbeName>
     var grace: Grace
     /// When each failure point last was a confirmed cause; uptime.
     var lastFailing: [FailurePoint.ID: Duration] = [:]
-    /// When each failure point was last judged since the daemon started, and when its latest run of failing findings began; uptime.
+    /// When each failure point was last judged since the start of the daemon, and when its latest run of failing findings began; uptime.
     var lookedAt: [FailurePoint.ID: Duration] = [:]
     var suspectedAt: [FailurePoint.ID: Duration] = [:]
-    /// The probes that have delivered, if only that they are blind.
+    /// The probes with a reading, blind ones included.
     public internal(set) var looked: Set<ProbeName> = []
-    /// What is judged with the next readings whosever they are: its own reading is there, and was judged by nobody yet.
+    /// Failure points to judge with the next readings of any probe: their own probe has a reading that was not judged yet.
     var renewed: Set<FailurePoint.ID> = []
     /// When watching began.
     let began: Instant
-    /// How many incidents were ever opened: the next one's id has the next number.
+    /// The number of incidents ever opened: the id of the next one has the next number.
     public internal(set) var openedIncidents: Int
-    /// Incidents that ended because nobody watches any more; told with the next findings.
+    /// The ends of incidents that are no longer watched; reported with the next findings.
     var unwatched: [Transition] = []
 
-    /// - Parameter tracks: what an earlier daemon knew; an open incident that is no longer watched is closed with the first findings.
+    /// - Parameter pointStates: from an earlier daemon; an open incident that is no longer watched is closed with the first findings.
     public init(
         catalogue: [FailurePoint], options: Options = Options(), enabledProbes: Set<ProbeName> = Set(ProbeName.all),
         pointStates: [FailurePoint.ID: PointState] = [:], openedIncidents: Int = 0, at now: Instant
@@ -61,10 +61,10 @@ public struct Judgement: Sendable {
         for (id, pointState) in self.pointStates where !Self.isRecent(pointState.foundAt, at: now) { self.pointStates[id] = pointState.aged(at: now) }
     }
 
-    /// Takes over a new configuration; what is known of the failure points that stay is kept.
+    /// Applies a new configuration and keeps the states of the failure points that stay.
     ///
-    /// - Returns: the ends of the open incidents that nobody watches any more, because the failure point or each of its probes is disabled:
-    ///   `recovered` to `unknown` with reason `not-watched`, for whether it really recovered nobody knows.
+    /// - Returns: the ends of the open incidents that are no longer watched, because the failure point or each of its probes is disabled:
+    ///   `recovered` to `unknown` with reason `not-watched`, because it is unknown whether they recovered.
     @discardableResult
     public mutating func reconfigure(catalogue: [FailurePoint], options: Options, enabledProbes: Set<ProbeName>, at now: Instant) -> [Transition] {
         let old = self
@@ -79,23 +79,23 @@ public struct Judgement: Sendable {
         return unwatched
     }
 
-    /// The probe whose readings pace this failure point: one finding for each of them. nil: none of them delivers, or it reads none.
+    /// The probe whose readings pace this failure point: one finding for each of them. nil: it has no enabled probe.
     public func pacer(of point: FailurePoint) -> ProbeName? { point.reads.first { enabledProbes.contains($0) } }
 
-    /// Notes that a heal was tried for the open incident of a failure point.
+    /// Counts a heal for the open incident of a failure point.
     public mutating func noteHeal(of id: FailurePoint.ID) { pointStates[id]?.incident?.heals += 1 }
 
     private static func isRecent(_ instant: Instant, at now: Instant) -> Bool {
         instant - forgetAfter <= now && now <= instant + forgetAfter
     }
 
-    /// Keeps the tracks of what is still watched, and ends the incidents of what is not.
+    /// Keeps the states of the watched failure points, and ends the incidents of the others.
     private mutating func takeOver(_ old: [FailurePoint.ID: PointState], at now: Instant) {
         let watched = Set(catalogue.filter { pacer(of: $0) != nil || $0.reads.isEmpty }.map(\.id))
         for point in catalogue {
             pointStates[point.id] = old[point.id] ?? PointState(at: now)
             guard !watched.contains(point.id), let pointState = old[point.id] else { continue }
-            // A last ok that nobody looks after any more must not stand for ever.
+            // Without a probe the last ok must not stand for ever.
             var fresh = PointState(at: now)
             fresh.memory = pointState.memory
             pointStates[point.id] = fresh
@@ -103,7 +103,7 @@ public struct Judgement: Sendable {
         for (id, pointState) in old.sorted(by: { $0.key < $1.key }) where !watched.contains(id) {
             guard var incident = pointState.incident else { continue }
             incident.closed = max(now, incident.opened)
-            let finding = Finding.unknown("not-watched", "\(id) is no longer watched, so nobody can say whether it recovered")
+            let finding = Finding.unknown("not-watched", "\(id) is no longer watched; it is unknown whether it recovered")
             unwatched.append(Transition(.recovered, id, from: pointState.status, to: .unknown, finding: finding, incident: incident, at: now))
         }
     }

@@ -1,4 +1,4 @@
-/// A change worth telling: what happened to one failure point, or to the verdict.
+/// A change of one failure point, for the outputs.
 public struct Transition: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// A failure is confirmed.
@@ -7,17 +7,17 @@ public struct Transition: Sendable, Hashable {
         case worsened
         /// A critical became a warning.
         case eased
-        /// The recovery is confirmed. To `unknown`, with reason `not-watched`: it is over because nobody watches any more.
+        /// The recovery is confirmed. To `unknown`, with reason `not-watched`: it ended because it is no longer watched.
         case recovered
         /// Its cause is failing now: neither alerted nor healed any more.
         case excused
-        /// The cause is gone and this is still failing: it stands for itself now.
+        /// The cause is gone and this still fails: it is alerted and healed from now on.
         case unexcused
-        /// It can no longer be told.
+        /// It can no longer be checked.
         case blinded
-        /// It can be told again (or for the first time) and is fine.
+        /// It can be checked again, or for the first time, and is ok.
         case sighted
-        /// The incident was another subject's: another bot is watched now, or another endpoint asked. Whether it recovered nobody knows.
+        /// The incident belongs to another subject: fpmond now watches another bot or endpoint. It is unknown whether it recovered.
         case dropped
         /// Its healer has used up its attempts.
         case exhausted
@@ -30,7 +30,7 @@ public struct Transition: Sendable, Hashable {
     public let finding: Finding
     public let incident: Incident?
     public let at: Instant
-    /// What excuses the incident does so only until it has been looked at: it was fine before this began.
+    /// The cause excuses the incident only until its next observation: it was ok before this began.
     public let awaitsCause: Bool
 
     public init(
@@ -41,11 +41,11 @@ public struct Transition: Sendable, Hashable {
         (self.finding, self.incident, self.at, self.awaitsCause) = (finding, incident, at, awaitsCause)
     }
 
-    /// Whether somebody should be told: an excused change and a first ok are on record, but wake nobody.
+    /// Whether notifications report it: an excused change and a first ok are recorded only.
     public var isAnnounced: Bool {
         switch kind {
         case .opened, .recovered, .dropped, .unexcused, .exhausted: incident?.announced ?? true
-        // Told before, explained by another since: its turns are the cause's business.
+        // Announced before, excused since: further changes are not announced.
         case .worsened, .eased: incident.map { $0.announced && $0.excusedBy == nil } ?? true
         case .excused, .blinded, .sighted: false
         }

@@ -1,24 +1,24 @@
-/// Which state the verdict is in and since when: exact over its turns and over a restart.
+/// The state of the verdict and its start: exact over changes and restarts.
 public struct VerdictSpan: Sendable, Hashable {
     public private(set) var state: Verdict.State
     public private(set) var since: Instant
-    /// When the latest state began that was more than `unknown`: what blocks since before then did not make it end.
+    /// When the latest state other than `unknown` began: blockers older than that did not end it.
     private var floor: Instant
 
-    /// What an earlier daemon knew.
+    /// The state that an earlier daemon saved.
     public init(state: Verdict.State, since: Instant) { (self.state, self.since, floor) = (state, since, since) }
 
-    /// The first verdict on a bot: it holds since the first of what makes it so, seen first at `now`.
+    /// The first verdict on a bot: it began with the oldest of its causes, else at `now`.
     public init(first verdict: Verdict, at now: Instant) {
         self.init(state: verdict.state, since: min(verdict.causesSince.min() ?? now, now))
     }
 
-    /// Takes the verdict of now. Another state begins with what makes it so, where trading became worse, else with the end of the state before: now.
+    /// Applies the current verdict. If trading became worse, the new state began with its cause; otherwise it begins now.
     public mutating func turn(to verdict: Verdict, at now: Instant) {
         guard verdict.state != state else { return }
         let floor = state == .unknown ? self.floor : since
         let isWorse = state == .unknown || (state, verdict.state) == (.open, .reduced) || verdict.state == .blocked
-        // What has failed for longer than the state before has held was no reason then: it came back, and that was seen now.
+        // A failure older than the previous state did not count then: it came back, and fpmond saw that now.
         let begun = isWorse ? verdict.causesSince.filter { $0 > floor }.min() : nil
         self.floor = verdict.state == .unknown ? floor : min(begun ?? now, now)
         (state, since) = (verdict.state, min(begun ?? now, now))
@@ -26,7 +26,7 @@ public struct VerdictSpan: Sendable, Hashable {
 }
 
 extension Verdict {
-    /// Since when each of the blockers stands that make this state: what only reduces trading does not make it blocked.
+    /// The start of each blocker that causes this state: one that only reduces trading does not cause `blocked`.
     public var causesSince: [Instant] {
         switch state {
         case .blocked: blockers.filter { $0.impact == .blocksAll }.map(\.since)

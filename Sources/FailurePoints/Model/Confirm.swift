@@ -1,6 +1,6 @@
 /// How many findings change the state, each way.
 public struct Confirm: Sendable, Hashable {
-    // Kept possible when they are set one by one: 3 of 2 would never confirm, and say so to nobody.
+    // Setting one adjusts the other: 3 of 2 would never confirm, without any sign of it.
     /// This many failing findings …
     public var fail: Int { didSet { (fail, window) = (max(1, fail), max(window, fail, 1)) } }
     /// … among the last this many open an incident (equal to `fail`: in a row).
@@ -14,8 +14,8 @@ public struct Confirm: Sendable, Hashable {
         self.recover = max(1, recover)
     }
 
-    /// Two in a row to open, two to close: one odd reading neither alarms nor reassures.
+    /// Two in a row to open, two to close: a single odd reading changes nothing.
     public static let standard = Confirm(fail: 2, recover: 2)
-    /// The first finding counts: for what is a fact once seen (an OOM kill, a dead unit, a switch that says until when).
+    /// The first finding counts: for facts that one observation proves (an OOM kill, a dead unit, a switch with its end).
     public static let immediate = Confirm(fail: 1, recover: 1)
 }

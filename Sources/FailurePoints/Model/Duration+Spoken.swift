@@ -1,5 +1,5 @@
 extension Duration {
-    /// The duration for a human reader, two units at most: `45 s`, `12 min`, `3 h 20 min`, `2 d 5 h`. The sign is dropped.
+    /// The duration for messages, at most two units: `45 s`, `12 min`, `3 h 20 min`, `2 d 5 h`. The sign is dropped.
     public var spoken: String {
         let seconds = Int64(abs(inSeconds).rounded(.down))
         func pair(_ large: Int64, _ largeUnit: String, _ small: Int64, _ smallUnit: String) -> String {

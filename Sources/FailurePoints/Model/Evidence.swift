@@ -1,4 +1,4 @@
-/// What a finding rests on: named values in the order in which they were noted, the place first.
+/// The basis of a finding: named values in the order in which the judge set them, the place first.
 public struct Evidence: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     public enum Value: Sendable, Hashable {
         case text(String)
@@ -39,7 +39,7 @@ public struct Evidence: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 }
 
 extension Evidence {
-    /// The same with every text printable, bounded and without secrets.
+    /// The same evidence with every text printable, bounded and without secrets.
     var fitToShow: Evidence {
         var shown = Evidence()
         shown.entries = entries.map { Entry(name: UntrustedText.line($0.name, limit: 100), value: $0.value.fitToShow(named: $0.name)) }
@@ -48,7 +48,7 @@ extension Evidence {
 }
 
 extension Evidence.Value {
-    /// No text of evidence is longer, in bytes: room for a long path.
+    /// The limit for each text, in bytes: room for a long path.
     private static let maximumBytes = 400
 
     fileprivate func fitToShow(named name: String) -> Evidence.Value {

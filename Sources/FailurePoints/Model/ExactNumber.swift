@@ -1,13 +1,13 @@
-/// A decimal number exactly as it is written: 0 is 0.0 and 1e2 is 100, and two integers that differ in their twentieth digit differ.
+/// A decimal number, exact: 0 equals 0.0, 1e2 equals 100, and two integers that differ in their twentieth digit are not equal.
 public struct ExactNumber: Sendable, Hashable {
-    /// Never of zero.
+    /// False for zero.
     private let isNegative: Bool
     /// Without zeros at either end; empty: zero.
     private let digits: [UInt8]
     /// The number is 0.DIGITS times ten to this power.
     private let power: Int
 
-    /// `-12.5e3`; nil for a text that is no decimal number.
+    /// `-12.5e3`; nil for a text that is not a decimal number.
     public init?(_ text: some StringProtocol) {
         var rest = Array(text.utf8.prefix(Self.longest + 1))[...]
         guard rest.count <= Self.longest else { return nil }
@@ -34,7 +34,7 @@ public struct ExactNumber: Sendable, Hashable {
         power = digits.isEmpty ? 0 : whole.count - zeros + exponent
     }
 
-    /// A double is the shortest decimal that reads back as it; nil for one that is not finite.
+    /// The shortest decimal that reads back as the same double; nil if it is not finite.
     public init?(_ double: Double) {
         guard double.isFinite else { return nil }
         self.init(double.description)

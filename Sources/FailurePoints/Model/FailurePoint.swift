@@ -12,30 +12,30 @@ public struct FailurePoint: Sendable, Identifiable {
     public typealias Judge = @Sendable (JudgeInput) -> Finding
 
     public let id: ID
-    /// Rows of the assessment it answers (`["3.1"]`); empty for what the assessment does not have.
+    /// The rows of the assessment that it covers (`["3.1"]`); empty if the assessment does not have it.
     public let rows: [String]
     public let category: Category
     public let impact: Impact
     /// A block by design: reported as what it is, never healed.
     public let intended: Bool
     public let title: String
-    /// What it means for trading when it fails, in one or two sentences; empty for a failure point of the operator's own.
+    /// What it means for trading when it fails, in one or two sentences; empty for a custom failure point.
     public let meaning: String
     /// What the operator can do about it.
     public let advice: String
     /// The probes whose facts it judges. The first one that is enabled paces it: one finding for each of that probe's readings.
     public let reads: [ProbeName]
     public let settings: [Setting]
-    /// Every reason of its own, the failing ones included; what any of them may give is in ``Catalogue/commonReasons``.
+    /// Its reasons, of failing and other findings; ``Catalogue/commonReasons`` lists those that any failure point may give.
     public let reasons: [Reason]
     public let confirm: Confirm
     /// Failure points that explain this one: while one of them fails, this one is observed but neither alerted nor healed.
     public let excusedBy: [ID]
     /// The healer used unless the configuration names another; nil: never healed automatically.
     public let healer: HealerName?
-    /// Whether the start-up grace of the bot's unit applies: its findings do not count while the bot is still coming up.
+    /// Whether the start-up grace of the bot's unit applies: failing findings do not count while the bot starts.
     public let waitsForStartup: Bool
-    /// What it decides beside its own finding.
+    /// What it decides besides its finding.
     public let roles: Set<Role>
     public let judge: Judge
 

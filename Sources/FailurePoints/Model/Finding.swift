@@ -1,23 +1,23 @@
 /// What a failure point concludes from one snapshot at one instant.
 public struct Finding: Sendable, Hashable {
     public var status: Status
-    /// Short, stable, machine-readable, kebab-case: `age-over-limit`. `ok` when there is nothing to say.
+    /// Short, stable, machine-readable, kebab-case: `age-over-limit`. `ok` if there is nothing to report.
     public var reason: String
-    /// One sentence for a human, with the figures. What it quotes of others has passed ``UntrustedText``, whoever wrote the sentence.
+    /// One sentence for the operator, with the figures. Always passed through ``UntrustedText``, because it may quote other texts.
     public var message: String { didSet { message = UntrustedText.sentence(message) } }
-    /// What it rests on; names the place (file and field, unit and property, host and phase). Fit to show, as the message.
+    /// The basis of the finding, with the place (file and field, unit and property, host and phase). Printable and without secrets, as the message.
     public var evidence: Evidence { didSet { evidence = evidence.fitToShow } }
-    /// The block this failure point stands for holds now. Only read for intended ones: a golden hour holds without being a fault.
+    /// Whether the block of an intended failure point holds now: a golden hour holds without being a failure. Ignored for others.
     public var holds: Bool
-    /// Whether the failure point's healer fits this finding: false where it would not help or must not be run (an operator's stop, a refused key).
+    /// Whether the failure point's healer may be run for this finding: false if it would not help or must not run (a stop by an operator, a bad key).
     public var healable: Bool
-    /// Since when it is so, where the content says it; else the tracker knows since when it saw it.
+    /// The start of the state, if the content shows it; else fpmond uses the first observation.
     public var since: Instant?
-    /// Until when it lasts, where that is known.
+    /// The end of the state, if known.
     public var until: Instant?
-    /// When that was read on which a failing finding rests, where another probe paces it: a reading that stands for longer counts only once.
+    /// The time of the reading behind a failing finding, if another probe paces the failure point: the same reading counts only once.
     public var observed: Moment?
-    /// The memory to keep for the next finding; nil keeps what there was.
+    /// The memory to keep for the next finding; nil keeps the old one.
     public var remember: Memory?
 
     public init(
@@ -45,10 +45,10 @@ public struct Finding: Sendable, Hashable {
         Finding(.critical, reason, message, evidence: evidence, remember: remember)
     }
 
-    /// The reason of a finding whose probe needs the live machine while a copy is judged.
+    /// The reason of a finding whose probe needs the live machine while a copy is checked.
     public static let notLive = "not-live"
     /// The reason of a finding whose probe the configuration disables.
     public static let probeDisabled = "probe-disabled"
-    /// The reason of a finding for which a probe still has to bring its first reading.
+    /// The reason of a finding for which a probe has no reading yet.
     public static let notYet = "not-yet"
 }

@@ -1,6 +1,6 @@
 /// What a failure point does to trading while it lasts.
 public enum Impact: String, Sendable, Hashable, CaseIterable, Comparable {
-    /// Something to know; no trade is lost by it (LOW in the assessment).
+    /// Information only; it costs no trade (LOW in the assessment).
     case none
     /// Some trades are blocked (MEDIUM).
     case blocksSome = "blocks_some"

@@ -13,7 +13,7 @@ public struct CivilTime: Hashable, Sendable {
         (self.hour, self.minute, self.second, self.microsecond) = (hour, minute, second, microsecond)
     }
 
-    /// Whether every field lies in its range and the day exists in its month. A leap second (60) is accepted.
+    /// Whether every field is in its range and the day exists in its month. A leap second (60) is accepted.
     public var isValid: Bool {
         guard (1...12).contains(month), (0...9999).contains(year), (0..<24).contains(hour), (0..<60).contains(minute) else { return false }
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -25,7 +25,7 @@ public struct CivilTime: Hashable, Sendable {
 extension Instant {
     /// The instant of a civil time in UTC; days and less past their range carry over. Source: days-from-civil, era arithmetic over 400-year cycles.
     ///
-    /// Fields that no calendar knows (a year of 10¹²) are clamped, so that no content of a file can trap; ask `isValid` first.
+    /// Impossible fields (a year of 10¹²) are clamped, so that no content of a file can trap; check `isValid` first.
     public init(utc civil: CivilTime) {
         func bounded(_ value: Int, _ limit: Int) -> Int { max(-limit, min(limit, value)) }
         let time = CivilTime(
@@ -95,13 +95,13 @@ extension Instant {
         self.init(utc: time)
     }
 
-    /// The time of day for a human reader: `03:04:05`.
+    /// The time of day for messages: `03:04:05`.
     public var clock: String {
         let t = utc
         return "\(Self.padded(t.hour, 2)):\(Self.padded(t.minute, 2)):\(Self.padded(t.second, 2))"
     }
 
-    /// Date and minute for a human reader: `2026-01-02 03:04 UTC`.
+    /// Date and minute for messages: `2026-01-02 03:04 UTC`.
     public var readable: String {
         let t = utc
         return

@@ -17,10 +17,10 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
 
-    /// How long after `earlier` this instant is; negative when it is before. Exact: a duration holds more than two instants can differ.
+    /// How long after `earlier` this instant is; negative when it is before. Exact: a duration can hold the difference of any two instants.
     public func since(_ earlier: Instant) -> Duration { .microseconds(microseconds) - .microseconds(earlier.microseconds) }
 
-    /// Clamped to the first and the last instant there is: a later instant is never an earlier one.
+    /// Clamped to the first and the last possible instant, so that an addition never wraps around.
     public static func + (a: Instant, b: Duration) -> Instant {
         let (sum, overflow) = a.microseconds.addingReportingOverflow(b.wholeMicroseconds)
         return Instant(microseconds: overflow ? (b < .zero ? .min : .max) : sum)

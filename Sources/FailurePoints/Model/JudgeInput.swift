@@ -1,16 +1,16 @@
-/// Everything a judge may look at: the snapshot, the settings in force, the instant, and what it remembers.
+/// The input of a judge: the snapshot, the settings in force, the moment, and its memory.
 public struct JudgeInput: Sendable {
     public let snapshot: Snapshot
     public let settings: Settings
     public let now: Moment
     public let memory: Memory
-    /// What the configuration says about the bot itself.
+    /// The configuration of the bot.
     public let bot: BotProfile
-    /// There is no second look to wait for: what holds is not given time to pass by itself.
+    /// A single check without a second observation: a state that holds gets no time to pass.
     public let isOnly: Bool
-    /// The settings in force of the other failure points, for a judge that asks them.
+    /// The settings in force of the other failure points, for a judge that runs their judges.
     public let others: [FailurePoint.ID: Settings]
-    /// The failure points that are watched, for a judge that asks what else blocks trading: those that the operator disabled are none of them.
+    /// The watched failure points, without the disabled ones, for a judge that checks what else blocks trading.
     public let watched: [FailurePoint]
 
     public init(
@@ -21,7 +21,7 @@ public struct JudgeInput: Sendable {
         (self.isOnly, self.others, self.watched) = (isOnly, others, watched)
     }
 
-    /// The same world through the eyes of another failure point: by its settings, without its memory, and as if there were no second look.
+    /// The input for the judge of another failure point on the same snapshot: with that one's settings, without memory, as a single check.
     public func asked(of id: FailurePoint.ID) -> JudgeInput {
         JudgeInput(snapshot: snapshot, settings: others[id] ?? Settings(), now: now, bot: bot, isOnly: true, others: others, watched: watched)
     }
@@ -37,11 +37,11 @@ public struct JudgeInput: Sendable {
     public func age(of stamp: Instant) -> Duration { now.wall.since(stamp) }
 }
 
-/// What the configuration says about the bot that judgement needs.
+/// The configuration of the bot, as far as judges need it.
 public struct BotProfile: Sendable, Hashable {
     /// `tradingbot.service`.
     public var unit: String
-    /// The bot's own limit of open positions. Source: bot contract 5.1, MAX_OPEN_POSITIONS.
+    /// The bot's limit of open positions. Source: bot contract 5.1, MAX_OPEN_POSITIONS.
     public var maximumPositions: Int
     /// Whether the bot serves a dashboard (false under SUPERVISOR_CONTROLLED=1). Source: bot contract 2.3.
     public var hasDashboard: Bool

@@ -1,6 +1,6 @@
-/// What one failure point remembers from finding to finding: baselines and first-seen instants, kept in the daemon's own state file.
+/// What one failure point remembers from finding to finding: baselines and first-seen instants, kept in the daemon's state file.
 ///
-/// A judge gets the memory of its last finding and may hand back a new one; it never keeps state of its own.
+/// A judge gets the memory of its last finding and may return a new one; it keeps no other state.
 public struct Memory: Sendable, Hashable {
     public var values: [String: Evidence.Value]
 

@@ -1,4 +1,4 @@
-/// A probe together with the type of what it brings: looks up its reading in a ``Snapshot``. Each one stands beside its facts.
+/// A probe together with the type of its facts: looks up its reading in a ``Snapshot``. Declared beside the facts.
 public struct ProbeKey<Facts: Sendable>: Sendable {
     public let name: ProbeName
 

@@ -1,4 +1,4 @@
-/// The name of a probe: what reads one part of the world. Either built in, or of one custom failure point.
+/// The name of a probe, which reads one part of the bot or the machine: built in, or of one custom failure point.
 public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -7,13 +7,13 @@ public struct ProbeName: Hashable, Sendable, Comparable, RawRepresentable, Expre
     public var description: String { rawValue }
     public static func < (a: ProbeName, b: ProbeName) -> Bool { a.rawValue < b.rawValue }
 
-    /// Every built-in probe, in the order in which a reader would ask.
+    /// Every built-in probe, in the order of the documentation.
     public static let all: [ProbeName] = BuiltInProbe.allCases.map(ProbeName.init)
 }
 
-/// The probes that fpmond brings along. The raw value is the probe's key in the configuration and its name in records.
+/// The built-in probes. The raw value is the probe's key in the configuration and its name in records.
 ///
-/// A case wants a declaration: `BuiltInProbe.declaration` does not compile without one.
+/// Each case needs a declaration: `BuiltInProbe.declaration` does not compile without one.
 public enum BuiltInProbe: String, CaseIterable, Sendable {
     case unit
     case engine

@@ -1,7 +1,7 @@
-/// The latest word of one probe: facts with the instant they were true, or that it could not look, or nothing yet.
+/// The latest result of one probe: facts with the moment at which they were true, blind, or nothing yet.
 public enum Reading<Facts: Sendable>: Sendable {
     case facts(Facts, at: Moment)
-    /// The probe could not look: says nothing about the target. The reason is kebab-case, the detail a sentence.
+    /// The probe could not take a reading: says nothing about the target. The reason is kebab-case, the detail a sentence.
     case blind(reason: String, detail: String, at: Moment)
     case never
 

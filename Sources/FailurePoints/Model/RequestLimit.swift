@@ -1,27 +1,27 @@
-/// What an exchange says when it wants fewer requests: one list, by which our own probe's answers and the bot's records are told alike.
+/// How an exchange says that there are too many requests: one list for the answers to fpmond's probe and for the bot's records.
 ///
 /// Sources: Binance "Limits" (418 is the ban after 429; -1003, -1015), OKX and BloFin (50011, 50061), Bybit (403, 10006, 10018), KuCoin (429000, 1015),
 /// Bitget (429, 30007), Kraken (EGeneral, EAPI, EOrder, apiLimitExceeded), RFC 6585 (429).
 public enum RequestLimit {
-    /// Whether a status says it. 403 does where it also says when to come back: a wall that forbids altogether names no time.
+    /// Whether a status says so. 403 does if the answer also says when to retry: a firewall that forbids all requests names no time.
     public static func isSaid(byStatus status: Int, retryAfter: Bool) -> Bool {
         status == 429 || status == 418 || (status == 403 && retryAfter)
     }
 
-    /// Whether an error's text says it: a phrase of the exchanges, a status or a code of theirs. For records, which quote answers in any form.
+    /// Whether an error's text says so, by a phrase, a status or a code of the exchanges. For records, which quote answers in any form.
     public static func isSaid(in text: some StringProtocol) -> Bool {
         let lowered = text.prefix(4096).lowercased()
         if phrases.contains(where: lowered.contains) { return true }
         let words = lowered.split { !$0.isLetter && !$0.isNumber && $0 != "." && $0 != "-" }
         for (place, word) in words.enumerated() {
             if word.split(whereSeparator: { $0 == "-" || $0 == "." }).contains(where: statuses.contains), !word.isDecimal { return true }
-            // A number alone may be a price; behind the word it is a code.
+            // A number alone may be a price; after the word it is a code.
             if codeNames.contains(String(word)), place + 1 < words.count, codes.contains(String(words[place + 1])) { return true }
         }
         return false
     }
 
-    /// Whether an answer's own `code` and message say it. Either may be lacking.
+    /// Whether an answer's `code` or message says so. Either may be missing.
     public static func isSaid(byCode code: String?, message: String?) -> Bool {
         if let code, codes.contains(code) { return true }
         guard let message = message?.prefix(400).lowercased() else { return false }
@@ -40,7 +40,7 @@ public enum RequestLimit {
 }
 
 extension Substring {
-    /// `0.429`: no status.
+    /// `0.429` is not a status.
     fileprivate var isDecimal: Bool {
         let parts = split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }

@@ -1,23 +1,23 @@
 extension FailurePoint {
-    /// What a failure point decides beside its own finding.
+    /// What a failure point decides besides its finding.
     public enum Role: Hashable, Sendable {
-        /// Without it nobody can say whether the bot can trade: while it cannot be judged, the verdict is unknown.
+        /// While it cannot be checked, the verdict is unknown.
         case vital
-        /// It is watched only where the bot serves a dashboard.
+        /// Watched only if the bot serves a dashboard.
         case needsDashboard
-        /// These of its reasons explain that nothing is traded, whatever their status. Otherwise a block that holds does, and a critical finding of
-        /// what blocks much.
+        /// These reasons explain that nothing is traded, whatever their status; besides a block that holds, and a critical finding with the impact
+        /// blocks-many or blocks-all.
         case explainsIdleness(reasons: Set<String>)
-        /// It asks the others why nothing is traded, so it explains nothing itself.
+        /// Its judge runs the other judges to find out why nothing is traded, so it explains nothing itself.
         case asksForExplanations
         /// Its finding is part of this check of the original monitor. Source: bot contract 16.1.
         case check(OriginalCheck)
     }
 
-    /// Whether `finding`, one of its own, explains that nothing is traded.
+    /// Whether this failure point's `finding` explains that nothing is traded.
     func explainsIdleness(_ finding: Finding) -> Bool {
         guard !roles.contains(.asksForExplanations), impact > .none else { return false }
-        // A block by design explains whatever its usual weight: a guard that holds refuses nearly all, the regime all.
+        // A block by design explains it whatever its impact: a guard that holds refuses nearly all entries, the regime all.
         if finding.holds { return true }
         guard impact >= .blocksMany else { return false }
         return finding.status == .critical

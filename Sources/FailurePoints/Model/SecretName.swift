@@ -1,8 +1,8 @@
-/// What a name says of the value behind it.
+/// What a name says about its value.
 enum SecretName: Sendable, Hashable {
-    /// The value is a secret, whatever it looks like.
+    /// The value is a secret, whatever its form.
     case certain
-    /// It may be one: a `key` can be a name as well. Only a value that mixes letters and digits is masked.
+    /// The value may be a secret: a `key` can also be a name. Masked only if it mixes letters and digits.
     case possible
     case no
 
@@ -17,7 +17,7 @@ enum SecretName: Sendable, Hashable {
     init(_ name: some StringProtocol) { self.init(Array(name.utf8)[...]) }
 
     init(_ name: ArraySlice<UInt8>) {
-        // The longest known name and a prefix; a longer word is no name.
+        // The longest known name with a prefix; a longer word is not a name.
         guard (2...96).contains(name.count) else {
             self = .no
             return

@@ -1,11 +1,11 @@
 extension UntrustedText {
-    /// The text with `***` for each secret in it: by the values that are known, by the names before them, by their shapes.
+    /// The text with `***` for each secret in it: found by known values, by the names before them, by their form.
     static func masked(_ text: String, without secrets: [String]) -> String {
         var text = text
         for secret in secrets where secret.utf8.count >= 4 {
             while let range = text.firstRange(of: secret), secret != mask { text.replaceSubrange(range, with: mask) }
         }
-        // A secret needs room: most texts are short words.
+        // Too short for a secret: most texts are short words.
         guard text.utf8.count >= 6 else { return text }
         var scan = SecretScan(text)
         scan.run()
@@ -13,7 +13,7 @@ extension UntrustedText {
     }
 }
 
-/// One pass over a text that marks what is not to be shown. Bytes of UTF-8; marks begin and end beside ASCII, so that what stays is whole.
+/// One pass over a text that marks the secrets. Works on UTF-8 bytes; marks begin and end beside ASCII, so the rest stays valid.
 struct SecretScan {
     private let bytes: [UInt8]
     private var place = 0
@@ -45,14 +45,14 @@ struct SecretScan {
         }
     }
 
-    /// Longer than keys without a shape of their own.
+    /// Longer than keys without a known form.
     private static let mostOfPossible = 256
-    /// Of a long run of base64 one part after the other is looked at.
+    /// A long run of base64 is checked part by part.
     private static let mostOfShape = 1024
 
     // MARK: What is masked whole
 
-    /// `-----BEGIN … PRIVATE KEY-----` up to the end of its last line, or of the text where there is none.
+    /// `-----BEGIN … PRIVATE KEY-----` up to the end of its last line, or of the text without one.
     private mutating func takeKeyBlock() -> Bool {
         guard has("-----BEGIN ", at: place) else { return false }
         let header = place + 11
@@ -81,7 +81,7 @@ struct SecretScan {
 
     // MARK: Words
 
-    /// Letters, digits and `_`, `-`: a name with a value behind it, or something that looks like a secret itself.
+    /// Letters, digits and `_`, `-`: a name with a value after it, or a possible secret itself.
     private mutating func takeWord() {
         let start = place
         var end = start + 1
@@ -94,7 +94,7 @@ struct SecretScan {
         takeShape(start, end)
     }
 
-    /// The value behind a name, however it is written: `name=value`, `"name": "value"`, `name%3Dvalue`, `--name value`.
+    /// The value after a name, in any notation: `name=value`, `"name": "value"`, `name%3Dvalue`, `--name value`.
     private mutating func takeValue(of name: ArraySlice<UInt8>, isOption: Bool) -> Bool {
         guard let start = valueStart(place, isOption: isOption) else { return false }
         let kind = SecretName(name)
@@ -128,7 +128,7 @@ struct SecretScan {
         return skip(" \t", 16)
     }
 
-    /// `Bearer …` and `Basic …`, wherever they stand.
+    /// `Bearer …` and `Basic …`, anywhere.
     private mutating func takeCredentials(after word: ArraySlice<UInt8>) -> Bool {
         guard (5...6).contains(word.count), place < bytes.count, bytes[place] == 0x20 else { return false }
         let scheme = String(decoding: word, as: UTF8.self).lowercased()
@@ -140,7 +140,7 @@ struct SecretScan {
         return true
     }
 
-    /// A word, with what base64 has beside letters and digits.
+    /// A word, with the characters that base64 has besides letters and digits.
     private mutating func takeShape(_ start: Int, _ end: Int) {
         var last = end
         let most = min(bytes.count, start + Self.mostOfShape)

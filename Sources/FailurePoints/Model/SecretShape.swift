@@ -1,6 +1,6 @@
-/// Whether a word looks like a key, a token or a hash, whatever stands before it.
+/// Whether a word has the form of a key, a token or a hash, whatever the text before it.
 enum SecretShape {
-    /// What the keys of known issuers begin with.
+    /// The prefixes of the keys of known issuers.
     private static let beginnings: [[UInt8]] = [
         "sk-", "sk_", "pk_", "rk_", "AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-",
         "xapp-", "hf_", "npm_", "ya29", "eyJ", "whsec_", "dop_v1_",
@@ -13,7 +13,7 @@ enum SecretShape {
         if isUUID(word) { return true }
         let pieces = word.split { !isAlphanumeric($0) }
         if pieces.contains(where: isRandom) { return true }
-        // A token in the alphabet for addresses has `_` and `-` anywhere: what remains without them is as mixed as any.
+        // A token in URL-safe base64 has `_` and `-` anywhere: without them it is as mixed as any other.
         return pieces.count > 1 && Mix(pieces.joined()).isRandomOfThree(from: 24)
     }
 
@@ -46,7 +46,7 @@ enum SecretShape {
         return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(isHexadecimal)
     }
 
-    /// How letters and digits follow each other: in words and numbers long runs of one kind, in a random key none.
+    /// How letters and digits alternate: words and numbers have long runs of one kind, random keys do not.
     private struct Mix {
         private(set) var (digits, lower, upper, turns) = (0, 0, 0, 0)
         var count: Int { digits + lower + upper }

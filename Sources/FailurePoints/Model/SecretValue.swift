@@ -1,10 +1,10 @@
-/// The extent of a value that stands behind a name: to the closing quote, bracket, or the first thing that ends a word.
+/// The extent of a value after a name: to the closing quote, the closing bracket, or the end of the word.
 struct SecretValue {
     private let bytes: [UInt8]
     private let limit: Int
     private(set) var range: Range<Int>
 
-    /// - Parameter most: bytes to look at: what may turn out to be no secret is looked at again, and must not cost the whole text each time.
+    /// - Parameter most: the limit of bytes to read. A value that is not a secret is scanned again, which must not cost the whole text each time.
     init(_ bytes: [UInt8], from start: Int, most: Int = .max) {
         (self.bytes, range) = (bytes, start..<start)
         limit = most < bytes.count - start ? start + most : bytes.count
@@ -12,7 +12,7 @@ struct SecretValue {
 
     var isEmpty: Bool { range.isEmpty }
 
-    /// `null` and the like say that there is no secret, which is worth knowing; other words begin a sentence about one (`api_key: is empty`).
+    /// `null` and the like mean that there is no secret, which the operator should see; other words begin a sentence (`api_key: is empty`).
     var isNothing: Bool {
         let word = String(decoding: bytes[range], as: UTF8.self).lowercased()
         return Self.words.contains(word)
@@ -25,19 +25,19 @@ struct SecretValue {
 
     var mixesLettersAndDigits: Bool { Self.mixesLettersAndDigits(bytes[range]) }
 
-    /// Letters with digits, or large ones after small ones: no word of a sentence.
+    /// Letters with digits, or capital letters after small ones: not a word of a sentence.
     var isMixed: Bool {
         let value = bytes[range]
         return mixesLettersAndDigits || zip(value, value.dropFirst()).contains { (0x61...0x7A).contains($0) && (0x41...0x5A).contains($1) }
     }
 
-    /// What a name hardly ever does, and a key always.
+    /// Hardly ever true for a name, always for a key.
     static func mixesLettersAndDigits(_ value: ArraySlice<UInt8>) -> Bool {
         value.count >= 6 && value.contains(where: SecretShape.isDigit)
             && value.contains { SecretShape.isAlphanumeric($0) && !SecretShape.isDigit($0) }
     }
 
-    /// One value. What is quoted is taken without its quotes; in brackets, with all that is in them.
+    /// One value: without its quotes if quoted; with all its content if in brackets.
     mutating func take() {
         var start = range.lowerBound
         while start < limit, bytes[start] == UInt8(ascii: "\\") { start += 1 }
@@ -61,14 +61,14 @@ struct SecretValue {
         range = range.lowerBound..<end
     }
 
-    /// What is left of the line: a cookie has many parts.
+    /// The rest of the line: a cookie has many parts.
     mutating func takeLine() {
         take()
         if range.lowerBound > 0, Self.isQuote(bytes[range.lowerBound - 1]) { return }
         range = range.lowerBound..<(bytes[range.upperBound..<limit].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? limit)
     }
 
-    /// `Bearer …` has its token behind a space; other schemes have many parts.
+    /// `Bearer …` has its token after a space; other schemes have many parts.
     mutating func takeScheme() {
         guard range.upperBound < limit, bytes[range.upperBound] == 0x20 else { return }
         let scheme = String(decoding: bytes[range], as: UTF8.self).lowercased()

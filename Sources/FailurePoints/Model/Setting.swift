@@ -1,10 +1,10 @@
-/// One knob of a failure point: the configuration reference, the schema and the validation are made from these.
+/// One setting of a failure point. The configuration reference, the schema and the validation come from these declarations.
 public struct Setting: Sendable, Hashable {
     /// A setting's value; the case says its unit and how it is written in the configuration.
     public enum Value: Sendable, Hashable {
         /// Written `"90s"`, `"5m"`, `"12h"`.
         case duration(Duration)
-        /// A whole number of things.
+        /// A whole number.
         case count(Int)
         /// A share between 0 and 1.
         case ratio(Double)
@@ -15,7 +15,7 @@ public struct Setting: Sendable, Hashable {
         case flag(Bool)
     }
 
-    /// snake_case, unit last where the value has none of its own: `warning_age`, `critical_used_ratio`.
+    /// snake_case, with the unit last if the value has no unit: `warning_age`, `critical_used_ratio`.
     public let name: String
     public let standard: Value
     /// Why this default, with its source.
@@ -26,7 +26,7 @@ public struct Setting: Sendable, Hashable {
     }
 }
 
-/// The values in force for one failure point: what the configuration says, else the declared default.
+/// The values in force for one failure point: from the configuration, else the declared default.
 public struct Settings: Sendable, Hashable {
     public var values: [String: Setting.Value]
 

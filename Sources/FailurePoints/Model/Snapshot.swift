@@ -1,12 +1,12 @@
 /// The latest reading of every probe at one instant.
 public struct Snapshot: Sendable {
     private var readings: [ProbeName: any ErasedReading] = [:]
-    /// nil: nobody has disabled any.
+    /// nil: all probes are enabled.
     private var enabled: Set<ProbeName>?
 
     public init() {}
 
-    /// The latest reading of one probe; `never` where there is none yet.
+    /// The latest reading of one probe; `never` before the first one.
     public subscript<Facts>(_ probe: ProbeKey<Facts>) -> Reading<Facts> {
         get {
             if let reading = readings[probe.name] as? Reading<Facts> { return reading }
@@ -22,18 +22,18 @@ public struct Snapshot: Sendable {
         readings[probe] = Blind(reason: reason, detail: detail, at: at)
     }
 
-    /// The same snapshot without what disabled probes brought before they were disabled: facts of a probe that no longer looks only grow old.
+    /// The same snapshot without the facts of disabled probes, which would only grow old.
     public func limited(to enabled: Set<ProbeName>) -> Snapshot {
         var limited = self
         limited.enabled = enabled
         for (name, reading) in readings where !enabled.contains(name) {
-            // A custom failure point has its probe to itself: without the probe, nobody reads its finding.
+            // Only its custom failure point reads this probe, and that is gone with it.
             limited.readings[name] = name.customID == nil ? reading.disabled : nil
         }
         return limited
     }
 
-    /// The same snapshot as if these probes had never looked.
+    /// The same snapshot without any reading of these probes.
     public func forgetting(_ probes: Set<ProbeName>) -> Snapshot {
         var rest = self
         rest.readings = readings.filter { !probes.contains($0.key) }
@@ -41,9 +41,9 @@ public struct Snapshot: Sendable {
     }
 }
 
-/// A reading of whatever facts, for what concerns all readings alike.
+/// A reading with any type of facts, for what all readings have in common.
 private protocol ErasedReading: Sendable {
-    /// The reading once its probe has been disabled: what was blind stays blind for its own reason.
+    /// The reading after its probe was disabled: a blind one keeps its reason.
     var disabled: Self { get }
 }
 

@@ -1,4 +1,4 @@
-/// How a failure point stands, in the roll-up order of monitoring plugins: could-not-tell is worse than ok and better than bad.
+/// The status of a failure point, in the roll-up order of monitoring plugins: unknown is worse than ok and better than warning.
 public enum Status: String, Sendable, Hashable, Comparable, CaseIterable, Codable {
     case ok, unknown, warning, critical
 
@@ -12,7 +12,7 @@ public enum Status: String, Sendable, Hashable, Comparable, CaseIterable, Codabl
         }
     }
 
-    /// Whether trading suffers or may suffer: warning or critical. Unknown is not failing; it is not known.
+    /// Warning or critical: trading suffers or may suffer. Unknown is not failing.
     public var isFailing: Bool { self >= .warning }
 
     /// The exit code of the Nagios plugin convention: 0 ok, 1 warning, 2 critical, 3 unknown.

@@ -1,5 +1,5 @@
 extension UntrustedText {
-    /// The text with everything that moves a cursor, sets a colour, breaks or turns a line, or cannot be seen, as an escape: `\n`, `\x1b`,
+    /// The text with every character that moves a cursor, sets a colour, breaks or reverses a line, or is invisible, as an escape: `\n`, `\x1b`,
     /// `\u{202e}`. Text of every script stays as it is.
     /// - Parameter keepsLines: leaves line feeds, and drops the carriage returns before them.
     public static func printable(_ text: String, keepsLines: Bool = false) -> String {
@@ -33,7 +33,7 @@ extension UntrustedText {
     private static func isPrintable(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
         if scalar.isASCII { return (0x20..<0x7F).contains(scalar.value) }
         switch scalar.value {
-        // Joiners belong into words of many scripts and into emoji; a variation selector into what stands before it.
+        // Joiners are part of words in many scripts and of emoji; a variation selector belongs to the character before it.
         case 0x200C, 0x200D: return [last, next].allSatisfy { $0.map { !$0.isASCII && !$0.properties.isWhitespace } ?? false }
         case 0xFE00...0xFE0F, 0xE0100...0xE01EF: return last.map { !$0.properties.isWhitespace } ?? false
         default: break

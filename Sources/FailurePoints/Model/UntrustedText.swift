@@ -1,8 +1,8 @@
-/// Text that somebody else wrote (the bot's files and logs, hooks, plugins, servers), made fit to show: printable, without secrets, bounded.
+/// Makes text from outside (the bot's files and logs, hooks, plugins, servers) printable, bounded and free of secrets.
 ///
-/// The one place that does so: whatever a file of the bot's says, it can neither set a terminal's title, nor forge a row, nor hand on a key.
+/// The only place that does so. No content of the bot's files can set a terminal's title, forge a row or leak a key.
 public enum UntrustedText {
-    /// What stands for a secret.
+    /// The replacement for a secret.
     public static let mask = "***"
 
     /// The longest sentence of a finding, in bytes of UTF-8.
@@ -17,18 +17,18 @@ public enum UntrustedText {
         return shown.utf8.count <= limit ? shown : "\(head(shown, limit - 3))…"
     }
 
-    /// Several lines of a known end: as `line`, but line feeds stay. Of a longer text the beginning and the end are kept.
+    /// Several lines: as `line`, but line feeds stay. A longer text keeps its beginning and its end.
     public static func block(_ text: some StringProtocol, limit: Int, without secrets: [String] = []) -> String {
         ends(of: printable(masked(String(text), without: secrets), keepsLines: true), limit: limit)
     }
 
-    /// A sentence of ours that may quote others: of a longer one the beginning and the end are kept, so that a long value hides neither.
+    /// A sentence of fpmond that may quote other text. A longer one keeps its beginning and its end, so that a long value hides neither.
     public static func sentence(_ text: some StringProtocol) -> String {
         if text.utf8.count <= sentenceBytes { return printable(masked(String(text), without: [])) }
         return ends(of: printable(masked(beginning(of: text, limit: 64 << 10), without: [])), limit: sentenceBytes)
     }
 
-    /// A value that has a name of its own: `***` where the name says that it is a secret, else as `line`.
+    /// A value with a name: `***` if the name says that it is a secret, else as `line`.
     public static func value(_ text: some StringProtocol, named name: some StringProtocol, limit: Int = 200) -> String {
         switch SecretName(name) {
         case .certain where !text.isEmpty: mask
@@ -37,8 +37,8 @@ public enum UntrustedText {
         }
     }
 
-    /// A text that is no longer than what it should be, else its beginning up to the word that would be cut in two: half a key has no shape, and
-    /// nobody would know it for one. As it is: neither printable nor without secrets.
+    /// The text up to a limit, cut before a word that would be split: half a key has no known form and would not be masked. The result is neither
+    /// printable nor free of secrets.
     public static func beginning(of text: some StringProtocol, limit: Int) -> String {
         guard text.utf8.count > limit else { return String(text) }
         let whole = head(String(text), limit)
@@ -49,7 +49,7 @@ public enum UntrustedText {
         return String(decoding: bytes[...end], as: UTF8.self) + "…"
     }
 
-    /// What is longer still has its shape when it is cut.
+    /// A longer word keeps its form when it is cut.
     private static let longestKey = 512
 
     private static func ends(of text: String, limit: Int) -> String {
@@ -60,7 +60,7 @@ public enum UntrustedText {
         return "\(head(text, limit - limit / 4 - 5)) … \(text[start...])"
     }
 
-    /// As many whole characters as fit.
+    /// As many whole characters as the limit allows.
     private static func head(_ text: String, _ limit: Int) -> Substring {
         var end = text.utf8.index(text.startIndex, offsetBy: max(0, limit), limitedBy: text.endIndex) ?? text.endIndex
         while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }

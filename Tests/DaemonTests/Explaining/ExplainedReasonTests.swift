@@ -35,7 +35,7 @@ import Testing
 
     @Test func aBlindLookIsNotTakenForTheFailureOfTheSameName() throws {
         let text = try text(of: "network-timeout", state("unknown", "timeout"))
-        #expect(text.contains("\nThis reason means: a probe did not return within its time.\n"))
+        #expect(text.contains("\nThis reason means: a probe did not finish in time.\n"))
     }
 
     @Test func whileAnIncidentsLatestLookTellsNothingItsOwnReasonIsSaid() throws {
@@ -45,7 +45,7 @@ import Testing
 
     @Test func whatIsNotConfirmedYetIsSaidByTheLatestLook() throws {
         let text = try text(of: "network-timeout", state("ok", "timeout", observed: "unknown"))
-        #expect(text.contains("\nThis reason means: a probe did not return within its time.\n"))
+        #expect(text.contains("\nThis reason means: a probe did not finish in time.\n"))
     }
 
     @Test func aReasonThatNobodyDeclaredIsLeftToTheMessage() throws {

@@ -51,7 +51,7 @@ import Testing
     @Test func whatTheCatalogueSaysIsWithinTheSyntax() {
         for point in Catalogue.all {
             #expect(HookVariable.failurePoint.accepts(point.id.rawValue))
-            for reason in Catalogue.reasons(of: point) { #expect(HookVariable.reason.accepts(reason.code), "\(point.id): \(reason.code)") }
+            for reason in point.reasons { #expect(HookVariable.reason.accepts(reason.code), "\(point.id): \(reason.code)") }
         }
         for status in Status.allCases { #expect(HookVariable.status.accepts(status.rawValue)) }
         for attempt in [1, 3, 100] { #expect(HookVariable.attempt.accepts(String(attempt))) }

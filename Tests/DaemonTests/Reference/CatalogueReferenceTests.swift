@@ -22,7 +22,7 @@ import Testing
         let page = CatalogueReference.markdown()
         for point in Catalogue.all {
             #expect(Catalogue.meaning(of: point.id).map { page.contains("\n\n\($0)\n\n") } == true, "\(point.id)")
-            for reason in Catalogue.reasons(of: point) { #expect(page.contains("| `\(reason.code)` | "), "\(point.id): \(reason.code)") }
+            for reason in point.reasons { #expect(page.contains("| `\(reason.code)` | "), "\(point.id): \(reason.code)") }
         }
         #expect(page.contains("| `at-limit-long` | warning | as many positions"))
         #expect(page.contains("| `age-over-limit` | warning, critical | "))
@@ -33,7 +33,7 @@ import Testing
         #expect(entries.count == Catalogue.all.count)
         for (entry, point) in zip(entries, Catalogue.all) {
             #expect(entry["meaning"]?.string == Catalogue.meaning(of: point.id))
-            #expect(entry["reasons"]?.array?.compactMap { $0["code"]?.string } == Catalogue.reasons(of: point).map(\.code))
+            #expect(entry["reasons"]?.array?.compactMap { $0["code"]?.string } == point.reasons.map(\.code))
             #expect(entry["reasons"]?.array?.allSatisfy { $0["statuses"]?.array?.isEmpty == false && $0["meaning"]?.string != nil } == true)
         }
     }

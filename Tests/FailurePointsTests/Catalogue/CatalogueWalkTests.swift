@@ -33,7 +33,7 @@ import Testing
         "6.1a", "6.1b", "6.2",
     ]
 
-    @Test func theCatalogueHoldsThePermanentIds() { #expect(Set(Catalogue.all.map(\.id)) == Set(Self.permanent)) }
+    @Test func theCatalogueHoldsThePermanentIdsInTheAssessmentsOrder() { #expect(Catalogue.all.map(\.id) == Self.permanent) }
 
     @Test func everyRowOfTheAssessmentHasAFailurePoint() { #expect(Set(Catalogue.all.flatMap(\.rows)) == Self.rows) }
 

@@ -16,25 +16,19 @@ import Testing
     }
 
     @Test(arguments: Catalogue.all) func everyFailurePointSaysByWhichReasonItFails(_ point: FailurePoint) {
-        let reasons = Catalogue.reasons(of: point)
+        let reasons = point.reasons
         #expect(!reasons.isEmpty)
         #expect(reasons.contains { $0.statuses.contains(where: \.isFailing) } != Self.neverFailing.contains(point.id))
     }
 
     @Test(arguments: Catalogue.all) func aReasonIsDeclaredOnceAndReadsAfterWhen(_ point: FailurePoint) {
-        check(Catalogue.reasons(of: point))
+        check(point.reasons)
     }
 
     @Test func whatIsCommonIsDeclaredOnceAndReadsAfterWhen() {
         check(Catalogue.commonReasons)
         check(Catalogue.customReasons)
         #expect(Catalogue.commonReasons.allSatisfy { !$0.statuses.contains(where: \.isFailing) }, "what fails belongs to a failure point")
-    }
-
-    @Test func aReferenceStandsOnlyForAFailurePointThatDeclaresNoReasons() {
-        let ids = Catalogue.references.map(\.id)
-        #expect(Set(ids).count == ids.count)
-        #expect(Set(ids) == Set(Catalogue.all.filter(\.reasons.isEmpty).map(\.id)))
     }
 
     @Test func theReasonWithTheFindingsOwnStatusIsMeant() throws {

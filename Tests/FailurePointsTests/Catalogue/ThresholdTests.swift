@@ -69,7 +69,7 @@ import Testing
             }
         }.judged("invalid-thresholds")
         #expect(finding.message.contains("max_leverage_global is 125") && finding.message.contains("base_leverage is 30"))
-        #expect(finding.message.contains("min_buffer_pct is no number"))
+        #expect(finding.message.contains("min_buffer_pct is not a number"))
     }
 
     // MARK: Drift

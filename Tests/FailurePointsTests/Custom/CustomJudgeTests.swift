@@ -136,7 +136,7 @@ import Testing
         #expect(finding(.answered(HTTPAnswer(status: 404, statusAccepted: false))).reason == "http-status")
         #expect(finding(.answered(HTTPAnswer(status: 200, statusAccepted: true, body: .notJSON("line 1")))).reason == "not-json")
         let other = HTTPAnswer(status: 200, statusAccepted: true, body: .assertionFailed(pointer: "/a", expected: "1", found: "2"))
-        #expect(finding(.answered(other)).message == "h:8443 says 2 at /a; expected 1")
+        #expect(finding(.answered(other)).message == "the answer of h:8443 has 2 at /a; expected 1")
         #expect(finding(.answered(HTTPAnswer(status: 503, statusAccepted: false, saysMaintenance: true))).reason == "maintenance")
         #expect(finding(.failed(EndpointFailure(.dns, phase: .resolve, detail: ""))).reason == "dns")
         #expect(finding(.failed(EndpointFailure(.tlsExpired, phase: .tls, detail: ""))).reason == "tls")
@@ -147,7 +147,7 @@ import Testing
         func finding(_ failure: EndpointFailure?, _ rule: ConnectionRule = ConnectionRule()) -> Finding {
             judge(.connection(ConnectionFacts(host: "::1", port: 6379, failure: failure, totalMicroseconds: 50_000)), .connection(rule))
         }
-        #expect(finding(nil).message == "[::1]:6379 takes connections")
+        #expect(finding(nil).message == "[::1]:6379 accepts connections")
         #expect(finding(nil, ConnectionRule(within: .milliseconds(49))).reason == "slow")
         #expect(finding(EndpointFailure(.connect, phase: .connect, detail: "refused")).reason == "connect")
         #expect(finding(EndpointFailure(.localFault, phase: .connect, detail: "")).status == .unknown)

@@ -26,7 +26,7 @@ import Testing
 
     @Test func whatOnlyLackedAnotherProbesFirstReadingIsJudgedWhenItArrives() {
         var scene = scene()
-        scene.see(["a": .unknown(Finding.notYet, "the unit probe has not brought anything yet")], fresh: [.engine])
+        scene.see(["a": .unknown(Finding.notYet, "no result from the unit probe yet")], fresh: [.engine])
         scene.see(["a": .of(.ok)], fresh: [.disk])
         #expect(scene.pointState().finding.reason == Finding.notYet)
         scene.see(["a": .of(.ok)], fresh: [.unit])

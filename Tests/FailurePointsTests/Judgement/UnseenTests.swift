@@ -24,27 +24,27 @@ import Testing
     @Test func whatWasFineBeforeIsNotSaidToBeFineNow() {
         var scene = restarted(["tree": .of(.ok), "net": .of(.ok)])
         #expect(scene.judgement.pointStates["net"]?.status == .ok, "it is kept")
-        #expect(scene.judgement.told["net"]?.status == .unknown)
-        #expect(scene.judgement.told["net"]?.finding.reason == Finding.notYet)
+        #expect(scene.judgement.reported["net"]?.status == .unknown)
+        #expect(scene.judgement.reported["net"]?.finding.reason == Finding.notYet)
         var verdict = scene.judgement.verdict(Judgement.Beginning(.started, elapsed: .seconds(3)))
         #expect(verdict.state == .unknown && verdict.isPending)
         #expect(verdict.awaited == [.book, .exchange])
-        #expect(verdict.sentence == "cannot tell yet whether the bot can trade: fpmond started 3 s ago: book, exchange have not looked yet")
+        #expect(verdict.sentence == "not known yet whether the bot can trade: fpmond started 3 s ago; no result yet from book, exchange")
         #expect(verdict.overallHealth == .warning && verdict.worst == .unknown)
 
         #expect(scene.see([:], fresh: [.book]).isEmpty)
         verdict = scene.judgement.verdict(Judgement.Beginning(.reloaded, elapsed: .seconds(4)))
-        #expect(verdict.sentence == "cannot tell yet whether the bot can trade: the configuration was reloaded 4 s ago: exchange has not looked yet")
-        #expect(scene.judgement.told["tree"]?.status == .ok)
+        #expect(verdict.sentence == "not known yet whether the bot can trade: the configuration was reloaded 4 s ago; no result yet from exchange")
+        #expect(scene.judgement.reported["tree"]?.status == .ok)
 
         #expect(scene.see([:], fresh: [.exchange]).isEmpty, "what was fine and is fine has not changed")
         #expect(!scene.judgement.verdict().isPending)
-        #expect(scene.judgement.told == scene.judgement.pointStates)
+        #expect(scene.judgement.reported == scene.judgement.pointStates)
     }
 
     @Test func anOpenIncidentStaysOpenAndBlocks() throws {
         let scene = restarted(["tree": .of(.ok), "net": .of(.critical)])
-        let told = try #require(scene.judgement.told["net"])
+        let told = try #require(scene.judgement.reported["net"])
         #expect(told.status == .critical && told.incident != nil && told.finding.status == .unknown)
         let verdict = scene.judgement.verdict()
         #expect(verdict.state == .blocked && !verdict.isPending)

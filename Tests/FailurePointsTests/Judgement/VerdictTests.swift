@@ -69,7 +69,7 @@ import Testing
     @Test func nothingIsOpenBeforeItWasLookedAt() {
         let verdict = scene().judgement.verdict()
         #expect(verdict.state == .unknown && verdict.overallHealth == .warning && verdict.unobserved == ["bot-crashed", "bot-frozen", "ai"])
-        #expect(verdict.sentence == "cannot tell yet whether the bot can trade: book has not looked yet")
+        #expect(verdict.sentence == "not known yet whether the bot can trade: no result yet from book")
     }
 
     @Test func aSwitchThatWasOnAndCannotBeToldStillBlocks() {

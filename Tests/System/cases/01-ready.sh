@@ -14,5 +14,5 @@ jq -e '.timestamp and .checks.exchange_api and .checks.bot_unit and .failure_poi
 inside cat /var/log/fpmond/failure_point_monitor_summary.json | jq -e .timestamp >/dev/null || fail "the summary is no JSON"
 # With its one capability and its sandbox it can look at everything there is.
 wait_for 60 trading_is open
-blind=$(summary '[.failure_points | to_entries[] | select(.value.message | test("could not look")) | "\(.key): \(.value.message)"] | join("; ")')
+blind=$(summary '[.failure_points | to_entries[] | select(.value.message | test("could not take a reading")) | "\(.key): \(.value.message)"] | join("; ")')
 equal "$blind" "" "what it is blind for"

@@ -51,7 +51,7 @@ extension JudgeInput {
                 evidence: ["file": .text(path), "field": .text(field), "timestamp": .instant(stamp), "ahead_seconds": .seconds(ahead)]))
     }
 
-    /// A warning if the bot's journal has a recent line of this kind. Secondary evidence, because the wording may change. Source: bot contract 13, 21.
+    /// A warning if the bot's journal has a recent line of this kind. Secondary evidence: the wording may change. Source: bot contract 13, 21.
     func wordOfBot(_ kind: JournalFacts.Kind, _ reason: String, _ meaning: String) -> Finding? {
         guard let line = snapshot[.journal].facts?.latest(kind, within: duration(SharedSettings.journalHold), at: now.wall), line.at <= now.wall
         else {

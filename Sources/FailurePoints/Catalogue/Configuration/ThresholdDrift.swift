@@ -1,20 +1,21 @@
-/// Thresholds and fee gates against the last good copy of them, which the memory of invalid-thresholds keeps. Source: bot contract 14, row 4.2a.
+/// Compares thresholds and fee gates with the last good copy of them, which invalid-thresholds keeps in its memory.
+/// Source: bot contract 14, row 4.2a.
 enum ThresholdDrift {
     private typealias Values = [(path: String, text: String)]
 
-    /// So many values are kept to be named; what lies beyond is seen by the digest of all.
+    /// The copy keeps this many values, so that a change can name them; the digest of all values shows a change of the others.
     private static let maximumValues = 150
-    /// A longer path is no name of the bot's.
+    /// The bot uses no longer paths.
     private static let maximumPathBytes = 200
 
-    /// Whether there is a copy to compare with.
+    /// Whether a copy exists to compare with.
     static func hasCopy(_ memory: Memory) -> Bool { memory.text("good_digest") != nil }
 
-    /// Compares a good reading with the copy, and takes it for the copy where nothing differs or what differs has been shown for the hold time.
+    /// Compares good values with the copy. They become the copy if nothing differs, or if the difference has been reported for the hold time.
     ///
-    /// - Returns: the change, while it is shown.
+    /// - Returns: the change, while it is reported; nil otherwise.
     static func note(_ config: TradingConfig, _ path: String, _ input: JudgeInput, _ memory: inout Memory) -> Finding? {
-        let hold = input.duration(Catalogue.ThresholdRules.hold)
+        let hold = input.duration(InvalidThresholds.hold)
         let values = values(of: config)
         let digest = digest(values)
         let isShown = memory.text("drift_digest") == digest && memory.instant("drifted_at").map { input.now.wall.since($0) > hold } ?? false
@@ -25,7 +26,7 @@ enum ThresholdDrift {
             memory["drifted_at"] = nil
             return nil
         }
-        // Another change begins another day.
+        // Another change starts the hold time again.
         if memory.text("drift_digest") != digest {
             memory["drift_digest"] = .text(digest)
             memory["drifted_at"] = .instant(input.now.wall)
@@ -38,13 +39,13 @@ enum ThresholdDrift {
         return Finding(.warning, "drift", "\(path) changed: \(words)", evidence: evidence, since: memory.instant("drifted_at"))
     }
 
-    /// The values the bot decides by, by their paths and in the order of these; neither the mode, which is live-mode-flip's, nor any stamp or word.
+    /// The values by which the bot decides, sorted by path. Without the mode, which live-mode-flip judges, and without timestamps and texts.
     private static func values(of config: TradingConfig) -> Values {
         var values: Values = []
         func add(_ path: String, _ text: String?) { if let text { values.append((path, text)) } }
         for thresholds in config.thresholds {
             let place = "thresholds/\(thresholds.mode)"
-            for name in Catalogue.ThresholdRules.order { add("\(place)/score_thresholds/\(name)", text(thresholds.score(name), number)) }
+            for name in InvalidThresholds.order { add("\(place)/score_thresholds/\(name)", text(thresholds.score(name), number)) }
             for signal in thresholds.signals ?? [] { add("\(place)/signal_thresholds/\(signal.name)", text(signal.value, number)) }
         }
         for gate in config.feeMultipliers { add("per_symbol_fee_gates/\(gate.name)/min_buffer_multiplier", text(gate.value, number)) }
@@ -61,10 +62,10 @@ enum ThresholdDrift {
         }
     }
 
-    /// 2 and 2.0 are the same.
+    /// 2 and 2.0 give the same text.
     private static func number(_ value: Double) -> String { Int64(exactly: value).map { "\($0)" } ?? "\(value)" }
 
-    /// FNV-1a over all of them.
+    /// FNV-1a over all values.
     private static func digest(_ values: Values) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for value in values {
@@ -82,7 +83,7 @@ enum ThresholdDrift {
     private static func changes(from good: Evidence.Value?, to values: Values) -> [(path: String, words: String)] {
         guard case .record(let good)? = good else { return [] }
         let now = copy(values)
-        // Of a copy that was cut short, nothing is known of what comes after it.
+        // A full copy says nothing about the values that sort after its last one.
         let last = good.entries.count < maximumValues ? nil : good.entries.last?.name
         let added = now.entries.filter { entry in good[entry.name] == nil && last.map { entry.name < $0 } ?? true }
         let ends = now.entries.count < maximumValues ? nil : now.entries.last?.name
