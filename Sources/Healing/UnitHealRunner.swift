@@ -107,11 +107,11 @@ package struct UnitHealRunner: HealRunner {
                 if misses > Self.allowedMisses { throw error }
                 continue
             }
-            guard properties.activeState == "inactive" || properties.activeState == "failed" else {
+            guard ["inactive", "failed"].contains(properties.text(.activeState)) else {
                 seenAtWork = true
                 continue
             }
-            let exited = properties.mainExitMicroseconds.map { Instant(microseconds: $0) }
+            let exited = properties.microseconds(.mainExit).map { Instant(microseconds: $0) }
             let left = await files.report(exit: nil, since: started.wall)
             if let exited, exited >= started.wall - HealHandover.clockSlack {
                 return report(of: unit, properties, started, exited: exited, left)
@@ -129,18 +129,18 @@ package struct UnitHealRunner: HealRunner {
     }
 
     private func report(of unit: String, _ properties: UnitProperties, _ started: Moment, exited: Instant, _ left: HookReport?) -> HookReport {
-        let status = properties.mainStatus ?? -1
+        let status = properties.mainEnd?.status ?? -1
         // CLD_EXITED is 1: the status is then an exit status, else a signal. Source: sigaction(2).
-        let exitedByItself = properties.mainCode == 1
+        let exitedByItself = properties.mainEnd?.code == 1
         if exitedByItself, var left {
             left.result = HookResult(exitStatus: status)
             return left
         }
         let result: HookResult =
-            properties.result == "timeout" ? .timedOut : exitedByItself ? HookResult(exitStatus: status) : .failed("ended by signal \(status)")
+            properties.text(.result) == "timeout" ? .timedOut : exitedByItself ? HookResult(exitStatus: status) : .failed("ended by signal \(status)")
         return HookReport(
             result: result, startedAt: started.wall, endedAt: exited, exitStatus: exitedByItself ? status : nil,
             signal: exitedByItself ? nil : status,
-            error: "\(unit): \(properties.result ?? "unknown result"), no report; see journalctl -u \(unit)")
+            error: "\(unit): \(properties.text(.result) ?? "unknown result"), no report; see journalctl -u \(unit)")
     }
 }

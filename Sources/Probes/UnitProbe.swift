@@ -19,17 +19,17 @@ public struct UnitProbe: SuspendingProbe {
 extension UnitFacts {
     init(name: String, _ properties: UnitProperties) {
         self.init(
-            name: name, loadState: properties.loadState, activeState: properties.activeState ?? "", subState: properties.subState ?? "")
-        (unitFileState, result) = (properties.unitFileState, properties.result)
+            name: name, loadState: properties.loadState, activeState: properties.text(.activeState) ?? "", subState: properties.text(.subState) ?? "")
+        (unitFileState, result) = (properties.text(.unitFileState), properties.text(.result))
         mainPID = properties.mainPID.flatMap { $0 > 0 ? Int($0) : nil }
-        restarts = properties.restarts.map(Int.init)
-        startedAt = Self.instant(properties.mainStartMicroseconds) ?? Self.instant(properties.activeEnterMicroseconds)
-        exitedAt = Self.instant(properties.mainExitMicroseconds)
-        stateChangedAt = Self.instant(properties.stateChangeMicroseconds)
-        (exitStatus, exitCode) = (properties.mainStatus.map(Int.init), properties.mainCode.map(Int.init))
-        (memoryBytes, tasks, cpuNanoseconds) = (properties.memoryBytes, properties.tasks, properties.cpuNanoseconds)
-        (controlGroup, workingDirectory) = (properties.controlGroup, properties.workingDirectory)
-        (invocationID, user) = (properties.invocationID, properties.user)
+        restarts = properties.amount(.restarts).flatMap { Int(exactly: $0) }
+        startedAt = Self.instant(properties.microseconds(.mainStart)) ?? Self.instant(properties.microseconds(.activeEnter))
+        exitedAt = Self.instant(properties.microseconds(.mainExit))
+        stateChangedAt = Self.instant(properties.microseconds(.stateChange))
+        (exitStatus, exitCode) = (properties.mainEnd.map { Int($0.status) }, properties.mainEnd.map { Int($0.code) })
+        (memoryBytes, tasks, cpuNanoseconds) = (properties.amount(.memory), properties.amount(.tasks), properties.amount(.processorTime))
+        (controlGroup, workingDirectory) = (properties.text(.controlGroup), properties.workingDirectory)
+        (invocationID, user) = (properties.invocationID, properties.text(.user))
     }
 
     /// systemd writes 0 for what never happened.

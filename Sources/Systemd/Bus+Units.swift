@@ -10,13 +10,13 @@ extension Bus {
         guard let path = try await call(.manager("LoadUnit", name), deadline: deadline).first?.string else {
             throw .badReply("LoadUnit returned no path")
         }
-        let wanted = UnitProperties.unitNames.map { (Systemd1.unit, $0) } + UnitProperties.serviceNames.map { (Systemd1.service, $0) }
+        let wanted = UnitProperties.Name.allCases
         let now = monotonicMicroseconds()
         guard now < end else { throw .timedOut(after: deadline) }
-        let calls = wanted.map { BusCall.get(Systemd1.name, path, $0, $1) }
+        let calls = wanted.map { BusCall.get(Systemd1.name, path, $0.isOfService ? Systemd1.service : Systemd1.unit, $0.rawValue) }
         let replies = await exchange(calls, deadline: .microseconds(Int64(clamping: end - now)))
-        var values: [String: BusValue] = [:]
-        for ((_, name), reply) in zip(wanted, replies) {
+        var values: [UnitProperties.Name: BusValue] = [:]
+        for (name, reply) in zip(wanted, replies) {
             switch reply {
             case .success(let value): values[name] = value.first
             case .failure(.timedOut): throw .timedOut(after: deadline)

@@ -1,5 +1,5 @@
 /// One value out of a reply: the basic types and byte arrays. Variants are unwrapped; what nobody needs is stepped over, not read.
-enum BusValue: Sendable, Hashable {
+package enum BusValue: Sendable, Hashable {
     /// Also an object path or a signature.
     case string(String)
     case bool(Bool)

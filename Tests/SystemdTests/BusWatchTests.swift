@@ -123,7 +123,7 @@ struct BusWatchTests {
         try bus.watch(unit: "bot.service") { [count] in count.increment() }
         try await settle(1)
         for _ in 0..<2000 { systemd.signalChange(of: "bot.service") }
-        #expect(try await bus.unit("bot.service", deadline: .seconds(300)).activeState == "active")
+        #expect(try await bus.unit("bot.service", deadline: .seconds(300)).text(.activeState) == "active")
         try await eventually("all of them arrive") { count.value == 2001 }
     }
 }

@@ -3,29 +3,37 @@ import Testing
 @testable import Systemd
 
 @Suite struct UnitPropertiesTests {
+    private func unit(_ values: [UnitProperties.Name: BusValue]) throws -> UnitProperties {
+        try #require(UnitProperties(values.merging([.loadState: .string("loaded")]) { $1 }))
+    }
+
     @Test func withoutALoadStateThereIsNoUnit() {
-        #expect(UnitProperties(["ActiveState": .string("active")]) == nil)
+        #expect(UnitProperties([.activeState: .string("active")]) == nil)
     }
 
     @Test func whatSystemdCallsUnknownOrNeverIsNil() throws {
-        let unit = try #require(
-            UnitProperties([
-                "LoadState": .string("loaded"), "MemoryCurrent": .uint(.max), "TasksCurrent": .uint(.max), "CPUUsageNSec": .uint(.max),
-                "MainPID": .uint(0), "ExecMainStartTimestamp": .uint(0), "ExecMainCode": .int(0), "ExecMainStatus": .int(0),
-                "UnitFileState": .string(""), "User": .string(""), "InvocationID": .bytes([]), "NRestarts": .uint(0),
-            ]))
-        var expected = UnitProperties(loadState: "loaded")
-        expected.restarts = 0
-        #expect(unit == expected)
+        let unit = try unit([
+            .memory: .uint(.max), .tasks: .uint(.max), .processorTime: .uint(.max), .mainPID: .uint(0), .mainStart: .uint(0), .mainCode: .int(0),
+            .mainStatus: .int(0), .unitFileState: .string(""), .user: .string(""), .invocationID: .bytes([]), .restarts: .uint(0),
+        ])
+        for name in [UnitProperties.Name.memory, .tasks, .processorTime, .result] { #expect(unit.amount(name) == nil, "\(name)") }
+        #expect(unit.microseconds(.mainStart) == nil && unit.mainPID == nil && unit.mainEnd == nil && unit.invocationID == nil)
+        #expect(unit.text(.unitFileState) == nil && unit.text(.user) == nil && unit.text(.result) == nil)
+        #expect(unit.amount(.restarts) == 0)
+    }
+
+    @Test func howTheMainProcessEndedIsCodeAndStatus() throws {
+        let end = try #require(try unit([.mainCode: .int(2), .mainStatus: .int(9), .mainPID: .uint(4711)]).mainEnd)
+        #expect(end == (2, 9))
+        #expect(try unit([.mainPID: .uint(4711)]).mainPID == 4711)
     }
 
     @Test(arguments: [("!/opt/bot", "/opt/bot"), ("/opt/bot", "/opt/bot"), ("~", "~")])
-    func aDirectoryThatMayBeMissingIsStillAPath(value: String, expected: String) {
-        #expect(UnitProperties(["LoadState": .string("loaded"), "WorkingDirectory": .string(value)])?.workingDirectory == expected)
+    func aDirectoryThatMayBeMissingIsStillAPath(value: String, expected: String) throws {
+        #expect(try unit([.workingDirectory: .string(value)]).workingDirectory == expected)
     }
 
-    @Test func theInvocationIsHexadecimal() {
-        let bytes = BusValue.bytes([0, 0x0f, 0xa0, 0xff])
-        #expect(UnitProperties(["LoadState": .string("loaded"), "InvocationID": bytes])?.invocationID == "000fa0ff")
+    @Test func theInvocationIsHexadecimal() throws {
+        #expect(try unit([.invocationID: .bytes([0, 0x0f, 0xa0, 0xff])]).invocationID == "000fa0ff")
     }
 }

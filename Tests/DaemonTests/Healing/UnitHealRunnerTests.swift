@@ -55,16 +55,21 @@ import Testing
     private func run(_ units: Units) async -> HookReport { await runner(units).run(staleOrder(), staleContext(), timeout: .zero) }
 
     private static func state(_ state: String) -> Units.Answer {
-        var properties = UnitProperties(loadState: "loaded")
-        properties.activeState = state
-        return .seen(properties)
+        .seen(Self.unit([.activeState: .string(state)]))
+    }
+
+    private static func unit(_ values: [UnitProperties.Name: BusValue]) -> UnitProperties {
+        guard let unit = UnitProperties(values.merging([.loadState: .string("loaded")]) { $1 }) else { preconditionFailure("it has a LoadState") }
+        return unit
     }
 
     private static func ended(_ status: Int32, code: Int32 = 1, result: String = "success", ago: Duration = .zero) -> Units.Answer {
-        var properties = UnitProperties(loadState: "loaded")
-        (properties.activeState, properties.result, properties.mainCode, properties.mainStatus) = ("inactive", result, code, status)
-        properties.mainExitMicroseconds = (SystemClock.now().wall - ago).microseconds
-        return .seen(properties)
+        let exit = UInt64((SystemClock.now().wall - ago).microseconds)
+        return .seen(
+            unit([
+                .activeState: .string("inactive"), .result: .string(result), .mainCode: .int(Int64(code)), .mainStatus: .int(Int64(status)),
+                .mainExit: .uint(exit),
+            ]))
     }
 
     @Test func aHealIsStartedByItsNameAndItsExitStatusIsItsAnswer() async {
