@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func killsBetweenTheStateAndTheHistoryLeaveEachEventOnce() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         stage.settings["outputs"] = ["directory": .string(stage.place["log"]), "round": "100ms"]
         let (log, state) = (stage.place["log"], stage.place["state"])
         var daemon = try await stage.started()
@@ -44,7 +44,7 @@ import Testing
                 // On a busy machine the first moment may be missed: then the line is there, and that is the second one.
                 if change.directory == log && change.name == "failure_point_incidents.jsonl" { return true }
                 return Aim.allCases[turn % Aim.allCases.count] == .state && change.directory == state && change.name == "state.json"
-                    && Place.json(of: "\(state)/state.json")?["history"]?["waiting"]?.array?.isEmpty == false
+                    && ScratchDirectory.json(of: "\(state)/state.json")?["history"]?["waiting"]?.array?.isEmpty == false
             }
             #expect(hit, "turn \(turn): \(daemon.errors.suffix(400))")
             daemon = try stage.start()
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func killsAtTheStartOfAHookNeitherForgetAnAttemptNorRunOneTwice() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let runs = stage.place["runs"]
         mkdir(runs, 0o755)
         stage.settings["outputs"] = ["directory": .string(stage.place["log"]), "round": "100ms"]
@@ -95,7 +95,7 @@ import Testing
         #expect(await eventually { stage.lines("failure_point_healing").count >= turns }, "\(daemon.errors.suffix(400))")
         daemon.send(SIGTERM)
         _ = await daemon.end(within: .seconds(20))
-        let list = (Place.text(of: "\(runs)/list") ?? "").split(separator: "\n")
+        let list = (ScratchDirectory.text(of: "\(runs)/list") ?? "").split(separator: "\n")
         #expect(Set(list).count == list.count, "\(list)")
         let attempts = stage.lines("failure_point_healing").compactMap { line in
             line["actions"]?[0].map { "\($0["incident"]?.string ?? "") \($0["attempt"]?.int ?? 0)" }

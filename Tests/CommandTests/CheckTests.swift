@@ -85,7 +85,7 @@ import Testing
 
     @Test func coloursStandOnATerminalAndNO_COLORKeepsThemAway() async throws {
         let copy = try Copy()
-        let place = try Place()
+        let place = try ScratchDirectory()
         for (variables, isColoured) in [("TERM=xterm", true), ("TERM=xterm NO_COLOR=1", false), ("TERM=xterm NO_COLOR=", true), ("TERM=dumb", false)]
         {
             // script(1) gives it a terminal.
@@ -152,8 +152,8 @@ import Testing
         let copy = try Copy()
         let command = "(\(Program.fpmond.path) check --root \(copy.root) --at \(Copy.judged) --json; echo $? >\(copy.place["status"])) | head -c 1"
         _ = try await Program(path: "/bin/sh").run("-c", command)
-        #expect(await eventually { Place.text(of: copy.place["status"])?.isEmpty == false })
-        #expect(Place.text(of: copy.place["status"])?.hasPrefix("0") == true)
+        #expect(await eventually { ScratchDirectory.text(of: copy.place["status"])?.isEmpty == false })
+        #expect(ScratchDirectory.text(of: copy.place["status"])?.hasPrefix("0") == true)
     }
 
     @Test func explainSaysItInSentencesAsAWholeAndForOneFailurePoint() async throws {

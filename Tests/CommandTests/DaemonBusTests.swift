@@ -5,15 +5,15 @@ import Testing
 
 /// A bus that is absent or silent: the unit is unknown, everything else is judged in its time.
 @Suite(.serialized) struct DaemonBusTests {
-    private func stage() throws -> Stage {
-        let stage = try Stage()
+    private func stage() throws -> DaemonStage {
+        let stage = try DaemonStage()
         var probes = stage.settings["probes"]?.object ?? [:]
         probes["unit"] = ["interval": "500ms", "timeout": "1s"]
         stage.settings["probes"] = .object(probes)
         return stage
     }
 
-    private func expectJudged(_ stage: Stage, _ daemon: RunningProgram) async throws {
+    private func expectJudged(_ stage: DaemonStage, _ daemon: RunningProgram) async throws {
         #expect(await eventually { stage.point("bot-crashed")?["status"] == "unknown" && stage.trading == "unknown" })
         #expect(stage.summary?["checks"]?["bot_unit"]?["healthy"] == false)
         try stage.bot.setFaults([#require(Fault.named("override-active"))])

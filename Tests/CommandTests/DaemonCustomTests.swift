@@ -4,8 +4,8 @@ import Testing
 
 /// Failure points of the operator's own in a running daemon: incidents, excuses, heals, restarts, reloads.
 @Suite(.serialized) struct DaemonCustomTests {
-    private func stage() throws -> Stage {
-        let stage = try Stage()
+    private func stage() throws -> DaemonStage {
+        let stage = try DaemonStage()
         try stage.place.write(#"{"length": 1}"#, to: "queue.json")
         try stage.place.write("a line\n", to: "own.log")
         let quick: JSONObject = ["interval": "200ms", "timeout": "200ms", "confirm": ["fail": 1, "recover": 1]]

@@ -5,7 +5,7 @@ import Testing
 /// Heals run by hand: each stands in the healing log once, whether the daemon ran meanwhile or not.
 @Suite(.serialized) struct DaemonHandRunTests {
     @Test func aHealByHandIsToldOnceWithOrWithoutADaemon() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         stage.settings["healers"] = [
             "fix": ["shell": "echo done; exit 75"], "quiet": ["shell": "echo quiet", "dry_run": true],
         ]
@@ -38,7 +38,7 @@ import Testing
         #expect(await eventually { told().count >= 3 })
         #expect(told().count == 3)
         // What has been told is marked at the next look.
-        #expect(await eventually { (Place.json(of: stage.place["state/heals-by-hand.json"])?.array?.count ?? 0) == 3 })
+        #expect(await eventually { (ScratchDirectory.json(of: stage.place["state/heals-by-hand.json"])?.array?.count ?? 0) == 3 })
         again.send(SIGTERM)
         _ = await again.end(within: .seconds(60))
         unlink(stage.place["log/failure_point_healing.jsonl"])

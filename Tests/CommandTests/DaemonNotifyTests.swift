@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func readinessWatchdogReloadAndEndAreTold() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let socket = try UnixSocket(stage.place["notify"], kind: SOCK_DGRAM)
         let daemon = try stage.start(environment: ["NOTIFY_SOCKET": stage.place["notify"], "WATCHDOG_USEC": "900000"])
         var log: [String] = []
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func withoutAWatchdogNobodyIsFed() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let socket = try UnixSocket(stage.place["notify"], kind: SOCK_DGRAM)
         // Meant for another process.
         let daemon = try stage.start(environment: ["NOTIFY_SOCKET": stage.place["notify"], "WATCHDOG_USEC": "300000", "WATCHDOG_PID": "1"])

@@ -8,18 +8,20 @@ import Testing
     private func occurrences(of word: String, in text: String) -> Int { text.split(separator: "\n").count { $0.contains(word) } }
 
     @Test func missingDirectoriesAreMadeWithThoseAboveThem() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         stage.settings["outputs"] = ["directory": .string(stage.place["log/of/the/monitor"]), "round": "250ms"]
         stage.settings["state"] = ["directory": .string(stage.place["var/state"])]
         let daemon = try stage.start()
         #expect(
-            await eventually(within: .seconds(60)) { Place.json(of: stage.place["log/of/the/monitor/failure_point_monitor_summary.json"]) != nil })
-        #expect(await eventually { Place.json(of: stage.place["var/state/state.json"]) != nil })
+            await eventually(within: .seconds(60)) {
+                ScratchDirectory.json(of: stage.place["log/of/the/monitor/failure_point_monitor_summary.json"]) != nil
+            })
+        #expect(await eventually { ScratchDirectory.json(of: stage.place["var/state/state.json"]) != nil })
         #expect(daemon.ended == nil)
     }
 
     @Test func aFileInTheDirectorysPlaceIsToldOnceAndWatchingGoesOn() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.place.write("in the way", to: "log")
         let daemon = try stage.start()
         #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("failure_point_monitor.jsonl: open") }, "\(daemon.errors)")
@@ -28,7 +30,7 @@ import Testing
         // Several rounds later it has still been told once.
         try await Task.sleep(for: .seconds(1))
         #expect(occurrences(of: "failure_point_monitor.jsonl: open", in: daemon.errors) == 1)
-        #expect(Place.json(of: stage.place["state/state.json"]) != nil)
+        #expect(ScratchDirectory.json(of: stage.place["state/state.json"]) != nil)
 
         unlink(stage.place["log"])
         _ = stage.place.directory("log")
@@ -39,7 +41,7 @@ import Testing
     }
 
     @Test func aDirectoryThatIsReadOnlyIsToldAndWrittenToOnceItCanBe() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.writeSettings()
         _ = stage.place.directory("log")
         _ = stage.place.directory("state")
@@ -57,7 +59,7 @@ import Testing
             ? try Program(path: "/usr/bin/setpriv").start(drop + arguments, in: stage.place) : try Program.fpmond.start(arguments, in: stage.place)
         #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("failure_point_monitor.jsonl: open") || daemon.ended != nil })
         #expect(daemon.ended == nil, "\(daemon.errors)")
-        #expect(await eventually { Place.json(of: stage.place["state/state.json"]) != nil })
+        #expect(await eventually { ScratchDirectory.json(of: stage.place["state/state.json"]) != nil })
         #expect(stage.lines("failure_point_monitor").isEmpty)
         chmod(stage.place["log"], 0o755)
         #expect(await eventually { stage.lines("failure_point_monitor").count >= 2 && stage.summary != nil })
@@ -65,7 +67,7 @@ import Testing
     }
 
     @Test func whatIsFullIsToldAndNoLineIsTorn() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.writeSettings()
         // A limit on the size of each file stands for the full disk: the line that reaches it is written in part.
         let command = "trap '' XFSZ; ulimit -S -f 8; exec \(Program.fpmond.path) run --config \(stage.place["fpmond.json"])"
@@ -83,11 +85,11 @@ import Testing
         #expect(await eventually { stage.lines("failure_point_monitor").count >= whole.count + 2 && stage.summary != nil })
         #expect(!stage.lines("failure_point_monitor").contains(.null))
         #expect(await eventually { daemon.errors.contains("failure_point_monitor.jsonl can be written again") })
-        #expect(Place.json(of: stage.place["state/state.json"]) != nil)
+        #expect(ScratchDirectory.json(of: stage.place["state/state.json"]) != nil)
     }
 
     @Test func aStateDirectoryThatCannotBeHadIsSaidAtTheStart() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.place.write("in the way", to: "state")
         let daemon = try stage.start()
         #expect(await daemon.end(within: .seconds(30)) == EX_CANTCREAT)
@@ -96,12 +98,12 @@ import Testing
 
     @Test(arguments: ["", "{", "[]", "\u{0}\u{0}\u{0}", #"{"schema": 1}"#, #"{"schema": 99, "failure_points": {}, "saved_at": 1}"#])
     func aStateThatCannotBeReadIsSetAsideAndSaid(text: String) async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         _ = stage.place.directory("state")
         try stage.place.write(text, to: "state/state.json")
         let daemon = try await stage.started()
         #expect(daemon.errors.contains("starting without memory"))
-        #expect(Place.text(of: stage.place["state/state.json.unreadable"]) == text)
-        #expect(Place.json(of: stage.place["state/state.json"]) != nil)
+        #expect(ScratchDirectory.text(of: stage.place["state/state.json.unreadable"]) == text)
+        #expect(ScratchDirectory.json(of: stage.place["state/state.json"]) != nil)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 /// Paths as a person types them: whatever is run later works in another directory.
 @Suite(.serialized) struct DaemonPathTests {
     @Test func aHealRunsByAConfigurationThatWasNamedWithARelativePath() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         stage.settings["bot"] = ["root": "/nonexistent/bot"]
         stage.settings["healers"] = [
             "refresh-intelligence": [

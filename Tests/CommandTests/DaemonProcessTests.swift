@@ -6,7 +6,7 @@ import Testing
 /// The daemon as a process: what it writes, how it ends, what it keeps.
 @Suite(.serialized) struct DaemonProcessTests {
     @Test func theOutputsAppearUnderTheOriginalsNames() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         #expect(await eventually { stage.lines("failure_point_monitor").count >= 3 })
         for line in stage.lines("failure_point_monitor") {
@@ -19,14 +19,14 @@ import Testing
         let summary = try #require(stage.summary)
         #expect(summary["trading"]?["state"] == "open", "\(summary["trading"]?.text() ?? "")")
         #expect(summary["next_due"]?.string != nil)
-        #expect(Place.json(of: stage.place["state/state.json"]) != nil)
+        #expect(ScratchDirectory.json(of: stage.place["state/state.json"]) != nil)
         #expect(daemon.errors.contains("fpmond"))
         daemon.send(SIGTERM)
         #expect(await daemon.end(within: .seconds(20)) == 0)
     }
 
     @Test func aBreakIsAnIncidentOnceAndItsEndIsOneToo() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         try stage.bot.setFaults([#require(Fault.named("override-active"))])
         #expect(await eventually { stage.incidents("opened", "override-active").count == 1 })
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func aKillSwitchTurnsTheVerdictAndSaysUntilWhen() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         try stage.bot.setFaults([#require(Fault.named("kill-switch-max-drawdown:active"))])
         #expect(await eventually { stage.trading == "blocked" })
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func aStaleFeedIsHealedByItsHookAndTheNextFactsSaySo() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let botsim = Program(name: "botsim").path
         stage.settings["healers"] = [
             "refresh-intelligence": [
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func twentyKillsLeaveEveryLineWholeAndOneIncident() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         stage.settings["outputs"] = ["directory": .string(stage.place["log"]), "round": "100ms"]
         try stage.bot.setFaults([#require(Fault.named("override-active"))])
         var daemon = try await stage.started()
@@ -89,7 +89,7 @@ import Testing
             daemon.send(SIGKILL)
             #expect(await daemon.end(within: .seconds(10)) == 128 + SIGKILL)
             #expect(stage.summary != nil)
-            #expect(Place.json(of: stage.place["state/state.json"]) != nil)
+            #expect(ScratchDirectory.json(of: stage.place["state/state.json"]) != nil)
             daemon = turn < 20 ? try stage.start() : try await stage.started()
             if turn < 20 { try await Task.sleep(for: .milliseconds(150)) }
         }
@@ -98,13 +98,13 @@ import Testing
         #expect(stage.point("override-active")?["since"] == since)
         #expect(stage.incidents("opened", "override-active").count == 1)
         for name in ["failure_point_monitor", "failure_point_incidents"] {
-            #expect(Place.text(of: stage.place["log/\(name).jsonl"])?.hasSuffix("\n") == true)
+            #expect(ScratchDirectory.text(of: stage.place["log/\(name).jsonl"])?.hasSuffix("\n") == true)
             #expect(!stage.lines(name).contains(.null))
         }
     }
 
     @Test func aSecondOneIsRefusedAndTheFirstGoesOn() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let first = try await stage.started()
         let second = try await Program.fpmond.run("run", "--config", stage.place["fpmond.json"])
         #expect(second.status == EX_TEMPFAIL)
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func outputsInsideTheBotsTreeAreRefusedHoweverTheyGetThere() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         symlink(stage.place["bot/logs"], stage.place["link"])
         stage.settings["outputs"] = ["directory": .string(stage.place["link"])]
         let daemon = try stage.start()
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func aReaderOfItsWordsThatLeavesIsNoReasonToEnd() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.writeSettings()
         mkfifo(stage.place["words"], 0o600)
         let reader = open(stage.place["words"], O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -134,7 +134,7 @@ import Testing
         #expect(await eventually(within: .seconds(60)) { stage.summary != nil })
         close(reader)
         daemon.send(SIGHUP)
-        #expect(await eventually { Place.json(of: stage.place["state/reload.json"]) != nil })
+        #expect(await eventually { ScratchDirectory.json(of: stage.place["state/reload.json"]) != nil })
         let rounds = stage.lines("failure_point_monitor").count
         #expect(await eventually { stage.lines("failure_point_monitor").count > rounds })
         daemon.send(SIGTERM)

@@ -5,13 +5,13 @@ import Testing
 
 /// Reloads of a running daemon: by signal and by `fpmond reload`.
 @Suite(.serialized) struct DaemonReloadTests {
-    private func answer(_ stage: Stage, _ sequence: Int64) async throws -> JSON {
-        #expect(await eventually { Place.json(of: stage.place["state/reload.json"])?["sequence"]?.int == sequence })
-        return try #require(Place.json(of: stage.place["state/reload.json"]))
+    private func answer(_ stage: DaemonStage, _ sequence: Int64) async throws -> JSON {
+        #expect(await eventually { ScratchDirectory.json(of: stage.place["state/reload.json"])?["sequence"]?.int == sequence })
+        return try #require(ScratchDirectory.json(of: stage.place["state/reload.json"]))
     }
 
     @Test func aValidChangeIsAppliedAndABrokenFileIsRefusedWhileTheOldOneRuns() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         #expect(stage.point("max-positions") != nil)
 
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func theClientWaitsForTheAnswerAndFailsVisibly() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         let same = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
         #expect(same.status == 0, "\(same.errors)")
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "a user's own heals run as that user")) func aHookThatOthersMayWriteIsRefusedWithPathAndMode() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.place.write("#!/bin/sh\n", to: "hook")
         chmod(stage.place["hook"], 0o755)
         stage.settings["healers"] = ["refresh-sentiment": ["command": [.string(stage.place["hook"])]]]
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func whereFilesLieDoesNotChangeUnderARunningDaemon() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         stage.settings["outputs"] = ["directory": .string(stage.place["elsewhere"])]
         try stage.writeSettings()
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func aFailurePointThatIsSwitchedOffEndsItsIncidentAndItsBlock() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.bot.setFaults([#require(Fault.named("max-positions:over-limit"))])
         let daemon = try await stage.started()
         #expect(await eventually { stage.incidents("opened", "max-positions").count == 1 && stage.trading == "reduced" })
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func anotherRootIsAnotherBot() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         var other = Simulator(root: stage.place.directory("other"), now: Simulator.realClock)
         try other.setFaults([#require(Fault.named("override-active"))])

@@ -5,11 +5,11 @@ import Testing
 /// What `explain` and `check --latest` make of a daemon that runs, was killed, or watches another bot.
 @Suite struct DaemonSeenTests {
     @Test func aKilledDaemonsReportIsNotThePresent() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         let config = stage.place["fpmond.json"]
         let summary = stage.place["log/failure_point_monitor_summary.json"]
-        #expect(await eventually { Place.json(of: summary)?["trading"]?["state"] != nil })
+        #expect(await eventually { ScratchDirectory.json(of: summary)?["trading"]?["state"] != nil })
         let latest = try await Program.fpmond.run("check", "--latest", "--json", "--config", config)
         #expect(latest.errors.isEmpty && [0, 1, 2, 3].contains(latest.status))
         #expect(try JSON.parse(latest.output)["next_due"]?.string != nil)

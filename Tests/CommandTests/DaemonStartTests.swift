@@ -6,7 +6,7 @@ import Testing
 /// The start of the daemon: ready in a time of its own, whatever its probes do; and whose past it goes on with.
 @Suite(.serialized) struct DaemonStartTests {
     @Test func aProbeThatHangsHoldsUpNeitherReadinessNorRounds() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         stage.settings["custom_failure_points"] = [
             "slow-plugin": [
                 "title": "a plugin that takes its time", "impact": "blocks_all", "interval": "120s", "timeout": "120s",
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// A second bot, which trades live and has an open incident of its own.
-    private func live(_ stage: Stage) throws -> String {
+    private func live(_ stage: DaemonStage) throws -> String {
         var live = Simulator(root: stage.place.directory("live"), now: Simulator.realClock)
         try live.setFaults([#require(Fault.named("live-mode-flip:configuration")), #require(Fault.named("live-mode-flip:runtime"))])
         try live.writeAll()
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: [false, true]) func anotherTreesModeIsNoFlip(byRestart: Bool) async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.bot.setFaults([#require(Fault.named("override-active"))])
         var daemon = try await stage.started()
         #expect(await eventually { stage.incidents("opened", "override-active").count == 1 })
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func aSlotSwitchBehindTheSameLinkIsTheSameBot() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         symlink("bot", stage.place["current"])
         stage.settings["bot"] = ["root": .string(stage.place["current"])]
         let daemon = try await stage.started()

@@ -10,20 +10,20 @@ import Testing
 
     @Test(arguments: [SIGTERM, SIGINT])
     func aSignalEndsItInTimeWithItsStateSaved(signal: Int32) async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.bot.setFaults([#require(Fault.named("override-active"))])
         let daemon = try await stage.started()
         #expect(await eventually { stage.point("override-active")?["incident"] != nil })
         unlink(stage.place["state/state.json"])
         daemon.send(signal)
         #expect(await daemon.end(within: Self.bound) == 0)
-        let state = try #require(Place.json(of: stage.place["state/state.json"]))
+        let state = try #require(ScratchDirectory.json(of: stage.place["state/state.json"]))
         #expect(state["failure_points"]?["override-active"]?["incident"]?["id"] != nil)
         #expect(daemon.errors.contains("fpmond is stopping"))
     }
 
     @Test func aProbeThatHangsDoesNotHoldUpTheEndNotEvenOfTheFirstRound() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let silent = try StandInServer(.control)
         try silent.behave(.silent)
         stage.settings["control"] = [.string("http://127.0.0.1:\(silent.port)/")]
@@ -39,12 +39,12 @@ import Testing
         daemon.send(SIGTERM)
         #expect(await daemon.end(within: .seconds(30)) == 0)
         #expect(ContinuousClock.now - asked < Self.bound)
-        #expect(Place.json(of: stage.place["state/state.json"])?["failure_points"]?["override-active"]?["incident"]?["id"] != nil)
+        #expect(ScratchDirectory.json(of: stage.place["state/state.json"])?["failure_points"]?["override-active"]?["incident"]?["id"] != nil)
         silent.stop()
     }
 
     @Test func aHookThatMindsNoTermDoesNotHoldUpTheEndAndIsEndedItself() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         stage.settings["healers"] = [
             "refresh-intelligence": [
                 "shell": .string("echo $$ >'\(stage.place["hook"])'; trap '' TERM; while :; do sleep 1; done"), "timeout": "60s",
@@ -52,8 +52,9 @@ import Testing
         ]
         try stage.bot.setFaults([#require(Fault.named("intelligence-stale:critical"))])
         let daemon = try await stage.started()
-        #expect(await eventually(within: .seconds(60)) { Place.text(of: stage.place["hook"])?.hasSuffix("\n") == true }, "\(daemon.errors)")
-        let hook = try #require(Place.text(of: stage.place["hook"]).flatMap { Int32($0.filter(\.isNumber)) })
+        #expect(
+            await eventually(within: .seconds(60)) { ScratchDirectory.text(of: stage.place["hook"])?.hasSuffix("\n") == true }, "\(daemon.errors)")
+        let hook = try #require(ScratchDirectory.text(of: stage.place["hook"]).flatMap { Int32($0.filter(\.isNumber)) })
         let asked = ContinuousClock.now
         daemon.send(SIGTERM)
         #expect(await daemon.end(within: .seconds(30)) == 0)

@@ -6,7 +6,7 @@ import Testing
 /// The bot's tree moves beneath a running daemon.
 @Suite(.serialized) struct DaemonTreeTests {
     @Test func aLinkThatIsSwitchedToAnotherSlotIsFollowed() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         var second = Simulator(root: stage.place.directory("second"), now: Simulator.realClock)
         try second.setFaults([#require(Fault.named("override-active"))])
         try second.writeAll()
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func aTreeThatVanishesIsUnknownAndNeitherFineNorBroken() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         let daemon = try await stage.started()
         #expect(await eventually { stage.trading == "open" })
         rename(stage.place["bot"], stage.place["gone"])
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func aSwitchThatCanNoLongerBeReadIsNotThereforeOff() async throws {
-        let stage = try Stage()
+        let stage = try DaemonStage()
         try stage.bot.setFaults([#require(Fault.named("kill-switch-max-drawdown:active"))])
         let daemon = try await stage.started()
         #expect(await eventually { stage.trading == "blocked" })

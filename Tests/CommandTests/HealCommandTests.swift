@@ -4,9 +4,9 @@ import Testing
 
 /// `fpmond heal NAME` as its supervisors run it.
 @Suite struct HealCommandTests {
-    private let place: Place
+    private let place: ScratchDirectory
 
-    init() throws { place = try Place() }
+    init() throws { place = try ScratchDirectory() }
 
     /// A configuration with one healer `fix` that runs this text.
     private func configured(_ text: String, timeout: String = "60s") throws -> String {
@@ -61,13 +61,13 @@ import Testing
         program.send(SIGTERM)
         #expect(await program.end(within: .seconds(60)) == 70)
         #expect(program.errors == "fpmond: heal fix: was ended with its session because fpmond is stopping\n")
-        let processes = (Place.text(of: place["pids"]) ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
+        let processes = (ScratchDirectory.text(of: place["pids"]) ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
         #expect(processes.count == 2)
         for process in processes { #expect(await eventually { kill(process, 0) != 0 || isZombie(process) }) }
     }
 
     private func isZombie(_ process: pid_t) -> Bool {
-        (Place.text(of: "/proc/\(process)/stat") ?? "").split(separator: ")").last?.hasPrefix(" Z") ?? true
+        (ScratchDirectory.text(of: "/proc/\(process)/stat") ?? "").split(separator: ")").last?.hasPrefix(" Z") ?? true
     }
 
     @Test func anUnknownHealerIsAConfigurationFault() async throws {
@@ -109,7 +109,7 @@ import Testing
             #expect(ending.status == 78)
             #expect(ending.output == "")
             #expect(ending.errors == "fpmond: heal fix: root does not run files that others can change\nfpmond: heal fix: \(fault)\n")
-            #expect(Place.json(of: place["result.json"])?["error"]?.string?.contains(fault) == true)
+            #expect(ScratchDirectory.json(of: place["result.json"])?["error"]?.string?.contains(fault) == true)
 
             let validated = try await Program.fpmond.run("validate", path)
             #expect(validated.status == 78)
@@ -155,7 +155,7 @@ import Testing
         let context: JSON = ["order": "fix-1767323045000000", "environment": ["FPMOND_STATUS": "critical"], "finding": [:]]
         let arguments = ["--context", try file(context.text(), "context.json"), "--result", place["result.json"]]
         #expect(try await heal("echo $FPMOND_STATUS", arguments).output == "critical\n\n")
-        #expect(Place.json(of: place["result.json"])?["order"] == "fix-1767323045000000")
+        #expect(ScratchDirectory.json(of: place["result.json"])?["order"] == "fix-1767323045000000")
         let again = try await heal("echo $FPMOND_STATUS", arguments)
         #expect(again.output == "\n\n")
         #expect(again.errors == "fpmond: heal fix: the context was used before: running as by hand\n")
@@ -265,16 +265,16 @@ import Testing
         #expect(refused.status == EX_NOPERM)
         #expect(refused.output == "")
         #expect(refused.errors.hasPrefix("fpmond: heal fix: \(why)"), "\(refused.errors)")
-        let report = try #require(Place.json(of: place["result.json"]))
+        let report = try #require(ScratchDirectory.json(of: place["result.json"]))
         #expect(report["exit_status"] == 77 && report["error"]?.string?.hasPrefix("not run: \(why)") == true)
 
         let byHand = try await Program.fpmond.run(arguments + ["--despite-configuration"])
         #expect(byHand.status == 0)
         #expect(byHand.output == "ran\n\n")
         #expect(byHand.errors.hasPrefix("fpmond: heal fix: running although \(why)"))
-        let records = try #require(Place.names(of: place["state-heal"])).filter { $0.hasSuffix("-fix.json") }
+        let records = try #require(ScratchDirectory.names(of: place["state-heal"])).filter { $0.hasSuffix("-fix.json") }
         #expect(records.count == 1)
-        let record = Place.json(of: place["state-heal/\(records.first ?? "")"])
+        let record = ScratchDirectory.json(of: place["state-heal/\(records.first ?? "")"])
         #expect(record?["despite_configuration"]?.string?.hasPrefix(why) == true && record?["order"] == .null && record?["result"] == 0)
         // The watcher's handover and a person's word do not go together.
         let both = try await Program.fpmond.run(arguments + (try handover(["FPMOND_STATUS": "critical"])) + ["--despite-configuration"])
@@ -295,7 +295,7 @@ import Testing
     @Test func aBrokenConfigurationIsTheWatchersToReadAsWell() async throws {
         let path = try file(#"{"healers": {"fix": {"shell": "echo ran", "timeot": "5s"}}}"#, "broken.json")
         _ = try await Program.fpmond.run(["heal", "fix", "--config", path, "--result", place["result.json"]])
-        let report = try #require(Place.json(of: place["result.json"]))
+        let report = try #require(ScratchDirectory.json(of: place["result.json"]))
         #expect(report["exit_status"] == 78)
         #expect(report["error"]?.string?.contains("timeot") == true)
     }
@@ -303,7 +303,7 @@ import Testing
     @Test func theReportIsLeftForTheWatcher() async throws {
         let ending = try await heal("echo busy; exit 75", ["--result", "\(place.path)/result.json"])
         #expect(ending.status == 75)
-        let report = try #require(Place.json(of: place["result.json"]))
+        let report = try #require(ScratchDirectory.json(of: place["result.json"]))
         #expect(report["exit_status"]?.int == 75)
         #expect(report["timed_out"] == .bool(false))
         #expect(report["output"]?.string == "busy\n")
@@ -316,7 +316,7 @@ import Testing
 
     @Test func theServiceManagersDirectoryIsWhereItIsLeft() async throws {
         _ = try await heal("exit 0", environment: ["RUNTIME_DIRECTORY": "\(place.path):/run/another"])
-        #expect(Place.json(of: place["fix.json"])?["exit_status"]?.int == 0)
+        #expect(ScratchDirectory.json(of: place["fix.json"])?["exit_status"]?.int == 0)
     }
 
     @Test func aReportThatCannotBeLeftDoesNotChangeTheAnswer() async throws {

@@ -9,12 +9,12 @@ import Testing
     func theGeneratedPartsAreUpToDate(page: String) async throws {
         let end = try await Program.fpmond.run("manual", Self.docs + page)
         #expect(end.status == 0, "\(end.errors)")
-        #expect(end.output == Place.text(of: Self.docs + page), "make docs")
+        #expect(end.output == ScratchDirectory.text(of: Self.docs + page), "make docs")
         #expect(end.output.contains(".\\\" generated: end"))
     }
 
     @Test func everyOptionOfEveryVerbIsInTheManual() async throws {
-        let manual = try #require(Place.text(of: Self.docs + "fpmond.8"))
+        let manual = try #require(ScratchDirectory.text(of: Self.docs + "fpmond.8"))
         let verbs = try JSON.parse(try await Program.fpmond.run("--experimental-dump-help").output)["command"]?["subcommands"]?.array ?? []
         #expect(verbs.count > 5)
         for verb in verbs where verb["shouldDisplay"]?.bool != false && verb["commandName"] != "help" {
@@ -31,7 +31,7 @@ import Testing
         (".\\\" generated: nonsense\n", "no such part"), (".\\\" generated: end\n", "no such part"), (".\\\" generated: keys\n", "has no end"),
     ])
     func aPageWithAWrongMarkIsRefused(text: String, words: String) async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(text, to: "page.8")
         let end = try await Program.fpmond.run("manual", place["page.8"])
         #expect(end.status == 64)

@@ -37,8 +37,8 @@ import Testing
         // The reader ends first: what is written then meets a closed pipe.
         let command = "{ sleep 0.2; \(try line(verb, copy)); echo $? > \(copy.place["status"]); } | true"
         let end = try await Program(path: "/bin/sh").run("-c", command)
-        #expect(await eventually { Place.text(of: copy.place["status"])?.isEmpty == false })
-        #expect(Place.text(of: copy.place["status"]) == "0\n", "\(verb)")
+        #expect(await eventually { ScratchDirectory.text(of: copy.place["status"])?.isEmpty == false })
+        #expect(ScratchDirectory.text(of: copy.place["status"]) == "0\n", "\(verb)")
         #expect(!end.errors.contains("standard output"), "\(verb): \(end.errors)")
     }
 

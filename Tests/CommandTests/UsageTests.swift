@@ -62,7 +62,7 @@ import Testing
         #expect(schema.status == 0)
         #expect(try JSON.parse(schema.output)["properties"]?["bot"] != nil)
         let defaults = try await Program.fpmond.run("schema", "--defaults")
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(defaults.output, to: "fpmond.json")
         let end = try await Program.fpmond.run("validate", place["fpmond.json"])
         #expect(end.status == 0)
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func aHealerThatIsNotConfiguredIsNamedWithThoseThatAre() async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(#"{"healers": {"nudge": {"shell": "exit 75"}}, "state": {"directory": "\#(place["state"])"}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("heal", "nudg", "--config", place["fpmond.json"])
         #expect(end.status == EX_CONFIG)
@@ -79,7 +79,7 @@ import Testing
 
     @Test(arguments: [("exit 0", 0), ("exit 75", 75), ("exit 125", 125), ("exit 3", 3), ("echo told; exit 0", 0)])
     func healPassesTheHooksAnswerOn(hook: String, status: Int32) async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(#"{"healers": {"nudge": {"shell": "\#(hook)"}}, "state": {"directory": "\#(place["state"])"}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("heal", "nudge", "--config", place["fpmond.json"])
         #expect(end.status == status)
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func aHookThatOutlastsItsTimeoutReads124() async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(
             #"{"healers": {"nudge": {"shell": "sleep 60", "timeout": "500ms"}}, "state": {"directory": "\#(place["state"])"}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("heal", "nudge", "--config", place["fpmond.json"])
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test func reloadDoesNotSignalAProcessThatIsNotFpmond() async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         let other = try Program(path: "/bin/sleep").start(["600"], in: place)
         let end = try await Program.fpmond.run("reload", "--pid", "\(other.pid)")
         #expect(end.status == EX_UNAVAILABLE)

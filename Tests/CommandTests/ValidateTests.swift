@@ -6,7 +6,7 @@ import Testing
 @Suite struct ValidateTests {
     @Test(arguments: ["{}", #"{"bot": {"root": "/root/trading-bot-current"}}"#, #"{"$schema": "x", "startup_grace": "5m"}"#])
     func aValidFileEndsWithZero(text: String) async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(text, to: "fpmond.json")
         let end = try await Program.fpmond.run("validate", place["fpmond.json"])
         #expect(end.status == 0)
@@ -24,7 +24,7 @@ import Testing
         """
 
     @Test func everyFaultIsNamedAtOnceWithItsPlaceAndWhatIsKnownThere() async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(Self.faulty, to: "fpmond.json")
         let end = try await Program.fpmond.run("validate", place["fpmond.json"])
         #expect(end.status == EX_CONFIG)
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func theDocumentOfFaultsHasPathLineAndColumn() async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(Self.faulty, to: "fpmond.json")
         let end = try await Program.fpmond.run("validate", "--json", place["fpmond.json"])
         #expect(end.status == EX_CONFIG)
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "a user's own heals run as that user")) func whatIsNotThereOrCannotBeToldIsAWarning() async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         let text = #"{"healers": {"a": {"command": ["/nonexistent/hook"]}, "b": {"shell": "eval \"$X\""}}}"#
         try place.write(text, to: "fpmond.json")
         let end = try await Program.fpmond.run("validate", place["fpmond.json"])
@@ -75,7 +75,7 @@ import Testing
 
     @Test(arguments: ["", "{", "{\"bot\":", "[]", "7", "nonsense", "\u{0}"])
     func aFileThatIsNoConfigurationEndsWith78(text: String) async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         try place.write(text, to: "fpmond.json")
         for arguments in [
             ["validate", place["fpmond.json"]], ["check", "--config", place["fpmond.json"]], ["run", "--config", place["fpmond.json"]],
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func whatIsNoFileIsSaidAndNeverWaitedFor() async throws {
-        let place = try Place()
+        let place = try ScratchDirectory()
         mkfifo(place["fifo"], 0o644)
         _ = place.directory("directory")
         symlink(place["nowhere"], place["dangling"])

@@ -36,7 +36,7 @@ import Testing
 
     private func addUnknownFields(_ bench: Bench, _ healthy: JSON) throws {
         var random = Seeded(bench.file.path)
-        let places = [Place(steps: [])] + healthy.places(&random)
+        let places = [DamagePoint(steps: [])] + healthy.places(&random)
         for place in places where !bench.file.maps.contains(where: place.matches) {
             guard let object = healthy.value(at: place)?.object else { continue }
             var grown = object
@@ -88,14 +88,14 @@ import Testing
                 let found = try bench.judged(.bytes(document.replacing(place, by: other).utf8()), name)
                 if bench.isChanged(found) { matters.insert(pattern) }
                 if bench.file.isEntry(place), how == "removed" { continue }
-                bench.refuseOK(of: ids, in: found, name, group: pattern) { Ledger.pardons(bench.file.path, place, how, $0) }
+                bench.refuseOK(of: ids, in: found, name, group: pattern) { CorpusCount.pardons(bench.file.path, place, how, $0) }
             }
         }
         return (matters, known)
     }
 
     /// What fails because of this file must not be fine when a field of it is unusable.
-    private func breakFailingFields(_ bench: Bench, _ document: JSON, _ fault: String, where isWanted: (Place) -> Bool) throws {
+    private func breakFailingFields(_ bench: Bench, _ document: JSON, _ fault: String, where isWanted: (DamagePoint) -> Bool) throws {
         let bad = bench.made(bad: try bench.judged(.bytes(document.utf8()), fault))
         var random = Seeded(fault)
         for place in document.places(&random, most: Bench.isFull ? 4 : 2) {
@@ -106,14 +106,14 @@ import Testing
                 if bench.file.isEntry(place), how == "removed" { continue }
                 let name = "\(fault): \(place) \(how)"
                 let found = try bench.judged(.bytes(document.replacing(place, by: other).utf8()), name)
-                bench.refuseOK(of: bad, in: found, name, group: pattern) { Ledger.pardons(bench.file.path, place, how, $0) }
+                bench.refuseOK(of: bad, in: found, name, group: pattern) { CorpusCount.pardons(bench.file.path, place, how, $0) }
             }
         }
     }
 
     /// Numbers that are none must not be taken for some; huge ones must not bring anything down.
     private func breakNumber(
-        _ bench: Bench, _ document: JSON, _ place: Place, _ value: JSON, _ fed: [Set<ID>], thoroughly: Bool
+        _ bench: Bench, _ document: JSON, _ place: DamagePoint, _ value: JSON, _ fed: [Set<ID>], thoroughly: Bool
     ) throws {
         guard value.double != nil else { return }
         let marked = document.replacing(place, by: RawJSON.placeholder)
@@ -121,7 +121,9 @@ import Testing
             let name = "\(place) is \(token)"
             let found = try bench.judged(.bytes(RawJSON.text(marked, with: Array(token.utf8))), name)
             guard FieldDamage.endless.contains(token) else { continue }
-            bench.refuseOK(of: fed, in: found, name, group: bench.file.pattern(of: place)) { Ledger.pardons(bench.file.path, place, "endless", $0) }
+            bench.refuseOK(of: fed, in: found, name, group: bench.file.pattern(of: place)) {
+                CorpusCount.pardons(bench.file.path, place, "endless", $0)
+            }
         }
     }
 

@@ -70,7 +70,7 @@ import Testing
     private func breakFields(
         _ bench: Bench, _ rows: [JSON], _ before: Observatory.Judged, also others: [[JSON]], briefly: Bool, of fault: String = "healthy"
     ) throws {
-        var places: [Place: JSON] = [:]
+        var places: [DamagePoint: JSON] = [:]
         var random = Seeded(bench.file.path)
         for row in rows.suffix(40) {
             for place in row.places(&random) where places[place] == nil { places[place] = row.value(at: place) }
@@ -88,7 +88,7 @@ import Testing
                 let name = "\(fault): \(place) of each row \(how)"
                 let bytes = LineDamage.rows(rows) { $0.value(at: place) == nil ? $0 : $0.replacing(place, by: other) }
                 bench.refuseOK(of: fed, in: try bench.judged(.bytes(bytes), name), name, group: place.description) {
-                    Ledger.pardons(bench.file.path, place, how, $0)
+                    CorpusCount.pardons(bench.file.path, place, how, $0)
                 }
             }
             if briefly { continue }

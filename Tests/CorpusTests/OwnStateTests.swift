@@ -63,7 +63,7 @@ import Testing
         return probe.memory
     }
 
-    private func load(_ standing: Standing) throws -> SavedState {
+    private func load(_ standing: FileContents) throws -> SavedState {
         try ground.put(.nothing, at: "own/state.json.unreadable")
         try ground.put(standing, at: "own/state.json")
         return SavedState.load(directory: ground.absolute("own"), policies: Self.policies)
@@ -100,7 +100,7 @@ import Testing
         var cases = 0
         for damage in DocumentDamage.cases(healthy.utf8(), of: "state.json", isDocument: true, root: healthy) {
             cases += 1
-            if damage.name == "mode 0000", Place.isRoot { continue }
+            if damage.name == "mode 0000", DamagePoint.isRoot { continue }
             let saved = try load(damage.standing)
             #expect(saved.document == nil, "\(damage.name)")
             // None is no fault: that is how the first daemon starts.
@@ -126,7 +126,7 @@ import Testing
     }
 
     /// What lies elsewhere in the document is as it was; what lies here is used, or told.
-    private func check(_ saved: SavedState, against loaded: StateDocument, _ place: Place, _ name: String) throws {
+    private func check(_ saved: SavedState, against loaded: StateDocument, _ place: DamagePoint, _ name: String) throws {
         guard let document = saved.document else {
             #expect(["/schema", "/failure_points", "/saved_at"].contains(place.description), "\(name) lost everything")
             #expect(saved.complaint != nil, "\(name)")

@@ -8,7 +8,7 @@ import Testing
         let bench = try Bench(file)
         try WholeFile.destroy(bench)
         var random = Seeded(file.path)
-        var standings: [(String, Standing)] = [
+        var standings: [(String, FileContents)] = [
             ("empty", .bytes([])), ("white space", .bytes(Array(" \n\t\r\n".utf8))), ("no text", .bytes((0...255).map { UInt8($0) })),
             ("a byte order mark", .bytes([0xEF, 0xBB, 0xBF] + bench.bytes)), ("a byte that is no UTF-8", .bytes(bench.bytes + [0xFF, 0x0A])),
             ("a line of 2 MiB", .bytes(bench.bytes + [UInt8](repeating: 0x61, count: 2 << 20))),

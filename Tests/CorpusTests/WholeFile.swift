@@ -13,7 +13,7 @@ enum WholeFile {
             let mayBeCorrupt: Set<BotFile.ID> = damage.loss == .denied && bench.file.path.hasSuffix(".jsonl") ? ["log-corruption"] : []
             bench.refuseOK(of: needs.union(mayBeCorrupt), in: found, damage.name, group: "\(damage.loss)") { id in
                 // Root may read whatever its mode.
-                if damage.name == "mode 0000", Place.isRoot { return true }
+                if damage.name == "mode 0000", DamagePoint.isRoot { return true }
                 return damage.loss == .missing && bench.file.mayBeAbsent[id] != nil
             }
         }

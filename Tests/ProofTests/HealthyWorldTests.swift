@@ -6,7 +6,7 @@ import Testing
 /// The stage itself: a bot with nothing wrong is seen as one with nothing wrong.
 @Suite struct HealthyWorldTests {
     @Test func inAHealthyWorldEveryFailurePointIsOkAndTradingIsOpen() async throws {
-        let stage = try Stage()
+        let stage = try VirtualStage()
         try await stage.advance(by: .seconds(1800))
         let report = await stage.report
         for point in report.catalogue {
@@ -24,12 +24,12 @@ import Testing
     }
 
     @Test func timePassesInLeapsAsItDoesInSteps() async throws {
-        let stage = try Stage()
+        let stage = try VirtualStage()
         try await stage.advance(by: .seconds(300))
         try await stage.skip(.seconds(4 * 3600), stride: .seconds(1800))
         try await stage.advance(by: .seconds(300))
         #expect(await stage.failing == [])
         #expect(await stage.report.verdict.state == .open)
-        #expect(stage.clock.now.wall == Stage.noon + .seconds(4 * 3600 + 600))
+        #expect(stage.clock.now.wall == VirtualStage.noon + .seconds(4 * 3600 + 600))
     }
 }

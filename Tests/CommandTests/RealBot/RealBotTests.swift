@@ -14,7 +14,7 @@ private let samples: String? = {
 struct RealBotTests {
     private func check(_ day: String, at: String) async throws -> (JSON, Int32) {
         let root = "\(samples ?? "")/\(day)"
-        let place = try Place()
+        let place = try ScratchDirectory()
         // A debug build on a busy machine takes its time over 2.6 MB of book. What the bot stamped without a zone was stamped on a droplet in UTC.
         try place.write(#"{"bot": {"local_utc_offset": "+00:00"}, "probes": {"book": {"timeout": "60s"}}}"#, to: "fpmond.json")
         let end = try await Program.fpmond.run("check", "--config", place["fpmond.json"], "--root", root, "--at", at, "--json")
@@ -53,7 +53,7 @@ struct RealBotTests {
     }
 
     private func sample(_ path: String) throws -> JSON {
-        try #require(Place.json(of: "\(samples ?? "")/\(path)"))
+        try #require(ScratchDirectory.json(of: "\(samples ?? "")/\(path)"))
     }
 
     @Test func inTheFirstDayThePhase82SwitchBlocks() async throws {

@@ -7,11 +7,11 @@ struct Copy {
     static let laid = "2026-03-02T12:00:00Z"
     static let judged = "2026-03-02T12:00:20Z"
 
-    let place: Place
+    let place: ScratchDirectory
     var root: String { place["bot"] }
 
     init(faults names: [String] = []) throws {
-        place = try Place()
+        place = try ScratchDirectory()
         guard let instant = Simulator.instant(Self.laid) else { throw Complaint("no instant: \(Self.laid)") }
         var simulator = Simulator(root: place.directory("bot"), now: { instant })
         let faults = names.compactMap { Fault.named($0) }

@@ -30,7 +30,7 @@ struct Program: Sendable {
     }
 
     func run(_ arguments: [String], environment: [String: String] = [:], patience: Duration = .seconds(60)) async throws -> End {
-        let place = try Place()
+        let place = try ScratchDirectory()
         let process = try start(arguments, environment: environment, in: place)
         let status = await process.end(within: patience)
         if status == nil {
@@ -41,7 +41,7 @@ struct Program: Sendable {
     }
 
     /// Starts it with its streams in files in `place`, standard input empty, a small environment.
-    func start(_ arguments: [String], environment: [String: String] = [:], in place: Place) throws -> RunningProgram {
+    func start(_ arguments: [String], environment: [String: String] = [:], in place: ScratchDirectory) throws -> RunningProgram {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

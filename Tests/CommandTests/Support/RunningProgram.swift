@@ -4,10 +4,10 @@ import Synchronization
 /// A process that a test started; killed with the test if it is still there.
 final class RunningProgram: Sendable {
     let pid: pid_t
-    private let place: Place
+    private let place: ScratchDirectory
     private let status = Mutex<Int32?>(nil)
 
-    init(pid: pid_t, place: Place) { (self.pid, self.place) = (pid, place) }
+    init(pid: pid_t, place: ScratchDirectory) { (self.pid, self.place) = (pid, place) }
 
     deinit {
         guard ended == nil else { return }
@@ -15,8 +15,8 @@ final class RunningProgram: Sendable {
         waitpid(pid, nil, 0)
     }
 
-    var output: String { Place.text(of: place["stdout"]) ?? "" }
-    var errors: String { Place.text(of: place["stderr"]) ?? "" }
+    var output: String { ScratchDirectory.text(of: place["stdout"]) ?? "" }
+    var errors: String { ScratchDirectory.text(of: place["stderr"]) ?? "" }
 
     func send(_ signal: Int32) { if ended == nil { kill(pid, signal) } }
 

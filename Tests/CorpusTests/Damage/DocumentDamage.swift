@@ -15,7 +15,7 @@ enum DocumentDamage {
     struct Case: Sendable {
         var name: String
         var loss: Loss
-        var standing: Standing
+        var standing: FileContents
     }
 
     /// - Parameter isDocument: one JSON value, as opposed to lines of text, of which any number is as good as another.

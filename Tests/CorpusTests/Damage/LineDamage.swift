@@ -16,7 +16,7 @@ enum LineDamage {
     struct Case: Sendable {
         var name: String
         var loss: Loss
-        var standing: Standing
+        var standing: FileContents
     }
 
     static func cases(_ bytes: [UInt8]) -> [Case] {

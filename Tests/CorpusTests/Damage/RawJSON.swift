@@ -18,7 +18,7 @@ enum RawJSON {
     }
 
     /// The text of an object's members with one of them said twice: first so, then as it is.
-    static func twice(_ document: JSON, _ place: Place, first: JSON) -> [UInt8]? {
+    static func twice(_ document: JSON, _ place: DamagePoint, first: JSON) -> [UInt8]? {
         guard case .key(let key)? = place.steps.last, let value = document.value(at: place) else { return nil }
         let token = "\(first.text()),\(JSON.string(key).text()):\(value.text())"
         return text(document.replacing(place, by: placeholder), with: Array(token.utf8))

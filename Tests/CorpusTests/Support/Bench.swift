@@ -40,7 +40,7 @@ final class Bench {
     /// One case: what stands in the file's place, seen and judged.
     ///
     /// - Parameter isWhole: the file itself is damaged, so that those matter as well who only look whether and how it is there.
-    func judged(_ standing: Standing, _ name: @autoclosure () -> String, isWhole: Bool = false) throws -> Observatory.Judged {
+    func judged(_ standing: FileContents, _ name: @autoclosure () -> String, isWhole: Bool = false) throws -> Observatory.Judged {
         try ground.put(standing, at: file.path, mode: mode)
         cases += 1
         var found = Observatory.Judged()
@@ -115,8 +115,8 @@ final class Bench {
             return "\(group[0].about) \(group[0].words)\n    after \(damages.prefix(12).joined(separator: ", ")) (\(damages.count))"
         }
         #expect(groups.isEmpty, "\(complaints.count) complaints in \(cases) cases of \(file.path):\n\(told.joined(separator: "\n"))")
-        #expect(Ledger.unused(of: file.path).map(\.description) == [])
-        Ledger.add(file.path, cases: cases, falseOKs: falseOKs, hung: hung, slowest: slowest, of: BotFile.all.count)
+        #expect(CorpusCount.unused(of: file.path).map(\.description) == [])
+        CorpusCount.add(file.path, cases: cases, falseOKs: falseOKs, hung: hung, slowest: slowest, of: BotFile.all.count)
     }
 }
 

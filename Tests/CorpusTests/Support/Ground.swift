@@ -41,7 +41,7 @@ final class Ground: Sendable {
     }
 
     /// Makes this stand at the path, whatever stood there before.
-    func put(_ standing: Standing, at path: String, mode: mode_t = 0o644) throws {
+    func put(_ standing: FileContents, at path: String, mode: mode_t = 0o644) throws {
         let target = absolute(path)
         try makeParent(of: target)
         switch standing {
@@ -110,7 +110,7 @@ final class Ground: Sendable {
 }
 
 /// What stands in a file's place.
-enum Standing: Sendable {
+enum FileContents: Sendable {
     case bytes([UInt8])
     case nothing
     case directory

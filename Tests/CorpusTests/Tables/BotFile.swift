@@ -51,15 +51,15 @@ struct BotFile: Sendable, CustomTestStringConvertible {
     var readers: Set<ProbeName> { probes.union(seenBy) }
 
     /// Whether the place is an entry of a list.
-    func isEntry(_ place: Place) -> Bool { maps.contains { Place(steps: place.steps.dropLast()).matches($0) } }
+    func isEntry(_ place: DamagePoint) -> Bool { maps.contains { DamagePoint(steps: place.steps.dropLast()).matches($0) } }
 
     /// Whether it is an entry of a list or lies in one.
-    func isInsideList(_ place: Place) -> Bool { place.steps.indices.contains { isEntry(Place(steps: Array(place.steps[...$0]))) } }
+    func isInsideList(_ place: DamagePoint) -> Bool { place.steps.indices.contains { isEntry(DamagePoint(steps: Array(place.steps[...$0]))) } }
 
     /// The place with a star for each step that is one of many.
-    func pattern(of place: Place) -> String {
+    func pattern(of place: DamagePoint) -> String {
         place.steps.indices.map { end in
-            let step = Place(steps: Array(place.steps[...end]))
+            let step = DamagePoint(steps: Array(place.steps[...end]))
             if case .key(let key) = place.steps[end], !isEntry(step) { return "/\(key)" }
             return "/*"
         }.joined()

@@ -6,7 +6,7 @@ struct Pardon: Sendable, CustomStringConvertible {
     typealias How = Set<String>
 
     let path: String
-    /// As in ``Place/matches(_:)``.
+    /// As in ``DamagePoint/matches(_:)``.
     let place: String
     let how: How?
     let ids: Set<FailurePoint.ID>
@@ -20,7 +20,7 @@ struct Pardon: Sendable, CustomStringConvertible {
     var description: String { "\(path) \(place): \(because)" }
 
     /// The one that says that it may be fine; nil: it may not.
-    static func covering(_ path: String, _ place: Place, _ how: String, _ id: FailurePoint.ID) -> Int? {
+    static func covering(_ path: String, _ place: DamagePoint, _ how: String, _ id: FailurePoint.ID) -> Int? {
         all.firstIndex { $0.path == path && $0.ids.contains(id) && ($0.how?.contains(how) ?? true) && place.matches($0.place) }
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// A cause and a symptom that come together in life, and how the cause goes while the symptom stays.
 struct MaskedPair: Sendable, CustomTestStringConvertible {
-    typealias Act = @Sendable (Stage) throws -> Void
+    typealias Act = @Sendable (VirtualStage) throws -> Void
 
     let cause: FailurePoint.ID
     let symptom: FailurePoint.ID

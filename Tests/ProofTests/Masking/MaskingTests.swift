@@ -18,7 +18,7 @@ import Testing
 
     /// Whoever fails alone is told of when it is confirmed, though its cause's probe is not due for a minute yet: that one has looked in between.
     @Test func aSymptomDoesNotWaitForItsCausesTurn() async throws {
-        let stage = try Stage(options: FaultRow.smallBook)
+        let stage = try VirtualStage(options: FaultRow.smallBook)
         let (own, cause) = (stage.configuration.probe(.intelligence).interval, stage.configuration.probe(.coinglass).interval)
         try await stage.advance(by: cause + .seconds(1))
         let onset = stage.clock.now.wall
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: MaskedPair.all)
     func onlyTheCauseAlertsAndIsHealedUntilItIsGone(pair: MaskedPair) async throws {
         let (causeHealer, symptomHealer): (HealerName, HealerName) = ("mend-cause", "mend-symptom")
-        let stage = try Stage(
+        let stage = try VirtualStage(
             options: FaultRow.smallBook,
             configure: { configuration in
                 for (id, healer) in [(pair.cause, causeHealer), (pair.symptom, symptomHealer)] {

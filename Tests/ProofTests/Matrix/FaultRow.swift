@@ -6,7 +6,7 @@ import Testing
 
 /// One row of the fault matrix: a way to break the bot, what has to be said of it, how soon, where, and when it has to be over.
 struct FaultRow: Sendable, CustomTestStringConvertible {
-    typealias Act = @Sendable (Stage) throws -> Void
+    typealias Act = @Sendable (VirtualStage) throws -> Void
 
     /// `id:variant`: of the simulator, or of the machine around it, which the row then breaks by itself.
     let name: String
@@ -28,7 +28,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
     /// What the simulator does is on before its tree is laid.
     var isLaid = false
     /// When the world begins.
-    var start = Stage.noon
+    var start = VirtualStage.noon
     /// How long the bot is watched in health before.
     var warmUp: Duration = .seconds(120)
     /// What the harness does beside the simulator's fault.

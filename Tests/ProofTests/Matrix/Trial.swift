@@ -11,7 +11,7 @@ import Testing
 struct Trial {
     let row: FaultRow
     let point: FailurePoint
-    let stage: Stage
+    let stage: VirtualStage
 
     init(_ row: FaultRow) throws {
         self.row = row
@@ -19,7 +19,7 @@ struct Trial {
         self.point = point
         // Root gives the tree to a user that every system has; anybody else's bot is a bot of another user already.
         let owner = try #require(row.isAnotherUsers ? (geteuid() == 0 ? getpwnam("daemon") : getpwuid(geteuid())) : getpwuid(0)).pointee
-        stage = try Stage(
+        stage = try VirtualStage(
             at: row.start, faults: row.isLaid ? [row.fault].compactMap(\.self) : [], options: row.options,
             owner: owner.pw_uid == geteuid() || !row.isAnotherUsers ? nil : owner.pw_uid,
             configure: {

@@ -8,7 +8,7 @@ import Glibc
 
 /// A healthy bot to which everything happens that is no failure, and what was said about it.
 final class QuietWorld {
-    let stage: Stage
+    let stage: VirtualStage
     private let begin: Instant
     private let seed: UInt64
     private var options: SimulatorOptions
@@ -28,7 +28,8 @@ final class QuietWorld {
         // Eight of ten: a full book is a state to tell, a nearly full one is not.
         (options.openPositions, options.localOffsetMinutes) = (8, zone.before)
         (self.seed, self.options, self.zone, begin) = (seed, options, zone, start)
-        stage = try Stage(at: start, seed: seed, options: options, inSlot: slot, zone: { clock in .zone(zone.offset, now: { clock.now.wall }) })
+        stage = try VirtualStage(
+            at: start, seed: seed, options: options, inSlot: slot, zone: { clock in .zone(zone.offset, now: { clock.now.wall }) })
         // The link is older than the process that works behind it.
         stage.machine.linkMadeAt = start - .seconds(10 * 86_400)
     }

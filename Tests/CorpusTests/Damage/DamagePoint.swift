@@ -2,7 +2,7 @@ import Glibc
 import JSON
 
 /// A field or an element inside a document: the steps that lead to it.
-struct Place: Hashable, Sendable, CustomStringConvertible {
+struct DamagePoint: Hashable, Sendable, CustomStringConvertible {
     enum Step: Hashable, Sendable {
         case key(String)
         case index(Int)
@@ -41,27 +41,27 @@ struct Place: Hashable, Sendable, CustomStringConvertible {
 extension JSON {
     /// Every field and element inside, containers before what is in them. Of long lists, and of objects that are lists by name, the first,
     /// the last and one at random.
-    func places(_ random: inout Seeded, most: Int = 3) -> [Place] {
-        var found: [Place] = []
+    func places(_ random: inout Seeded, most: Int = 3) -> [DamagePoint] {
+        var found: [DamagePoint] = []
         collect(into: &found, at: [], &random, most: most)
         return found
     }
 
-    private func collect(into found: inout [Place], at steps: [Place.Step], _ random: inout Seeded, most: Int) {
+    private func collect(into found: inout [DamagePoint], at steps: [DamagePoint.Step], _ random: inout Seeded, most: Int) {
         for (step, value) in children(&random, most: most) {
-            found.append(Place(steps: steps + [step]))
+            found.append(DamagePoint(steps: steps + [step]))
             value.collect(into: &found, at: steps + [step], &random, most: most)
         }
     }
 
-    private func children(_ random: inout Seeded, most: Int) -> [(Place.Step, JSON)] {
+    private func children(_ random: inout Seeded, most: Int) -> [(DamagePoint.Step, JSON)] {
         switch self {
         case .object(let members):
-            let all = members.map { (Place.Step.key($0.key), $0.value) }
+            let all = members.map { (DamagePoint.Step.key($0.key), $0.value) }
             let isMap = all.count > most && all.allSatisfy { $0.1.object != nil }
             return isMap ? Self.some(all, most, &random) : all
         case .array(let elements):
-            return Self.some(elements.enumerated().map { (Place.Step.index($0.offset), $0.element) }, most, &random)
+            return Self.some(elements.enumerated().map { (DamagePoint.Step.index($0.offset), $0.element) }, most, &random)
         default: return []
         }
     }
@@ -71,9 +71,9 @@ extension JSON {
         return [first] + (1..<(most - 1)).map { _ in all[Int.random(in: 1..<(all.count - 1), using: &random)] } + [last]
     }
 
-    func value(at place: Place) -> JSON? { value(at: place.steps[...]) }
+    func value(at place: DamagePoint) -> JSON? { value(at: place.steps[...]) }
 
-    private func value(at steps: ArraySlice<Place.Step>) -> JSON? {
+    private func value(at steps: ArraySlice<DamagePoint.Step>) -> JSON? {
         switch steps.first {
         case nil: self
         case .key(let key)?: self[key]?.value(at: steps.dropFirst())
@@ -82,9 +82,9 @@ extension JSON {
     }
 
     /// The same with another value at the place; nil takes the field or the element away.
-    func replacing(_ place: Place, by value: JSON?) -> JSON { replacing(place.steps[...], by: value) ?? .null }
+    func replacing(_ place: DamagePoint, by value: JSON?) -> JSON { replacing(place.steps[...], by: value) ?? .null }
 
-    private func replacing(_ steps: ArraySlice<Place.Step>, by value: JSON?) -> JSON? {
+    private func replacing(_ steps: ArraySlice<DamagePoint.Step>, by value: JSON?) -> JSON? {
         guard let step = steps.first else { return value }
         let rest = steps.dropFirst()
         switch (self, step) {

@@ -2,7 +2,7 @@ import FailurePoints
 import Synchronization
 
 /// What ran, and what was found: filled by the tests side by side, closed by the last of them.
-enum Ledger {
+enum CorpusCount {
     private struct Sums {
         var cases = 0
         var files: Set<String> = []
@@ -31,7 +31,7 @@ enum Ledger {
     }
 
     /// Whether the contract lets the failure point be fine there; notes which of its words says so.
-    static func pardons(_ path: String, _ place: Place, _ how: String, _ id: FailurePoint.ID) -> Bool {
+    static func pardons(_ path: String, _ place: DamagePoint, _ how: String, _ id: FailurePoint.ID) -> Bool {
         guard let pardon = Pardon.covering(path, place, how, id) else { return false }
         sums.withLock { _ = $0.pardons.insert(pardon) }
         return true

@@ -16,13 +16,13 @@ import Testing
 ///
 /// The file probes, the catalogue, judgement, healing decisions and the watcher that ties them together are the product's, with its default
 /// configuration pointed at the simulator's tree; each probe looks when its own interval has passed.
-final class Stage {
+final class VirtualStage {
     let tree: ScratchTree
     let clock: VirtualClock
     let configuration: Configuration
     let plan: WatchPlan
     let watcher: Watcher
-    let ledger = Ledger()
+    let ledger = EmissionLog()
     var bot: Simulator
     var machine: Machine
     /// What each healer's hook does; one that is not named here acts and changes nothing.

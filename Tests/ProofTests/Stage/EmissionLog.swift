@@ -5,7 +5,7 @@ import Synchronization
 @testable import Outputs
 
 /// What a watched world has said so far, in order.
-final class Ledger: Sendable {
+final class EmissionLog: Sendable {
     struct Entries: Sendable {
         /// Incidents that opened, worsened, recovered …, as they go to the incident log.
         var transitions: [Transition] = []
@@ -69,7 +69,7 @@ final class Ledger: Sendable {
     }
 }
 
-extension Ledger.Entries {
+extension EmissionLog.Entries {
     /// The failure points that somebody was told about: whose incident opened, or lost its excuse.
     var alerted: Set<FailurePoint.ID> { alerted(since: Instant(microseconds: .min)) }
 

@@ -3,15 +3,15 @@ import Glibc
 import JSON
 
 /// A pretend bot with the services it needs, and what it takes to have a daemon watch it with short intervals.
-final class Stage {
-    let place: Place
+final class DaemonStage {
+    let place: ScratchDirectory
     var bot: Simulator
     /// The configuration; tests change it before they write it.
     var settings: JSONObject
     private let servers: [Service: StandInServer]
 
     init() throws {
-        place = try Place()
+        place = try ScratchDirectory()
         bot = Simulator(root: place.directory("bot"), now: Simulator.realClock)
         try bot.writeAll()
         var servers: [Service: StandInServer] = [:]
@@ -64,7 +64,7 @@ final class Stage {
 
     // MARK: What it wrote
 
-    var summary: JSON? { Place.json(of: place["log/failure_point_monitor_summary.json"]) }
+    var summary: JSON? { ScratchDirectory.json(of: place["log/failure_point_monitor_summary.json"]) }
 
     func point(_ id: String) -> JSON? { summary?["failure_points"]?[id] }
 
@@ -75,7 +75,7 @@ final class Stage {
 
     /// The lines of a JSONL file; one that is not whole counts as null.
     func lines(_ name: String) -> [JSON] {
-        guard let text = Place.text(of: place["log/\(name).jsonl"]) else { return [] }
+        guard let text = ScratchDirectory.text(of: place["log/\(name).jsonl"]) else { return [] }
         return text.split(separator: "\n").map { (try? JSON.parse(String($0))) ?? .null }
     }
 

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 
 /// A directory of a test's own, gone with it.
-final class Place: Sendable {
+final class ScratchDirectory: Sendable {
     let path: String
 
     init() throws { path = try TemporaryPlace.make("command") }
