@@ -1,11 +1,11 @@
 /// Durations as the configuration writes them: `"500ms"`, `"90s"`, `"5m"`, `"12h"`, `"7d"`, `"1h30m"`.
 package enum ConfigDuration {
-    /// The units, largest first, with their length in milliseconds.
+    /// The units, largest first, with their lengths in milliseconds.
     package static let units: [(name: String, milliseconds: Int64)] = [
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
     ]
 
-    /// The duration that `text` means, or nil: whole numbers with a unit each, larger units first, no sign, no space.
+    /// The duration in `text`, or nil: whole numbers, each with a unit, larger units first, no sign, no space.
     package static func parse(_ text: String) -> Duration? {
         var rest = text[...]
         var total: Int64 = 0
@@ -24,7 +24,7 @@ package enum ConfigDuration {
         return smallest == .max ? nil : .milliseconds(total)
     }
 
-    /// The shortest text in a single unit that is read back as the same duration: `90s`, `5m`, `1d`. Below a millisecond nothing is kept.
+    /// The shortest text in a single unit that reads back as the same duration: `90s`, `5m`, `1d`. Fractions of a millisecond are lost.
     package static func text(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         if attoseconds / 1_000_000_000_000_000 != 0 {

@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// What must hold between the operator's own failure points and the catalogue.
+/// Rules between the custom failure points and the catalogue.
 extension Configuration {
     func checkCustom(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
         let base = ConfigurationPath() / "custom_failure_points"
@@ -10,7 +10,7 @@ extension Configuration {
         for (id, config) in own {
             let path = base / id.rawValue
             if let position = section.json.at(base)?.member(id.rawValue)?.keyPosition, catalogue.contains(where: { $0.id == id }) {
-                let problem = "is a failure point of the catalogue; expected a name of its own (failure_points.\(id) changes the catalogue's)"
+                let problem = "is a failure point of the catalogue; expected another name (failure_points.\(id) changes the catalogue's)"
                 faults.append(ConfigurationFault(path, position, problem))
             }
             for (index, cause) in config.excusedBy.enumerated() {
@@ -19,16 +19,16 @@ extension Configuration {
                 if !known.contains(cause) {
                     faults.append(.unknown("a failure point", cause.rawValue, at: place, position, known: known.map(\.rawValue)))
                 } else if cause == id {
-                    faults.append(ConfigurationFault(place, position, "is the failure point itself; nothing explains itself"))
+                    faults.append(ConfigurationFault(place, position, "is the failure point itself; expected another one"))
                 } else if explains(id, cause) {
                     faults.append(
-                        ConfigurationFault(place, position, "\(cause) is itself explained by \(id): while both fail, neither would be told"))
+                        ConfigurationFault(place, position, "\(cause) is itself explained by \(id): while both fail, neither would be reported"))
                 }
             }
         }
     }
 
-    /// Whether `cause` is among what explains `symptom`, directly or by way of others. The catalogue's are explained by none of these.
+    /// Whether `cause` explains `symptom`, directly or through others. Custom failure points never explain those of the catalogue.
     private func explains(_ cause: FailurePoint.ID, _ symptom: FailurePoint.ID) -> Bool {
         var open = [symptom]
         var seen: Set<FailurePoint.ID> = []

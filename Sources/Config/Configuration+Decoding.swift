@@ -1,15 +1,15 @@
 package import FailurePoints
 import JSON
 
-/// Text → configuration, all or nothing: a configuration that exists is a valid one.
+/// Decodes a configuration from text, whole or not at all: a `Configuration` is always valid.
 extension Configuration {
-    /// - Parameter file: what the faults call the text.
+    /// - Parameter file: the name of the text in the faults.
     /// - Throws: every fault of the text at once.
     package static func decode(_ bytes: [UInt8], file: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration
     {
         let json: LocatedJSON
         do throws(JSONError) {
-            // The deepest value that means anything is seven levels down.
+            // The deepest valid value is seven levels down.
             json = try LocatedJSON.parse(bytes, limits: JSONLimits(maximumDepth: 32))
         } catch {
             let fault = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? marked : fault(error)
@@ -21,7 +21,7 @@ extension Configuration {
         return configuration
     }
 
-    /// What some editors put in front of a text, and JSON does not know.
+    /// A byte order mark, which some editors write and JSON does not allow.
     private static var marked: ConfigurationFault {
         let position = JSONPosition(line: 1, column: 1, offset: 0)
         return ConfigurationFault(ConfigurationPath(), position, "begins with a byte order mark; expected UTF-8 without one")

@@ -1,7 +1,7 @@
 package import FailurePoints
 import JSON
 
-/// What must hold between the objects of the file.
+/// Rules between the objects of the file.
 extension Configuration {
     package func check(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
         checkHealers(section, catalogue, &faults)
@@ -9,7 +9,7 @@ extension Configuration {
         checkDirectories(section, &faults)
     }
 
-    /// A failure point must not count on a repair that does not exist.
+    /// Each healer that a failure point names must be configured.
     private func checkHealers(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
         let known = healers.keys.filter(\.isValid).sorted().map(\.rawValue)
         let places =
@@ -17,14 +17,14 @@ extension Configuration {
             + customFailurePoints.filter { !$0.value.intended }.keys.sorted().map { ConfigurationPath() / "custom_failure_points" / $0.rawValue }
         for path in places.map({ $0 / "healer" }) {
             guard let place = section.json.at(path), case .string(let name) = place.value else { continue }
-            // A healer that has a fault of its own is not missing; a text that cannot be a name has been told already.
+            // A healer with a fault is not missing; an invalid name was reported already.
             let isThere = section.json.at(ConfigurationPath() / "healers" / name) != nil
             if isThere || !HealerName(rawValue: name).isValid { continue }
             faults.append(.unknown("a configured healer", name, at: path, place.position, known: known))
         }
     }
 
-    /// Nothing is ever written into the bot's directory; the reports and the state are rotated, copied and cleared apart.
+    /// The directories must be outside the bot's directory, and different from each other.
     private func checkDirectories(_ section: ConfigurationSection, _ faults: inout [ConfigurationFault]) {
         let (outputsPath, statePath) = (ConfigurationPath() / "outputs" / "directory", ConfigurationPath() / "state" / "directory")
         let rootPath = ConfigurationPath() / "bot" / "root"

@@ -1,16 +1,16 @@
 package import FailurePoints
 package import Probes
 
-/// What the probes look at, and whose past each of them brings: what goes when the configuration names another bot, unit or endpoint.
+/// The targets of the probes. State of a probe is dropped when the configuration names another bot, unit or endpoint.
 extension Configuration {
-    /// What the built-in probes look at.
+    /// The targets of the built-in probes.
     package var targets: WatchTargets {
         WatchTargets(
             root: bot.root, zone: "\(bot.localZone)", unit: bot.unit, serviceUser: bot.user, hasDashboard: bot.dashboard, exchange: exchangeTarget,
             coinglass: coinglassTarget, dashboard: dashboardTarget, control: controlTargets)
     }
 
-    /// Of every probe, enabled or not: what a disabled one brought belongs to somebody, too.
+    /// The targets of every probe, enabled or not, because the state of a disabled one is saved, too.
     package var subjects: [ProbeName: Subject] {
         let targets = targets
         var subjects: [ProbeName: Subject] = [:]
@@ -19,7 +19,7 @@ extension Configuration {
         return subjects
     }
 
-    /// A custom failure point belongs to the bot that it was declared for, and to what it looks at: thresholds are no part of it.
+    /// The target of a custom failure point: the bot and what it checks, without the thresholds.
     private func subject(of custom: CustomConfig) -> Subject {
         let target: String? =
             switch custom.check {

@@ -1,7 +1,7 @@
 package import FailurePoints
 import JSON
 
-/// The top of the file and its small objects. Every key of the configuration is declared in a `…+Table.swift`.
+/// The top level of the file and its small objects. Every key of the configuration is declared in a `…+Table.swift`.
 extension Configuration {
     /// The whole file, for a catalogue of failure points.
     package static func table(_ catalogue: [FailurePoint]) -> ConfigurationTable<Configuration> {
@@ -9,36 +9,36 @@ extension Configuration {
         return ConfigurationTable(
             things: "the configuration",
             fields: [
-                ConfigurationField("bot", \.bot, BotConfig.table.kind(over: standard.bot), "The bot that is watched."),
+                ConfigurationField("bot", \.bot, BotConfig.table.kind(over: standard.bot), "The watched bot."),
                 ConfigurationField(
                     "exchange", \.exchange, ExchangeConfig.kind,
-                    "The exchange the bot trades on: blofin, kraken, kraken-testnet, or an endpoint of your own."),
+                    "The exchange the bot trades on: blofin, kraken, kraken-testnet, or a custom endpoint."),
                 ConfigurationField(
                     "coinglass", \.coinglass, EndpointConfig.table(needsURL: false).kind(over: .coinglass),
-                    "The source of the bot's market intelligence. Asked without a key: any HTTP answer proves that it can be reached."),
+                    "The source of the bot's market intelligence. Requested without a key: any HTTP response proves that it can be reached."),
                 ConfigurationField(
                     "control", \.control, .list(of: EndpointConfig.controlKind, 0...8, "control hosts"),
-                    "Hosts that have nothing to do with the bot: when they fail too, the trouble is our own network. A text is a URL of which any answer will do."
+                    "Hosts unrelated to the bot: when they fail too, the problem is on this machine. A text is a URL for which any response is good."
                 ),
                 ConfigurationField(
                     "dashboard", \.dashboard, EndpointConfig.table(needsURL: false).kind(over: .dashboard), "The bot's dashboard."),
                 ConfigurationField(
-                    "probes", \.probes, ProbeConfig.tables.kind(over: standard.probes), "How often each part of the world is looked at."),
+                    "probes", \.probes, ProbeConfig.tables.kind(over: standard.probes), "How often each probe observes."),
                 ConfigurationField(
                     "failure_points", \.failurePoints, FailurePointConfig.table(catalogue).kind(over: [:]),
-                    "The catalogue: what each failure point is to do otherwise than declared."),
+                    "Changes to the failure points of the catalogue."),
                 ConfigurationField(
                     "custom_failure_points", \.customFailurePoints, CustomConfig.byID,
-                    "Failure points of your own, for what the catalogue cannot know: by id, each with one kind of check."),
-                ConfigurationField("healers", \.healers, HealerConfig.byName, "Repairs by name. A healer that is not here does not exist."),
-                ConfigurationField("healing", \.healing, HealingConfig.table.kind(over: standard.healing), "Repairs as a whole."),
+                    "Custom failure points, for what the catalogue does not cover: by id, each with one kind of check."),
+                ConfigurationField("healers", \.healers, HealerConfig.byName, "Repairs by name. Only these healers exist."),
+                ConfigurationField("healing", \.healing, HealingConfig.table.kind(over: standard.healing), "All repairs."),
                 ConfigurationField("outputs", \.outputs, OutputsConfig.table.kind(over: standard.outputs), "The reports."),
-                ConfigurationField("state", \.state, StateConfig.table.kind(over: standard.state), "What the daemon must not forget."),
+                ConfigurationField("state", \.state, StateConfig.table.kind(over: standard.state), "The saved state."),
                 ConfigurationField(
                     "startup_grace", \.startupGrace, .duration(.zero ... .seconds(86_400)),
-                    "How long after the start of the bot's unit the failure points that wait for it do not count."),
+                    "How long after the start of the bot's unit failure points with waits_for_startup are ignored."),
                 ConfigurationField<Configuration>(
-                    "$schema", .text("a text"), "Where the schema of this file lies, for editors.", get: { _ in nil }, set: { _, _ in }),
+                    "$schema", .text("a text"), "The location of this file's schema, for editors.", get: { _ in nil }, set: { _, _ in }),
             ],
             rule: { $0.check($1, catalogue, &$2) })
     }
@@ -61,17 +61,17 @@ extension BotConfig {
                     .name("a user name", pattern: "^[a-z_][a-z0-9_-]{0,30}\\$?$") { user in
                         guard let first = user.first, first.isLowercaseLetter || first == "_", user.utf8.count <= 32 else { return false }
                         return user.dropFirst().allSatisfy { $0.isLowercaseLetter || $0.isDigit || "_-$".contains($0) }
-                    }, "The user the unit runs as: whether it can read and write its files is what counts."),
+                    }, "The user the unit runs as: fpmond checks whether this user can read and write the bot's files."),
                 ConfigurationField(
                     "local_utc_offset", \.localZone, .zone,
-                    "The zone of the bot's timestamps that carry none: the host's, with its daylight saving, or a distance from UTC."),
-                ConfigurationField("maximum_positions", \.maximumPositions, .count(1...10_000), "The bot's own limit of open positions."),
+                    "The time zone of bot timestamps without one: the host's, with daylight saving, or an offset from UTC."),
+                ConfigurationField("maximum_positions", \.maximumPositions, .count(1...10_000), "The bot's limit of open positions."),
                 ConfigurationField(
                     "dashboard", \.dashboard, .flag, "Whether the bot serves a dashboard (it does not under SUPERVISOR_CONTROLLED=1)."),
             ],
             rule: { bot, section, faults in
                 if bot.root.allSatisfy({ $0 == "/" }) {
-                    faults.append(section.fault(at: "root", problem: "is the whole file system; expected the bot's directory"))
+                    faults.append(section.fault(at: "root", problem: "is the root of the file system; expected the bot's directory"))
                 }
             })
     }
@@ -81,7 +81,7 @@ extension HealingConfig {
     static var table: ConfigurationTable<HealingConfig> {
         ConfigurationTable(
             things: "healing",
-            fields: [ConfigurationField("enabled", \.enabled, .flag, "False: nothing is repaired, whatever the healers are configured to do.")])
+            fields: [ConfigurationField("enabled", \.enabled, .flag, "False: no healer runs, whatever its configuration.")])
     }
 }
 
@@ -92,7 +92,7 @@ extension OutputsConfig {
             fields: [
                 ConfigurationField("directory", \.directory, .absolutePath, "Where the reports are written. Not inside the bot's directory."),
                 ConfigurationField(
-                    "round", \.round, .duration(.milliseconds(100) ... .seconds(3600)), "One line of failure_point_monitor.jsonl each."),
+                    "round", \.round, .duration(.milliseconds(100) ... .seconds(3600)), "Interval of the lines in failure_point_monitor.jsonl."),
             ])
     }
 }

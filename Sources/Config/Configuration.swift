@@ -6,51 +6,51 @@ package struct Configuration: Sendable, Hashable {
     package var bot = BotConfig()
     package var exchange = ExchangeConfig.preset(.blofin)
     package var coinglass = EndpointConfig.coinglass
-    /// Hosts that have nothing to do with the bot: they tell "our network" from "their service".
+    /// Hosts unrelated to the bot: they separate a failure of our network from one of a service.
     package var control = EndpointConfig.control
     package var dashboard = EndpointConfig.dashboard
     /// Every probe of `ProbeName.all`.
     package var probes = ProbeConfig.standard
-    /// Only the failure points about which the file says something; see ``policy(for:)``.
+    /// Only the failure points that the file configures; see ``policy(for:)``.
     package var failurePoints: [FailurePoint.ID: FailurePointConfig] = [:]
-    /// The operator's own failure points, for what the catalogue cannot know; see ``catalogue(_:)``.
+    /// The custom failure points, for what the catalogue does not cover; see ``catalogue(_:)``.
     package var customFailurePoints: [FailurePoint.ID: CustomConfig] = [:]
     /// A healer exists only when it is configured.
     package var healers: [HealerName: HealerConfig] = [:]
     package var healing = HealingConfig()
     package var outputs = OutputsConfig()
     package var state = StateConfig()
-    /// How long after the start of the bot's unit the failure points that wait for it do not count. Source: bot contract 20, grace of the heartbeat.
+    /// How long after the start of the bot's unit failure points with `waitsForStartup` are ignored. Source: bot contract 20, grace of the heartbeat.
     package var startupGrace = Duration.seconds(300)
 
     package init() {}
 }
 
-/// The bot that is watched.
+/// The watched bot.
 package struct BotConfig: Sendable, Hashable {
-    /// Its working directory; a symbolic link to the current slot is followed anew each round. Never written to. Source: bot contract 2.2.
+    /// Its working directory; a symbolic link to the current slot is resolved anew each round. Never written to. Source: bot contract 2.2.
     package var root = "/root/trading-bot-current"
     package var unit = "tradingbot.service"
-    /// The user the unit runs as: whether *it* can read and write its files is what matters, not whether we can.
+    /// The user the unit runs as: file permissions are checked for this user, not for fpmond's.
     package var user = "root"
-    /// The zone of the bot's timestamps that carry none and are local. Source: bot contract 3.4.
+    /// The time zone of the bot's local timestamps without one. Source: bot contract 3.4.
     package var localZone = LocalZone.host
-    /// The bot's own limit of open positions. Source: bot contract 5.1.
+    /// The bot's limit of open positions. Source: bot contract 5.1.
     package var maximumPositions = 10
     /// Whether it serves a dashboard. Source: bot contract 2.3.
     package var dashboard = true
 
     package init() {}
 
-    /// What judgement needs to know of it.
+    /// The part of it that judgement needs.
     package var profile: BotProfile { BotProfile(unit: unit, maximumPositions: maximumPositions, hasDashboard: dashboard) }
 }
 
-/// What the clock shows that the bot takes its local timestamps from.
+/// The zone of the clock behind the bot's local timestamps.
 package enum LocalZone: Sendable, Hashable {
     /// This machine's zone, with its daylight saving: the bot runs here.
     case host
-    /// So far ahead of UTC, at any time.
+    /// A fixed offset ahead of UTC.
     case offset(Duration)
 
     /// - Parameter host: what ``host`` means.
@@ -62,9 +62,9 @@ package enum LocalZone: Sendable, Hashable {
     }
 }
 
-/// Whether anything is repaired at all.
+/// Whether any healer may run.
 package struct HealingConfig: Sendable, Hashable {
-    /// False: every healer keeps still, whatever it is configured to do.
+    /// False: no healer runs, whatever its configuration.
     package var enabled = true
 
     package init() {}
@@ -73,13 +73,13 @@ package struct HealingConfig: Sendable, Hashable {
 /// Where the reports go and how often.
 package struct OutputsConfig: Sendable, Hashable {
     package var directory = "/var/log/fpmond"
-    /// One line of `failure_point_monitor.jsonl` each.
+    /// Interval of the lines in `failure_point_monitor.jsonl`.
     package var round = Duration.seconds(60)
 
     package init() {}
 }
 
-/// Where the daemon keeps what it must not forget.
+/// Where the daemon saves its state.
 package struct StateConfig: Sendable, Hashable {
     package var directory = "/var/lib/fpmond"
 

@@ -1,15 +1,15 @@
 package import FailurePoints
 import JSON
 
-/// What a reload changes, in words for the journal.
+/// The changes of a reload, for the journal.
 package struct ConfigurationDifference: Sendable, Hashable {
     /// One line for each value that differs: `probes.intelligence.interval: 60s → 30s`. Values of headers, of a hook's environment
-    /// and of what is called a secret are never shown.
+    /// and of keys named like secrets are never shown.
     package let lines: [String]
 
     package var isEmpty: Bool { lines.isEmpty }
 
-    /// Compares what holds, not what is written: spelling out a default is no change.
+    /// Compares effective values: writing out a default is not a change.
     package init(from old: Configuration, to new: Configuration, catalogue: [FailurePoint] = Catalogue.all) {
         let kind = Configuration.table(catalogue).kind(over: Configuration())
         var lines: [String] = []

@@ -1,15 +1,15 @@
 import FailurePoints
 package import JSON
 
-/// One thing that is wrong with a configuration, and where.
+/// One fault in a configuration, with its place.
 package struct ConfigurationFault: Error, Sendable, Hashable {
-    /// The JSON path (`probes.exchange.interval`); empty when it is the file itself.
+    /// The JSON path (`probes.exchange.interval`); empty for the file itself.
     package let path: String
-    /// Line and column, counted from 1; nil when there is no text to point at.
+    /// Line and column, counted from 1; nil without a text.
     package let position: JSONPosition?
-    /// What is wrong and what is expected, without a full stop. Never shows the value of a header, nor what looks like a secret.
+    /// What is wrong and what is expected, without a full stop. Never shows the value of a header or a likely secret.
     package let problem: String
-    /// What would be known in this place.
+    /// The words that are valid in this place.
     package let known: [String]
     /// The known name that was probably meant.
     package let suggestion: String?
@@ -44,7 +44,7 @@ package struct ConfigurationFault: Error, Sendable, Hashable {
         return parts.joined(separator: "; ")
     }
 
-    /// A line of a terminal does not hold the whole catalogue: of a long list, the part around the name that was probably meant.
+    /// The known words, for one line: of a long list only the part around the likely one.
     private static func listed(_ known: [String], near suggestion: String?) -> String {
         let shown = 16
         guard known.count > shown else { return known.joined(separator: ", ") }
@@ -54,14 +54,14 @@ package struct ConfigurationFault: Error, Sendable, Hashable {
     }
 }
 
-/// Everything that is wrong with one configuration file, in the order of the text. Never empty.
+/// All faults of one configuration file, in the order of the text. Never empty.
 package struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConvertible {
-    /// So many are enough to see that a file is another one.
+    /// The maximum number of reported faults; more mean that the file is something else.
     package static let told = 200
 
     package let file: String
     package let faults: [ConfigurationFault]
-    /// Faults beyond those.
+    /// The number of further faults.
     package let unlogged: Int
 
     package init(file: String, faults: [ConfigurationFault]) {
@@ -91,7 +91,7 @@ package struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConve
 }
 
 extension JSON {
-    /// The compact text for a message, cut where it gets long.
+    /// The compact text for a message, cut if long.
     package var clipped: String {
         UntrustedText.line(text(), limit: 60)
     }

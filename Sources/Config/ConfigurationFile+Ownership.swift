@@ -1,8 +1,8 @@
 import Files
 
-/// Who could have written a configuration: what root runs must be written by root alone.
+/// Who could have written a configuration: root runs only what root alone can write.
 extension ConfigurationFile {
-    /// Why somebody else than root could change the file at `path`, or which file it leads to; empty when nobody can.
+    /// Why users other than root could change the file at `path` or its links; empty when only root can.
     ///
     /// - Parameter owner: a user trusted besides root; for tests that do not run as root.
     package static func ownershipFaults(_ path: String, owner: UInt32 = 0) -> [ConfigurationFault] {

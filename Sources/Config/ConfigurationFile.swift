@@ -1,17 +1,17 @@
 package import FailurePoints
 import Glibc
 
-/// The configuration file. Reading it never hangs and never takes more memory than a configuration can need.
+/// The configuration file. Reading it never hangs and uses a bounded amount of memory.
 package enum ConfigurationFile {
-    /// Where the service looks.
+    /// The path that the service reads.
     package static let standardPath = "/etc/fpmond/fpmond.json"
 
-    /// A complete configuration with every failure point spelt out takes less than a tenth of it.
+    /// Ten times more than a complete configuration with every failure point.
     package static let maximumBytes = 1 << 20
 
     /// The configuration in the file at `path`.
     ///
-    /// - Throws: every fault at once: what is wrong with the file, else with its text. A file that is missing is a fault too.
+    /// - Throws: all faults at once, of the file or of its text. A missing file is a fault, too.
     package static func load(_ path: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration {
         try Configuration.decode(try read(path), file: path, catalogue: catalogue)
     }
@@ -26,12 +26,12 @@ package enum ConfigurationFile {
             return refused(code == ENOENT ? "does not exist" : "cannot be read: \(String(cString: strerror(code)))")
         }
 
-        guard !path.isEmpty, !path.utf8.contains(0) else { throw refused("is no path") }
-        // Looked at before it is opened: opening a device may already do something.
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw refused("is not a valid path") }
+        // Checked before opening, because opening a device may have side effects.
         var status = stat()
         guard stat(path, &status) == 0 else { throw failed() }
         if let problem = problem(status) { throw refused(problem) }
-        // Should it have become a FIFO in between, this does not wait for a writer.
+        // If it has become a FIFO in between, this does not wait for a writer.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failed() }
         defer { close(descriptor) }
@@ -51,7 +51,7 @@ package enum ConfigurationFile {
         return Array(bytes.prefix(count))
     }
 
-    /// Why a file of this kind and size is not read.
+    /// Why a file of this type and size is refused.
     private static func problem(_ status: stat) -> String? {
         switch status.st_mode & S_IFMT {
         case S_IFREG: status.st_size > maximumBytes ? tooLarge("\(status.st_size)") : nil

@@ -1,6 +1,6 @@
 package import JSON
 
-/// The kinds of values that hold others.
+/// The kinds of values that contain others.
 extension ConfigurationKind {
     /// A list of `element`.
     static func list<Element>(of element: ConfigurationKind<Element>, _ range: ClosedRange<Int>, _ things: String) -> Self where Value == [Element] {
@@ -24,7 +24,7 @@ extension ConfigurationKind {
         }
     }
 
-    /// An object whose keys are the operator's own names, each checked by `name`; entries that can be read are kept.
+    /// An object whose keys are names given by the operator, each checked by `name`; valid entries are kept.
     static func entries<Entry>(
         named name: ConfigurationKind<String>, of entry: ConfigurationKind<Entry>, _ things: String
     ) -> Self where Value == [String: Entry] {
@@ -47,7 +47,7 @@ extension ConfigurationKind {
             })
     }
 
-    /// A text or an object, two ways of writing the same thing; `short` says whether a value is written as the text.
+    /// A text or an object, two notations for one value; `short` says whether to write a value as the text.
     static func either(text: ConfigurationKind, object: ConfigurationKind, short: @escaping (Value) -> Bool) -> Self {
         Self(
             schema: ["anyOf": [.object(text.schema), .object(object.schema)]],
@@ -59,7 +59,7 @@ extension ConfigurationKind {
 }
 
 extension LocatedJSON {
-    /// The members of an object, each key once: a key that comes again is a fault, and the first one counts. Nil, with a fault, for anything else.
+    /// The members of an object, each key once: a repeated key is a fault, and the first one counts. Nil, with a fault, for other values.
     package func members(_ path: ConfigurationPath, of things: String, _ faults: inout [ConfigurationFault]) -> [LocatedMember]? {
         guard case .object(let members) = value else {
             faults.append(ConfigurationFault(path, position, "is \(value.noun); expected an object: \(things)"))
@@ -69,7 +69,7 @@ extension LocatedJSON {
         return members.filter { member in
             guard let earlier = first.updateValue(member.keyPosition, forKey: member.key) else { return true }
             first[member.key] = earlier
-            faults.append(ConfigurationFault(path / member.key, member.keyPosition, "is there twice; first at \(earlier)"))
+            faults.append(ConfigurationFault(path / member.key, member.keyPosition, "appears twice; first at \(earlier)"))
             return false
         }
     }

@@ -60,7 +60,7 @@ extension ConfigurationKind where Value == Duration {
 }
 
 extension ConfigDuration {
-    /// The duration somebody meant by `"5 min"`, `"30 seconds"`, `"60"`, `"12H"`, as it should be written.
+    /// The likely duration for `"5 min"`, `"30 seconds"`, `"60"`, `"12H"`, in the right notation.
     package static func meant(by text: String) -> String? {
         let plain = String(text.lowercased().filter { !$0.isWhitespace })
         if parse(plain) != nil { return plain }
@@ -80,7 +80,7 @@ extension ConfigDuration {
 }
 
 extension ConfigurationKind where Value == String {
-    /// Any text that `refuse` has nothing against; it answers with what is wrong (`is empty`).
+    /// Any text for which `refuse` returns nil; otherwise it returns what is wrong (`is empty`).
     static func text(_ expected: String, schema: JSONObject = ["type": "string"], refuse: @escaping (String) -> String? = { _ in nil }) -> Self {
         Self(
             schema: schema, write: { .string($0) }, expected: expected,
@@ -91,9 +91,9 @@ extension ConfigurationKind where Value == String {
             })
     }
 
-    /// A name of a restricted alphabet; it may become a file name or a unit's.
+    /// A name with a restricted alphabet; it may become a file name or a unit name.
     static func name(_ expected: String, pattern: String, accepts: @escaping (String) -> Bool) -> Self {
-        text(expected, schema: ["type": "string", "pattern": .string(pattern)]) { accepts($0) ? nil : "\(JSON.string($0).clipped) cannot be one" }
+        text(expected, schema: ["type": "string", "pattern": .string(pattern)]) { accepts($0) ? nil : "\(JSON.string($0).clipped) is not valid" }
     }
 
     /// One of these words.

@@ -1,11 +1,11 @@
 import JSON
 
-/// A kind of value: how it is read, how it is written, and how the schema describes it. The one source of all three.
+/// A kind of value: how it is read, written, and described in the schema.
 package struct ConfigurationKind<Value> {
-    /// Reads the value or adds a fault and returns nil.
+    /// Reads the value, or adds a fault and returns nil.
     typealias Read = (LocatedJSON, ConfigurationPath, inout [ConfigurationFault]) -> Value?
 
-    /// JSON Schema, without description and default. Only made when it is asked for.
+    /// JSON Schema, without description and default. Computed on demand.
     var schema: JSONObject { makeSchema() }
     private let makeSchema: () -> JSONObject
     let write: (Value) -> JSON
@@ -15,7 +15,7 @@ package struct ConfigurationKind<Value> {
         (makeSchema, self.write, self.read) = (schema, write, read)
     }
 
-    /// A kind whose values are decided by the JSON value alone. `problem` says what is wrong with a value that is not taken.
+    /// A kind whose values depend only on the JSON value. `problem` describes the fault of a refused value.
     init(
         schema: @autoclosure @escaping () -> JSONObject, write: @escaping (Value) -> JSON, expected: String,
         take: @escaping (LocatedJSON.Value) -> Value?,
@@ -34,7 +34,7 @@ package struct ConfigurationKind<Value> {
         ConfigurationKind<Other>(schema: schema, write: { write(back($0)) }) { json, path, faults in read(json, path, &faults).map(to) }
     }
 
-    /// `null` is a value too: none.
+    /// The same kind or `null`, which means nil.
     var orNull: ConfigurationKind<Value?> {
         ConfigurationKind<Value?>(schema: schema.orNull, write: { $0.map(write) ?? .null }) { json, path, faults in
             if case .null = json.value { return .some(nil) }
@@ -44,7 +44,7 @@ package struct ConfigurationKind<Value> {
 }
 
 extension JSONObject {
-    /// The schema that takes null as well.
+    /// The schema that accepts null, too.
     fileprivate var orNull: JSONObject {
         guard case .string(let type)? = self["type"] else { return ["anyOf": [.object(self), ["type": "null"]]] }
         var schema = self
@@ -54,7 +54,7 @@ extension JSONObject {
 }
 
 extension LocatedJSON.Value {
-    /// What it is, for a message; short scalars are shown.
+    /// A description for a message; short scalars are shown.
     var noun: String {
         switch self {
         case .null: "null"

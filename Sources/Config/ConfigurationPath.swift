@@ -13,7 +13,7 @@ package struct ConfigurationPath: Sendable, Hashable, CustomStringConvertible {
 
     package subscript(index: Int) -> ConfigurationPath { ConfigurationPath(steps: steps + [.index(index)]) }
 
-    /// Keys joined by dots; a key that is not a plain word stands in brackets, quoted as JSON. Empty for the whole file.
+    /// Keys joined by dots; a key that is not a plain word is in brackets, quoted as JSON. Empty for the whole file.
     package var description: String {
         var text = ""
         for step in steps {
@@ -40,13 +40,13 @@ package struct ConfigurationPath: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension LocatedJSON {
-    /// The member called `key`; the first one, should it be there twice.
+    /// The member called `key`; the first one if it is duplicate.
     package func member(_ key: String) -> LocatedMember? {
         guard case .object(let members) = value else { return nil }
         return members.first { $0.key == key }
     }
 
-    /// The value at `path`, or nil where the text has none.
+    /// The value at `path`; nil where the text has no value.
     package func at(_ path: ConfigurationPath) -> LocatedJSON? {
         var place = self
         for step in path.steps {

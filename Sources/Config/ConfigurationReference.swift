@@ -1,12 +1,12 @@
 package import FailurePoints
 package import JSON
 
-/// The configuration written out: every key, with the value that holds.
+/// The configuration written out: every key with its effective value.
 package enum ConfigurationReference {
-    /// Where `make install` puts the example hooks: with the configuration, for the operator to change.
+    /// Where `make install` puts the example hooks: beside the configuration, for the operator to change.
     package static let hooks = "/etc/fpmond/hooks"
 
-    /// `docs/fpmond-defaults.json`, what `fpmond schema --defaults` prints: every default, and the example hooks as healers.
+    /// `docs/fpmond-defaults.json`, the output of `fpmond schema --defaults`: every default, and the example hooks as healers.
     package static func defaultDocument(catalogue: [FailurePoint] = Catalogue.all) -> JSON {
         var configuration = Configuration()
         configuration.healers = healers
@@ -15,7 +15,7 @@ package enum ConfigurationReference {
         return .object(document)
     }
 
-    /// Without the healers that the catalogue names but that come with no example: to spell them out would be a fault, and null would forbid them.
+    /// Without the catalogue's healers that have no example hook: naming one would be a fault, and null would forbid it.
     private static func named(_ points: JSON, in healers: [HealerName: HealerConfig]) -> JSON {
         var points = points.object ?? [:]
         for id in points.keys {
@@ -26,15 +26,15 @@ package enum ConfigurationReference {
         return .object(points)
     }
 
-    /// Everything that holds under `configuration`. Read back, it means the same.
+    /// All effective values of `configuration`. Reads back as the same configuration.
     package static func document(_ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all) -> JSON {
         Configuration.table(catalogue).kind(over: Configuration()).write(configuration)
     }
 
-    /// The text of a document as it lies in the repository.
+    /// The text of a document in the repository.
     package static func text(_ document: JSON) -> String { document.text(pretty: true) + "\n" }
 
-    /// The example hooks. Those that stop or start the bot are named but not enabled: that is for the operator to decide.
+    /// The example hooks. Those that stop or start the bot are listed but disabled: the operator decides.
     package static var healers: [HealerName: HealerConfig] {
         func hook(_ name: HealerName, _ change: (inout HealerConfig) -> Void = { _ in }) -> (HealerName, HealerConfig) {
             var healer = HealerConfig(.command(["\(hooks)/\(name)"]))
@@ -43,7 +43,7 @@ package enum ConfigurationReference {
         }
         return Dictionary(uniqueKeysWithValues: [
             hook("refresh-intelligence"),
-            // These take less than a minute. Source: bot contract 9.4.
+            // These run less than a minute. Source: bot contract 9.4.
             hook("refresh-sentiment") { $0.timeout = .seconds(120) },
             hook("refresh-onchain") { $0.timeout = .seconds(120) },
             hook("restart-bot") { restart(&$0) },

@@ -1,18 +1,18 @@
 import JSON
 
-/// One object of the configuration, declared: its keys and what must hold between them. Decoder, suggestions, schema and reference are all made of it.
+/// One object of the configuration: its keys and the rules between them. Decoder, suggestions, schema and reference use it.
 package struct ConfigurationTable<Owner> {
-    /// What the object is, for messages: `the bot`.
+    /// The object's name in messages: `the bot`.
     let things: String
-    /// What a key is, for messages; by default a key of `things`.
+    /// A key's name in messages; by default "a key of `things`".
     var entry: String?
     let fields: [ConfigurationField<Owner>]
-    /// Additions to the schema that say what `rule` says.
+    /// Additions to the schema that express `rule`.
     var constraints: JSONObject = [:]
-    /// What must hold between fields that can be read.
+    /// The rules between valid fields.
     var rule: (Owner, ConfigurationSection, inout [ConfigurationFault]) -> Void = { _, _, _ in }
 
-    /// The object as a kind of value: what the text does not say is as in `standard`.
+    /// The object as a kind of value: missing keys have the values in `standard`.
     func kind(over standard: Owner) -> ConfigurationKind<Owner> {
         ConfigurationKind(schema: schema(standard), write: write) { json, path, faults in read(json, path, over: standard, &faults) }
     }
@@ -25,7 +25,7 @@ package struct ConfigurationTable<Owner> {
         var section = ConfigurationSection(path: path, json: json)
         let known = fields.map(\.key)
         for member in members where !known.contains(member.key) {
-            // Looking for what was meant takes time: not for every key of a file that was never meant as a configuration.
+            // Suggestions take time: not for every key of a file that is not a configuration at all.
             let known = faults.count < ConfigurationFaults.told ? known : []
             faults.append(.unknown(entry ?? "a key of \(things)", member.key, at: path / member.key, member.keyPosition, known: known))
         }
@@ -65,9 +65,9 @@ package struct ConfigurationField<Owner> {
     let key: String
     let doc: String
     var isRequired = false
-    /// Reads the value into the owner; false after a fault.
+    /// Reads the value into the object; false after a fault.
     let read: (LocatedJSON, ConfigurationPath, inout Owner, inout [ConfigurationFault]) -> Bool
-    /// The value as it is now; nil: not written.
+    /// The present value; nil: not written.
     let write: (Owner) -> JSON?
     private let schema: () -> JSONObject
 
@@ -95,35 +95,35 @@ package struct ConfigurationField<Owner> {
         (self.key, self.doc, isRequired, self.schema, self.read, self.write) = (key, doc, required, schema, read, write)
     }
 
-    /// The same key in an object that holds this one's values among others.
+    /// The same key in an object that contains this one's values.
     func within<Outer>(_ place: WritableKeyPath<Outer, Owner>) -> ConfigurationField<Outer> {
         ConfigurationField<Outer>(
             key, doc, required: isRequired, schema: schema, read: { read($0, $1, &$2[keyPath: place], &$3) }, write: { write($0[keyPath: place]) })
     }
 
-    /// The schema with its description, and the default where the key may be left out.
+    /// The schema with the description, and with the default if the key is optional.
     func described(_ standard: Owner) -> JSONObject {
         let schema = schema()
         var described: JSONObject = [:]
         let description = [doc, schema["$comment"]?.string ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
         if !description.isEmpty { described["description"] = .string(description) }
         for (key, value) in schema where key != "$comment" { described[key] = value }
-        // The defaults of an object are those of its keys.
+        // An object's defaults are those of its keys.
         if !isRequired, schema["properties"] == nil, let value = write(standard) { described["default"] = value }
         return described
     }
 }
 
-/// One object of the text while it is checked.
+/// One object of the text during the check.
 package struct ConfigurationSection {
     let path: ConfigurationPath
     let json: LocatedJSON
-    /// Keys of the table that are there.
+    /// The table's keys that are present.
     var given: Set<String> = []
-    /// Keys that have a fault of their own.
+    /// Keys with a fault.
     var unreadable: Set<String> = []
 
-    /// A fault at the first of `keys` that is there, else at the object.
+    /// A fault at the first of `keys` that is present, else at the object.
     func fault(at keys: String..., problem: String, known: [String] = [], suggestion: String? = nil) -> ConfigurationFault {
         guard let key = keys.first(where: given.contains) else {
             return ConfigurationFault(path, json.position, problem, known: known, suggestion: suggestion)

@@ -15,47 +15,48 @@ extension JSONCheck {
                 ConfigurationField("file", \.file, .watchedPath, required: true, "The file; a relative path is in the bot's directory."),
                 ConfigurationField("pointer", \.pointer, .pointer, required: true, "The place in it, by RFC 6901: /runtime/size_throttle."),
                 ConfigurationField(
-                    "equals", .scalarValue, "The value is this: \"0\" is not 0.", get: { $0.oneOf?.count == 1 ? $0.oneOf?[0] : nil },
+                    "equals", .scalarValue, "The value equals this: \"0\" is not 0.", get: { $0.oneOf?.count == 1 ? $0.oneOf?[0] : nil },
                     set: { $0.oneOf = [$1] }),
                 ConfigurationField(
-                    "one_of", values, "It is one of these.", get: { $0.oneOf?.count == 1 ? nil : $0.oneOf }, set: { $0.oneOf = $1 }),
-                ConfigurationField("not_equals", .scalarValue, "It is not this.", get: { $0.differs }, set: { $0.differs = $1 }),
+                    "one_of", values, "The value is one of these.", get: { $0.oneOf?.count == 1 ? nil : $0.oneOf }, set: { $0.oneOf = $1 }),
+                ConfigurationField("not_equals", .scalarValue, "The value is not this.", get: { $0.differs }, set: { $0.differs = $1 }),
                 ConfigurationField(
-                    "above", .number(), "It is a number, or a text that holds one, greater than this.", get: { $0.above }, set: { $0.above = $1 }),
+                    "above", .number(), "The value is a number, or a text with a number, greater than this.", get: { $0.above },
+                    set: { $0.above = $1 }),
                 ConfigurationField(
-                    "below", .number(), "It is a number, or a text that holds one, less than this.", get: { $0.below }, set: { $0.below = $1 }),
+                    "below", .number(), "The value is a number, or a text with a number, less than this.", get: { $0.below }, set: { $0.below = $1 }),
                 ConfigurationField(
-                    "exists", .flag, "Whether anything is there at all, the file included.", get: { $0.exists }, set: { $0.exists = $1 }),
+                    "exists", .flag, "Whether the file and the value have to exist.", get: { $0.exists }, set: { $0.exists = $1 }),
                 ConfigurationField(
-                    "younger_than", .age, "It is a timestamp no older than this.", get: { $0.youngerThan }, set: { $0.youngerThan = $1 }),
+                    "younger_than", .age, "The value is a timestamp no older than this.", get: { $0.youngerThan }, set: { $0.youngerThan = $1 }),
                 ConfigurationField(
                     "timestamp", .choice("a form of timestamps"),
-                    "How that is written: with a zone, without one (utc, or local for the bot's), or as a number since 1970.",
+                    "The form of the timestamp: with a zone, without one (utc, or local for the bot's), or as a number since 1970.",
                     get: { $0.youngerThan == nil ? nil : $0.timestamp }, set: { $0.timestamp = $1 }),
                 ConfigurationField(
-                    "missing", .ofAbsence, "What it means when the file or the value is not there.", get: { $0.exists == nil ? $0.missing : nil },
+                    "missing", .ofAbsence, "The status when the file or the value is missing.", get: { $0.exists == nil ? $0.missing : nil },
                     set: { $0.missing = $1 }),
             ],
             constraints: ["anyOf": .array(expectations.map { ["required": [.string($0)]] })],
             rule: { check, section, faults in
                 if section.given.isDisjoint(with: expectations) {
                     faults.append(
-                        section.fault(problem: "says nothing that must hold; expected at least one of its expectations", known: expectations))
+                        section.fault(problem: "has no expectation; expected at least one", known: expectations))
                 }
                 if section.given.isSuperset(of: ["equals", "one_of"]) {
-                    faults.append(section.fault(at: "one_of", problem: "equals and one_of are both there; expected one of them"))
+                    faults.append(section.fault(at: "one_of", problem: "equals and one_of are both present; expected one of them"))
                 }
                 if check.exists != nil, section.given.contains("missing") {
-                    faults.append(section.fault(at: "missing", problem: "is there beside exists, which says it already; expected one of them"))
+                    faults.append(section.fault(at: "missing", problem: "and exists are both present; expected one of them"))
                 }
                 if check.exists == false, section.given.intersection(expectations).count > 1 {
-                    faults.append(section.fault(at: "exists", problem: "is false beside other expectations: of nothing, nothing else can hold"))
+                    faults.append(section.fault(at: "exists", problem: "is false beside other expectations: a missing value cannot meet them"))
                 }
                 if let above = check.above, let below = check.below, above >= below {
                     faults.append(section.fault(at: "below", problem: "no number is above \(above) and below \(below)"))
                 }
                 if section.given.contains("timestamp"), !section.given.contains("younger_than") {
-                    faults.append(section.fault(at: "timestamp", problem: "is there without younger_than, which alone uses it"))
+                    faults.append(section.fault(at: "timestamp", problem: "is used only together with younger_than"))
                 }
             })
     }
@@ -67,22 +68,24 @@ extension FileCheck {
             things: "a check of a file",
             fields: [
                 ConfigurationField("path", \.path, .watchedPath, required: true, "The file or directory; a relative path is in the bot's directory."),
-                ConfigurationField("exists", \.rule.exists, .flag, "Whether it has to be there, or must not be."),
+                ConfigurationField("exists", \.rule.exists, .flag, "True: it must exist. False: it must not exist."),
                 ConfigurationField(
                     "younger_than", .age,
-                    "It was modified no longer ago than this. A touch counts as well: where the content carries a time of its own, use json.",
+                    "Its last modification is no older than this. A touch counts too: if the content has a timestamp, use json.",
                     get: { $0.rule.youngerThan }, set: { $0.rule.youngerThan = $1 }),
                 ConfigurationField(
-                    "larger_than", .size, "It has more bytes than this.", get: { $0.rule.largerThan }, set: { $0.rule.largerThan = $1 }),
+                    "larger_than", .size, "It is larger than this number of bytes.", get: { $0.rule.largerThan }, set: { $0.rule.largerThan = $1 }),
                 ConfigurationField(
-                    "smaller_than", .size, "It has fewer bytes than this.", get: { $0.rule.smallerThan }, set: { $0.rule.smallerThan = $1 }),
+                    "smaller_than", .size, "It is smaller than this number of bytes.", get: { $0.rule.smallerThan }, set: { $0.rule.smallerThan = $1 }
+                ),
             ],
             rule: { check, section, faults in
                 let others = section.given.intersection(["younger_than", "larger_than", "smaller_than"])
                 if !check.rule.exists, !others.isEmpty {
                     faults.append(
                         section.fault(
-                            at: "exists", problem: "is false beside \(others.sorted().joined(separator: " and ")): nothing has no size and no age"))
+                            at: "exists",
+                            problem: "is false beside \(others.sorted().joined(separator: " and ")): a missing file has no size and no age"))
                 }
                 if let above = check.rule.largerThan, let below = check.rule.smallerThan, above >= below - 1 {
                     faults.append(section.fault(at: "smaller_than", problem: "no file has more than \(above) and fewer than \(below) bytes"))
@@ -92,16 +95,16 @@ extension FileCheck {
 }
 
 extension HTTPCheck {
-    /// An endpoint, with what only its answer can show.
+    /// An endpoint, with the checks of its response.
     static var table: ConfigurationTable<HTTPCheck> {
         let endpoint = EndpointConfig.table(needsURL: true)
         return ConfigurationTable(
             things: "a check of an endpoint",
             fields: endpoint.fields.map { $0.within(\HTTPCheck.endpoint) } + [
                 ConfigurationField(
-                    "within", .patience, "The whole answer comes within this time.", get: { $0.rule.within }, set: { $0.rule.within = $1 }),
+                    "within", .patience, "The complete response arrives within this time.", get: { $0.rule.within }, set: { $0.rule.within = $1 }),
                 ConfigurationField(
-                    "certificate_days", .count(1...3650), "Its certificate holds for so many days at least.", get: { $0.rule.certificateDays },
+                    "certificate_days", .count(1...3650), "Its certificate is valid for at least this many days.", get: { $0.rule.certificateDays },
                     set: { $0.rule.certificateDays = $1 }),
             ])
     }
@@ -119,7 +122,8 @@ extension TCPCheck {
                     }, required: true, "The host."),
                 ConfigurationField("port", \.port, .count(1...65_535), required: true, "The port."),
                 ConfigurationField(
-                    "within", .patience, "Name lookup and connection come within this time.", get: { $0.rule.within }, set: { $0.rule.within = $1 }),
+                    "within", .patience, "Name lookup and connection succeed within this time.", get: { $0.rule.within }, set: { $0.rule.within = $1 }
+                ),
             ])
     }
 }
@@ -137,28 +141,29 @@ extension LogCheck {
                 ConfigurationField("ignore_case", \.ignoresCase, .flag, "Whether upper and lower case are the same."),
                 ConfigurationField(
                     "timestamp", \.timestamp, .choice("a form of timestamps"),
-                    "How each line begins with its time: rfc3339 with a zone; utc or local without one; none: it counts from when it is first seen."),
+                    "The timestamp at the start of each line: rfc3339 with a zone; utc or local without one; none: a line counts from its first observation."
+                ),
                 ConfigurationField(
-                    "fewer_than", .count(1...1_000_000), "There are fewer such lines than this …", get: { $0.fewerThan },
+                    "fewer_than", .count(1...1_000_000), "Fewer matching lines than this …", get: { $0.fewerThan },
                     set: { $0.fewerThan = $1 }),
                 ConfigurationField("within", .window, "… within this time.", get: { $0.fewerThan == nil ? nil : $0.within }, set: { $0.within = $1 }),
                 ConfigurationField(
-                    "silence", .window, "There is at least one such line within this time.", get: { $0.silence }, set: { $0.silence = $1 }),
-                ConfigurationField("missing", \.missing, .ofAbsence, "What it means when the log is not there."),
+                    "silence", .window, "At least one matching line within this time.", get: { $0.silence }, set: { $0.silence = $1 }),
+                ConfigurationField("missing", \.missing, .ofAbsence, "The status when the log is missing."),
             ],
             constraints: ["anyOf": [["required": ["fewer_than"]], ["required": ["silence"]]]],
             rule: { check, section, faults in
                 if section.given.isDisjoint(with: ["fewer_than", "silence"]) {
                     faults.append(
                         section.fault(
-                            problem: "says neither how many lines are too many nor how long a silence may be", known: ["fewer_than", "silence"]))
+                            problem: "needs a limit of lines or of silence", known: ["fewer_than", "silence"]))
                 }
                 if section.given.contains("within"), !section.given.contains("fewer_than") {
-                    faults.append(section.fault(at: "within", problem: "is there without fewer_than, which alone uses it"))
+                    faults.append(section.fault(at: "within", problem: "is used only together with fewer_than"))
                 }
                 if section.unreadable.isDisjoint(with: ["pattern", "ignore_case"]) {
                     do throws(LinePattern.Invalid) { _ = try LinePattern(check.pattern, ignoresCase: check.ignoresCase) } catch {
-                        faults.append(section.fault(at: "pattern", problem: "is no usable regular expression: \(error)"))
+                        faults.append(section.fault(at: "pattern", problem: "is not a supported regular expression: \(error)"))
                     }
                 }
             })
@@ -182,13 +187,13 @@ extension UnitCheck {
                     }, required: true, "The unit, with its type."),
                 ConfigurationField(
                     "states", \.rule.states, .list(of: .word(states, what: "a state of a unit"), 1...states.count, "states of a unit"),
-                    "Its active state is one of these."),
+                    "The expected active states."),
             ])
     }
 }
 
 extension ConfigurationKind where Value == String {
-    /// A path that is looked at, without `..`: relative ones are in the bot's directory.
+    /// A path to check, without `..`; relative ones are in the bot's directory.
     fileprivate static var watchedPath: Self {
         text("a path, absolute or in the bot's directory", schema: ["type": "string", "minLength": 1]) { path in
             if path.allSatisfy({ $0 == "/" }) { return "names no file" }
@@ -206,7 +211,7 @@ extension ConfigurationKind where Value == String {
 extension ConfigurationKind where Value == Duration {
     fileprivate static var age: Self { .duration(.milliseconds(1) ... .seconds(31_536_000)) }
     fileprivate static var patience: Self { .duration(.milliseconds(1) ... .seconds(120)) }
-    /// More than a day is more than lines are counted for.
+    /// Lines are counted for at most a day.
     fileprivate static var window: Self { .duration(.seconds(1) ... .seconds(86_400)) }
 }
 

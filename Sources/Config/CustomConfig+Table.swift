@@ -2,12 +2,12 @@ package import FailurePoints
 import JSON
 import Probes
 
-/// The keys of a failure point of the operator's own.
+/// The keys of a custom failure point.
 extension CustomConfig {
     /// All of them by id.
     package static var byID: ConfigurationKind<[FailurePoint.ID: CustomConfig]> {
         let entries = ConfigurationKind<[String: CustomConfig]>.entries(
-            named: HealerName.kind, of: table.kind(over: CustomConfig()), "failure points of one's own by id")
+            named: HealerName.kind, of: table.kind(over: CustomConfig()), "custom failure points by id")
         return entries.map(
             { points in Dictionary(uniqueKeysWithValues: points.map { (FailurePoint.ID(rawValue: $0), $1) }) },
             back: { points in Dictionary(uniqueKeysWithValues: points.map { ($0.rawValue, $1) }) })
@@ -18,50 +18,52 @@ extension CustomConfig {
 
     private static var table: ConfigurationTable<CustomConfig> {
         ConfigurationTable(
-            things: "a failure point of one's own",
+            things: "a custom failure point",
             fields: [
-                ConfigurationField("title", \.title, .sentence, required: true, "What it means when it fails, in a few words."),
+                ConfigurationField("title", \.title, .sentence, required: true, "What a failure means, in a few words."),
                 ConfigurationField("advice", \.advice, .sentence, "What the operator can do."),
                 ConfigurationField("category", \.category, .choice("a category"), "Where it is listed."),
-                ConfigurationField("impact", \.impact, .choice("an impact"), required: true, "What it does to trading while it lasts."),
+                ConfigurationField("impact", \.impact, .choice("an impact"), required: true, "Its effect on trading while it fails."),
                 ConfigurationField(
-                    "intended", \.intended, .flag, "True: a block by design, such as a switch of one's own. It explains, and is never healed."),
-                ConfigurationField("enabled", \.enabled, .flag, "False: not looked at and not judged."),
+                    "intended", \.intended, .flag, "True: a block by design, such as your own switch. It is reported and never healed."),
+                ConfigurationField("enabled", \.enabled, .flag, "False: neither checked nor judged."),
                 ConfigurationField(
-                    "severity", .failing, "The status of a finding that fails. A plugin says its own.",
+                    "severity", .failing, "The status of a failing finding. A plugin reports its own status.",
                     get: { if case .exec = $0.check { nil } else { $0.severity } }, set: { $0.severity = $1 }),
                 ConfigurationField("confirm", \.confirm, ConfirmCounts.kind(over: .standard), "How many findings change its state."),
                 ConfigurationField(
                     "excused_by", \.excusedBy,
                     ConfigurationKind<[String]>.list(of: HealerName.kind, 0...50, "ids of failure points").map(
                         { $0.map { FailurePoint.ID(rawValue: $0) } }, back: { $0.map(\.rawValue) }),
-                    "What explains it: while one of these fails, it is neither alerted nor healed."),
+                    "Its possible causes: while one of these fails, it is neither alerted nor healed."),
                 ConfigurationField(
                     "healer", \.healer, HealerName.kind.orNull.map({ $0.map { HealerName(rawValue: $0) } }, back: { $0?.rawValue }),
-                    "Who repairs it; null: nobody."),
+                    "Its healer; null: no healer."),
                 ConfigurationField(
-                    "waits_for_startup", \.waitsForStartup, .flag, "True: it does not count until the bot's unit has been up for startup_grace."),
+                    "waits_for_startup", \.waitsForStartup, .flag, "True: it is ignored until the bot's unit has been up for startup_grace."),
                 ConfigurationField(
-                    "interval", \.interval, .duration(.milliseconds(100) ... .seconds(86_400)), "From the start of one look to the start of the next."
+                    "interval", \.interval, .duration(.milliseconds(100) ... .seconds(86_400)),
+                    "From the start of one observation to the start of the next."
                 ),
-                ConfigurationField("timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)), "Afterwards the look is given up."),
+                ConfigurationField(
+                    "timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)), "After this time the observation is given up."),
                 kind("json", JSONCheck.table.kind(over: JSONCheck(file: "", pointer: "")), "A value in a JSON file.", { .json($0) }) {
                     if case .json(let check) = $0 { check } else { nil }
                 },
-                kind("file", FileCheck.table.kind(over: FileCheck(path: "")), "A file as the file system sees it.", { .file($0) }) {
+                kind("file", FileCheck.table.kind(over: FileCheck(path: "")), "Existence, age and size of a file.", { .file($0) }) {
                     if case .file(let check) = $0 { check } else { nil }
                 },
                 kind("http", HTTPCheck.table.kind(over: HTTPCheck(EndpointConfig(""))), "An HTTP endpoint.", { .http($0) }) {
                     if case .http(let check) = $0 { check } else { nil }
                 },
-                kind("tcp", TCPCheck.table.kind(over: TCPCheck(host: "", port: 0)), "A port that takes connections.", { .tcp($0) }) {
+                kind("tcp", TCPCheck.table.kind(over: TCPCheck(host: "", port: 0)), "A port that accepts connections.", { .tcp($0) }) {
                     if case .tcp(let check) = $0 { check } else { nil }
                 },
-                kind("log", LogCheck.table.kind(over: LogCheck(path: "")), "Lines of a log: too many of them, or none for too long.", { .log($0) }) {
+                kind("log", LogCheck.table.kind(over: LogCheck(path: "")), "Lines of a log: too many, or no line for too long.", { .log($0) }) {
                     if case .log(let check) = $0 { check } else { nil }
                 },
                 kind(
-                    "exec", HealerConfig.Hook.pluginTable.kind(over: .shell("")), "A monitoring plugin: its exit status says how it stands.",
+                    "exec", HealerConfig.Hook.pluginTable.kind(over: .shell("")), "A monitoring plugin: its exit status is the status.",
                     { .exec($0) }
                 ) {
                     if case .exec(let hook) = $0 { hook } else { nil }
@@ -74,15 +76,15 @@ extension CustomConfig {
             rule: { config, section, faults in
                 let given = kinds.filter(section.given.contains)
                 if given.count > 1 {
-                    faults.append(section.fault(at: given[1], problem: "\(given.joined(separator: " and ")) are both there; expected one of them"))
+                    faults.append(section.fault(at: given[1], problem: "\(given.joined(separator: " and ")) are both present; expected one of them"))
                 } else if given.isEmpty {
-                    faults.append(section.fault(problem: "says nothing to look at; expected one of its kinds of checks", known: kinds))
+                    faults.append(section.fault(problem: "has no check; expected one kind of check", known: kinds))
                 }
                 if config.intended, config.healer != nil {
-                    faults.append(section.fault(at: "healer", problem: "is there; expected null: a block by design is never healed"))
+                    faults.append(section.fault(at: "healer", problem: "is set; expected null: a block by design is never healed"))
                 }
                 if given == ["exec"], section.given.contains("severity") {
-                    faults.append(section.fault(at: "severity", problem: "is there; expected nothing: the exit status of a plugin is its severity"))
+                    faults.append(section.fault(at: "severity", problem: "is set; expected no severity: the exit status of a plugin is its status"))
                 }
                 if config.timeout > config.interval, section.unreadable.isDisjoint(with: ["timeout", "interval"]) {
                     let problem = "\(ConfigDuration.text(config.timeout)) is longer than the interval of \(ConfigDuration.text(config.interval))"
@@ -109,9 +111,9 @@ extension ConfigurationKind where Value == String {
 }
 
 extension ConfigurationKind where Value == Status {
-    /// A status that fails.
-    fileprivate static var failing: Self { status([.warning, .critical], "a status that fails") }
-    /// What something that is not there may mean.
+    /// A failing status.
+    fileprivate static var failing: Self { status([.warning, .critical], "a failing status") }
+    /// The status of something missing.
     static var ofAbsence: Self { status([.ok, .unknown, .warning, .critical], "a status") }
 
     private static func status(_ choices: [Status], _ what: String) -> Self {

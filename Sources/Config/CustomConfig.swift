@@ -1,9 +1,9 @@
 package import FailurePoints
 package import Probes
 
-/// A failure point that the operator declares, with the probe that looks for it.
+/// A failure point that the operator declares, with its probe.
 package struct CustomConfig: Sendable, Hashable {
-    /// What it is that is looked at, and what must hold of it.
+    /// What is checked, and the expectations.
     package enum Check: Sendable, Hashable {
         case json(JSONCheck)
         case file(FileCheck)
@@ -15,12 +15,12 @@ package struct CustomConfig: Sendable, Hashable {
     }
 
     package var title = ""
-    package var advice = "See what its check says; it was declared in the configuration."
+    package var advice = "See the message of its check, which the configuration declares."
     package var category = Category.systemFailures
     package var impact = Impact.none
     package var intended = false
     package var enabled = true
-    /// The status of a finding that fails: warning or critical.
+    /// The status of a failing finding: warning or critical.
     package var severity = Status.critical
     package var confirm = Confirm.standard
     package var excusedBy: [FailurePoint.ID] = []
@@ -28,13 +28,13 @@ package struct CustomConfig: Sendable, Hashable {
     package var waitsForStartup = false
     package var interval = Duration.seconds(60)
     package var timeout = Duration.seconds(10)
-    /// Never nil in a configuration that was read.
+    /// Never nil in a decoded configuration.
     package var check: Check?
 
     package init() {}
 }
 
-/// A place in a JSON file and what must hold of the value there.
+/// A place in a JSON file and the expectations on its value.
 package struct JSONCheck: Sendable, Hashable {
     /// Absolute, or relative to the bot's directory.
     package var file: String
@@ -63,7 +63,7 @@ package struct JSONCheck: Sendable, Hashable {
     }
 }
 
-/// A path and what the file system must say of it.
+/// A path and the expectations on its file.
 package struct FileCheck: Sendable, Hashable {
     /// Absolute, or relative to the bot's directory.
     package var path: String
@@ -72,7 +72,7 @@ package struct FileCheck: Sendable, Hashable {
     package init(path: String) { self.path = path }
 }
 
-/// An endpoint and what must hold of its answer.
+/// An endpoint and the expectations on its response.
 package struct HTTPCheck: Sendable, Hashable {
     package var endpoint: EndpointConfig
     package var rule = AnswerRule()
@@ -80,7 +80,7 @@ package struct HTTPCheck: Sendable, Hashable {
     package init(_ endpoint: EndpointConfig) { self.endpoint = endpoint }
 }
 
-/// A port that must take connections.
+/// A port that must accept connections.
 package struct TCPCheck: Sendable, Hashable {
     package var host: String
     package var port: Int
@@ -89,7 +89,7 @@ package struct TCPCheck: Sendable, Hashable {
     package init(host: String, port: Int) { (self.host, self.port) = (host, port) }
 }
 
-/// A log and what must hold of the lines that match.
+/// A log and the expectations on its matching lines.
 package struct LogCheck: Sendable, Hashable {
     /// Absolute, or relative to the bot's directory.
     package var path: String
@@ -150,7 +150,7 @@ extension CustomConfig {
 }
 
 extension Configuration {
-    /// The catalogue with the failure points that the configuration declares.
+    /// The catalogue with the custom failure points.
     package func catalogue(_ base: [FailurePoint] = Catalogue.all) -> [FailurePoint] {
         base + customFailurePoints.sorted { $0.key < $1.key }.compactMap { id, config in config.failurePoint(id) }
     }

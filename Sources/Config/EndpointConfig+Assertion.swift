@@ -8,12 +8,12 @@ extension EndpointConfig.Assertion {
             fields: [
                 ConfigurationField("pointer", \.pointer, .pointer, required: true, "The place in the body, by RFC 6901: /data/0/markPrice."),
                 ConfigurationField(
-                    "equals", .scalar, "The same text, number, boolean or null: \"0\" is not 0.", get: { $0.equals },
+                    "equals", .scalar, "The value equals this text, number, boolean or null: \"0\" is not 0.", get: { $0.equals },
                     set: { $0.expectation = .equals($1) }),
                 ConfigurationField(
-                    "above", .number(), "A number, or a text that holds one, greater than this.", get: { $0.above },
+                    "above", .number(), "The value is a number, or a text with a number, greater than this.", get: { $0.above },
                     set: { $0.expectation = .above($1) }),
-                ConfigurationField("exists", .flag, "Whether anything is there.", get: { $0.exists }, set: { $0.expectation = .exists($1) }),
+                ConfigurationField("exists", .flag, "Whether the value has to exist.", get: { $0.exists }, set: { $0.expectation = .exists($1) }),
             ],
             constraints: ["oneOf": .array(expectations.map { ["required": [.string($0)]] })],
             rule: { _, section, faults in
@@ -22,7 +22,7 @@ extension EndpointConfig.Assertion {
                 }
             })
         let read = table.kind(over: Self(pointer: "", .exists(true)))
-        // A standard that says `exists` would show as a default.
+        // A standard value with `exists` would appear as a default.
         return ConfigurationKind(schema: read.schema.withoutDefaults, write: read.write, read: read.read)
     }
 
@@ -34,7 +34,7 @@ extension EndpointConfig.Assertion {
 }
 
 extension JSONObject {
-    /// A schema whose properties have no default.
+    /// The schema without the defaults of its properties.
     fileprivate var withoutDefaults: JSONObject {
         var (schema, properties) = (self, self["properties"]?.object ?? [:])
         for key in properties.keys {
@@ -66,7 +66,7 @@ extension ConfigurationKind where Value == String {
         text("a JSON pointer such as \"/data/0/markPrice\"", schema: ["type": "string", "pattern": "^(/([^/~]|~[01])*)*$"]) { text in
             if !text.isEmpty && !text.hasPrefix("/") { return "\(JSON.string(text).clipped) does not begin with /" }
             let escapes = text.split(separator: "~", omittingEmptySubsequences: false).dropFirst()
-            return escapes.allSatisfy { $0.hasPrefix("0") || $0.hasPrefix("1") } ? nil : "has a ~ that is neither ~0 nor ~1"
+            return escapes.allSatisfy { $0.hasPrefix("0") || $0.hasPrefix("1") } ? nil : "contains a ~ that is not part of ~0 or ~1"
         }
     }
 }

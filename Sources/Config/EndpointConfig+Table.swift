@@ -2,42 +2,43 @@ import JSON
 
 /// The keys of an endpoint.
 extension EndpointConfig {
-    /// - Parameter needsURL: false where there is an endpoint by default, of which only parts are to be changed.
+    /// - Parameter needsURL: false where there is a default endpoint, so that single keys can be changed.
     package static func table(needsURL: Bool) -> ConfigurationTable<EndpointConfig> {
         ConfigurationTable(
             things: "an endpoint",
             fields: [
                 ConfigurationField("url", \.url, .webAddress, required: needsURL, "http or https, without credentials."),
-                ConfigurationField("method", \.method, .word(["GET", "HEAD"], what: "a method"), "How it is asked."),
+                ConfigurationField("method", \.method, .word(["GET", "HEAD"], what: "a method"), "The request method."),
                 ConfigurationField(
                     "headers", \.headers, .headers,
-                    "Headers to send: a text, or {\"file\": path} for what is secret; the file is read at each request."),
+                    "Headers to send: a text, or {\"file\": path} for a secret; the file is read at each request."),
                 ConfigurationField(
                     "statuses", \.statuses, ConfigurationKind<[Int]>.list(of: .count(100...599), 0...100, "HTTP statuses").orNull,
-                    "Statuses of a good answer; null: 200 to 299; an empty list: any."),
+                    "Statuses of a good response; null: 200 to 299; an empty list: any."),
                 ConfigurationField(
                     "assert", \.assertions, .list(of: Assertion.kind, 0...50, "assertions"),
-                    "What a good JSON body says; every one of them must hold."),
+                    "Assertions on the JSON body; all must hold."),
                 ConfigurationField(
                     "maintenance", \.maintenance, ConfigurationKind<String>.words.orNull,
-                    "Found in the body of an answer that is not a good one, whatever its case: the service is in maintenance."),
+                    "If a bad response contains this text, in any case, the service is in maintenance."),
                 ConfigurationField(
-                    "ca_file", \.caFile, ConfigurationKind<String>.absolutePath.orNull, "A PEM file of authorities to trust besides the system's."),
+                    "ca_file", \.caFile, ConfigurationKind<String>.absolutePath.orNull,
+                    "A PEM file of certificate authorities to trust in addition to the system's."),
                 ConfigurationField(
-                    "ip", \.ip, ConfigurationKind<IPVersion>.choice("an IP version").orNull, "\"4\" or \"6\" to use only that; null: either."),
+                    "ip", \.ip, ConfigurationKind<IPVersion>.choice("an IP version").orNull, "The IP version to use, \"4\" or \"6\"; null: either."),
             ])
     }
 
-    /// An exchange of one's own: an endpoint that says a price.
+    /// A custom exchange: an endpoint with a price.
     static var exchangeTable: ConfigurationTable<EndpointConfig> {
         let table = table(needsURL: true)
         let price = ConfigurationField<EndpointConfig>(
             "price", \.price, ConfigurationKind<String>.pointer.orNull,
-            "Where the body carries the price of BTC, as a JSON pointer, to compare with the bot's.")
+            "JSON pointer to the price of BTC in the body, to compare with the bot's.")
         return ConfigurationTable(things: table.things, fields: table.fields + [price])
     }
 
-    /// A control host: a URL of which any answer will do, or an endpoint.
+    /// A control host: a URL for which any response is good, or an endpoint.
     static var controlKind: ConfigurationKind<EndpointConfig> {
         .either(
             text: ConfigurationKind<String>.webAddress.map({ EndpointConfig($0, statuses: []) }, back: \.url),
@@ -48,7 +49,7 @@ extension EndpointConfig {
 extension ExchangeConfig {
     /// A name, or an endpoint.
     static var kind: ConfigurationKind<ExchangeConfig> {
-        let preset = ConfigurationKind<ExchangePreset>.choice("an exchange known by name; any other wants an object with a url")
+        let preset = ConfigurationKind<ExchangePreset>.choice("a known exchange; any other needs an object with a url")
         let endpoint = EndpointConfig.exchangeTable.kind(over: EndpointConfig(""))
         return .either(
             text: preset.map({ .preset($0) }, back: { if case .preset(let preset) = $0 { preset } else { .blofin } }),
@@ -58,20 +59,20 @@ extension ExchangeConfig {
 }
 
 extension ConfigurationKind where Value == String {
-    /// http or https with a host. Credentials would end up in a file that everyone may read.
+    /// http or https with a host. Credentials are refused, because every user may read the configuration.
     static var webAddress: Self {
         text("a URL that begins with http:// or https://", schema: ["type": "string", "pattern": "^https?://[^/?#@]+([/?#]|$)"]) { url in
             let lowered = url.lowercased()
             guard let scheme = ["https://", "http://"].first(where: lowered.hasPrefix) else { return "\(JSON.string(url).clipped) is not a URL" }
             let authority = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-            if authority.contains("@") { return "contains credentials (use a header whose value is in a file)" }
+            if authority.contains("@") { return "contains credentials (use a header with its value in a file)" }
             if authority.isEmpty || authority.hasPrefix(":") { return "names no host" }
             return url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? nil : "contains spaces, control characters or letters outside ASCII"
         }
     }
 
     fileprivate static var words: Self {
-        text("a text to look for", schema: ["type": "string", "minLength": 1]) { $0.isEmpty ? "is empty" : nil }
+        text("a text to search for", schema: ["type": "string", "minLength": 1]) { $0.isEmpty ? "is empty" : nil }
     }
 
     fileprivate static var headerName: Self {
@@ -82,14 +83,14 @@ extension ConfigurationKind where Value == String {
 }
 
 extension ConfigurationKind where Value == [String: EndpointConfig.HeaderValue] {
-    /// Headers by name. A literal that is secret by its name is refused; no fault shows a value.
+    /// Headers by name. A header with the name of a secret must be in a file; no fault shows a value.
     fileprivate static var headers: Self {
         let entries = Self.entries(named: .headerName, of: ConfigurationKind<EndpointConfig.HeaderValue>.headerValue, "headers by name")
         return Self(schema: entries.schema, write: entries.write) { json, path, faults in
             let headers = entries.read(json, path, &faults)
             for (name, value) in headers ?? [:] {
                 guard case .literal = value, isSecret(name) else { continue }
-                let problem = "holds a secret in a file that others may read; expected {\"file\": \"/path\"}"
+                let problem = "is a secret, but other users can read this file; expected {\"file\": \"/path\"}"
                 faults.append(ConfigurationFault(path / name, json.member(name)?.value.position ?? json.position, problem))
             }
             return headers
@@ -115,7 +116,7 @@ extension ConfigurationKind where Value == EndpointConfig.HeaderValue {
             }, problem: { _ in ("is not the value of a header", nil) })
         let file = ConfigurationTable<String>(
             things: "a header's file",
-            fields: [ConfigurationField("file", \.self, .absolutePath, required: true, "The file whose first line is the value.")])
+            fields: [ConfigurationField("file", \.self, .absolutePath, required: true, "The file with the value in its first line.")])
         return .either(
             text: literal.map({ .literal($0) }, back: \.text), object: file.kind(over: "").map({ .file($0) }, back: \.text),
             short: { if case .literal = $0 { true } else { false } })

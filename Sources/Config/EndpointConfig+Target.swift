@@ -1,9 +1,9 @@
 import FailurePoints
 package import Probes
 
-/// What the endpoint probes are given.
+/// The targets of the endpoint probes.
 extension Configuration {
-    /// The exchange as it is asked.
+    /// The requests to the exchange.
     package var exchangeTarget: EndpointTarget {
         var target: EndpointTarget
         switch exchange {
@@ -18,7 +18,7 @@ extension Configuration {
 
     package var dashboardTarget: EndpointTarget { limited(dashboard.target("dashboard"), .dashboard) }
 
-    /// In the order of the file, each called as its host.
+    /// In the order of the file, each named by its host.
     package var controlTargets: [EndpointTarget] { control.map { limited($0.target($0.host), .control) } }
 
     private func limited(_ target: EndpointTarget, _ name: ProbeName) -> EndpointTarget {
@@ -29,7 +29,7 @@ extension Configuration {
 }
 
 extension EndpointTarget {
-    /// The whole request gets the probe's timeout, its connection at most the 5 s it has by default.
+    /// The whole request gets the probe's timeout, the connection at most the default of 5 s.
     fileprivate mutating func limit(_ duration: Duration) { (timeout, connectTimeout) = (duration, min(connectTimeout, duration)) }
 }
 
@@ -44,7 +44,7 @@ extension ExchangePreset {
 }
 
 extension EndpointConfig {
-    /// - Parameter name: what facts and findings call it.
+    /// - Parameter name: its name in facts and findings.
     package func target(_ name: String) -> EndpointTarget {
         var target = EndpointTarget(name: name, url: url)
         target.method = EndpointTarget.Method(rawValue: method) ?? .get
@@ -67,7 +67,7 @@ extension EndpointConfig {
         return target
     }
 
-    /// The same, that answers within a time of its own.
+    /// The same with another time limit.
     package func target(_ name: String, within timeout: Duration) -> EndpointTarget {
         var target = target(name)
         target.limit(timeout)

@@ -1,22 +1,22 @@
 package import JSON
 
-/// An endpoint that is asked over HTTP: how to ask, and which answer is a good one.
+/// An HTTP endpoint: the request, and which response is good.
 package struct EndpointConfig: Sendable, Hashable {
-    /// A header's value: what may be seen in the configuration, or the file that holds what may not.
+    /// A header's value: a literal, or the file that contains a secret.
     package enum HeaderValue: Sendable, Hashable {
         case literal(String)
-        /// First line of the file, read at each request.
+        /// The first line of the file, read at each request.
         case file(String)
     }
 
-    /// What the JSON body must say at one place.
+    /// An assertion on one place of the JSON body.
     package struct Assertion: Sendable, Hashable {
         package enum Expectation: Sendable, Hashable {
             /// The same string, number, boolean or null.
             case equals(JSON)
-            /// A number, or a string that reads as one, greater than this.
+            /// A number, or a string with a number, greater than this.
             case above(Double)
-            /// Something is there, or nothing.
+            /// The value exists, or does not.
             case exists(Bool)
         }
 
@@ -35,33 +35,33 @@ package struct EndpointConfig: Sendable, Hashable {
     package var url: String
     package var method = "GET"
     package var headers: [String: HeaderValue] = [:]
-    /// Status codes that are a good answer; nil: 200 to 299; empty: any.
+    /// Status codes of a good response; nil: 200 to 299; empty: any.
     package var statuses: [Int]?
     package var assertions: [Assertion] = []
-    /// Found in the body, whatever its case: the service says it is in maintenance.
+    /// If the body contains this text, in any case, the service is in maintenance.
     package var maintenance: String?
-    /// Where the body carries the price, as a JSON pointer.
+    /// JSON pointer to the price in the body.
     package var price: String?
-    /// Certificate authorities to trust besides the system's; a PEM file.
+    /// A PEM file of certificate authorities to trust in addition to the system's.
     package var caFile: String?
     /// Nil: either.
     package var ip: IPVersion?
 
     package init(_ url: String, statuses: [Int]? = nil) { (self.url, self.statuses) = (url, statuses) }
 
-    /// Without a key: any HTTP answer proves that it can be reached, and the bot's quota is not touched. Source: bot contract 10.1.
+    /// Without a key: any HTTP response proves that it can be reached, and the bot's quota is not used. Source: bot contract 10.1.
     package static let coinglass = EndpointConfig("https://open-api-v4.coinglass.com", statuses: [])
 
-    /// Two hosts of two operators, neither of them the bot's exchange: any HTTP answer proves that we reach the world.
+    /// Two hosts of two operators, neither the bot's exchange: any HTTP response proves that the internet can be reached.
     package static let control = [
         EndpointConfig("https://api.binance.us/api/v3/ping", statuses: []), EndpointConfig("https://www.cloudflare.com/cdn-cgi/trace", statuses: []),
     ]
 
-    /// Alive is 200, a redirect to the login, and 401. Source: bot contract 11.
+    /// Good responses are 200, a redirect to the login, and 401. Source: bot contract 11.
     package static let dashboard = EndpointConfig("http://127.0.0.1:8050/", statuses: [200, 302, 401])
 }
 
-/// The exchange the bot trades on: one of those it knows, or an endpoint of one's own.
+/// The exchange the bot trades on: one that the bot knows, or a custom endpoint.
 package enum ExchangeConfig: Sendable, Hashable {
     case preset(ExchangePreset)
     case endpoint(EndpointConfig)

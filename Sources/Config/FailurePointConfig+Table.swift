@@ -18,16 +18,16 @@ extension FailurePointConfig {
         ConfigurationTable(
             things: "the failure point \(point.id)",
             fields: [
-                ConfigurationField("enabled", \.enabled, .flag, "False: not judged at all."),
+                ConfigurationField("enabled", \.enabled, .flag, "False: not judged."),
                 ConfigurationField(
                     "confirm", ConfirmCounts.kind(over: point.confirm), "How many findings change its state.", get: { $0.confirm ?? point.confirm },
                     set: { $0.confirm = $1 == point.confirm ? nil : $1 }),
-                ConfigurationField("healer", healer(of: point), "Who repairs it; null: nobody.", get: { $0.healer }, set: { $0.healer = $1 }),
+                ConfigurationField("healer", healer(of: point), "Its healer; null: no healer.", get: { $0.healer }, set: { $0.healer = $1 }),
                 ConfigurationField("settings", settings(of: point), "Its thresholds.", get: { $0.settings }, set: { $0.settings = $1 }),
             ])
     }
 
-    /// A name or null. What is the catalogue's anyway is not an override.
+    /// A name or null. The catalogue's own value is not an override.
     private static func healer(of point: FailurePoint) -> ConfigurationKind<Healer> {
         let kind = HealerName.kind.orNull.map(
             { name -> Healer in
@@ -65,7 +65,7 @@ extension FailurePointConfig {
         ).kind(over: Settings())
     }
 
-    /// What is wrong when a warning would come after the critical it announces. Which way is worse is seen in the declared defaults.
+    /// The fault of a warning threshold beyond the critical one. The declared defaults show which direction is worse.
     private static func pairing(_ warning: Setting, _ critical: Setting, _ settings: Settings) -> String? {
         guard let declared = warning.standard.compared(to: critical.standard), declared != 0,
             let given = settings[warning].compared(to: settings[critical]), given * declared < 0
@@ -76,13 +76,13 @@ extension FailurePointConfig {
     }
 }
 
-/// The counts as they are written, before it is known whether they go together.
+/// The counts as written, before the check that they are consistent.
 struct ConfirmCounts {
     var fail: Int
     var window: Int
     var recover: Int
 
-    /// Confirm, as it is unless the text says otherwise.
+    /// The confirmation, with defaults for missing keys.
     static func kind(over standard: Confirm) -> ConfigurationKind<Confirm> {
         table.kind(over: ConfirmCounts(fail: standard.fail, window: standard.window, recover: standard.recover)).map(
             { Confirm(fail: $0.fail, of: $0.window, recover: $0.recover) },
@@ -93,16 +93,17 @@ struct ConfirmCounts {
         ConfigurationTable(
             things: "the confirmation",
             fields: [
-                // Whoever only raises `fail` means: in a row, as far as it was in a row before.
+                // A text that only raises `fail` keeps "in a row" where the default was in a row.
                 ConfigurationField(
                     "fail", .count(1...1000), "This many failing findings …", get: { $0.fail },
                     set: { ($0.fail, $0.window) = ($1, $0.window == $0.fail ? $1 : max($0.window, $1)) }),
-                ConfigurationField("window", \.window, .count(1...1000), "… among the last this many open an incident. Equal to fail: in a row."),
+                ConfigurationField(
+                    "window", \.window, .count(1...1000), "… among this many latest findings open an incident. Equal to fail: in a row."),
                 ConfigurationField("recover", \.recover, .count(1...1000), "This many ok findings in a row close it."),
             ],
             rule: { counts, section, faults in
                 guard section.unreadable.isEmpty, counts.window < counts.fail else { return }
-                let problem = "\(counts.fail) of the last \(counts.window) can never fail; expected window to be at least fail"
+                let problem = "\(counts.fail) of the last \(counts.window) is impossible; expected window to be at least fail"
                 faults.append(section.fault(at: "window", "fail", problem: problem))
             })
     }

@@ -1,12 +1,12 @@
 package import FailurePoints
 
-/// What the configuration says about one failure point; what it does not say is the catalogue's.
+/// The configuration of one failure point; missing values come from the catalogue.
 package struct FailurePointConfig: Sendable, Hashable {
-    /// Who repairs it.
+    /// Its healer.
     package enum Healer: Sendable, Hashable {
         /// The catalogue's, if it is configured.
         case standard
-        /// Nobody.
+        /// No healer.
         case none
         case named(HealerName)
     }
@@ -21,11 +21,11 @@ package struct FailurePointConfig: Sendable, Hashable {
     package init() {}
 }
 
-/// What holds for one failure point: the configuration, else the catalogue.
+/// The effective policy of one failure point: from the configuration, else from the catalogue.
 package struct FailurePointPolicy: Sendable, Hashable {
     package var enabled: Bool
     package var confirm: Confirm
-    /// A healer that is configured and enabled, or nil: observed only.
+    /// A configured and enabled healer; nil: observed only.
     package var healer: HealerName?
     package var settings: Settings
 
@@ -35,17 +35,17 @@ package struct FailurePointPolicy: Sendable, Hashable {
 }
 
 extension Configuration {
-    /// What holds for `point`. An intended block has no healer whatever the configuration says.
+    /// The effective policy of `point`. An intended block never has a healer.
     package func policy(for point: FailurePoint) -> FailurePointPolicy {
         var config = failurePoints[point.id] ?? FailurePointConfig()
-        // One of the operator's own is declared whole: there is nothing to override.
+        // A custom failure point is declared whole: there is nothing to override.
         if let own = customFailurePoints[point.id] { config.enabled = own.enabled }
         return FailurePointPolicy(
             enabled: config.enabled, confirm: config.confirm ?? point.confirm,
             healer: namedHealer(of: point).flatMap { healing.enabled && healers[$0]?.enabled == true ? $0 : nil }, settings: config.settings)
     }
 
-    /// The healer that is meant, configured or not.
+    /// The named healer, configured or not.
     func namedHealer(of point: FailurePoint) -> HealerName? {
         guard !point.intended else { return nil }
         switch failurePoints[point.id]?.healer ?? .standard {

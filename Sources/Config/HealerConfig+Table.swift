@@ -18,31 +18,33 @@ extension HealerConfig {
             fields: HealerConfig.Hook.fields("The repair").map { $0.within(\.hook) } + [
                 ConfigurationField(
                     "environment", \.environment, .entries(named: .variableName, of: .variableValue, "variables by name"),
-                    "What the hook is set by: variables of its environment. Those of the contract, PATH and the loader's are not yours to set."),
+                    "Settings of the hook: variables of its environment. The FPMOND_ variables of the contract, PATH and those of the loader cannot be set."
+                ),
                 ConfigurationField(
                     "timeout", \.timeout, .duration(.milliseconds(100) ... .seconds(3600)),
-                    "Then the repair is ended: TERM, then KILL, to all of its processes."),
+                    "After this time all processes of the repair get TERM, then KILL."),
                 ConfigurationField(
-                    "cooldown", \.cooldown, .duration(.zero ... .seconds(86_400)), "The least time between two runs; doubled after each failed one."),
-                ConfigurationField("max_per_hour", \.maximumPerHour, .count(1...3600), "Runs within any hour, whatever the need."),
+                    "cooldown", \.cooldown, .duration(.zero ... .seconds(86_400)), "The minimum time between two runs; doubled after each failed one."
+                ),
+                ConfigurationField("max_per_hour", \.maximumPerHour, .count(1...3600), "The maximum number of runs within any hour."),
                 ConfigurationField("attempts", \.attempts, .count(1...100), "Runs without a verified recovery after which the healer is exhausted."),
                 ConfigurationField(
                     "verify_within", \.verifyWithin, .duration(.milliseconds(100) ... .seconds(86_400)),
-                    "How long after a run the next facts have to confirm the recovery."),
+                    "How long after a run the observations have to confirm the recovery."),
                 ConfigurationField(
                     "slow_retry", \.slowRetry, .duration(.seconds(1) ... .seconds(604_800)),
-                    "How long an exhausted healer rests before it tries once more."),
-                ConfigurationField("dry_run", \.dryRun, .flag, "Decide and record, run nothing."),
-                ConfigurationField("enabled", \.enabled, .flag, "False: as if it were not configured, but it can be named."),
+                    "How long an exhausted healer waits before its next retry."),
+                ConfigurationField("dry_run", \.dryRun, .flag, "True: decide and record, but run nothing."),
+                ConfigurationField("enabled", \.enabled, .flag, "False: never run, but failure points may name it."),
             ],
             constraints: HealerConfig.Hook.constraints,
             rule: { _, section, faults in HealerConfig.Hook.check(section, &faults) })
     }
 }
 
-/// The keys that say what is run, for whatever runs something.
+/// The keys that name the program to run, for healers and plugins.
 extension HealerConfig.Hook {
-    /// - Parameter what: what it is, for the reference: `The repair`.
+    /// - Parameter what: its name in the reference: `The repair`.
     package static func fields(_ what: String) -> [ConfigurationField<HealerConfig.Hook>] {
         [
             ConfigurationField(
@@ -57,13 +59,13 @@ extension HealerConfig.Hook {
 
     package static func check(_ section: ConfigurationSection, _ faults: inout [ConfigurationFault]) {
         let hooks = section.given.intersection(["shell", "command"])
-        if hooks.count == 2 { faults.append(section.fault(at: "command", problem: "shell and command are both there; expected one of them")) }
+        if hooks.count == 2 { faults.append(section.fault(at: "command", problem: "shell and command are both present; expected one of them")) }
         if hooks.isEmpty {
             faults.append(section.fault(problem: "has neither shell nor command; expected one of them", known: ["shell", "command"]))
         }
     }
 
-    /// A plugin: only what is run.
+    /// A plugin: only the program.
     static var pluginTable: ConfigurationTable<HealerConfig.Hook> {
         ConfigurationTable(
             things: "a plugin", fields: fields("The plugin"), constraints: constraints, rule: { _, section, faults in check(section, &faults) })
@@ -78,7 +80,7 @@ extension HealerName {
         .name("a name of lower-case letters, digits and single hyphens", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$") { HealerName(rawValue: $0).isValid }
     }
 
-    /// It becomes the instance of a unit and the name of a file: at most 64 lower-case letters, digits and single hyphens.
+    /// The name becomes a unit instance and a file name: at most 64 lower-case letters, digits and single hyphens.
     package var isValid: Bool {
         rawValue.utf8.count <= 64 && rawValue.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
             && rawValue.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
@@ -86,7 +88,7 @@ extension HealerName {
 }
 
 extension ConfigurationKind where Value == String {
-    /// What a hook finds in its environment whatever is configured, and what would change which programs run.
+    /// Variables that fpmond sets itself, and those that would change which programs run.
     private static func isReserved(_ name: String) -> Bool {
         HookVariable(rawValue: name) != nil || name.hasPrefix("LD_") || ["PATH", "IFS", "ENV", "BASH_ENV", "SHELLOPTS", "BASHOPTS"].contains(name)
     }
@@ -98,7 +100,7 @@ extension ConfigurationKind where Value == String {
                 (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
             }
             if name.isEmpty || name.utf8.count > 64 || !isWord || ("0"..."9").contains(name.prefix(1)) {
-                return "\(JSON.string(name).clipped) cannot be one"
+                return "\(JSON.string(name).clipped) is not valid"
             }
             return isReserved(name) ? "is set by fpmond itself; expected another name" : nil
         }
@@ -118,7 +120,7 @@ extension ConfigurationKind where Value == String {
 }
 
 extension ConfigurationKind where Value == [String] {
-    /// A program and its arguments. A path has to be absolute: a heal runs as root, and in another directory than one would think.
+    /// A program and its arguments. A path has to be absolute, because a heal runs as root and in another directory.
     fileprivate static var arguments: Self {
         let argument = ConfigurationKind<String>.text("an argument") { $0.utf8.contains(0) ? "contains a NUL byte" : nil }
         let list = ConfigurationKind<[String]>.list(of: argument, 1...256, "arguments, the program first")
@@ -128,7 +130,8 @@ extension ConfigurationKind where Value == [String] {
             if program.isEmpty || (program.contains("/") && !program.hasPrefix("/")) {
                 let position = json.at(ConfigurationPath()[0])?.position ?? json.position
                 faults.append(
-                    ConfigurationFault(path[0], position, "\(JSON.string(program).clipped) is no program; expected an absolute path or a plain name"))
+                    ConfigurationFault(
+                        path[0], position, "\(JSON.string(program).clipped) is not a valid program; expected an absolute path or a plain name"))
             }
             return arguments
         }

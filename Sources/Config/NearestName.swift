@@ -1,13 +1,13 @@
-/// The known name that somebody probably meant.
+/// The known name that the operator probably meant.
 package enum NearestName {
-    /// The closest of `known`, if it is close enough to be worth mentioning: at most a third of its letters differ. Nil when nothing is.
+    /// The closest of `known` if at most a third of its letters differ; otherwise nil.
     package static func of(_ word: String, among known: [String]) -> String? {
         let meant = plain(word)
         guard (1...128).contains(meant.count) else { return nil }
-        // Whoever types the beginning of one name only means that one.
+        // The beginning of exactly one name means that one.
         let completions = known.filter { plain($0).starts(with: meant) }
         if meant.count > 3, completions.count == 1 { return completions[0] }
-        // Whoever shortens the words of one name only means that one: `warn_age`.
+        // The shortened words of exactly one name mean that one: `warn_age`.
         let lengthened = known.filter { isShort(word, for: $0) }
         if lengthened.count == 1 { return lengthened[0] }
         let candidates = known.map { (name: $0, distance: distance(meant, plain($0))) }
@@ -23,7 +23,7 @@ package enum NearestName {
         return short.count > 1 && short.count == long.count && zip(short, long).allSatisfy { $1.hasPrefix($0) && $0.count >= min(3, $1.count) }
     }
 
-    /// Without the differences between `warningAge`, `warning-age` and `warning_age`.
+    /// The same form for `warningAge`, `warning-age` and `warning_age`.
     private static func plain(_ word: String) -> [UInt8] {
         word.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ") }
     }

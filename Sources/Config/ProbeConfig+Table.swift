@@ -15,14 +15,16 @@ extension ProbeConfig {
         ConfigurationTable(
             things: "the probe \(name)",
             fields: [
-                // Short ones for a demonstration; a look costs more than a tenth of a millisecond.
+                // Short intervals are for demonstrations.
                 ConfigurationField(
-                    "interval", \.interval, .duration(.milliseconds(100) ... .seconds(86_400)), "From the start of one look to the start of the next."
+                    "interval", \.interval, .duration(.milliseconds(100) ... .seconds(86_400)),
+                    "From the start of one observation to the start of the next."
                 ),
                 ConfigurationField(
-                    "timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)), "Afterwards the look is given up: the probe is blind."),
+                    "timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)),
+                    "After this time the observation is given up, and the probe counts as blind."),
                 ConfigurationField(
-                    "enabled", \.enabled, .flag, "False: the failure points that judge it are unknown, unless another probe can tell them."),
+                    "enabled", \.enabled, .flag, "False: the failure points that read it are unknown, unless another probe suffices."),
             ])
     }
 }

@@ -1,11 +1,11 @@
 package import FailurePoints
 import Probes
 
-/// How often a probe looks and how long it may take.
+/// How often a probe observes and how long that may take.
 package struct ProbeConfig: Sendable, Hashable {
-    /// From the start of one look to the start of the next.
+    /// From the start of one observation to the start of the next.
     package var interval: Duration
-    /// Afterwards the probe is given up and reads as blind.
+    /// After this time the observation is given up, and the probe is blind.
     package var timeout: Duration
     package var enabled = true
 
@@ -13,10 +13,10 @@ package struct ProbeConfig: Sendable, Hashable {
         (self.interval, self.timeout, self.enabled) = (interval, timeout, enabled)
     }
 
-    /// Of every built-in probe, as it declares them.
+    /// The defaults of every built-in probe, from its declaration.
     package static let standard: [ProbeName: ProbeConfig] = Dictionary(uniqueKeysWithValues: ProbeName.all.map { ($0, standard($0)) })
 
-    /// The default of one probe, from its declaration; of another than a built-in one, a minute and five seconds.
+    /// The default of one probe, from its declaration; for a custom probe an interval of a minute and a timeout of five seconds.
     package static func standard(_ probe: ProbeName) -> ProbeConfig {
         guard let declaration = probe.declaration else { return ProbeConfig(interval: .seconds(60), timeout: .seconds(5)) }
         return ProbeConfig(interval: declaration.interval, timeout: declaration.timeout)
@@ -24,7 +24,7 @@ package struct ProbeConfig: Sendable, Hashable {
 }
 
 extension Configuration {
-    /// How the probe is to be run.
+    /// The configuration of the probe.
     package func probe(_ name: ProbeName) -> ProbeConfig {
         if let id = name.customID, let custom = customFailurePoints[id] {
             return ProbeConfig(interval: custom.interval, timeout: custom.timeout, enabled: custom.enabled)

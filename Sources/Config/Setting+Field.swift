@@ -54,7 +54,7 @@ extension Setting {
 }
 
 extension Setting.Value {
-    /// As the configuration writes it.
+    /// The value as the configuration writes it.
     package var json: JSON {
         switch self {
         case .duration(let value): .string(ConfigDuration.text(value))
@@ -65,7 +65,7 @@ extension Setting.Value {
         }
     }
 
-    /// Below zero when it is less than `other`, above when greater; nil where the two cannot be compared.
+    /// Negative when less than `other`, positive when greater; nil where the two cannot be compared.
     package func compared(to other: Setting.Value) -> Int? {
         func order<T: Comparable>(_ a: T, _ b: T) -> Int { a < b ? -1 : a > b ? 1 : 0 }
         return switch (self, other) {

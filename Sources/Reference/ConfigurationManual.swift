@@ -2,7 +2,7 @@ import Config
 package import FailurePoints
 import JSON
 
-/// Every key of the configuration with its meaning, range and default, for fpmond.json(5). Made from the schema, so it says what the decoder does.
+/// Every key of the configuration with its meaning, range and default, for fpmond.json(5). Made from the schema, so it matches the decoder.
 package enum ConfigurationManual {
     package static func lines(catalogue: [FailurePoint] = Catalogue.all) -> [String] {
         var manual = Writer()
@@ -15,7 +15,7 @@ package enum ConfigurationManual {
 
     private struct Writer {
         var lines: [String] = []
-        /// What stands in several places is written out once.
+        /// Keys that appear in several places are described once.
         var endpoint: JSON?
 
         mutating func section(_ key: String, _ schema: JSON) {
@@ -31,7 +31,7 @@ package enum ConfigurationManual {
             keys(path, schema)
         }
 
-        /// A table whose entries have the same keys: those of the first are written out, and what the others have of their own.
+        /// A table whose entries have the same keys: those of the first are listed, then the extra ones of the others.
         mutating func heading(_ title: String, _ path: String, _ schema: JSON, entries: [String]) {
             lines += [".SS \"\(Roff.text(title))\"", Roff.text(schema["description"]?.string ?? "")]
             guard let first = schema["properties"]?.object?.map(\.value).first else { return }
@@ -55,7 +55,7 @@ package enum ConfigurationManual {
             if let members = schema["properties"]?.object {
                 if members["url"] != nil, path != "ENDPOINT" {
                     endpoint = endpoint ?? schema
-                    lines += Roff.entry(path, [Self.sentence(schema, hidesDefault: hidesDefault) + " The keys of an endpoint stand below."])
+                    lines += Roff.entry(path, [Self.sentence(schema, hidesDefault: hidesDefault) + " See below for the keys of an endpoint."])
                     for (key, value) in members where Self.isOwn(value, otherThan: endpoint?["properties"]?[key]) {
                         lines += Roff.entry("\(path).\(key)", [Self.defaultWords(value)])
                     }
@@ -71,7 +71,7 @@ package enum ConfigurationManual {
             }
         }
 
-        /// A default that the same key of other endpoints does not have.
+        /// A default that is specific to this endpoint.
         private static func isOwn(_ value: JSON, otherThan common: JSON?) -> Bool {
             value["default"] != nil && value["default"] != common?["default"]
         }

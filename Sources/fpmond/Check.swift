@@ -12,14 +12,14 @@ import Scheduling
 extension Fpmond {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Look once and judge at once; or print what the running daemon last found.",
+            abstract: "Check once and judge at once, or print the running daemon's latest report.",
             discussion: """
-                Needs neither a daemon nor systemd, and looks at everything anew: the exchange, CoinGlass and the control hosts are asked once more,
-                beside what a running daemon asks them. With --latest nothing is asked: it prints the daemon's latest report, and ends with 69
-                where no daemon keeps one up. With --at it judges a copy of the bot's directory as of that instant: what needs the live
-                machine is then unknown (not-live) and counts neither in the verdict nor in the exit code. One look does not show since when
-                something stands, unless the bot's files say so. Times are UTC.
-                Exit: 0 ok, 1 warning, 2 critical, 3 unknown; 64 wrong usage, 69 no daemon's report (--latest), 77 it may not be read,
+                Needs neither a daemon nor systemd, and runs every probe anew: the exchange, CoinGlass and the control hosts get one request each,
+                in addition to those of a running daemon. With --latest it sends no request: it prints the daemon's latest report, and exits with 69
+                if there is no current one. With --at it judges a copy of the bot's directory as of that instant: what needs the live
+                machine is then unknown (not-live) and counts neither in the verdict nor in the exit code. A single check does not know
+                start times, unless the bot's files record them. Times are UTC.
+                Exit: 0 ok, 1 warning, 2 critical, 3 unknown; 64 wrong usage, 69 no daemon's report (--latest), 77 no permission to read it,
                 78 wrong configuration.
                 """)
 
@@ -30,11 +30,11 @@ extension Fpmond {
         @Option(
             name: .long,
             help: ArgumentHelp(
-                "Only these failure points, separated by commas: ids, their beginnings, categories (data, 5) or rows of the assessment (3.1).",
+                "Only these failure points, separated by commas: ids, beginnings of ids, categories (data, 5) or rows of the assessment (3.1).",
                 valueName: "id,…"))
         var only: String?
 
-        @Flag(name: .long, help: "Print the running daemon's latest report instead of looking: nothing and nobody is asked.")
+        @Flag(name: .long, help: "Print the running daemon's latest report instead of checking; no requests are sent.")
         var latest = false
 
         @Flag(name: .long, help: "One JSON document instead of a table.")
@@ -43,7 +43,7 @@ extension Fpmond {
         @OptionGroup var times: TimeOptions
 
         func validate() throws {
-            if latest, copy.at != nil { throw ValidationError("--latest is what a daemon found at the bot itself: it goes not with --at") }
+            if latest, copy.at != nil { throw ValidationError("--latest cannot be combined with --at: a daemon reports on the live bot") }
         }
 
         func run() async throws {
@@ -69,7 +69,7 @@ extension Fpmond {
                 Console.complain([why])
                 throw ExitCode(EX_NOPERM)
             case .none(let why):
-                Console.complain(["\(why); without --latest check looks for itself"])
+                Console.complain(["\(why); without --latest, check runs the probes itself"])
                 throw ExitCode(EX_UNAVAILABLE)
             }
         }
@@ -77,7 +77,7 @@ extension Fpmond {
         private func selection(_ configuration: Configuration) throws -> Set<FailurePoint.ID>? {
             guard let only else { return nil }
             let words = only.split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
-            guard !words.isEmpty else { throw ValidationError("--only: no failure point named in it; `fpmond catalogue` lists them") }
+            guard !words.isEmpty else { throw ValidationError("--only: names no failure point; `fpmond catalogue` lists them") }
             let names = FailurePointNames(configuration.catalogue())
             var ids: Set<FailurePoint.ID> = []
             var unknown: [String] = []

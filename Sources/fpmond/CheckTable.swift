@@ -3,10 +3,10 @@ import Explaining
 import FailurePoints
 import Outputs
 
-/// A report as a table for a terminal: what is wrong with the whole, the verdict, then what is not ok, then what is.
+/// A report as a table for a terminal: a problem with the root, the verdict, then what is not ok, then what is ok.
 struct CheckTable {
     let report: ReportTable
-    /// nil: lines as long as they are.
+    /// nil: lines are not wrapped.
     let width: Int?
     let times: TimeOptions
 
@@ -16,10 +16,10 @@ struct CheckTable {
         lines += headline
         for blocker in report.blockers { lines += wrapped("  \(times.shown(blocker))").map { Console.Line(plain: $0) } }
         if !report.unobserved.isEmpty {
-            lines += wrapped("  cannot be observed: \(report.unobserved.joined(separator: ", "))").map { Console.Line(plain: $0) }
+            lines += wrapped("  could not be checked: \(report.unobserved.joined(separator: ", "))").map { Console.Line(plain: $0) }
         }
         if !report.awaited.isEmpty {
-            lines += wrapped("  not looked at yet: \(report.awaited.joined(separator: ", "))").map { Console.Line(plain: $0) }
+            lines += wrapped("  no result yet: \(report.awaited.joined(separator: ", "))").map { Console.Line(plain: $0) }
         }
         lines.append(Console.Line())
         return lines + table
@@ -40,7 +40,7 @@ struct CheckTable {
     }
 
     private var table: [Console.Line] {
-        // Without the bot's directory most say the same: once is enough.
+        // Without the bot's directory most failure points report the same: once is enough.
         let all = report.rows
         let lost = report.rootProblem == nil ? [] : all.filter { $0.reason.hasPrefix("root-") }
         let rows = all.filter { row in lost.count < 3 || !lost.contains(row) }
@@ -56,7 +56,7 @@ struct CheckTable {
         return lines
     }
 
-    /// The message beside its head where that leaves room to read, else below it.
+    /// The message beside its heading if there is room, else below it.
     private func line(_ head: String, _ message: String, _ colour: Console.Colour) -> [Console.Line] {
         guard let width else { return [Console.Line(painted: head, colour: colour, plain: message)] }
         let beside = width - head.count

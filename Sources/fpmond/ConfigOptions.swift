@@ -5,14 +5,14 @@ import FailurePoints
 import Glibc
 import Outputs
 
-/// What every verb takes that needs a configuration.
+/// The options of every verb that needs a configuration.
 struct ConfigOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("The configuration. Default: \(Fpmond.configPath) if it is there, else the built-in defaults.", valueName: "file"))
+        help: ArgumentHelp("The configuration. Default: \(Fpmond.configPath) if it exists, else the built-in defaults.", valueName: "file"))
     var config: String?
 
-    @Option(name: .long, help: ArgumentHelp("The bot's directory, over what the configuration says.", valueName: "dir"))
+    @Option(name: .long, help: ArgumentHelp("The bot's directory; overrides the configuration.", valueName: "dir"))
     var root: String?
 
     func validate() throws {
@@ -20,19 +20,19 @@ struct ConfigOptions: ParsableArguments {
         if config?.isEmpty == true { throw ValidationError("--config: is empty; expected a file") }
     }
 
-    /// The file to read, as an absolute path: the one named, else the usual one if it is there.
+    /// The file to read, as an absolute path: the named one, else the default one if it exists.
     ///
-    /// What is run later, a heal among it, may work in another directory; and as root only an absolute path says whose file it is.
+    /// A heal may run in another directory, and root checks the ownership of every directory of the path.
     var path: String? { config.map { Self.absolute($0) } ?? (access(Fpmond.configPath, F_OK) == 0 ? Fpmond.configPath : nil) }
 
-    /// What the command line says over the configuration.
+    /// The changes from the command line.
     var override: @Sendable (inout Configuration) -> Void {
         guard let root else { return { _ in } }
         let absolute = Self.absolute(root)
         return { $0.bot.root = absolute }
     }
 
-    /// Loads the configuration, or prints every fault and ends with 78 (EX_CONFIG).
+    /// Loads the configuration, or prints every fault and exits with 78 (EX_CONFIG).
     func load() throws -> Configuration {
         guard let path else { return Configuration() }
         do throws(ConfigurationFaults) {
@@ -43,7 +43,7 @@ struct ConfigOptions: ParsableArguments {
         }
     }
 
-    /// The path from the root of the file system, without `.` and empty parts, so that one place has one name; `..` is left to the kernel, which knows links.
+    /// The absolute path without `.` and empty parts, so that it is unique; `..` stays, because only the kernel knows the links.
     private static func absolute(_ path: String) -> String {
         var parts = path.split(separator: "/").filter { $0 != "." }
         if !path.hasPrefix("/") {

@@ -4,9 +4,9 @@ import JSON
 import Outputs
 import Synchronization
 
-/// Where a verb's words go: results to standard output, complaints to standard error. Printable, wherever the words come from.
+/// The output of a verb: results to standard output, errors and warnings to standard error. Always printable.
 enum Console {
-    /// A line of which the beginning may have a colour.
+    /// A line whose beginning may be coloured.
     struct Line {
         var painted = ""
         var colour: Colour?
@@ -17,7 +17,7 @@ enum Console {
 
     static func say(_ text: String) { put(UntrustedText.printable(text, keepsLines: true) + "\n") }
 
-    /// Text of our own as it is: help, completions, the reference.
+    /// fpmond's text, unchanged: help, completions, the reference.
     static func say(ours text: String) { put(text + "\n") }
 
     /// One JSON document; its writer escapes what is not printable.
@@ -36,20 +36,20 @@ enum Console {
         for line in lines { _ = write("fpmond: \(UntrustedText.printable(line))\n", to: STDERR_FILENO) }
     }
 
-    /// What a hook has said on standard error.
+    /// A hook's standard error.
     static func passOn(_ errors: String) { complain(verbatim: errors.hasSuffix("\n") ? String(errors.dropLast()) : errors) }
 
-    /// Words that have their beginning already, such as those on wrong usage.
+    /// Messages with a complete prefix, such as those on wrong usage.
     static func complain(verbatim text: String) { _ = write(UntrustedText.printable(text, keepsLines: true) + "\n", to: STDERR_FILENO) }
 
-    /// Ends the process. Results that could not be written are no results: 74 (EX_IOERR) then, whatever the verb found.
+    /// Ends the process. If results could not be written, the status is 74 (EX_IOERR) whatever the verb found.
     static func end(_ status: Int32) -> Never {
         guard let code = failure.withLock({ $0 }) else { exit(status) }
         complain(["standard output: \(String(cString: strerror(code))): the result is not complete"])
         exit(EX_IOERR)
     }
 
-    /// Why standard output did not take everything; a reader that has gone (a closed pipe) had what it wanted.
+    /// Why standard output was not written completely; a closed pipe is not an error.
     private static let failure = Mutex<Int32?>(nil)
 
     private static func put(_ text: String) {
@@ -57,7 +57,7 @@ enum Console {
         failure.withLock { $0 = code }
     }
 
-    /// - Returns: the error that kept it from being written whole.
+    /// - Returns: the error of an incomplete write; nil: written.
     private static func write(_ text: String, to descriptor: Int32) -> Int32? {
         let bytes = Array(text.utf8)
         var offset = 0
@@ -65,7 +65,7 @@ enum Console {
             let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
             if count < 0 && errno == EAGAIN {
-                // Whoever shares the terminal or pipe with us made it so; what has no room now has it in a moment.
+                // Another process made the shared terminal or pipe non-blocking: wait until there is room.
                 var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&wait, 1, 1000)
                 continue
@@ -76,14 +76,14 @@ enum Console {
         return nil
     }
 
-    /// Colours only on a terminal, and not where NO_COLOR asks for none (any non-empty value, no-color.org).
+    /// Colours only on a terminal, and not with NO_COLOR (any non-empty value, no-color.org).
     static let hasColour: Bool = {
         if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
         if let term = getenv("TERM"), String(cString: term) == "dumb" { return false }
         return isatty(STDOUT_FILENO) == 1
     }()
 
-    /// Columns of the terminal; nil when the output is no terminal, whose lines nobody need wrap.
+    /// The width of the terminal in columns; nil when the output is not a terminal, and lines are not wrapped.
     static let columns: Int? = {
         guard isatty(STDOUT_FILENO) == 1 else { return nil }
         var size = winsize()

@@ -2,7 +2,7 @@ import ArgumentParser
 import FailurePoints
 import Probes
 
-/// What a verb takes that can judge a copy of the bot's directory instead of the live bot.
+/// The options of a verb that can judge a copy of the bot's directory.
 struct CopyOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Judge a copy as of this instant (RFC 3339, such as 2025-12-13T15:24:00Z).", valueName: "instant"))
     var at: String?

@@ -14,10 +14,10 @@ extension Fpmond {
         static let configuration = CommandConfiguration(
             abstract: "Say in plain sentences whether the bot can trade; if not why, since when, until when, and what can be done.",
             discussion: """
-                Reads what a running daemon last wrote; with --look, or where none runs for this bot, it looks for itself.
+                Reads the running daemon's latest report; with --look, or where no daemon runs for this bot, it runs the probes itself.
                 With --at it explains a copy of the bot's directory as of that instant, as check does. Times are UTC.
-                With the id of a failure point: its facts, the thresholds in force, what explains it, its last heals, when the next look is due.
-                With the beginning of ids, a category (data, 5) or a row of the assessment (3.1): each of them in a line.
+                With the id of a failure point: its facts, the thresholds in force, its possible causes, its last heals, when the next check is due.
+                With the beginning of ids, a category (data, 5) or a row of the assessment (3.1): one line for each.
                 Exit: 0 explained; 64 wrong usage, 77 the daemon's report may not be read, 78 wrong configuration.
                 """)
 
@@ -28,7 +28,7 @@ extension Fpmond {
 
         @OptionGroup var copy: CopyOptions
 
-        @Flag(name: .long, help: "Look now instead of reading what the daemon wrote.")
+        @Flag(name: .long, help: "Check now instead of reading the daemon's report.")
         var look = false
 
         @OptionGroup var times: TimeOptions
@@ -52,13 +52,13 @@ extension Fpmond {
             do throws(FailurePointNames.Unknown) {
                 return try FailurePointNames(configuration.catalogue()).points(named: id)
             } catch {
-                throw ValidationError("\(error.sentence) `fpmond catalogue` lists them, and the configuration those of your own")
+                throw ValidationError("\(error.sentence) `fpmond catalogue` lists them; custom ones are in the configuration")
             }
         }
 
         private func explanation(_ configuration: Configuration) async throws -> Explanation {
             if let instant = copy.instant {
-                // What was healed here has nothing to do with a copy.
+                // The heals on this machine are unrelated to the copy.
                 let report = await OneOffCheck.run(configuration, at: instant)
                 return Explanation(summary: report.summaryDocument, from: .copy, configuration: configuration, now: instant)
             }

@@ -9,12 +9,12 @@ import Outputs
 extension Fpmond {
     struct Heal: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Run one configured healer's hook now: what fpmond-heal@.service runs.",
+            abstract: "Run the hook of one configured healer now, as fpmond-heal@.service does.",
             discussion: """
-                Ends with the hook's own answer: 0 acted, 75 try later, 125 stop trying, 124 timed out, anything else failed.
-                Whether it helped is for the daemon's next look to say.
+                Exits with the hook's status: 0 acted, 75 try later, 125 stop trying, 124 timed out, anything else failed.
+                The daemon's next observations show whether it helped.
                 Refuses with 77 what the configuration does not allow (a healer that is disabled or in dry_run, healing disabled), and as root
-                with 78 a configuration or a hook that others than root may write.
+                with 78 a configuration or a hook that users other than root can write.
                 """)
 
         @Argument(help: "The healer's name in the configuration.")
@@ -24,13 +24,14 @@ extension Fpmond {
 
         @Option(
             name: .long,
-            help: ArgumentHelp("The watcher's handover: only the variables of the contract and the finding are taken from it.", valueName: "file"))
+            help: ArgumentHelp(
+                "The watcher's context file: only the variables of the hook contract and the finding are read from it.", valueName: "file"))
         var context: String?
 
-        @Option(name: .long, help: ArgumentHelp("Leave a report of the run here. Default: $RUNTIME_DIRECTORY/NAME.json, if set.", valueName: "file"))
+        @Option(name: .long, help: ArgumentHelp("Write a report of the run here. Default: $RUNTIME_DIRECTORY/NAME.json, if set.", valueName: "file"))
         var result: String?
 
-        @Flag(name: .long, help: "Run it although the configuration does not allow it. For a person; it is put on record.")
+        @Flag(name: .long, help: "Run it although the configuration does not allow it. Only by hand; the run is recorded.")
         var despiteConfiguration = false
 
         func run() async throws {
@@ -53,7 +54,7 @@ extension Fpmond {
             if geteuid() == 0 {
                 let faults = ConfigurationFile.ownershipFaults(path)
                 guard faults.isEmpty else {
-                    throw HealRefusal(.configuration, "as root, only a configuration that nobody else can write is obeyed", faults.map(\.problem))
+                    throw HealRefusal(.configuration, "as root, fpmond obeys only a configuration that root alone can write", faults.map(\.problem))
                 }
             }
             do throws(ConfigurationFaults) {

@@ -14,7 +14,7 @@ extension Fpmond {
         @Flag(name: .long, help: "One JSON document instead of a table.")
         var json = false
 
-        @Flag(name: .long, help: "The reference as Markdown: what docs/failure-points.md holds.")
+        @Flag(name: .long, help: "The reference as Markdown, as in docs/failure-points.md.")
         var markdown = false
 
         func run() throws {

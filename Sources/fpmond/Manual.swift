@@ -5,10 +5,10 @@ import Outputs
 import Reference
 
 extension Fpmond {
-    /// For `make docs`: a man page with the parts in it that follow from the code.
+    /// For `make docs`: a man page with its generated parts.
     struct Manual: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print a man page of the source tree with its generated parts made anew.",
+            abstract: "Print a man page of the source tree with its generated parts updated.",
             discussion: "A part begins after the line `.\\\" generated: NAME` and ends at `.\\\" generated: end`. NAME: options, keys.",
             shouldDisplay: false)
 
@@ -26,7 +26,7 @@ extension Fpmond {
 
         private static let mark = ".\\\" generated: "
 
-        /// The lines with each generated part replaced by what the code says now.
+        /// The lines with each generated part replaced.
         private static func renewed(_ lines: [String]) throws -> [String] {
             var page: [String] = []
             var part: String?

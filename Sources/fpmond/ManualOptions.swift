@@ -3,7 +3,7 @@ import Daemon
 import JSON
 import Reference
 
-/// The verbs with their arguments and options, for fpmond(8). Made from what the argument parser knows, so it says what `--help` says.
+/// The verbs with their arguments and options, for fpmond(8). Made from the argument parser's data, so it matches `--help`.
 enum ManualOptions {
     static func lines() -> [String] {
         let command = (try? JSON.parse(Fpmond._dumpHelp()))?["command"]
@@ -38,6 +38,6 @@ enum ManualOptions {
 
     private static func isShown(_ json: JSON) -> Bool { json["shouldDisplay"]?.bool != false }
 
-    /// What every verb takes.
+    /// The options of every verb.
     private static func isCommon(_ argument: JSON) -> Bool { ["help", "version"].contains(argument["valueName"]?.string ?? "") }
 }

@@ -6,8 +6,8 @@ import Outputs
 extension Fpmond {
     struct Reload: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Have a running daemon read its configuration again, and wait for its answer.",
-            discussion: "What ExecReload= runs. Exit 0: the new configuration is in force; 78: refused, the old one stays; 69: nobody answered.")
+            abstract: "Make a running daemon read its configuration again, and wait for its answer.",
+            discussion: "ExecReload= runs this. Exit 0: the new configuration is in force; 78: refused, the old one stays; 69: no answer.")
 
         @Option(name: .long, help: ArgumentHelp("The daemon's process. Default: $MAINPID.", valueName: "pid"))
         var pid: Int32?

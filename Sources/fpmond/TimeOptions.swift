@@ -2,11 +2,11 @@ import ArgumentParser
 import Daemon
 import Explaining
 
-/// How a verb shows times in its text; documents have UTC only.
+/// The time zone in a verb's text; documents always use UTC.
 struct TimeOptions: ParsableArguments {
-    @Flag(name: .long, help: "Times of this host's zone; without it they are UTC. JSON stays UTC.")
+    @Flag(name: .long, help: "Show times in this host's zone instead of UTC. JSON stays UTC.")
     var local = false
 
-    /// The text with its times as asked for.
+    /// The text with its times in the chosen zone.
     func shown(_ text: String) -> String { local ? HostTimes.host.text(text) : text }
 }

@@ -10,11 +10,11 @@ import Outputs
 extension Fpmond {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check a configuration and name every fault at once; warn of what it names that is not here.",
+            abstract: "Check a configuration and report every fault at once, with warnings for what is missing on this machine.",
             discussion: """
                 Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.
-                A hook that others than root may change is a fault: root does not run it. Warnings change nothing: what the
-                file names and this machine does not have (a bot at bot.root, a unit, a hook) may be on the machine that it is meant for.
+                A hook that users other than root can change is a fault: root does not run it. Warnings do not change the exit status: what the
+                file names and this machine lacks (a bot at bot.root, a unit, a hook) may exist on the machine that it is meant for.
                 """)
 
         @Argument(help: "The configuration file.")

@@ -43,7 +43,7 @@ import Testing
         let daemon = try await stage.started()
         let same = try await Program.fpmond.run("reload", "--pid", "\(daemon.pid)")
         #expect(same.status == 0, "\(same.errors)")
-        #expect(same.output.contains("nothing changed"))
+        #expect(same.output.contains("no changes"))
         stage.settings["startup_grace"] = "7m"
         try stage.writeSettings()
         let changed = try await Program.fpmond.run(["reload"], environment: ["MAINPID": "\(daemon.pid)"])

@@ -94,7 +94,7 @@ import Testing
         let ending = try await Program.fpmond.run(["heal", "fix", "--config", path])
         #expect(ending.status == 78)
         #expect(ending.output == "")
-        #expect(ending.errors.hasPrefix("fpmond: heal fix: as root, only a configuration that nobody else can write is obeyed\n"))
+        #expect(ending.errors.hasPrefix("fpmond: heal fix: as root, fpmond obeys only a configuration that root alone can write\n"))
     }
 
     @Test(.enabled(if: geteuid() == 0, "asked of root only"), arguments: [0o777, 0o775, 0o757]) func asRootAHookThatOthersMayWriteIsRefused(

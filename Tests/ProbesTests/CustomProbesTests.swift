@@ -6,7 +6,7 @@ import Testing
 
 @testable import Probes
 
-/// The probes of the operator's own failure points.
+/// The probes of the custom failure points.
 @Suite struct CustomProbesTests {
     private let temporary = TemporaryTree()
 

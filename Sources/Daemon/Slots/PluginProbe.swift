@@ -5,14 +5,14 @@ import Probes
 
 /// Runs one monitoring plugin, for a custom failure point. Source: Monitoring Plugins Development Guidelines.
 ///
-/// It runs as fpmond does, in a session of its own: unprivileged and within the sandbox of its unit.
+/// It runs in a new session, unprivileged and within the sandbox of fpmond's unit.
 struct PluginProbe: SuspendingProbe {
     let hook: HealerConfig.Hook
     let variables: [(name: String, value: String)]
     let timeout: Duration
     var grace: Duration = .seconds(2)
 
-    /// - Throws: `blind` with `no-descriptors` when the machine has none left; how the plugin fares is a fact.
+    /// - Throws: `blind` with `no-descriptors` when the machine has no descriptors left. A failing plugin is a fact, not an error.
     func observe() async throws(ProbeError) -> PluginFacts {
         let began = ContinuousClock.now
         let run = await SessionCommand(words: hook.words, variables: variables, timeout: timeout, grace: grace).run()
@@ -32,14 +32,14 @@ struct PluginProbe: SuspendingProbe {
         return facts
     }
 
-    /// The first line, up to the bar and behind it.
+    /// The first line, split at the bar.
     private static func split(_ output: String) -> (message: String, data: String?) {
         let line = output.split(whereSeparator: \.isNewline).first ?? ""
         let parts = line.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map { UntrustedText.line(trimmed($0)) }
         return (parts.first ?? "", parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil)
     }
 
-    /// The last lines, of which the last one mostly names the cause; nil where nothing was said.
+    /// The last lines, which usually name the cause; nil without output.
     private static func complaint(_ errors: String) -> String? {
         let lines = errors.split(whereSeparator: \.isNewline).map { trimmed($0) }.filter { !$0.isEmpty }
         return lines.isEmpty ? nil : lines.suffix(3).map { UntrustedText.line($0) }.joined(separator: " / ")

@@ -4,7 +4,7 @@ import Probes
 import Scheduling
 import Systemd
 
-/// The probes of the operator's own failure points.
+/// The probes of the custom failure points.
 extension ProbeSlots {
     static func custom(_ configuration: Configuration, tree: BotTree, bus: Bus) -> [ProbeSlot] {
         configuration.customFailurePoints.sorted { $0.key < $1.key }.filter(\.value.enabled).compactMap { id, custom in
@@ -14,7 +14,7 @@ extension ProbeSlots {
 
     private static func slot(_ id: FailurePoint.ID, _ custom: CustomConfig, _ configuration: Configuration, tree: BotTree, bus: Bus) -> ProbeSlot? {
         let bot = configuration.bot
-        // What a log has shown stays true with another threshold: only what is looked at, and how, is its identity. Another bot is another world.
+        // The identity has no thresholds, so that a new threshold keeps the log's memory. Another bot is another identity.
         let world = "\(tree.root) \(bot.localZone)"
         func slot(_ probe: AnyProbe, _ identity: String, within timeout: Duration? = nil) -> ProbeSlot {
             ProbeSlot(
@@ -46,7 +46,7 @@ extension ProbeSlots {
             let probe = ConnectionProbe(host: check.host, port: check.port, timeout: custom.timeout)
             return slot(probe, "tcp \(check.host) \(check.port)", within: custom.timeout + ProbeDeclaration.busSupervision) { .connection($0) }
         case .log(let check):
-            // It compiled when the configuration was read.
+            // The pattern compiled when the configuration was read.
             guard let pattern = try? LinePattern(check.pattern, ignoresCase: check.ignoresCase) else { return nil }
             let probe = LinesProbe(tree: tree, path: check.path, pattern: pattern, stamp: check.timestamp)
             return slot(probe, "log \(check.path) \(check.timestamp) \(check.ignoresCase) \(check.pattern)") { .lines($0) }
@@ -61,7 +61,7 @@ extension ProbeSlots {
     }
 }
 
-/// A probe whose facts are told as those of a custom failure point.
+/// A probe whose facts are those of a custom failure point.
 private struct CustomProbe<P: Sendable, Inner: Sendable>: Sendable {
     let probe: P
     let facts: @Sendable (Inner) -> CustomFacts

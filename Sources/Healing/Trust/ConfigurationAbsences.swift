@@ -3,10 +3,10 @@ import FailurePoints
 import Glibc
 import Probes
 
-/// What a valid configuration names and this machine does not have: no fault, for the file may be meant for another one.
+/// What a valid configuration names and this machine does not have. Only warnings, because the file may be for another machine.
 package enum ConfigurationAbsences {
-    /// In the order of the keys. Looks at the file system.
-    /// - Parameter file: the configuration; where its heals run as root, ``ConfigurationTrust`` tells of the hooks.
+    /// The warnings in the order of the keys. Reads the file system.
+    /// - Parameter file: the configuration file; where its heals run as root, ``ConfigurationTrust`` checks the hooks.
     package static func warnings(_ configuration: Configuration, file: String) -> [ConfigurationFault] {
         let top = ConfigurationPath()
         var found: [ConfigurationFault] = []
@@ -42,7 +42,7 @@ package enum ConfigurationAbsences {
         return found
     }
 
-    /// Only what has a path: the rest is the shell's to find.
+    /// Only programs with a path; the shell searches for the others.
     private static func program(of hook: HealerConfig.Hook, at path: ConfigurationPath) -> [ConfigurationFault] {
         let word =
             switch hook {
@@ -53,7 +53,7 @@ package enum ConfigurationAbsences {
         var status = stat()
         guard stat(word, &status) == 0 else { return missing(word, nil, at: path) }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o111 != 0 else {
-            return [ConfigurationFault(path, nil, "\(word) is no program: it is not executable")]
+            return [ConfigurationFault(path, nil, "\(word) is not executable")]
         }
         return []
     }
@@ -64,11 +64,11 @@ package enum ConfigurationAbsences {
         let subject = what.map { "\(file), \($0)," } ?? file
         return [
             ConfigurationFault(
-                path, nil, code == ENOENT ? "\(subject) does not exist" : "\(subject) cannot be seen: \(String(cString: strerror(code)))")
+                path, nil, code == ENOENT ? "\(subject) does not exist" : "cannot check \(subject): \(String(cString: strerror(code)))")
         ]
     }
 
-    /// Where systemd looks for units; only asked where it runs. Source: systemd.unit(5), sd_booted(3).
+    /// Where systemd searches for units; checked only where it runs. Source: systemd.unit(5), sd_booted(3).
     private static let unitDirectories =
         ["/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib"].map { "\($0)/systemd/system" } + [
             "/run/systemd/generator", "/run/systemd/generator.early", "/run/systemd/generator.late", "/run/systemd/transient",
@@ -76,7 +76,7 @@ package enum ConfigurationAbsences {
 
     private static func unit(_ name: String, at path: ConfigurationPath) -> [ConfigurationFault] {
         guard access("/run/systemd/system", F_OK) == 0, !unitDirectories.contains(where: { access("\($0)/\(name)", F_OK) == 0 }) else { return [] }
-        // An instance has its template's file.
+        // An instance uses the file of its template.
         if let at = name.firstIndex(of: "@"), let dot = name.lastIndex(of: "."), at < dot {
             let template = "\(name[...at])\(name[dot...])"
             if unitDirectories.contains(where: { access("\($0)/\(template)", F_OK) == 0 }) { return [] }

@@ -45,7 +45,7 @@ import Testing
         // Values that are not what they should be.
         (#"{"bot": {"root": "trading-bot"}}"#, #"bot.root: "trading-bot" is not absolute; expected an absolute path"#, ""),
         (#"{"bot": {"root": "/a/../b"}}"#, #"bot.root: contains "..""#, ""),
-        (#"{"bot": {"root": "/"}}"#, "bot.root: is the whole file system", ""),
+        (#"{"bot": {"root": "/"}}"#, "bot.root: is the root of the file system", ""),
         (#"{"bot": {"unit": "bot"}}"#, "bot.unit: ", ""),
         (#"{"bot": {"maximum_positions": 2.5}}"#, "is the number 2.5; expected a whole number from 1 to 10000", ""),
         (#"{"bot": {"local_utc_offset": "+15:00"}}"#, "bot.local_utc_offset: ", ""),
@@ -62,29 +62,29 @@ import Testing
             #"{"failure_points": {"disk-full": {"settings": {"warning_free_bytes": 1}}}}"#,
             "expected warning_free_bytes to be at least critical_free_bytes", ""
         ),
-        (#"{"failure_points": {"disk-full": {"confirm": {"fail": 3, "window": 2}}}}"#, "confirm.window: 3 of the last 2 can never fail", ""),
+        (#"{"failure_points": {"disk-full": {"confirm": {"fail": 3, "window": 2}}}}"#, "confirm.window: 3 of the last 2 is impossible", ""),
         (#"{"failure_points": {"golden-hour": {"healer": "h"}}, "healers": {"h": {"shell": "x"}}}"#, "a block by design is never healed", ""),
         (
             #"{"failure_points": {"disk-full": {"healer": "clear-disk"}}, "healers": {"clear-disc": {"shell": "x"}}}"#,
             #"failure_points.disk-full.healer: "clear-disk" is not a configured healer; known: clear-disc"#, #"did you mean "clear-disc"?"#
         ),
         (#"{"failure_points": {"intelligence-stale": {"healer": "refresh-intelligence"}}}"#, "is not a configured healer", ""),
-        (#"{"healers": {"h": {"shell": "x", "command": ["y"]}}}"#, "shell and command are both there", ""),
+        (#"{"healers": {"h": {"shell": "x", "command": ["y"]}}}"#, "shell and command are both present", ""),
         (#"{"healers": {"h": {}}}"#, "has neither shell nor command", ""),
         (#"{"healers": {"h": {"shell": " "}}}"#, "healers.h.shell: is empty", ""),
         (#"{"healers": {"h": {"command": []}}}"#, "healers.h.command: has 0 elements", ""),
-        (#"{"healers": {"h": {"command": ["./h"]}}}"#, #"healers.h.command[0]: "./h" is no program"#, ""),
+        (#"{"healers": {"h": {"command": ["./h"]}}}"#, #"healers.h.command[0]: "./h" is not a valid program"#, ""),
         (#"{"healers": {"h": {"shell": "x", "environment": []}}}"#, "healers.h.environment: is ", ""),
         (#"{"healers": {"h": {"shell": "x", "environment": {"A": 1}}}}"#, "healers.h.environment.A: is the number 1; expected a text", ""),
-        (#"{"healers": {"h": {"shell": "x", "environment": {"a-b": ""}}}}"#, #""a-b" cannot be one"#, ""),
-        (#"{"healers": {"h": {"shell": "x", "environment": {"1A": ""}}}}"#, #""1A" cannot be one"#, ""),
-        (#"{"healers": {"h": {"shell": "x", "environment": {"": ""}}}}"#, #""" cannot be one"#, ""),
+        (#"{"healers": {"h": {"shell": "x", "environment": {"a-b": ""}}}}"#, #""a-b" is not valid"#, ""),
+        (#"{"healers": {"h": {"shell": "x", "environment": {"1A": ""}}}}"#, #""1A" is not valid"#, ""),
+        (#"{"healers": {"h": {"shell": "x", "environment": {"": ""}}}}"#, #""" is not valid"#, ""),
         (#"{"healers": {"h": {"shell": "x", "environment": {"A": "\u0000"}}}}"#, "contains a NUL byte", ""),
         (#"{"healers": {"h": {"shell": "x", "environment": {"FPMOND_BOT_ROOT": "/"}}}}"#, "is set by fpmond itself", ""),
         (#"{"healers": {"h": {"shell": "x", "environment": {"FPMOND_MESSAGE": "/"}}}}"#, "is set by fpmond itself", ""),
         (#"{"healers": {"h": {"shell": "x", "environment": {"PATH": "/"}}}}"#, "is set by fpmond itself", ""),
         (#"{"healers": {"h": {"shell": "x", "environment": {"LD_PRELOAD": "/"}}}}"#, "is set by fpmond itself", ""),
-        (#"{"healers": {"../h": {"shell": "x"}}}"#, #"healers["../h"]: "../h" cannot be one"#, ""),
+        (#"{"healers": {"../h": {"shell": "x"}}}"#, #"healers["../h"]: "../h" is not valid"#, ""),
         (#"{"state": {"directory": "/var/log//fpmond/"}}"#, "state.directory: outputs and state are both in", ""),
         (#"{"bot": {"root": "/b"}, "outputs": {"directory": "/b/logs"}}"#, "outputs.directory: /b/logs is inside the bot's directory /b", ""),
         (#"{"bot": {"root": "/var/lib"}}"#, "bot.root: /var/lib/fpmond is inside the bot's directory /var/lib", ""),
@@ -96,7 +96,7 @@ import Testing
         (#"{"dashboard": {"ip": 4}}"#, "dashboard.ip: is the number 4; expected an IP version; known: 4, 6", ""),
         (#"{"exchange": {"url": "http://x", "assert": [{"pointer": "/x"}]}}"#, "exchange.assert[0]: expected one of equals, above and exists", ""),
         (#"{"exchange": {"url": "http://x", "assert": [{"pointer": "x", "exists": true}]}}"#, "does not begin with /", ""),
-        (#"{"exchange": {"url": "http://x", "assert": [{"pointer": "/~2", "exists": true}]}}"#, "neither ~0 nor ~1", ""),
+        (#"{"exchange": {"url": "http://x", "assert": [{"pointer": "/~2", "exists": true}]}}"#, "not part of ~0 or ~1", ""),
     ])
     func oneMistakeIsOneFaultThatSaysWhatIsExpected(text: String, expected: String, suggestion: String) {
         let lines = refusals(text)
@@ -123,10 +123,10 @@ import Testing
             #"test.json:2:20: bot.root: "here" is not absolute; expected an absolute path"#,
             #"test.json:2:28: bot.unti: "unti" is not a key of the bot; known: root, unit, user, local_utc_offset, maximum_positions, dashboard; did you mean "unit"?"#,
             #"test.json:4:27: probes.book.interval: is a number without a unit; expected a duration such as "90s", "5m" or "12h", from 100ms to 1d; did you mean "5s"?"#,
-            "test.json:4:30: probes.book.interval: is there twice; first at line 4, column 15",
+            "test.json:4:30: probes.book.interval: appears twice; first at line 4, column 15",
             #"test.json:6:76: failure_points.intelligence-stale.settings.warning_age: warning_age is "20m" and critical_age "15m"; expected warning_age to be at most critical_age"#,
             #"test.json:6:95: failure_points.intelligence-stale.healer: "ghost" is not a configured healer"#,
-            "test.json:7:3: bot: is there twice; first at line 2, column 3",
+            "test.json:7:3: bot: appears twice; first at line 2, column 3",
             #"test.json:8:20: startup_grace: is a list; expected a duration such as "90s", "5m" or "12h", from 0s to 1d"#,
         ]
         #expect(lines == expected)

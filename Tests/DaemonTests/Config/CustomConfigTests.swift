@@ -80,55 +80,55 @@ import Testing
 
     /// One of them whose text is wrong in one way.
     @Test(arguments: [
-        (#""unit": {"unit": "a.service"}, "titel": "x""#, #"own.titel: "titel" is not a key of a failure point of one's own"#),
-        (#""unit": {"unit": "a.service"}, "title": " ""#, "own.title: is there twice"),
-        (#""impact": 3"#, "own.impact: is there twice"),
-        (#""x": 1"#, "own: says nothing to look at; expected one of its kinds of checks; known: json, file, http, tcp, log, exec, unit"),
-        (#""tcp": {"host": "h", "port": 1}, "unit": {"unit": "a.service"}"#, "tcp and unit are both there; expected one of them"),
+        (#""unit": {"unit": "a.service"}, "titel": "x""#, #"own.titel: "titel" is not a key of a custom failure point"#),
+        (#""unit": {"unit": "a.service"}, "title": " ""#, "own.title: appears twice"),
+        (#""impact": 3"#, "own.impact: appears twice"),
+        (#""x": 1"#, "own: has no check; expected one kind of check; known: json, file, http, tcp, log, exec, unit"),
+        (#""tcp": {"host": "h", "port": 1}, "unit": {"unit": "a.service"}"#, "tcp and unit are both present; expected one of them"),
         (#""tcp": {"host": "h", "port": 0}"#, "own.tcp.port: is the number 0; expected a whole number from 1 to 65535"),
         (#""tcp": {"host": "[::1]", "port": 1}"#, "own.tcp.host: "),
         (#""tcp": {"port": 1}"#, "own.tcp.host: is missing"),
-        (#""unit": {"unit": "redis"}"#, #"own.unit.unit: "redis" cannot be one; expected a unit such as "redis.service""#),
+        (#""unit": {"unit": "redis"}"#, #"own.unit.unit: "redis" is not valid; expected a unit such as "redis.service""#),
         (#""unit": {"unit": "a.service", "states": ["up"]}"#, #"own.unit.states[0]: "up" is not a state of a unit; known: active, "#),
         (#""unit": {"unit": "a.service", "states": []}"#, "own.unit.states: has 0 elements"),
-        (#""unit": {"unit": "a.service"}, "severity": "unknown""#, #"own.severity: "unknown" is not a status that fails; known: warning, critical"#),
+        (#""unit": {"unit": "a.service"}, "severity": "unknown""#, #"own.severity: "unknown" is not a failing status; known: warning, critical"#),
         (#""unit": {"unit": "a.service"}, "interval": "5s""#, "own.interval: 10s is longer than the interval of 5s"),
         (#""unit": {"unit": "a.service"}, "healer": "nobody""#, #"own.healer: "nobody" is not a configured healer"#),
         (
             #""unit": {"unit": "a.service"}, "intended": true, "healer": "mend""#,
-            "own.healer: is there; expected null: a block by design is never healed"
+            "own.healer: is set; expected null: a block by design is never healed"
         ),
         (#""unit": {"unit": "a.service"}, "excused_by": ["own"]"#, "own.excused_by[0]: is the failure point itself"),
         (#""unit": {"unit": "a.service"}, "excused_by": ["other"]"#, "own.excused_by[0]: other is itself explained by own"),
         (#""unit": {"unit": "a.service"}, "excused_by": ["disk-ful"]"#, #"own.excused_by[0]: "disk-ful" is not a failure point; known: "#),
-        (#""unit": {"unit": "a.service"}, "confirm": {"fail": 3, "window": 2}"#, "own.confirm.window: 3 of the last 2 can never fail"),
-        (#""json": {"file": "a", "pointer": "/a"}"#, "own.json: says nothing that must hold; expected at least one"),
+        (#""unit": {"unit": "a.service"}, "confirm": {"fail": 3, "window": 2}"#, "own.confirm.window: 3 of the last 2 is impossible"),
+        (#""json": {"file": "a", "pointer": "/a"}"#, "own.json: has no expectation; expected at least one"),
         (#""json": {"file": "a", "pointer": "a", "above": 1}"#, #"own.json.pointer: "a" does not begin with /"#),
         (#""json": {"file": "../a", "pointer": "", "above": 1}"#, #"own.json.file: contains "..""#),
         (#""json": {"file": "", "pointer": "", "above": 1}"#, "own.json.file: names no file"),
         (#""json": {"file": "a", "pointer": "", "equals": [1]}"#, "own.json.equals: is a list; expected a text, a number, true, false or null"),
-        (#""json": {"file": "a", "pointer": "", "equals": 1, "one_of": [1]}"#, "equals and one_of are both there"),
+        (#""json": {"file": "a", "pointer": "", "equals": 1, "one_of": [1]}"#, "equals and one_of are both present"),
         (#""json": {"file": "a", "pointer": "", "above": 2, "below": 2}"#, "no number is above 2.0 and below 2.0"),
-        (#""json": {"file": "a", "pointer": "", "exists": true, "missing": "ok"}"#, "own.json.missing: is there beside exists"),
+        (#""json": {"file": "a", "pointer": "", "exists": true, "missing": "ok"}"#, "own.json.missing: and exists are both present"),
         (#""json": {"file": "a", "pointer": "", "exists": false, "above": 2}"#, "own.json.exists: is false beside other expectations"),
-        (#""json": {"file": "a", "pointer": "", "above": 2, "timestamp": "utc"}"#, "own.json.timestamp: is there without younger_than"),
+        (#""json": {"file": "a", "pointer": "", "above": 2, "timestamp": "utc"}"#, "own.json.timestamp: is used only together with younger_than"),
         (#""json": {"file": "a", "pointer": "", "younger_than": 60}"#, #"did you mean "60s"?"#),
         (#""file": {"path": "a", "exists": false, "larger_than": 2}"#, "own.file.exists: is false beside larger_than"),
         (#""file": {"path": "a", "larger_than": 2, "smaller_than": 3}"#, "no file has more than 2 and fewer than 3 bytes"),
         (#""file": {"path": "/"}"#, "own.file.path: names no file"),
         (#""http": {"url": "ftp://x"}"#, "own.http.url: "),
         (#""http": {"within": "1s"}"#, "own.http.url: is missing"),
-        (#""http": {"url": "http://x/", "headers": {"Authorization": "s"}}"#, "own.http.headers.Authorization: holds a secret"),
-        (#""log": {"path": "a"}"#, "own.log: says neither how many lines are too many nor how long a silence may be"),
-        (#""log": {"path": "a", "pattern": "(", "silence": "1h"}"#, "own.log.pattern: is no usable regular expression: a ( that is not closed"),
-        (#""log": {"path": "a", "pattern": "(.*)\\1X", "silence": "1h"}"#, "own.log.pattern: is no usable regular expression: \\1 repeats what"),
-        (#""log": {"path": "a", "silence": "1h", "within": "1h"}"#, "own.log.within: is there without fewer_than"),
+        (#""http": {"url": "http://x/", "headers": {"Authorization": "s"}}"#, "own.http.headers.Authorization: is a secret"),
+        (#""log": {"path": "a"}"#, "own.log: needs a limit of lines or of silence"),
+        (#""log": {"path": "a", "pattern": "(", "silence": "1h"}"#, "own.log.pattern: is not a supported regular expression: a ( that is not closed"),
+        (#""log": {"path": "a", "pattern": "(.*)\\1X", "silence": "1h"}"#, "own.log.pattern: is not a supported regular expression: \\1 repeats"),
+        (#""log": {"path": "a", "silence": "1h", "within": "1h"}"#, "own.log.within: is used only together with fewer_than"),
         (#""log": {"path": "a", "silence": "2d"}"#, "own.log.silence: "),
         (#""log": {"path": "a", "silence": "1h", "timestamp": "guess"}"#, #""guess" is not a form of timestamps; known: none, rfc3339, utc, local"#),
         (#""exec": {}"#, "own.exec: has neither shell nor command"),
-        (#""exec": {"shell": "x", "command": ["y"]}"#, "shell and command are both there"),
-        (#""exec": {"command": ["./x"]}"#, #"own.exec.command[0]: "./x" is no program"#),
-        (#""exec": {"shell": "x"}, "severity": "warning""#, "own.severity: is there; expected nothing: the exit status of a plugin is its severity"),
+        (#""exec": {"shell": "x", "command": ["y"]}"#, "shell and command are both present"),
+        (#""exec": {"command": ["./x"]}"#, #"own.exec.command[0]: "./x" is not a valid program"#),
+        (#""exec": {"shell": "x"}, "severity": "warning""#, "own.severity: is set; expected no severity: the exit status of a plugin is its status"),
     ])
     func whatCannotBeMeantIsRefusedAtItsPlace(text: String, expected: String) {
         let other = #""other": {"title": "x", "impact": "none", "excused_by": ["own"], "unit": {"unit": "a.service"}}"#
@@ -141,7 +141,7 @@ import Testing
     @Test(arguments: ["Upper", "a--b", "-a", "a b", "", "a/b"])
     func aNameThatCouldNotBeAFilesOrAUnitsIsRefused(name: String) {
         let lines = refusals(#"{"custom_failure_points": {"\#(name)": {"title": "x", "impact": "none", "unit": {"unit": "a.service"}}}}"#)
-        #expect(lines.count == 1 && lines[0].contains("cannot be one; expected a name of lower-case letters"), "\(lines)")
+        #expect(lines.count == 1 && lines[0].contains("is not valid; expected a name of lower-case letters"), "\(lines)")
     }
 
     @Test func aNameOfTheCatalogueIsTaken() {
