@@ -2,15 +2,15 @@ import Glibc
 
 /// The bytes of a text as they arrive in chunks, with the line and column of any place still in the buffer.
 ///
-/// Either the whole text is lent by the caller (no `read`), or a buffer of its own is filled by `read`. Bytes before the cursor are given up when more
-/// are needed, except from `mark` on: there a token starts whose text is wanted in one piece.
+/// Either the caller lends the whole text (no `read`), or `read` fills an owned buffer. Bytes before the cursor are discarded when more
+/// are needed, except from `mark` on: there a token starts whose text is needed in one piece.
 struct ChunkBuffer: ~Copyable {
     /// Fills the buffer and returns the number of bytes; 0 at the end, a negated `errno` on failure.
     typealias Read = (UnsafeMutableRawBufferPointer) -> Int
 
     private(set) var base: UnsafeMutablePointer<UInt8>
     private(set) var end: Int
-    /// The next byte to look at; unread are `base[cursor..<end]`.
+    /// Index of the next byte; unread are `base[cursor..<end]`.
     var cursor = 0
     /// Start of the token to keep, or -1.
     var mark = -1
@@ -21,7 +21,7 @@ struct ChunkBuffer: ~Copyable {
     private var ended = false
     /// Bytes of the text before `base[0]`.
     private var discarded = 0
-    /// Up to here line breaks are counted: never beyond a place that can still be asked for.
+    /// Line breaks are counted up to here: never beyond a place that may still be requested.
     private var counted = 0
     private var line = 1
     private var column = 1
@@ -48,7 +48,7 @@ struct ChunkBuffer: ~Copyable {
         if read != nil { base.deallocate() }
     }
 
-    /// Brings at least one more byte in behind `end`; false at the end of the text. Moves what is kept to the front: indices change by the same amount as `cursor`.
+    /// Reads at least one more byte after `end`; false at the end of the text. Moves kept bytes to the front: indices shift as `cursor` does.
     @inline(never)
     mutating func refill() throws(JSONError) -> Bool {
         guard let read, !ended else { return false }
@@ -66,7 +66,7 @@ struct ChunkBuffer: ~Copyable {
         return true
     }
 
-    /// Whether `count` bytes can be looked at from the cursor on, after reading more where needed.
+    /// Whether `count` bytes are available from the cursor on, after reading more where needed.
     mutating func has(_ count: Int) throws(JSONError) -> Bool {
         while end - cursor < count {
             guard try refill() else { return false }
@@ -81,7 +81,7 @@ struct ChunkBuffer: ~Copyable {
         return JSONPosition(line: line, column: column, offset: discarded + index)
     }
 
-    /// The place of `base[index]`; earlier places can no longer be asked for. Makes asking for many places in order linear.
+    /// The place of `base[index]`; earlier places can no longer be requested. Keeps many requests in ascending order linear.
     mutating func passedPosition(at index: Int) -> JSONPosition {
         Self.count(base, from: counted, to: index, line: &line, column: &column)
         counted = max(counted, index)

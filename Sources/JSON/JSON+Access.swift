@@ -1,4 +1,4 @@
-/// Reading a value without a `switch`: nil wherever the value is of another kind. Nothing is converted from or to a string.
+/// Access to a value without a `switch`: nil for a value of another kind. Nothing is converted from or to a string.
 extension JSON {
     public var isNull: Bool { self == .null }
 
@@ -47,7 +47,7 @@ extension JSON {
         if case .array(let value) = self, value.indices.contains(index) { value[index] } else { nil }
     }
 
-    /// What the pointer leads to: `""` the value itself, `/data/0/price` a place inside it. Nil where there is nothing, or the pointer is not one. Source: RFC 6901.
+    /// The value at the pointer: `""` is the value itself, `/data/0/price` a place inside. Nil if missing or for an invalid pointer. Source: RFC 6901.
     public func at(pointer: String) -> JSON? {
         guard !pointer.isEmpty else { return self }
         guard pointer.utf8.first == UInt8(ascii: "/") else { return nil }
@@ -68,7 +68,7 @@ extension JSON {
         }
     }
 
-    /// One reference token with `~0` and `~1` resolved; nil where a `~` stands alone.
+    /// One reference token with `~0` and `~1` resolved; nil for a lone `~`.
     private static func step(_ part: Substring) -> String? {
         var step = ""
         var rest = part

@@ -1,4 +1,4 @@
-/// A JSON value. Integers stay what they are, of whatever length; all other numbers are doubles, as in Python.
+/// A JSON value. Integers of any length are exact; all other numbers are doubles, as in Python.
 public enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -17,7 +17,7 @@ extension JSON: CustomStringConvertible {
 }
 
 extension JSON {
-    /// The value that `bytes` is the text of. Of keys that occur twice the last one counts, as in Python's `json`.
+    /// Parses `bytes`. Of duplicate keys the last one counts, as in Python's `json`.
     public static func parse(_ bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSON {
         try JSONText.reading(bytes, limits: limits) { (stream: inout JSONStream) throws(JSONError) in
             let value = try stream.readValue()
@@ -26,7 +26,7 @@ extension JSON {
         }
     }
 
-    /// The value that `text` is the text of.
+    /// Parses `text`.
     public static func parse(_ text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSON {
         try parse(text.utf8, limits: limits)
     }

@@ -1,23 +1,23 @@
-/// Why a text is not the JSON it should be, and where.
+/// Why a text could not be parsed as JSON, and where.
 public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Kind: Sendable, Hashable {
         /// No byte, or nothing but white space.
         case empty
         /// The text ends inside a value.
         case truncated
-        /// Not JSON: what was expected or what is wrong, for a human.
+        /// Not JSON: a readable description of the fault.
         case syntax(String)
-        /// More containers inside one another than the limit, which is given.
+        /// Nested deeper than the given limit.
         case depth(Int)
-        /// More bytes than the limit, which is given.
+        /// Longer than the given limit of bytes.
         case tooLarge(Int)
         /// Bytes that are not UTF-8.
         case invalidUTF8
-        /// A zero byte: what a crash of the machine leaves in place of data never flushed.
+        /// A zero byte, as left by a crash of the machine before data were flushed.
         case nulByte
         /// Half of a surrogate pair in `\u` escapes.
         case loneSurrogate
-        /// A number that no double can hold.
+        /// A number beyond the range of a double.
         case numberOutOfRange
         /// Something follows the value.
         case trailing
@@ -63,7 +63,7 @@ public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension JSONError.Kind {
-    /// Whether it is our own limit that was met, so that another reader may well read the text.
+    /// Whether fpmond's limit was exceeded, so that another reader may be able to read the text.
     public var isLimitOfOurs: Bool {
         switch self {
         case .depth, .tooLarge: true
@@ -71,7 +71,7 @@ extension JSONError.Kind {
         }
     }
 
-    /// One line for a human, without the place.
+    /// One readable line, without the place.
     public var explanation: String {
         switch self {
         case .empty: "the text is empty"
@@ -83,7 +83,7 @@ extension JSONError.Kind {
         case .nulByte: "a NUL byte"
         case .loneSurrogate: "half of a surrogate pair"
         case .numberOutOfRange: "a number out of range"
-        case .trailing: "something follows the value"
+        case .trailing: "unexpected text after the value"
         case .unreadable(let code): "unreadable (errno \(code))"
         }
     }

@@ -69,7 +69,7 @@ extension JSONLexer {
                 }
             }
             buffer.cursor += 6
-        default: throw buffer.error(.syntax("an escape that JSON does not know"), at: buffer.cursor)
+        default: throw buffer.error(.syntax("an unknown escape"), at: buffer.cursor)
         }
     }
 
@@ -82,7 +82,7 @@ extension JSONLexer {
         return true
     }
 
-    /// What the `\uXXXX` that starts `length` bytes after the cursor says.
+    /// The value of the `\uXXXX` that starts `length` bytes after the cursor.
     private mutating func unit(after length: Int) throws(JSONError) -> UInt32 {
         guard try buffer.has(length + 6) else { throw buffer.error(.truncated, at: buffer.end) }
         guard let unit = Self.unit(buffer.base + buffer.cursor + length + 2) else {
@@ -111,7 +111,7 @@ extension JSONLexer {
             if let sign = try self.byte(after: length), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { length += 1 }
             _ = try scanDigits(&length)
         }
-        // Longer ones Python's `int` refuses.
+        // Python's `int` refuses longer ones.
         if lexeme == .integer, digits > BigInteger.maximumDigits { throw buffer.error(.numberOutOfRange, at: buffer.cursor) }
         buffer.cursor += length
         textLength = length
@@ -159,7 +159,7 @@ extension JSONLexer {
 
     /// The number just read.
     ///
-    /// - Throws: `numberOutOfRange` where no double can hold it; for Python it is infinite.
+    /// - Throws: `numberOutOfRange` beyond the range of a double; for Python it is infinite.
     func double() throws(JSONError) -> Double {
         let value = Double(String(decoding: text, as: UTF8.self)) ?? .nan
         if value.isFinite || limits.dialect == .python { return value }
@@ -198,7 +198,7 @@ extension JSONLexer {
         return bytes
     }
 
-    /// What the escape that stands there says, if it is the second half of a surrogate pair.
+    /// The value of the escape there, if it is the second half of a surrogate pair.
     private static func lowHalf(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
         guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u"), let base = text.baseAddress,
             let unit = unit(base + index + 2), unit & 0xFC00 == 0xDC00

@@ -1,4 +1,4 @@
-/// The grammar of JSON, once for all readers: cuts the text into lexemes, checks every byte, and materialises nothing unless its text is kept.
+/// The grammar of JSON for all readers: splits the text into lexemes, checks every byte, and builds values only on request.
 struct JSONLexer: ~Copyable {
     /// A piece of the text. `key` and `string` have their text, `integer` and `number` their digits, between the quotes, in `text`.
     enum Lexeme { case objectStart, objectEnd, arrayStart, arrayEnd, key, string, integer, number, nan, infinity, minusInfinity, yes, no, null, end }
@@ -22,7 +22,7 @@ struct JSONLexer: ~Copyable {
         containers.reserveCapacity(8)
     }
 
-    /// Containers open now.
+    /// The number of open containers.
     var depth: Int { containers.count }
 
     /// Reads the next lexeme. With `keepingText`, `text` is valid until the next call; `located` then also gives where the lexeme starts.
@@ -54,7 +54,7 @@ struct JSONLexer: ~Copyable {
         }
     }
 
-    /// Where the next lexeme starts, commas and colons passed over. The grammar is left to `advance`.
+    /// Where the next lexeme starts, after commas and colons. `advance` checks the grammar.
     mutating func nextPosition() throws(JSONError) -> JSONPosition {
         buffer.mark = -1
         while let byte = try significantByte() {

@@ -1,10 +1,10 @@
 /// What a reader of JSON text accepts: which dialect, how deep and how long.
 public struct JSONLimits: Sendable, Hashable {
-    /// Containers inside one another, the outermost included. Never more than 512, so that building a value cannot exhaust a stack.
+    /// The maximum nesting, including the outermost container. At most 512, so that building a value cannot exhaust a stack.
     public var maximumDepth: Int
     /// Bytes of the whole text.
     public var maximumBytes: Int
-    /// Bytes of one string, key or number that is asked for while streaming; skipped text may be longer.
+    /// Bytes of one string, key or number that is requested while streaming; skipped text may be longer.
     public var maximumTextBytes: Int
     public var dialect: JSONDialect
 

@@ -1,9 +1,9 @@
-/// The members of a JSON object in the order of the text, each key once. Equality does not look at the order.
+/// The members of a JSON object in the order of the text, each key once. Equality ignores the order.
 public struct JSONObject: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     public typealias Element = (key: String, value: JSON)
 
     private var members: [Element] = []
-    /// Places of the keys, kept from the ninth member on: below that, looking through is quicker.
+    /// Places of the keys, from the ninth member on: below that, a linear search is faster.
     private var places: [String: Int] = [:]
     private static let unindexed = 8
 
@@ -32,7 +32,7 @@ public struct JSONObject: Sendable, Sequence, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// Adds a member at the end; a key that is there already gets the new value in its old place.
+    /// Adds a member at the end; an existing key gets the new value in its old place.
     public mutating func append(_ key: String, _ value: JSON) { self[key] = value }
 
     public func makeIterator() -> IndexingIterator<[Element]> { members.makeIterator() }

@@ -1,11 +1,11 @@
-/// A pull reader over JSON text that need not be in memory: the caller asks for tokens, values, or to be taken past a value.
+/// A pull reader over JSON text that need not be in memory: the caller reads tokens or values, or skips values.
 ///
-/// Every byte is checked, skipped ones too. Memory is one chunk plus the longest text asked for.
+/// Every byte is checked, skipped ones too. Memory is one chunk plus the longest requested text.
 public struct JSONStream: ~Copyable {
     private var lexer: JSONLexer
 
     /// - Parameters:
-    ///   - chunkBytes: bytes asked of `read` at a time.
+    ///   - chunkBytes: bytes per call of `read`.
     ///   - read: fills the buffer and returns how many bytes it wrote: 0 at the end, the negated `errno` on failure.
     public init(
         limits: JSONLimits = JSONLimits(), chunkBytes: Int = 256 << 10, read: @escaping (UnsafeMutableRawBufferPointer) -> Int
@@ -18,7 +18,7 @@ public struct JSONStream: ~Copyable {
         lexer = JSONLexer(buffer: ChunkBuffer(lending: bytes, limits: limits), limits: limits)
     }
 
-    /// Containers open now.
+    /// The number of open containers.
     public var depth: Int { lexer.depth }
 
     /// Where the next token starts.
@@ -48,7 +48,7 @@ public struct JSONStream: ~Copyable {
         }
     }
 
-    /// The next key of the object being read, told by its place in `names`; no string is made. Anything but a key or the end of the object is `.other`, and consumed.
+    /// The next key of the current object, as its index in `names`. Anything but a key or the end of the object is `.other`, and consumed.
     public mutating func nextKey(among names: [StaticString]) throws(JSONError) -> JSONKey {
         switch try lexer.advance(keepingText: true) {
         case .objectEnd: return .objectEnd

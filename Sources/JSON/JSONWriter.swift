@@ -1,7 +1,7 @@
-/// Writing a value as text. What a terminal would obey or not show (control characters, C1 included, marks of direction) is escaped, so that
+/// Writes a value as text. Characters that a terminal interprets or hides (control characters including C1, direction marks) are escaped, so that
 /// the text can be printed as it is. Doubles come out in the shortest form that reads back as the same; those that are not finite as `null`.
 extension JSON {
-    /// - Parameter pretty: one member a line, two spaces a level, else no white space at all.
+    /// - Parameter pretty: one member per line, two spaces per level; otherwise no white space.
     public func text(pretty: Bool = false) -> String { String(decoding: utf8(pretty: pretty), as: UTF8.self) }
 
     /// The same in bytes, without a line break at the end.
@@ -79,7 +79,7 @@ struct JSONWriter {
         bytes.append(contentsOf: digits.utf8)
     }
 
-    /// C0, DEL and C1; marks of direction, separators of lines and what has no width. All of them have four digits.
+    /// C0, DEL and C1; direction marks, line separators and zero-width characters. All have four digits.
     private static func isObeyedOrUnseen(_ value: UInt32) -> Bool {
         switch value {
         case ..<0x20, 0x7F...0x9F, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true

@@ -1,4 +1,4 @@
-/// A JSON value that remembers where each part stands in its text and keeps keys that occur twice: what a configuration is checked against.
+/// A JSON value that keeps the place of each part in its text and duplicate keys, to check a configuration.
 public struct LocatedJSON: Sendable, Hashable {
     public enum Value: Sendable, Hashable {
         case null
@@ -20,7 +20,7 @@ public struct LocatedJSON: Sendable, Hashable {
         self.value = value
     }
 
-    /// The value that `bytes` is the text of.
+    /// Parses `bytes`.
     public static func parse(_ bytes: some Collection<UInt8>, limits: JSONLimits = JSONLimits()) throws(JSONError) -> LocatedJSON {
         try JSONText.reading(bytes, limits: limits) { (stream: inout JSONStream) throws(JSONError) in
             let position = try stream.nextPosition()
@@ -30,12 +30,12 @@ public struct LocatedJSON: Sendable, Hashable {
         }
     }
 
-    /// The value that `text` is the text of.
+    /// Parses `text`.
     public static func parse(_ text: String, limits: JSONLimits = JSONLimits()) throws(JSONError) -> LocatedJSON {
         try parse(text.utf8, limits: limits)
     }
 
-    /// The value without its places; of keys that occur twice the last one counts.
+    /// The value without its places; of duplicate keys the last one counts.
     public var json: JSON {
         switch value {
         case .null: return .null

@@ -2,7 +2,7 @@ public import FailurePoints
 import JSON
 import Synchronization
 
-/// Reads the book of positions as a stream: the closed ones, which nobody ever trims, are counted and passed over. Source: bot contract 5.1.
+/// Reads the book of positions as a stream: closed positions, which are never trimmed, are counted and skipped. Source: bot contract 5.1.
 public struct BookProbe: Probe {
     private let tree: BotTree
     private let book: WatchedFile<Book>
@@ -20,7 +20,7 @@ public struct BookProbe: Probe {
         return BookFacts(book: read.document, leftovers: temporaries.leftovers(in: observation), slot: observation.root)
     }
 
-    /// Names of interrupted writes. Each save makes such a file for a moment: only those that stay count.
+    /// Names of temporary files of interrupted writes. Each save creates one for a moment: only those that stay count.
     private final class Temporaries: Sendable {
         private let seen = Mutex<Set<String>>([])
 
@@ -46,7 +46,7 @@ public struct BookProbe: Probe {
 extension Book: BotDocument {
     static var path: String { "logs/positions_futures.json" }
     static var maximumBytes: Int { 64 << 20 }
-    /// Far beyond the bot's own limit of 10; bounds what a nonsensical book can cost.
+    /// Far beyond the bot's limit of 10; limits the cost of a damaged book.
     private static let maximumOpen = 10_000
 
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Book? {
@@ -88,7 +88,7 @@ extension Book: BotDocument {
         (recentTrades, signFaults) = (reader.trades, reader.signFaults)
     }
 
-    /// Calls `read` for each object of the array that comes next, its brace read already; false, after passing over it, where that is no array.
+    /// Calls `read` for each object of the next array, after its brace; false, after skipping it, if the next value is not an array.
     private mutating func readEntries(
         _ stream: inout JSONStream, _ read: (inout Book, inout JSONStream) throws(JSONError) -> Void
     ) throws(JSONError) -> Bool {
@@ -118,7 +118,7 @@ extension OpenPosition {
         "regime",
     ]
 
-    /// - Parameter number: its place in the list, from 1; a position without a symbol is called `?<number>`, like no other.
+    /// - Parameter number: its place in the list, from 1; a position without a symbol gets the unique name `?<number>`.
     init(_ entry: JSONObject, number: Int) {
         let symbol = entry["symbol"]?.string?.uppercased().filter { !"-/_ ".contains($0) } ?? ""
         self.init(

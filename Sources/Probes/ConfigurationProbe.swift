@@ -2,7 +2,7 @@ public import FailurePoints
 import Glibc
 import JSON
 
-/// Looks at the files and directories without which the bot trades wrongly or not at all. Source: bot contract 12, 14 (2.4b–d).
+/// Checks the files and directories without which the bot trades wrongly or not at all. Source: bot contract 12, 14 (2.4b–d).
 public struct ConfigurationProbe: Probe {
     private let tree: BotTree
     private let serviceUser: String
@@ -14,7 +14,7 @@ public struct ConfigurationProbe: Probe {
     private let signalPolicies: WatchedFile<Bool>
     private let tradingPolicy: WatchedFile<Bool>
 
-    /// Directories the bot makes files in; `.` is the root, where `live_config.json` is replaced.
+    /// Directories in which the bot creates files; `.` is the root, where `live_config.json` is replaced.
     private static let directories = [".", "logs", "feature_store", "feature_store/intelligence", "state/heartbeats"]
 
     /// - Parameter serviceUser: the user the bot's unit runs as.
@@ -62,7 +62,7 @@ public struct ConfigurationProbe: Probe {
         return facts
     }
 
-    /// Whether a module of Python's is there at all: neither empty nor zeros, as a loss of power leaves it. Source: bot contract 14, row 2.4c.
+    /// Whether a Python module has content: neither empty nor zeros, as after a loss of power. Source: bot contract 14, row 2.4c.
     private static func isSource(_ file: borrowing OpenFile) throws(FileFault) -> Bool {
         let bytes = try file.bytes(limit: 8 << 20)
         if bytes.contains(0) { throw .malformed(Malformation(.nulBytes, "a NUL byte")) }
@@ -79,7 +79,7 @@ extension AssetUniverse: BotDocument {
         guard let entries = members["asset_universe"]?.array else { return AssetUniverse(assets: nil) }
         let assets = entries.compactMap { entry -> Asset? in
             guard let symbol = entry["symbol"]?.string, !symbol.isEmpty else { return nil }
-            // Without `enabled` the bot takes an asset as enabled.
+            // Without `enabled` the bot treats an asset as enabled.
             return Asset(symbol: symbol, enabled: entry["enabled"] == nil ? true : entry["enabled"]?.bool ?? false)
         }
         var universe = AssetUniverse(assets: assets, invalidEntries: entries.count - assets.count)

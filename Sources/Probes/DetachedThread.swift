@@ -7,7 +7,7 @@ package enum DetachedThread {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Starts `body` with all signals blocked; false when the machine gives no more threads.
+    /// Starts `body` with all signals blocked; false when the machine has no threads left.
     package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return false }

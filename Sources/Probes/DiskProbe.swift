@@ -1,15 +1,15 @@
 public import FailurePoints
 import Glibc
 
-/// Asks how full the file systems are that the bot writes to. Source: statvfs(3).
+/// Reads how full the bot's file systems are. Source: statvfs(3).
 public struct DiskProbe: Probe {
     private let tree: BotTree
-    /// Beside the bot's own: where Python puts its temporary files.
+    /// In addition to the bot's directories: where Python creates temporary files.
     private let temporaryDirectory: String
 
     public init(tree: BotTree, temporaryDirectory: String = "/tmp") { (self.tree, self.temporaryDirectory) = (tree, temporaryDirectory) }
 
-    /// A directory that is not there is left out: that is the configuration probe's to tell.
+    /// A missing directory is left out: the configuration probe reports it.
     public func observe() throws(ProbeError) -> DiskFacts {
         let root = try tree.resolved()
         let mounts = MountTable.current()
@@ -29,7 +29,7 @@ public struct DiskProbe: Probe {
         }
         let isReadOnly = MountTable.mountID(of: path).flatMap { mounts.isReadOnly(mountID: $0) } ?? (space.f_flag & UInt(ST_RDONLY) != 0)
         let blockBytes = UInt64(space.f_frsize)
-        // As df(1) does: blocks kept for the superuser count neither as free nor as total.
+        // As in df(1): blocks reserved for the superuser count neither as free nor as total.
         let used = UInt64(space.f_blocks) - min(UInt64(space.f_bfree), UInt64(space.f_blocks))
         return DiskFacts.Volume(
             path: name, totalBytes: (used + UInt64(space.f_bavail)) * blockBytes, freeBytes: UInt64(space.f_bavail) * blockBytes,

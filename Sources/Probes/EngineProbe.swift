@@ -2,7 +2,7 @@ public import FailurePoints
 import JSON
 import Synchronization
 
-/// Reads the files that tell whether the bot's engine works. Source: bot contract 4.
+/// Reads the files that show whether the bot's engine works. Source: bot contract 4.
 public struct EngineProbe: Probe {
     private static let heartbeats = "state/heartbeats"
 
@@ -59,7 +59,7 @@ extension Heartbeat: BotDocument {
 extension CycleStart: BotDocument {
     static var path: String { "logs/protective_mode_log.json" }
 
-    /// An array, newest last; entries that are no objects break the streak and say nothing else.
+    /// An array, newest last; an entry that is not an object only ends the streak.
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> CycleStart? {
         var start = CycleStart(startedAt: .absent, action: nil, protectStreak: 0, rows: 0)
         switch try stream.next() {

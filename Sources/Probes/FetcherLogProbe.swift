@@ -1,9 +1,9 @@
 public import FailurePoints
 
-/// Reads what the intelligence fetcher says of itself, from the end of its log. Source: bot contract 9.1.
+/// Reads the end of the intelligence fetcher's log. Source: bot contract 9.1.
 public struct FetcherLogProbe: Probe {
     private static let path = "logs/market_intelligence.log"
-    /// Enough for more than half an hour of a fetcher in trouble, and read anew each time: the log is appended to.
+    /// Enough for more than half an hour of a failing fetcher; read anew each time.
     private static let tailBytes = 256 << 10
     private static let maximumEntries = 2000
 
@@ -18,7 +18,7 @@ public struct FetcherLogProbe: Probe {
         case .content(let tail, _):
             let facts = Self.facts(tail.bytes, startsInside: tail.isPartial)
             if facts.newestAt == nil, !tail.bytes.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) {
-                throw .blind(reason: "unparsable", detail: "not one line of the fetcher in the last \(tail.bytes.count) bytes of \(Self.path)")
+                throw .blind(reason: "unparsable", detail: "no line of the fetcher in the last \(tail.bytes.count) bytes of \(Self.path)")
             }
             return facts
         case .missing: return FetcherLogFacts(path: Self.path, exists: false)
@@ -29,7 +29,7 @@ public struct FetcherLogProbe: Probe {
     }
 
     private static func facts(_ bytes: [UInt8], startsInside: Bool) -> FetcherLogFacts {
-        // The last piece may be half a line: what it says so far is said. The first one, of a tail, has no beginning.
+        // The last line may be incomplete: its text so far counts. The first line of a tail lacks its beginning.
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
         if startsInside { lines = lines.dropFirst() }
         var facts = FetcherLogFacts(path: path, exists: true)
@@ -48,7 +48,7 @@ public struct FetcherLogProbe: Probe {
 
     /// `[2025-12-20T14:03:07.120334Z] text`.
     private static func parts(_ line: ArraySlice<UInt8>) -> (Instant, String)? {
-        // A crash of the machine leaves zero bytes before the next line.
+        // A crash of the machine may leave zero bytes before the next line.
         let line = line.drop { $0 == 0 }
         guard line.first == UInt8(ascii: "["), let end = line.firstIndex(of: UInt8(ascii: "]")) else { return nil }
         let stamp = String(decoding: line[(line.startIndex + 1)..<end], as: UTF8.self)

@@ -1,7 +1,7 @@
 public import FailurePoints
 import JSON
 
-/// Reads the CoinGlass intelligence feed: the summary whole, of the other files only whether they are of use. Source: bot contract 9.1.
+/// Reads the CoinGlass intelligence feed: the whole summary, and of the other files only whether they are usable. Source: bot contract 9.1.
 public struct IntelligenceProbe: Probe {
     private static let directory = "feature_store/intelligence"
     private static let suffix = "_intel.json"

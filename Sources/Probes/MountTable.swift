@@ -1,9 +1,9 @@
 import Glibc
 
-/// Whether a file system itself is read-only, as `/proc/self/mountinfo` has it. Source: proc_pid_mountinfo(5).
+/// Whether a file system itself is read-only, from `/proc/self/mountinfo`. Source: proc_pid_mountinfo(5).
 ///
-/// statvfs(3) tells the flags of the *mount*: for a service with `ProtectSystem=strict`, every mount is read-only. What an error remounts is
-/// the file system, and that stands in the options of its super block, behind the hyphen.
+/// statvfs(3) returns the flags of the *mount*: for a service with `ProtectSystem=strict`, every mount is read-only. An error remounts
+/// the file system, which shows in the options of its super block, after the hyphen.
 struct MountTable {
     private let lines: [Substring]
 
@@ -24,7 +24,7 @@ struct MountTable {
     /// `O_PATH`, which Glibc does not export to Swift: a descriptor that names the file and reads nothing of it. Source: open(2).
     private static let pathOnly: Int32 = 0o10_000_000
 
-    /// The mount that a path lies in. Source: proc_pid_fdinfo(5), `mnt_id`.
+    /// The mount of a path. Source: proc_pid_fdinfo(5), `mnt_id`.
     static func mountID(of path: String) -> String? {
         let descriptor = open(path, pathOnly | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -37,7 +37,7 @@ struct MountTable {
 
     static func current() -> MountTable { MountTable(kernelText("/proc/self/mountinfo")) }
 
-    /// A file of the kernel's, at most 1 MiB; empty where it cannot be read.
+    /// A kernel file, at most 1 MiB; empty where it cannot be read.
     private static func kernelText(_ path: String) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return "" }

@@ -1,22 +1,22 @@
-/// What reads one part of the world: path or target in, facts out. It knows no threshold and no verdict.
+/// Reads one part of the world: path or target in, facts out. It knows no threshold and no verdict.
 public protocol Probe: Sendable {
     associatedtype Facts: Sendable
 
-    /// Looks once. May block: it runs on a thread of its own, and its deadline is kept outside.
+    /// Makes one observation. May block: it runs on a separate thread, with an external deadline.
     ///
-    /// - Throws: `ProbeError.blind` when it could not look; what it finds wrong with the target is a fact, not an error.
+    /// - Throws: `ProbeError.blind` when the observation was not possible; a fault of the target is a fact, not an error.
     func observe() throws(ProbeError) -> Facts
 }
 
-/// A probe that waits without blocking, because what it asks answers asynchronously (the bus).
+/// A probe that waits without blocking, because its target answers asynchronously (the bus).
 public protocol SuspendingProbe: Sendable {
     associatedtype Facts: Sendable
 
-    /// Looks once; otherwise as ``Probe/observe()``.
+    /// Makes one observation; otherwise as ``Probe/observe()``.
     func observe() async throws(ProbeError) -> Facts
 }
 
-/// Why a probe could not look. Says nothing about the target.
+/// Why an observation was not possible. Says nothing about the target.
 public enum ProbeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// `reason` is short, stable and kebab-case (`root-missing`, `no-bus`); `detail` a sentence that names the place.
     case blind(reason: String, detail: String)

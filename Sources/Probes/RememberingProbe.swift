@@ -1,16 +1,16 @@
 package import FailurePoints
 public import JSON
 
-/// A probe that goes on where it stopped: what it remembers is kept in the daemon's state and given back after a restart.
+/// A probe that continues where it stopped: its memory is saved in the daemon's state and restored after a restart.
 public protocol RememberingProbe: Sendable {
-    /// What must survive a restart, as of the last observation. Small: it is written with every state.
+    /// The memory that must survive a restart, as of the last observation. Small: it is written with every state.
     var memory: ProbeMemory { get }
 
-    /// Goes on from `memory`; to be called before the first observation. What it cannot read it leaves out: the probe then looks anew.
+    /// Restores `memory`; call before the first observation. Unreadable parts are ignored.
     func restore(_ memory: ProbeMemory)
 }
 
-/// What one probe remembers, in its own words.
+/// The memory of one probe, in its own format.
 public struct ProbeMemory: Sendable, Hashable {
     public var json: JSON
     public init(_ json: JSON) { self.json = json }

@@ -1,9 +1,9 @@
 /// Units of systemd, as its manager tells of them. Source: org.freedesktop.systemd1(5).
 extension Bus {
-    /// All that is known of a unit, whatever its kind. One that does not exist has the `loadState` `not-found`: that is an answer, not an error.
+    /// All properties of a unit of any type. A missing unit has the `loadState` `not-found`, which is not an error.
     ///
     /// systemd forgets an inactive unit that nothing refers to, unless it failed: its last `result` then reads `success` and its instants are nil.
-    /// - Throws: `badRequest` for a name that systemd would refuse, and otherwise why nothing could be learned.
+    /// - Throws: `badRequest` for a name that systemd would refuse, otherwise why the query failed.
     public func unit(_ name: String, deadline: Duration) async throws(BusError) -> UnitProperties {
         try checkUnitName(name)
         let end = monotonicMicroseconds() + deadline.clampedMicroseconds
@@ -27,7 +27,7 @@ extension Bus {
         return properties
     }
 
-    /// Calls `onChange` whenever systemd signals a change of the unit (several times for one change), and each time the watch begins anew:
+    /// Calls `onChange` whenever systemd signals a change of the unit (several times for one change), and each time the watch starts anew:
     /// after it was set up, after a reconnection, after systemd was replaced. It must not block: it runs on the thread of the bus.
     /// - Throws: `badRequest` for a name that systemd would refuse.
     @discardableResult
@@ -38,7 +38,7 @@ extension Bus {
         return UnitWatch(id: id, mailbox: mailbox)
     }
 
-    /// Queues a start job and returns its object path; the job's end is seen in the unit.
+    /// Queues a start job and returns its object path; the end of the job shows in the unit.
     /// - Parameter mode: `fail` refuses where a conflicting job is queued, `replace` takes its place.
     /// - Throws: `remote` with systemd's error name, `org.freedesktop.DBus.Error.AccessDenied` and such where polkit refuses.
     @discardableResult
@@ -56,7 +56,7 @@ extension Bus {
 }
 
 extension BusError {
-    /// Whether the other properties of the object may still be asked for: a unit without the Service interface is a unit all the same.
+    /// Whether to go on with the other properties: a unit may have no Service interface.
     var concernsOnlyTheProperty: Bool {
         guard case .remote(let name, _) = self else { return false }
         let general = ["ServiceUnknown", "NameHasNoOwner", "NoReply", "AccessDenied", "Disconnected", "LimitsExceeded", "Timeout", "NoServer"]

@@ -1,11 +1,11 @@
-/// One connection to a message bus, kept alive for ever: it reconnects by itself, and a call while it is down fails at once.
+/// A permanent connection to a message bus: it reconnects by itself, and a call while it is down fails at once.
 ///
 /// Every sd-bus object lives on one dedicated thread; callers only exchange values with it. Calls do not wait for each other.
 /// The connection ends with the last reference, or with `close()`.
 public final class Bus: Sendable {
     let mailbox = BusMailbox()
 
-    /// Begins to connect at once and does not wait for it.
+    /// Starts to connect at once and does not wait.
     /// - Parameter address: a D-Bus address such as `unix:path=/run/dbus/system_bus_socket`; nil for the system bus.
     public convenience init(address: String? = nil) {
         self.init(address: address, pause: .seconds(1) ... .seconds(30), greeting: .seconds(10))
@@ -27,10 +27,10 @@ public final class Bus: Sendable {
     /// Ends the connection for good. Calls under way, and later ones, fail with `notConnected`.
     public func close() { mailbox.close() }
 
-    /// As of the last change that was noticed.
+    /// The state as of the last noticed change.
     public var state: BusState { mailbox.state }
 
-    /// The present state, then each change. Every access is a stream of its own; it ends when the bus is closed.
+    /// The present state, then each change. Every access returns a new stream, which ends when the bus is closed.
     public var states: AsyncStream<BusState> { mailbox.observe() }
 
     func call(_ call: BusCall, deadline: Duration) async throws(BusError) -> [BusValue] {

@@ -1,4 +1,4 @@
-/// One method call, as a value: it can be handed to the thread of the bus.
+/// One method call as a value, to pass to the bus thread.
 struct BusCall: Sendable, Hashable {
     var destination: String
     var path: String
@@ -19,7 +19,7 @@ struct BusCall: Sendable, Hashable {
     }
 }
 
-/// The fixed names of systemd's own interface. Source: org.freedesktop.systemd1(5).
+/// The fixed names of systemd's interface. Source: org.freedesktop.systemd1(5).
 enum Systemd1 {
     static let name = "org.freedesktop.systemd1"
     static let path = "/org/freedesktop/systemd1"

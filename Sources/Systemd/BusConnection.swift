@@ -1,9 +1,9 @@
 internal import CSystemd
 internal import Glibc
 
-/// One life of the connection: from the socket's opening until it is lost. Confined to the thread of the bus.
+/// One connection, from opening the socket until it is lost. Confined to the bus thread.
 final class BusConnection {
-    /// A call that is out. sd-bus holds its address until the slot is dropped.
+    /// A pending call. sd-bus holds its address until the slot is dropped.
     private final class Pending {
         let exchange: Exchange
         let index: Int
@@ -60,10 +60,10 @@ final class BusConnection {
     /// - Throws: `notConnected` when the connection is lost.
     func process() throws(BusError) -> (isBusy: Bool, becameReady: Bool) {
         var result: Int32 = 1
-        // A bounded number of messages, so that orders and deadlines get their turn in a flood of signals.
+        // A limited number of messages, so that a flood of signals does not delay orders and deadlines.
         for _ in 0..<64 where result > 0 {
             result = sd_bus_process(bus, nil)
-            // Asked before the next turn: sd-bus would answer each pending call with an error that hides the reason.
+            // Checked before the next turn: sd-bus would end each pending call with an error that hides the reason.
             if result < 0 { throw .notConnected(reason: errorText(-result)) }
             if sd_bus_is_open(bus) <= 0 { throw .notConnected(reason: "the bus closed the connection") }
         }
@@ -73,7 +73,7 @@ final class BusConnection {
             return (true, true)
         }
         if !isReady, monotonicMicroseconds() >= greetingEnds {
-            throw .notConnected(reason: "no answer to the greeting within \(greeting)")
+            throw .notConnected(reason: "no reply to the greeting within \(greeting)")
         }
         return (result > 0, false)
     }
@@ -83,7 +83,7 @@ final class BusConnection {
         return pollfd(fd: sd_bus_get_fd(bus), events: Int16(truncatingIfNeeded: max(events, 0)), revents: 0)
     }
 
-    /// The next instant at which something is due without any event.
+    /// The next deadline.
     var wakeAt: UInt64 {
         var instant = UInt64.max
         if sd_bus_get_timeout(bus, &instant) < 0 { instant = 0 }
@@ -119,7 +119,7 @@ final class BusConnection {
     private func send(_ call: BusCall, _ pending: Pending) throws(BusError) {
         let message = try BusMessage.make(call, on: bus)
         defer { sd_bus_message_unref(message) }
-        // sd-bus itself never times the call out: its clock stands still until the greeting is over, ours does not.
+        // sd-bus does not time the call out before the greeting is over, so we do.
         let result = sd_bus_call_async(
             bus, &pending.slot, message,
             { message, userdata, _ in
@@ -137,12 +137,12 @@ final class BusConnection {
         for (id, exchange) in exchanges where exchange.order.deadline <= now { finish(id, .timedOut(after: exchange.order.patience)) }
     }
 
-    /// Hands over what is complete; outside of sd-bus's callbacks, so that slots can be dropped.
+    /// Returns complete exchanges; outside of sd-bus's callbacks, so that slots can be dropped.
     private func deliver() {
         for (id, exchange) in exchanges where exchange.isComplete { finish(id, .cancelled) }
     }
 
-    /// Ends an exchange; what has no reply yet gets `error`.
+    /// Ends an exchange; calls without a reply get `error`.
     private func finish(_ id: UInt64, _ error: BusError) {
         guard let exchange = exchanges.removeValue(forKey: id) else { return }
         for call in exchange.calls {

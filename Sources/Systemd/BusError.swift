@@ -1,14 +1,14 @@
-/// Why a question to the bus has no answer. Each case says nothing about the unit that was asked for.
+/// Why a bus call failed. No case says anything about the unit.
 public enum BusError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// No connection, or it was lost while the call was out.
+    /// No connection, or it was lost during the call.
     case notConnected(reason: String)
-    /// No reply within the deadline of the caller.
+    /// No reply within the caller's deadline.
     case timedOut(after: Duration)
     /// The other side, or the bus daemon for it, replied with an error: a D-Bus error name and its text.
     case remote(name: String, message: String)
-    /// A reply of another shape than the interface promises.
+    /// The reply does not match the interface.
     case badReply(String)
-    /// The call could not even be written: an invalid unit name, path or interface.
+    /// The call could not be sent: an invalid unit name, path or interface.
     case badRequest(String)
     /// The calling task was cancelled.
     case cancelled

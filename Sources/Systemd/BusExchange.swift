@@ -1,4 +1,4 @@
-/// Some calls that go out together and are answered together, before one deadline.
+/// Calls that are sent together and share one deadline.
 struct BusExchange: Sendable {
     var id: UInt64
     var calls: [BusCall]

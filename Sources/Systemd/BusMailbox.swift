@@ -2,7 +2,7 @@ internal import CSystemd
 internal import Glibc
 internal import Synchronization
 
-/// What the callers and the thread of the bus share: orders in, the connection's state out. Everything else belongs to one side.
+/// The data shared by the callers and the bus thread: orders in, the connection's state out.
 final class BusMailbox: Sendable {
     enum Order: Sendable {
         case exchange(BusExchange)
@@ -34,7 +34,7 @@ final class BusMailbox: Sendable {
         }
     }
 
-    /// False when the thread is gone, or about to be.
+    /// False when the thread has ended or is about to end.
     func post(_ order: Order) -> Bool {
         let accepted = contents.withLock { contents in
             guard !contents.isClosed else { return false }
@@ -50,7 +50,7 @@ final class BusMailbox: Sendable {
         eventfd_write(bell, 1)
     }
 
-    /// Takes everything that was posted, and says whether it was the last.
+    /// Takes all posted orders, and returns whether they were the last.
     func drain() -> (orders: [Order], isClosed: Bool) {
         var count: eventfd_t = 0
         eventfd_read(bell, &count)

@@ -1,6 +1,6 @@
 internal import CSystemd
 
-/// Asks systemd to send signals at all, and again whenever another systemd owns the name (`daemon-reexec`). Confined to the thread of the bus.
+/// Subscribes to systemd's signals, and again whenever another systemd owns the name (`daemon-reexec`). Confined to the bus thread.
 final class BusManagerWatch {
     private let bus: OpaquePointer
     private let onReplaced: () -> Void
@@ -35,7 +35,7 @@ final class BusManagerWatch {
 
     private func subscribe() {
         guard let message = try? BusMessage.make(.manager("Subscribe"), on: bus) else { return }
-        // Without a reply: a refusal changes nothing in what is done next.
+        // No reply requested: a refusal would change nothing.
         sd_bus_message_set_expect_reply(message, 0)
         sd_bus_send(bus, message, nil)
         sd_bus_message_unref(message)

@@ -1,7 +1,7 @@
 internal import CSystemd
 internal import Glibc
 
-/// Between an `sd_bus_message` and values. Everything here runs on the thread of the bus.
+/// Converts between `sd_bus_message` and values. Runs on the bus thread.
 enum BusMessage {
     typealias Reply = Result<[BusValue], BusError>
 
@@ -13,7 +13,7 @@ enum BusMessage {
             throw .badRequest("\(call.interface).\(call.member) on \(call.path): \(errorText(-result))")
         }
         for argument in call.arguments {
-            // A zero byte would silently cut the argument short.
+            // A zero byte would silently truncate the argument.
             let appended = argument.utf8.contains(0) ? -EINVAL : argument.withCString { sd_bus_message_append_basic(message, code("s"), $0) }
             guard appended >= 0 else {
                 sd_bus_message_unref(message)

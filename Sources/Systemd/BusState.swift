@@ -1,8 +1,8 @@
-/// How the connection stands.
+/// The state of the connection.
 public enum BusState: Sendable, Hashable {
     /// The first attempt is under way; calls wait for it.
     case connecting
     case connected
-    /// Calls fail at once. Stays so until a later attempt succeeds.
+    /// Calls fail at once, until a later attempt succeeds.
     case disconnected(reason: String)
 }

@@ -1,9 +1,9 @@
 internal import CSystemd
 internal import Glibc
 
-/// The thread to which all sd-bus objects are confined. Nothing in this class is touched by another thread.
+/// The thread to which all sd-bus objects are confined. Only this thread uses this class.
 ///
-/// Source: sd_bus_get_fd(3): events and timeout are asked for anew before each poll.
+/// Source: sd_bus_get_fd(3): events and timeout are queried anew before each poll.
 final class BusThread {
     struct Settings: Sendable {
         var address: String?
@@ -43,7 +43,7 @@ final class BusThread {
         // 256 KiB: sd-bus and its callbacks need a few pages, the default of 8 MiB counts against limits of address space.
         pthread_attr_setstacksize(&attributes, 256 * 1024)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        // Signals are for the threads that expect them: the new one inherits a full mask.
+        // The new thread inherits a full signal mask, so that signals go to the threads that expect them.
         var all = sigset_t()
         var previous = sigset_t()
         sigfillset(&all)
@@ -88,7 +88,7 @@ final class BusThread {
         }
     }
 
-    /// True when more may be waiting already.
+    /// True when more may be pending already.
     private func process(_ connection: BusConnection) -> Bool {
         do throws(BusError) {
             let progress = try connection.process()
@@ -106,7 +106,7 @@ final class BusThread {
 
     private func lose(_ error: BusError) {
         if case .notConnected(let reason) = error { lastReason = reason } else { lastReason = "\(error)" }
-        // First the state, then the callers: who learns of a lost call finds the state already told.
+        // First the state, then the callers: a caller with a failed call then sees the new state.
         mailbox.announce(.disconnected(reason: lastReason))
         let lost = connection
         connection = nil
@@ -137,7 +137,7 @@ final class BusThread {
             wakeAt = connection.wakeAt
         }
         let now = monotonicMicroseconds()
-        // Rounded up: waking a fraction of a millisecond early would mean going round once more for nothing.
+        // Rounded up: waking a fraction of a millisecond early would cost an idle turn.
         let milliseconds = wakeAt <= now ? 0 : min((wakeAt - now + 999) / 1000, UInt64(Int32.max))
         poll(&descriptors, nfds_t(descriptors.count), wakeAt == .max ? -1 : Int32(milliseconds))
     }

@@ -1,6 +1,6 @@
 internal import CSystemd
 
-/// Listens to the changes of one unit on one connection. Confined to the thread of the bus.
+/// Listens to the changes of one unit on one connection. Confined to the bus thread.
 ///
 /// Source: org.freedesktop.systemd1(5), "Signals".
 final class BusUnitWatch {
@@ -15,7 +15,7 @@ final class BusUnitWatch {
         self.onChange = onChange
     }
 
-    /// Asks for the unit's object (an alias has that of its target), then listens. May be called again when systemd was replaced.
+    /// Queries the unit's object (an alias has that of its target), then listens. May be called again when systemd was replaced.
     func begin() {
         end()
         guard let message = try? BusMessage.make(.manager("LoadUnit", unit), on: bus) else { return }
@@ -27,7 +27,7 @@ final class BusUnitWatch {
                     guard let message, let userdata else { return 0 }
                     let watch = Unmanaged<BusUnitWatch>.fromOpaque(userdata).takeUnretainedValue()
                     let path = try? BusMessage.reply(message).get().first?.string
-                    // Without a path from systemd, the one it would have: the unit may be loaded later.
+                    // Without a path from systemd, use the expected one: the unit may be loaded later.
                     watch.listen(path: path ?? UnitName.objectPath(watch.unit))
                     return 0
                 }, Unmanaged.passUnretained(self).toOpaque(), 0)
@@ -41,9 +41,9 @@ final class BusUnitWatch {
 
     private func listen(path: String) {
         match("path='\(path)',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'")
-        // Not UnitNew: to look at an unloaded unit loads it, which is signalled so, and every look would call for the next.
+        // Not UnitNew: querying an unloaded unit loads it and sends this signal, so every query would trigger the next.
         // A start is signalled here even when the unit had to be loaded for it.
-        // What happened before the bus learned of these rules was not signalled.
+        // Changes before these match rules were in place were not signalled.
         onChange()
     }
 
@@ -55,7 +55,7 @@ final class BusUnitWatch {
                     if let userdata { Unmanaged<BusUnitWatch>.fromOpaque(userdata).takeUnretainedValue().onChange() }
                     return 0
                 },
-                // A refused rule costs promptness only: whoever watches also looks from time to time.
+                // A refused rule only delays: the unit is also observed periodically.
                 { _, _, _ in 0 }, Unmanaged.passUnretained(self).toOpaque())
         }
     }

@@ -1,4 +1,4 @@
-/// One value out of a reply: the basic types and byte arrays. Variants are unwrapped; what nobody needs is stepped over, not read.
+/// One value from a reply: the basic types and byte arrays. Variants are unwrapped; other types are skipped.
 package enum BusValue: Sendable, Hashable {
     /// Also an object path or a signature.
     case string(String)
@@ -9,7 +9,7 @@ package enum BusValue: Sendable, Hashable {
     case uint(UInt64)
     case double(Double)
     case bytes([UInt8])
-    /// Of a type that is never decoded.
+    /// A type that is never decoded.
     case unread(signature: String)
 
     var string: String? { if case .string(let value) = self { value } else { nil } }

@@ -1,11 +1,11 @@
 internal import CSystemd
 internal import Glibc
 
-/// Entries of the system journal with fields of our own. Source: sd_journal_sendv(3), systemd.journal-fields(7).
+/// Entries of the system journal with custom fields. Source: sd_journal_sendv(3), systemd.journal-fields(7).
 public enum Journal {
     /// Writes one entry. On a machine without journald nothing is written and nothing fails.
     ///
-    /// A `MESSAGE` and a `PRIORITY` (0…7) belong into every entry; the journal itself adds who wrote it.
+    /// Every entry needs a `MESSAGE` and a `PRIORITY` (0…7); the journal adds the sender.
     /// - Throws: `JournalError.system` when journald refused the entry.
     public static func send(fields: [JournalField]) throws(JournalError) {
         guard !fields.isEmpty else { return }

@@ -1,4 +1,4 @@
-/// One line of the journal: what was said, when, and where to go on after it.
+/// One line of the journal: the message, its time, and the cursor to continue after it.
 public struct JournalEntry: Sendable, Hashable {
     /// Opaque; valid across processes and restarts, until the entry is rotated away.
     public var cursor: String
@@ -9,21 +9,21 @@ public struct JournalEntry: Sendable, Hashable {
     /// As written, which need not be UTF-8; cut at the reader's limit. Empty when the entry has no message.
     public var message: [UInt8]
     public var isTruncated: Bool
-    /// Said by systemd about the unit, not by the unit itself.
+    /// Logged by systemd about the unit, not by the unit itself.
     public var isFromManager: Bool
 
-    /// The message for people: bytes that are not UTF-8 are replaced.
+    /// The readable message: bytes that are not UTF-8 are replaced.
     public var text: String { String(decoding: message, as: UTF8.self) }
 }
 
-/// What one look into the journal brought.
+/// The result of one read of the journal.
 public struct JournalLook: Sendable, Hashable {
     /// Oldest first.
     public var entries: [JournalEntry] = []
-    /// To be remembered for the next look; nil only when the journal has no entry of the unit and none was remembered.
+    /// The cursor for the next read; nil only when the journal has no entry of the unit and no cursor was given.
     public var cursor: String?
-    /// The limit was reached: more entries are waiting.
+    /// The limit was reached: there are more entries.
     public var hasMore = false
-    /// The remembered entry is gone (rotated, vacuumed): entries between it and the first one here may be missing.
+    /// The entry at the cursor no longer exists (rotated, vacuumed): entries between it and the first one here may be missing.
     public var hasGap = false
 }

@@ -4,21 +4,21 @@ internal import Glibc
 public enum JournalError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The journal would drop a field of this name.
     case fieldName(String)
-    /// There is no journal file that this process may read.
+    /// This process may read no journal file.
     case unreadable
-    /// libsystemd said no.
+    /// libsystemd returned an error.
     case system(errno: Int32)
 
     public var description: String {
         switch self {
         case .fieldName(let name): "not a journal field name: \(name)"
-        case .unreadable: "journal: no file that may be read"
+        case .unreadable: "journal: no permission to read any file"
         case .system(let code): "journal: \(errorText(code))"
         }
     }
 }
 
-/// The words for an errno, safe on any thread. Source: strerror_r(3).
+/// The text of an errno, safe on any thread. Source: strerror_r(3).
 func errorText(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 128)
     guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }

@@ -27,7 +27,7 @@ public struct JournalField: Sendable, Hashable {
         }
     }
 
-    /// `NAME=value`, which is what sd_journal_sendv(3) takes; line breaks and zeros in the value are its own affair.
+    /// `NAME=value`, the form of sd_journal_sendv(3); the value may contain line breaks and zeros.
     var encoded: [UInt8] {
         Array(name.utf8) + [UInt8(ascii: "=")] + value
     }

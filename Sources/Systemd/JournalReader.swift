@@ -1,17 +1,17 @@
 internal import CSystemd
 internal import Glibc
 
-/// Reads one unit's entries, a bounded number a look, from where the last look ended.
+/// Reads one unit's entries, a limited number per read, from where the last read ended.
 ///
-/// Every look opens the journal anew and blocks while it reads: call it on a thread of its own. Source: sd-journal(3).
+/// Every read opens the journal anew and blocks: call it on a separate thread. Source: sd-journal(3).
 public struct JournalReader: Sendable {
-    /// Where a look begins.
+    /// Where a read begins.
     public enum Start: Sendable, Hashable {
-        /// Behind the entry that was remembered.
+        /// After the entry of a cursor.
         case after(cursor: String)
         /// With the first entry at or after this instant, in microseconds since 1970 UTC.
         case since(microseconds: Int64)
-        /// Behind the newest entry: brings no entries, only a cursor.
+        /// After the newest entry: returns no entries, only a cursor.
         case now
     }
 
@@ -22,7 +22,7 @@ public struct JournalReader: Sendable {
 
     /// - Parameters:
     ///   - directory: where the journal files are; nil for those of this machine.
-    ///   - maximumEntries: of one look. A bot that logs ten lines a second fills the default in 100 s.
+    ///   - maximumEntries: per read. A bot that logs ten lines per second fills the default in 100 s.
     ///   - maximumMessageBytes: longer messages are cut.
     public init(unit: String, directory: String? = nil, maximumEntries: Int = 1000, maximumMessageBytes: Int = 4096) {
         self.unit = unit
@@ -38,7 +38,7 @@ public struct JournalReader: Sendable {
         try match(journal)
         var look = JournalLook()
         guard try seek(start, in: journal, &look) else { return look }
-        // The entry under the cursor is the first that is wanted.
+        // The entry under the cursor is the first one needed.
         repeat {
             if look.entries.count == maximumEntries {
                 look.hasMore = true
@@ -56,7 +56,7 @@ public struct JournalReader: Sendable {
         let result =
             directory.map { sd_journal_open_directory(&opened, $0, 0) } ?? sd_journal_open(&opened, Int32(SD_JOURNAL_LOCAL_ONLY))
         guard result >= 0, let journal = opened else { throw .system(errno: -result) }
-        // Files that may not be read are left out without an error: an empty journal and a closed one would look the same.
+        // libsystemd skips unreadable files without an error, so an empty and an inaccessible journal must be distinguished here.
         if directory == nil, sd_journal_has_persistent_files(journal) <= 0, sd_journal_has_runtime_files(journal) <= 0 {
             sd_journal_close(journal)
             throw .unreadable
@@ -66,7 +66,7 @@ public struct JournalReader: Sendable {
         return journal
     }
 
-    /// What the unit says, or what systemd (process 1, whose word cannot be forged) says of it.
+    /// The unit's messages, and those of systemd (process 1, which cannot be forged) about it.
     private func match(_ journal: OpaquePointer) throws(JournalError) {
         try add("_SYSTEMD_UNIT=" + unit, to: journal)
         try check(sd_journal_add_disjunction(journal))
@@ -78,7 +78,7 @@ public struct JournalReader: Sendable {
         try check(sd_journal_add_match(journal, match, 0))
     }
 
-    /// Goes to the first wanted entry; false when there is none.
+    /// Moves to the first needed entry; false when there is no such entry.
     private func seek(_ start: Start, in journal: OpaquePointer, _ look: inout JournalLook) throws(JournalError) -> Bool {
         switch start {
         case .since(let microseconds):
@@ -92,7 +92,7 @@ public struct JournalReader: Sendable {
             look.cursor = cursor
             try check(sd_journal_seek_cursor(journal, cursor))
             guard try check(sd_journal_next(journal)) > 0 else {
-                // Not even the remembered entry is there.
+                // The entry of the cursor no longer exists.
                 look.hasGap = true
                 return false
             }
@@ -124,7 +124,7 @@ public struct JournalReader: Sendable {
         return String(cString: text)
     }
 
-    /// The value of a field, without its name. A field that is damaged or packed in an unknown way is as good as none.
+    /// The value of a field, without its name; nil for a damaged or unknown encoding.
     private func data(_ field: String, of journal: OpaquePointer) -> [UInt8]? {
         var start: UnsafeRawPointer?
         var count = 0

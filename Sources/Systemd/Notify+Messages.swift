@@ -19,7 +19,7 @@ extension Notify {
         send([("STOPPING", "1")] + line(status))
     }
 
-    /// Asks for more time to start, to reload or to stop: so much from now on. To be repeated before it has passed. Source: sd_notify(3).
+    /// Requests this much more time, from now, to start, reload or stop. Repeat before it has passed. Source: sd_notify(3).
     @discardableResult
     public func extendTimeout(by time: Duration, status: String? = nil) -> Delivery {
         let (seconds, attoseconds) = time.components
@@ -31,20 +31,20 @@ extension Notify {
         send(line(text))
     }
 
-    /// "The work goes on." Send it because a round was completed, never because a timer fired.
+    /// Feeds the watchdog. Send it because a round was completed, never because a timer fired.
     @discardableResult
     public func pingWatchdog() -> Delivery {
         send([("WATCHDOG", "1")])
     }
 
-    /// Asks systemd to treat this process as hung: its watchdog action follows at once.
+    /// Makes systemd treat this process as hung: its watchdog action follows at once.
     @discardableResult
     public func triggerWatchdog() -> Delivery {
         send([("WATCHDOG", "trigger")])
     }
 
     /// Any assignments, in order, as one datagram. Line breaks in a value would begin a new assignment, and `systemctl status` prints what else
-    /// a terminal obeys: control characters become spaces.
+    /// a terminal interprets: control characters become spaces.
     @discardableResult
     public func send(_ assignments: [(name: String, value: String)]) -> Delivery {
         guard let socket else { return .unsupervised }
@@ -73,7 +73,7 @@ extension Notify {
         let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return .failed(errno) }
         defer { close(descriptor) }
-        // The queue of a busy service manager may be full: READY is worth a short wait, but never a standstill.
+        // The queue of a busy service manager may be full: wait briefly, but never block for long.
         var patience = timeval(tv_sec: 0, tv_usec: 250_000)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let sent = withUnsafePointer(to: address) { pointer in

@@ -1,30 +1,30 @@
 internal import Glibc
 
-/// What the service tells the service manager about itself: the datagrams of sd_notify(3).
+/// Messages from the service to the service manager: the datagrams of sd_notify(3).
 ///
-/// The protocol is spoken here directly instead of through `sd_notify`, because that one reads the process environment at each call,
-/// and the environment has to be forgotten before the first hook is started.
+/// Implements the protocol directly instead of using `sd_notify`, which reads the process environment at each call,
+/// because these variables have to be removed from the environment before the first hook starts.
 /// Source: sd_notify(3), sd_watchdog_enabled(3).
 public struct Notify: Sendable, Hashable {
     /// The variables by which systemd addresses exactly this process; no child may inherit them.
     public static let variables = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"]
 
-    /// What became of one datagram. A daemon goes on in each case; only the log differs.
+    /// The result of one datagram. A daemon continues in each case; only the log differs.
     public enum Delivery: Sendable, Hashable {
         case sent
-        /// There is no `NOTIFY_SOCKET`: nobody listens, and that is fine.
+        /// There is no `NOTIFY_SOCKET`, so nothing was sent.
         case unsupervised
-        /// errno of the call that failed.
+        /// The errno of the failed call.
         case failed(Int32)
     }
 
-    /// The datagram socket of the service manager: a path, or `@name` in the abstract namespace; nil when nobody listens.
+    /// The datagram socket of the service manager: a path, or `@name` in the abstract namespace; nil without one.
     public let socket: String?
 
-    /// After how much silence systemd kills this process; nil when it keeps no watch. Ping at less than half of it.
+    /// The silence after which systemd kills this process; nil without a watchdog. Ping at less than half of it.
     public let watchdogInterval: Duration?
 
-    /// Whether a service manager asked to be told (`NOTIFY_SOCKET` is there).
+    /// Whether a service manager expects messages (`NOTIFY_SOCKET` is set).
     public var isUnderSystemd: Bool { socket != nil }
 
     public init(socket: String?, watchdogInterval: Duration? = nil) {
@@ -32,13 +32,13 @@ public struct Notify: Sendable, Hashable {
         self.watchdogInterval = watchdogInterval
     }
 
-    /// Reads the three `variables`; `processID` nil is this process. A watchdog meant for another process (`WATCHDOG_PID`) is not ours to feed.
+    /// Reads the three `variables`; `processID` nil is this process. A watchdog for another process (`WATCHDOG_PID`) is ignored.
     public init(environment: [String: String], processID: Int32? = nil) {
         let socket = environment["NOTIFY_SOCKET"].flatMap { $0.isEmpty ? nil : $0 }
         self.init(socket: socket, watchdogInterval: Notify.watchdog(in: environment, processID: processID ?? getpid()))
     }
 
-    /// As found in this process's environment, which is left as it is: see `forgetEnvironment()`.
+    /// From this process's environment, which stays unchanged: see `forgetEnvironment()`.
     public static func fromEnvironment() -> Notify {
         var environment: [String: String] = [:]
         for name in variables {
@@ -47,7 +47,7 @@ public struct Notify: Sendable, Hashable {
         return Notify(environment: environment)
     }
 
-    /// Takes the three `variables` out of this process's environment, so that neither hooks nor their children speak in our name.
+    /// Removes the three `variables` from this process's environment, so that neither hooks nor their children can send in fpmond's name.
     /// Call once, early: `unsetenv(3)` is not safe while other threads read the environment.
     public static func forgetEnvironment() {
         for name in variables { unsetenv(name) }

@@ -15,13 +15,13 @@ public struct UnitProperties: Sendable, Hashable {
         case unitFileState = "UnitFileState"
         case stateChange = "StateChangeTimestamp"
         case activeEnter = "ActiveEnterTimestamp"
-        /// Lowercase hexadecimal, 32 digits; another one for each start.
+        /// Lowercase hexadecimal, 32 digits; new for each start.
         case invocationID = "InvocationID"
 
         /// `success`, or how the last run failed: `exit-code`, `signal`, `timeout`, `watchdog`, `oom-kill`, `start-limit-hit`, …
         case result = "Result"
         case mainPID = "MainPID"
-        /// Automatic restarts since the unit was last started by hand: goes back to zero.
+        /// Automatic restarts since the unit was last started by hand, which resets the number to zero.
         case restarts = "NRestarts"
         case mainStart = "ExecMainStartTimestamp"
         case mainExit = "ExecMainExitTimestamp"
@@ -52,7 +52,7 @@ public struct UnitProperties: Sendable, Hashable {
     public let loadState: String
     private let values: [Name: BusValue]
 
-    /// Nil without a `LoadState`, which every unit has.
+    /// Nil without a `LoadState`, which every unit must have.
     package init?(_ values: [Name: BusValue]) {
         guard let loadState = values[.loadState]?.string else { return nil }
         (self.loadState, self.values) = (loadState, values)

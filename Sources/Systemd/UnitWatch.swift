@@ -1,8 +1,8 @@
-/// Ends a watch. To let go of it ends nothing.
+/// A handle that ends a watch. Releasing it does not end the watch.
 public struct UnitWatch: Sendable {
     let id: UInt64
     let mailbox: BusMailbox
 
-    /// No call of `onChange` begins after the thread of the bus has seen this.
+    /// `onChange` is not called any more after the bus thread has processed this.
     public func cancel() { _ = mailbox.post(.unwatch(id: id)) }
 }

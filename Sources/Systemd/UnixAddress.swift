@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The address of a unix socket: a path, or `@name` in the abstract namespace. Source: unix(7).
 enum UnixAddress {
-    /// Nil when the path is empty, relative, or longer than the kernel can hold.
+    /// Nil when the path is empty, relative, or longer than the kernel allows.
     static func make(_ path: String) -> (sockaddr_un, socklen_t)? {
         var name = Array(path.utf8)
         let isAbstract = name.first == UInt8(ascii: "@")

@@ -67,9 +67,9 @@ extension Fpmond {
                 switch LatestReport.of(configuration, at: SystemClock.now().wall) {
                 case .kept(let written):
                     return Explanation(summary: written, configuration: configuration, heals: heals, now: SystemClock.now().wall)
-                case .none(let why): Console.complain(["\(why): this is a look of its own"])
+                case .none(let why): Console.complain(["\(why); running the probes now"])
                 case .denied(let why):
-                    Console.complain(["\(why); or look for yourself with --look"])
+                    Console.complain(["\(why); or check now with --look"])
                     throw ExitCode(EX_NOPERM)
                 }
             }

@@ -18,7 +18,7 @@ extension Fpmond {
             }
             switch ReloadClient.ask(processID: pid) {
             case .accepted(let lines):
-                Console.say(lines.isEmpty ? "nothing changed" : lines.joined(separator: "\n"))
+                Console.say(lines.isEmpty ? "no changes" : lines.joined(separator: "\n"))
             case .refused(let lines):
                 Console.complain(["refused, the old configuration stays in force"] + lines)
                 throw ExitCode(EX_CONFIG)

@@ -27,7 +27,7 @@ import Testing
         ("{\"a\": 1,}", .syntax("a key in double quotes is expected"), 1, 9), ("{1: 2}", .syntax("a key in double quotes is expected"), 1, 2),
         ("[}", .syntax("a value is expected"), 1, 2), ("01", .syntax("a number with a leading zero"), 1, 1),
         ("1.x", .syntax("a digit is expected"), 1, 3),
-        ("\"a\nb\"", .syntax("a control character in a string"), 1, 3), ("\"\\x\"", .syntax("an escape that JSON does not know"), 1, 2),
+        ("\"a\nb\"", .syntax("a control character in a string"), 1, 3), ("\"\\x\"", .syntax("an unknown escape"), 1, 2),
         ("\"\\u00g0\"", .syntax("four hexadecimal digits are expected"), 1, 4), ("1 2", .trailing, 1, 3), ("{}\n\nx", .trailing, 3, 1),
         ("\"\\ud800\"", .loneSurrogate, 1, 2), ("\"\\udc00\"", .loneSurrogate, 1, 2), ("\"\\ud800\\u0041\"", .loneSurrogate, 1, 2),
         ("NaN", .syntax("a value is expected"), 1, 1), ("[-Infinity]", .syntax("a digit is expected"), 1, 3), ("1e999", .numberOutOfRange, 1, 1),

@@ -35,17 +35,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("(", "not closed"), ("a)", "closes nothing"), ("[a", "not closed"), ("a{2,1}", "at least 2"), ("*a", "write \\*"),
+        ("(", "not closed"), ("a)", "without a ("), ("[a", "not closed"), ("a{2,1}", "at least 2"), ("*a", "write \\*"),
         ("a\\", "backslash at the end"),
-        ("a|*b", "write \\*"), ("a**", "two repetitions"), ("a*+", "two repetitions"), ("^*a", "cannot be repeated"), ("(.*)\\1X", "no bound"),
-        ("(a*)*(a*)*(a*)*\\1\\2\\3x", "no bound"), ("(?=a)b", "no bound"), ("a(?!b)", "no bound"), ("(?i)error", "ignore_case"),
+        ("a|*b", "write \\*"), ("a**", "two repetitions"), ("a*+", "two repetitions"), ("^*a", "cannot be repeated"), ("(.*)\\1X", "back-reference"),
+        ("(a*)*(a*)*(a*)*\\1\\2\\3x", "back-reference"), ("(?=a)b", "look-around"), ("a(?!b)", "look-around"), ("(?i)error", "ignore_case"),
         ("\\p{L}", "write p"),
         ("\\q", "no meaning"), ("a\\nb", "no line break"), ("[:digit:]", "write [[:digit:]]"), ("[[:digits:]]", "known: alnum"),
         ("[z-a]", "ends before"),
         ("(a{1000}){1000}", "smaller counts"), ("((((){1000}){1000}){1000}){1000}x", "smaller counts"), ("a{5000}", "above 1000"),
         ("x*", "every line"), (".*", "every line"), ("a|", "every line"), ("^", "every line"), ("$", "every line"), ("a^b", "no line can match"),
         ("$x", "no line can match"), ("a\\bb", "no line can match"), ("[^\\d\\D]", "no line can match"),
-        (String(repeating: "(", count: 200) + "a" + String(repeating: ")", count: 200), "in one another"), ("\\x4", "two hexadecimal"),
+        (String(repeating: "(", count: 200) + "a" + String(repeating: ")", count: 200), "nested deeper"), ("\\x4", "two hexadecimal"),
     ])
     func whatMeansNothingOrHasNoBoundIsRefusedWithASuggestion(pattern: String, words: String) {
         #expect { try LinePattern(pattern) } throws: { "\($0)".contains(words) }

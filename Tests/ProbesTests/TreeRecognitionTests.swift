@@ -54,6 +54,6 @@ import Testing
         for name in ["src", "docs", "a\u{1B}[31m"] { _ = directory("elsewhere/project/\(name)") }
         let problem = TreeRecognition(of: root).problem ?? ""
         #expect(
-            problem.hasPrefix("there is no bot in \(root): it holds a\\x1b[31m, docs, src, and neither logs/positions_futures.json"), "\(problem)")
+            problem.hasPrefix("there is no bot in \(root): it contains a\\x1b[31m, docs, src, but neither logs/positions_futures.json"), "\(problem)")
     }
 }

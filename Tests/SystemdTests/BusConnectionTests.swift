@@ -48,7 +48,7 @@ import Testing
     @Test func aGreetingThatIsNeverAnsweredIsGivenUp() async throws {
         let silent = try SilentListener(directory.path + "/bus")
         let bus = Bus(address: "unix:path=" + silent.path, pause: .seconds(1) ... .seconds(30), greeting: .milliseconds(100))
-        await #expect(throws: BusError.notConnected(reason: "no answer to the greeting within 0.1 seconds")) {
+        await #expect(throws: BusError.notConnected(reason: "no reply to the greeting within 0.1 seconds")) {
             try await bus.unit("bot.service", deadline: .seconds(30))
         }
     }

@@ -1,7 +1,7 @@
 public import FailurePoints
 import Glibc
 
-/// Makes one TCP connection and closes it, for a custom failure point. Sends nothing.
+/// Opens one TCP connection and closes it, for a custom failure point. Sends nothing.
 public struct ConnectionProbe: Probe {
     private let host: String
     private let port: Int
@@ -11,7 +11,7 @@ public struct ConnectionProbe: Probe {
 
     /// Blocks for at most the timeout.
     ///
-    /// - Throws: `blind` with reason `local-fault` when our own machine cannot ask.
+    /// - Throws: `blind` with reason `local-fault` when this machine is at fault.
     public func observe() throws(ProbeError) -> ConnectionFacts {
         let clock = RequestClock(limit: timeout)
         var facts = ConnectionFacts(host: host, port: port, totalMicroseconds: 0)
@@ -23,7 +23,7 @@ public struct ConnectionProbe: Probe {
     private func connect(_ clock: RequestClock, _ facts: inout ConnectionFacts) throws(ProbeError) -> EndpointFailure? {
         switch NameLookup(host: host, ipVersion: nil).run(within: clock.remaining) {
         case .failed(let detail): return EndpointFailure(.dns, phase: .resolve, detail: detail)
-        case .timedOut: return EndpointFailure(.dns, phase: .resolve, detail: "not in time")
+        case .timedOut: return EndpointFailure(.dns, phase: .resolve, detail: "timed out")
         case .localFault(let what): throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: what)
         case .addresses(let addresses): return try connect(to: addresses, clock, &facts)
         }

@@ -5,15 +5,15 @@ public import JSON
 public struct JSONValueProbe: Probe {
     /// How a timestamp in the file is written; never guessed.
     public enum TimestampForm: String, Sendable, Hashable, CaseIterable {
-        /// With `Z` or an offset; a time without one means nothing here.
+        /// With `Z` or an offset; a time without a zone is invalid.
         case rfc3339
-        /// Without a zone, meant as UTC.
+        /// Without a zone, read as UTC.
         case utc
-        /// Without a zone, meant as the bot's local time.
+        /// Without a zone, read as the bot's local time.
         case local
-        /// Seconds since 1970, as a number or a text; what can only be milliseconds or less is read as such.
+        /// Seconds since 1970, as a number or a text; larger numbers are read as milliseconds or smaller units.
         case epoch
-        /// The same, for those who write milliseconds.
+        /// The same for milliseconds.
         case epochMilliseconds = "epoch-ms"
     }
 
@@ -49,7 +49,7 @@ public struct JSONValueProbe: Probe {
 }
 
 extension JSONValueProbe.TimestampForm {
-    /// Nil for what is no timestamp of this form.
+    /// Nil if not a timestamp of this form.
     fileprivate func instant(of value: JSON, localTime: LocalTime) -> Instant? {
         switch self {
         case .rfc3339: ContentTimestamp.offset.field(value).value
@@ -77,18 +77,18 @@ extension ScalarValue {
 }
 
 extension ScalarValue {
-    /// Never print a secret: neither what is called one nor what looks like one.
+    /// Never print a secret: neither by its name nor by its form.
     fileprivate func masked(at pointer: String) -> String {
         UntrustedText.value(spelled, named: pointer.split(separator: "/").last ?? "")
     }
 }
 
-/// Where a custom failure point looks: in the bot's directory, or anywhere by an absolute path.
+/// The file of a custom failure point: in the bot's directory, or anywhere by an absolute path.
 struct CustomPlace: Sendable {
-    /// What is shown of it: as configured.
+    /// The path to show, as configured.
     let shown: String
     let tree: BotTree
-    /// Within the tree.
+    /// Relative to the bot's directory.
     let relative: String
 
     init(_ path: String, in tree: BotTree) {

@@ -1,35 +1,35 @@
 import FailurePoints
 
-/// The matching lines of one look at a log, each at its time, and what could not be read, decoded or dated.
+/// The matching lines of one observation of a log, each with its time, and the lines that could not be read, decoded or dated.
 struct LineCount {
-    /// What every look has in common.
+    /// The parameters common to every observation.
     struct Rule {
         var pattern: LinePattern
         var stamp: LinesProbe.Stamp
         var localTime: LocalTime
     }
 
-    /// Writers keep lines back for a while, but no zone differs by less than a quarter of an hour.
+    /// Writers may delay lines for a while, but time zones differ by at least a quarter of an hour.
     private static let lateTolerance: Duration = .seconds(600)
-    /// A line without a time is of that of the line above it, if the one below is not much later.
+    /// A line without a time has the time of the line above it, if the line below is not much later.
     private static let borrowedTolerance: Duration = .seconds(120)
 
     private let rule: Rule
     private let now: Instant
-    /// The last look, which read everything there was then; nil: there was none.
+    /// The time of the last observation that read everything; nil: none yet.
     private let lookedAt: Instant?
     private var matcher: PatternMatcher
     private(set) var facts: LineFacts
-    /// The earliest time of a line that could be dated.
+    /// The earliest time of a dated line.
     private(set) var earliest: Instant?
-    /// The time of the newest one.
+    /// The time of the newest line.
     private var newest: Instant?
     /// The time of the line above.
     private var above: Instant?
     private var misdated = 0
-    /// Matching lines without a time, and the time above each: what stands below says whether that was theirs.
+    /// Matching lines without a time, with the time above each; the next dated line decides whether that time applies.
     private var borrowing: [Instant] = []
-    /// Gaps of which only is known that they are no later than the file's last change.
+    /// Gaps that are known only to be no later than the file's last change.
     private var undated: [LineGap] = []
 
     init(_ rule: Rule, onto facts: LineFacts, now: Instant, lookedAt: Instant?) {
@@ -37,15 +37,15 @@ struct LineCount {
         matcher = rule.pattern.matcher()
     }
 
-    /// Takes one line; false when the pattern has cost so much that the rest should wait.
+    /// Takes one line; false when the pattern has cost so much that the rest must wait.
     mutating func take(_ line: TailLine, _ start: TailReader.Pass.Start) -> Bool {
         let isFollowed = start == .continued && lookedAt != nil
-        // What another file of the name begins with was written since the last look as well, as far as it does not say otherwise.
+        // Lines of a new file with the same name count as written since the last observation, unless their times say otherwise.
         let isNew = start != .first && lookedAt != nil
         let written = rule.stamp == .none ? nil : read(line)
         let time: Instant?
         if rule.stamp == .none {
-            // What was there before the first look is of no known time, and does not count.
+            // Lines from before the first observation have no known time and do not count.
             if start == .first { return true }
             time = now
         } else if let written {
@@ -60,7 +60,7 @@ struct LineCount {
         switch answer {
         case .found:
             if let time {
-                // A clock that is a little ahead.
+                // The writer's clock is slightly ahead.
                 count(line, at: min(time, now))
             } else if written != nil {
                 undated.append(.misdated)
@@ -79,13 +79,13 @@ struct LineCount {
         return !matcher.isExhausted
     }
 
-    /// Ends the look: what is still without a time was written before the file was last written.
+    /// Ends the observation: lines still without a time are no newer than the file's last change.
     mutating func finish(_ pass: TailReader.Pass) {
         let end = min(now, pass.modifiedAt)
         settle(below: end)
-        // What has been added since the last look may be as new as this one, whatever a tool has made of the file's time.
+        // Lines added since the last observation may be as new as this one, whatever the file's modification time.
         for gap in undated { note(gap, at: pass.start == .first ? end : now) }
-        // A zone that is behind cannot be told from silence by the lines; but somebody wrote the file long after its newest line says.
+        // A zone behind the real one resembles silence in the lines; but the file was modified long after the time of its newest line.
         let isStale = pass.start != .continued && !pass.isBehind && newest.map { end.since($0) > Self.lateTolerance } ?? false
         if isStale || misdated > 0 && newest == nil, !undated.contains(.misdated) { note(.misdated, at: end) }
     }
@@ -102,7 +102,7 @@ struct LineCount {
         return try? form.instant(of: time, localTime: rule.localTime)
     }
 
-    /// Whether a line that was written since the last look, or at some time in the past, may carry this time.
+    /// Whether this time is plausible for a line written since the last observation, or at some time in the past.
     private func isPlausible(_ written: Instant, _ isFollowed: Bool) -> Bool {
         if written > now + FutureTolerance.standard { return false }
         guard isFollowed, let lookedAt else { return true }
@@ -127,10 +127,10 @@ struct LineCount {
         case gap(LineGap)
     }
 
-    /// nil: nothing is new about the line.
+    /// nil: nothing new in the line.
     private mutating func answer(_ line: TailLine) -> Answer? {
         if let known = line.known {
-            // Found in what was there before, it has been counted.
+            // A match in the earlier part of the line was counted already.
             if isFound(known, line.knownWasWhole) { return nil }
         }
         if isFound(line.bytes, line.extent == .whole) { return .found }
@@ -139,18 +139,18 @@ struct LineCount {
         switch line.extent {
         case .whole: return .notFound
         case .cut: return .gap(.overlong)
-        // It would be one if nothing followed: the next look tells.
+        // It matches if the line ends here: the next observation decides.
         case .unfinished: return matcher.answer(line.bytes) == .found ? .gap(.unfinished) : .notFound
         }
     }
 
-    /// Colours may stand between the words.
+    /// Colour sequences may be between the words.
     private mutating func isFound(_ bytes: ArraySlice<UInt8>, _ isComplete: Bool) -> Bool {
         if matcher.answer(bytes, isComplete: isComplete) == .found { return true }
         return bytes.contains(0x1B) && matcher.answer(bytes.withoutEscapes, isComplete: isComplete) == .found
     }
 
-    /// Zero bytes are of another encoding; others matter only to a pattern that asks for more than ASCII.
+    /// Zero bytes mean another encoding; other invalid bytes matter only to a pattern with non-ASCII characters.
     private func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
         if bytes.contains(0) || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return false }
         return rule.pattern.isASCII || String(validating: bytes, as: UTF8.self) != nil

@@ -2,23 +2,23 @@ public import FailurePoints
 import JSON
 import Synchronization
 
-/// Follows one log and counts the lines that match, for a custom failure point. Remembers where it was over a restart.
+/// Follows one log and counts the lines that match, for a custom failure point. Keeps its position across a restart.
 public final class LinesProbe: Probe, RememberingProbe {
-    /// How each line begins with the time at which it was written.
+    /// The timestamp at the start of each line.
     public enum Stamp: String, Sendable, Hashable, CaseIterable {
-        /// It does not: a line counts from when it is first seen, and what stood there before the first look does not count.
+        /// No timestamp: a line counts from its first observation, and lines from before the first observation do not count.
         case none
         /// `2025-12-20T14:03:07.120Z`, or with an offset.
         case rfc3339
-        /// `2025-12-20 14:03:07,120`, meant as UTC.
+        /// `2025-12-20 14:03:07,120`, read as UTC.
         case utc
-        /// The same, meant as the bot's local time.
+        /// The same, read as the bot's local time.
         case local
     }
 
     private struct Following {
         var position: TailPosition?
-        /// When everything that was there then had been read.
+        /// When all lines had been read.
         var lookedAt: Instant?
         var facts: LineFacts
     }
@@ -32,7 +32,7 @@ public final class LinesProbe: Probe, RememberingProbe {
 
     /// - Parameters:
     ///   - path: absolute, or relative to the bot's directory.
-    ///   - now: the wall clock, for lines without a stamp.
+    ///   - now: the wall clock, for lines without a timestamp.
     public init(
         tree: BotTree, path: String, pattern: LinePattern, stamp: Stamp, reader: TailReader = TailReader(),
         now: @escaping @Sendable () -> Instant = LinesProbe.wall
@@ -46,7 +46,7 @@ public final class LinesProbe: Probe, RememberingProbe {
     public func observe() throws(ProbeError) -> LineFacts {
         let path = try place.absolute()
         let now = now()
-        // Worked on as a copy: whoever asks for the memory meanwhile gets that of the look before.
+        // Works on a copy, so that a concurrent read of the memory gets that of the previous observation.
         var state = state.withLock { $0 }
         let lookedAt = state.lookedAt
         let rule = LineCount.Rule(pattern: pattern, stamp: stamp, localTime: place.tree.localTime)
@@ -65,23 +65,23 @@ public final class LinesProbe: Probe, RememberingProbe {
         return state.facts
     }
 
-    /// Sets from when on no line has escaped us.
+    /// Sets the instant since which no line was missed.
     private func cover(_ pass: TailReader.Pass, _ earliest: Instant?, before lookedAt: Instant?, in facts: inout LineFacts, now: Instant) {
-        // A whole file has everything since its first line; of one without stamps nobody knows when that was.
+        // A complete file has every line since its first; without timestamps the time of the first is unknown.
         let beginning = stamp == .none ? now : min(earliest ?? now, now)
         switch pass.start {
         case .first: facts.coveredSince = beginning
         case .continued: facts.coveredSince = facts.coveredSince ?? now
         case .truncated, .replaced:
             guard pass.hasGap || !pass.isWhole else { return facts.coveredSince = facts.coveredSince ?? now }
-            // What was lost is older than what the new file begins with, unless that is older than the last look: then it is a copy of old lines.
+            // Lost lines are older than the new file's first line, unless that is older than the last observation and so a copy of an old line.
             let end = lookedAt.map { beginning > $0 ? beginning : now } ?? now
             facts.coveredSince = max(end, facts.coveredSince ?? end)
             facts.gaps[.rotated, default: WindowCounter()].add(end)
         }
     }
 
-    /// The machine's own.
+    /// The machine's clock.
     public static let wall: @Sendable () -> Instant = { MachineClock.now().wall }
 
     // MARK: Memory
@@ -101,7 +101,7 @@ public final class LinesProbe: Probe, RememberingProbe {
 
     public func restore(_ memory: ProbeMemory) {
         let json = memory.json
-        // Counted by another rule, or in another file: worth nothing here.
+        // Memory of another rule or another file is not used.
         guard json["file"]?.string == place.shown, json["pattern"]?.string == pattern.text, json["stamp"]?.string == stamp.rawValue,
             let position = TailPosition(json["position"]), let numbers = json["matches"]?.array?.map(\.int), numbers.allSatisfy({ $0 != nil }),
             let matches = WindowCounter(compact: numbers.compactMap(\.self))

@@ -1,7 +1,7 @@
 public import FailurePoints
 import Glibc
 
-/// Asks the file system about one path, for a custom failure point. Opens nothing.
+/// Reads the attributes of one path, for a custom failure point. Opens nothing.
 public struct PathProbe: Probe {
     private let place: CustomPlace
 

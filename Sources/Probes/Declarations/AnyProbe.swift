@@ -1,13 +1,13 @@
 public import FailurePoints
 
-/// A probe of whatever facts, together with their place in the snapshot.
+/// A probe of any kind of facts, with their place in the snapshot.
 public struct AnyProbe: Sendable {
-    /// What one observation does to the snapshot; the moment is when the observation began.
+    /// Applies one observation to the snapshot; the moment is when the observation started.
     public typealias Update = @Sendable (inout Snapshot, Moment) -> Void
 
     /// One observation.
     public enum Work: Sendable {
-        /// Blocks: it needs a thread of its own.
+        /// Blocks: it needs a separate thread.
         case blocking(@Sendable () -> Update)
         /// Suspends: it needs a task.
         case suspending(@Sendable () async -> Update)
@@ -15,9 +15,9 @@ public struct AnyProbe: Sendable {
 
     public let name: ProbeName
     public let work: Work
-    /// The update for an observation that did not happen; takes the reason, kebab-case, and a sentence.
+    /// The update for an observation that was not possible; takes the reason, kebab-case, and a sentence.
     public let blind: @Sendable (_ reason: String, _ detail: String) -> Update
-    /// The probe, where it remembers something that must survive a restart.
+    /// The probe, if it has a memory that must survive a restart.
     public let remembering: (any RememberingProbe)?
 
     public init<P: Probe>(_ probe: P, of key: ProbeKey<P.Facts>, remembering: (any RememberingProbe)? = nil) {

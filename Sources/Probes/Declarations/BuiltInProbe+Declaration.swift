@@ -1,8 +1,8 @@
 public import FailurePoints
 
-/// The one list of what fpmond looks at. A probe without an entry here does not compile.
+/// The list of all built-in probes. A probe without an entry here does not compile.
 ///
-/// Intervals and timeouts: bot contract 20. Local files that decide about trading are read more often: that costs next to nothing.
+/// Intervals and timeouts: bot contract 20. Local files that decide about trading are read more often, because that is cheap.
 extension BuiltInProbe {
     public var declaration: ProbeDeclaration {
         switch self {
@@ -33,7 +33,7 @@ extension BuiltInProbe {
         case .freezes: .tree(.freezes, every: .seconds(30)) { FreezesProbe(tree: $0.tree) }
         case .intelligence: .tree(.intelligence, every: .seconds(30)) { IntelligenceProbe(tree: $0.tree) }
 
-        // What the bot records more slowly.
+        // Files that the bot updates less often.
         case .exchangeHealth: .document(.exchangeHealth, every: .seconds(60))
         case .probation: .document(.probation, every: .seconds(60))
         case .goldenHour: .document(.goldenHour, every: .seconds(60))
@@ -54,7 +54,7 @@ extension BuiltInProbe {
             .tree(.configuration, every: .seconds(60), detail: { $0.serviceUser }) {
                 ConfigurationProbe(tree: $0.tree, serviceUser: $0.targets.serviceUser)
             }
-        // They read megabytes where the others read kilobytes.
+        // These read megabytes, the others kilobytes.
         case .decisions: .tree(.decisions, every: .seconds(60), within: .seconds(20)) { DecisionsProbe(tree: $0.tree, now: $0.wall) }
         case .logIntegrity: .tree(.logIntegrity, every: .seconds(300), within: .seconds(20)) { LogIntegrityProbe(tree: $0.tree) }
         }
@@ -62,6 +62,6 @@ extension BuiltInProbe {
 }
 
 extension ProbeName {
-    /// The declaration of a built-in probe; nil for one of a custom failure point.
+    /// The declaration of a built-in probe; nil for the probe of a custom failure point.
     public var declaration: ProbeDeclaration? { BuiltInProbe(rawValue: rawValue)?.declaration }
 }

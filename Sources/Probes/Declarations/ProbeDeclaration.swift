@@ -2,15 +2,15 @@ public import FailurePoints
 
 /// Everything about one built-in probe: the scheduler, the configuration's keys and defaults, and what a reload keeps, derive from it.
 public struct ProbeDeclaration: Sendable {
-    /// What a probe looks at.
+    /// What a probe observes.
     public enum Scope: Sendable, Hashable {
-        /// The bot's directory; the only scope that a copy of the directory shows as well.
+        /// The bot's directory; the only scope for which a copy of the directory is enough.
         case tree
         /// The bot's unit, through systemd, the journal and the control groups.
         case unit
         /// The machine, whichever bot runs on it.
         case machine
-        /// What answers over the network.
+        /// A network endpoint.
         case endpoint
     }
 
@@ -18,17 +18,17 @@ public struct ProbeDeclaration: Sendable {
     public let scope: Scope
     /// From the start of one observation to the start of the next, unless the configuration says otherwise.
     public let interval: Duration
-    /// Afterwards an observation is given up, unless the configuration says otherwise.
+    /// After this time an observation is given up, unless the configuration says otherwise.
     public let timeout: Duration
-    /// Beyond the configured timeout, for a probe that keeps that one itself: only one that fails to is given up from outside.
+    /// Time beyond the configured timeout, for a probe that enforces the timeout itself and is given up from outside only if that fails.
     public let supervision: Duration
-    /// Whether it also looks into the bot's directory, though its scope is another.
+    /// Whether it also reads the bot's directory, although its scope is another.
     public let readsTree: Bool
-    /// What it asks over the network; empty outside the scope `endpoint`.
+    /// Its network endpoints; empty outside the scope `endpoint`.
     public let endpoints: @Sendable (WatchTargets) -> [EndpointTarget]
-    /// Whether there is anything to look at: a bot without a dashboard has none.
+    /// Whether its target exists: a bot may have no dashboard.
     public let isWatched: @Sendable (WatchTargets) -> Bool
-    /// What else of the targets its readings depend on.
+    /// Further parts of the targets on which its readings depend.
     private let detail: @Sendable (WatchTargets) -> String
     /// Makes the probe; the duration is the configured timeout.
     public let make: @Sendable (ProbeEnvironment, Duration) -> AnyProbe
@@ -44,17 +44,17 @@ public struct ProbeDeclaration: Sendable {
         self.isWatched = isWatched
     }
 
-    /// Whether it needs the live machine: a copy of the bot's directory says nothing about it.
+    /// Whether it needs the live machine, so that a copy of the bot's directory is not enough.
     public var isLive: Bool { scope != .tree }
 
-    /// Whose past its readings are.
+    /// What its readings belong to.
     public func subject(_ targets: WatchTargets) -> Subject {
         Subject(
             root: readsTree ? targets.root : nil, unit: scope == .unit ? targets.unit : nil,
             target: scope == .endpoint ? endpoints(targets).map(\.url).joined(separator: " ") : nil)
     }
 
-    /// What it is made from, as text: what a probe remembers stays true as long as this stays the same.
+    /// What it is made from, as text: a probe's memory stays valid as long as this stays the same.
     public func origin(_ targets: WatchTargets) -> String {
         var parts: [String] = []
         if scope == .unit { parts.append(targets.unit) }
@@ -82,7 +82,7 @@ extension ProbeDeclaration {
         tree(key, every: interval, within: timeout) { DocumentProbe<Content>(tree: $0.tree) }
     }
 
-    /// A probe that blocks and looks at the machine or at the unit.
+    /// A blocking probe of the machine or of the unit.
     static func local<P: Probe>(
         _ key: ProbeKey<P.Facts>, _ scope: Scope, every interval: Duration, within timeout: Duration = .seconds(5), readsTree: Bool = false,
         make: @escaping @Sendable (ProbeEnvironment) -> P
@@ -92,7 +92,7 @@ extension ProbeDeclaration {
         }
     }
 
-    /// A probe that asks over D-Bus. The call keeps a deadline of its own, handed to `make`: three seconds, or the configured timeout if shorter.
+    /// A probe that calls D-Bus. The call has its own deadline, passed to `make`: three seconds, or the configured timeout if shorter.
     static func bus<P: SuspendingProbe>(
         _ key: ProbeKey<P.Facts>, _ scope: Scope, every interval: Duration, within timeout: Duration = .seconds(5), readsTree: Bool = false,
         make: @escaping @Sendable (ProbeEnvironment, Duration) -> P
@@ -103,7 +103,7 @@ extension ProbeDeclaration {
         }
     }
 
-    /// A probe that asks one endpoint.
+    /// A probe of one endpoint.
     static func endpoint(
         _ key: ProbeKey<EndpointFacts>, every interval: Duration, within timeout: Duration = .seconds(10),
         where isWatched: @escaping @Sendable (WatchTargets) -> Bool = { _ in true }, _ target: @escaping @Sendable (WatchTargets) -> EndpointTarget
@@ -114,7 +114,7 @@ extension ProbeDeclaration {
         ) { environment, _ in AnyProbe(EndpointProbe(target(environment.targets)), of: key) }
     }
 
-    /// A probe that asks several endpoints at once.
+    /// A probe of several endpoints at once.
     static func endpoints(
         _ key: ProbeKey<[EndpointFacts]>, every interval: Duration, within timeout: Duration = .seconds(10),
         _ targets: @escaping @Sendable (WatchTargets) -> [EndpointTarget]
@@ -125,9 +125,9 @@ extension ProbeDeclaration {
         }
     }
 
-    /// A bus call keeps its deadline itself; the outer one only catches one that does not.
+    /// A bus call enforces its deadline itself; the outer timeout is only a safeguard.
     public static let busSupervision: Duration = .seconds(2)
 
-    /// An endpoint answers within its timeout by itself, saying what timed out, plus 2 s where a refused certificate has to be read.
+    /// An endpoint probe enforces its timeout and reports what timed out, plus 2 s where it has to read a refused certificate.
     public static let answerSupervision: Duration = .milliseconds(2500)
 }

@@ -1,11 +1,11 @@
 public import FailurePoints
 public import Systemd
 
-/// What the configuration has the built-in probes look at.
+/// The targets of the built-in probes, from the configuration.
 public struct WatchTargets: Sendable, Hashable {
     /// The bot's directory as configured.
     public var root: String
-    /// The zone in which the bot stamps local times, as the configuration writes it.
+    /// The zone of the bot's local timestamps, as the configuration writes it.
     public var zone: String
     /// `tradingbot.service`.
     public var unit: String
@@ -28,13 +28,13 @@ public struct WatchTargets: Sendable, Hashable {
     }
 }
 
-/// What a probe is made from: its targets and the means to look at them.
+/// What a probe is made from: its targets and the means to observe them.
 public struct ProbeEnvironment: Sendable {
     public var targets: WatchTargets
     public var tree: BotTree
-    /// Not connected where there is no service manager to ask; the probes that need it then say so.
+    /// Not connected where there is no service manager; the probes that need it then report that.
     public var bus: Bus
-    /// The wall clock, for probes that compare stamps while they read.
+    /// The wall clock, for probes that compare timestamps while they read.
     public var wall: @Sendable () -> Instant
 
     public init(targets: WatchTargets, tree: BotTree, bus: Bus, wall: @escaping @Sendable () -> Instant = LinesProbe.wall) {

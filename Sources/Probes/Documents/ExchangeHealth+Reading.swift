@@ -1,11 +1,11 @@
 import FailurePoints
 import JSON
 
-/// Reads what the bot itself says of its exchange. Source: bot contract 8.8.
+/// Reads the bot's record of its exchange. Source: bot contract 8.8.
 extension ExchangeHealth: BotDocument {
     static var path: String { "feature_store/exchange_health_state.json" }
 
-    /// No more of the history than this is kept; the bot itself keeps a short one.
+    /// The maximum number of history entries to keep; the bot keeps a short history.
     private static let keptFailures = 200
 
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> ExchangeHealth? {
@@ -23,7 +23,7 @@ extension ExchangeHealth: BotDocument {
         if history?.array == nil {
             health.historyFault = history.map { "\($0.kindName) where a list belongs" } ?? "absent"
         } else if let broken = failures.firstIndex(where: { $0.at.value == nil || $0.error.isEmpty }) {
-            health.historyFault = "entry \(broken + 1) of its last \(failures.count) does not tell when and what"
+            health.historyFault = "entry \(broken + 1) of its last \(failures.count) has no valid time and result"
         }
         return health
     }

@@ -1,11 +1,11 @@
 import FailurePoints
 import JSON
 
-/// Reads the hold-time policy and what it holds. Source: bot contract 7.4.
+/// Reads the hold-time policy and the positions that it holds. Source: bot contract 7.4.
 extension HoldTimePolicy: BotDocument {
     static var path: String { "feature_store/hold_time_policy.json" }
     private static let maximumHolds = 1000
-    /// A week: beyond that it is no hold time any more.
+    /// A week: a longer time is not a plausible hold time.
     private static let plausibleSeconds = 0.0...604_800
 
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> HoldTimePolicy? {

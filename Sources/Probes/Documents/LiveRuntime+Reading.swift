@@ -10,7 +10,7 @@ extension LiveRuntime: BotDocument {
         "fee_quarantine", "quarantined_symbols",
     ]
 
-    /// A file without `runtime` sets nothing: every field is absent. Everything else in it, the unbounded `grace_map` before all, is passed over.
+    /// A file without `runtime` sets nothing: every field is absent. Everything else, above all the unbounded `grace_map`, is skipped.
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> LiveRuntime? {
         switch try stream.next() {
         case .objectStart: break

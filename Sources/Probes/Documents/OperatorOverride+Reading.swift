@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// Reads the operator's override, which bypasses every protection while it lasts. Source: bot contract 8.3.
+/// Reads the operator's override, which bypasses every protection while it is active. Source: bot contract 8.3.
 extension OperatorOverride: BotDocument {
     static var path: String { "logs/operator_override.json" }
 

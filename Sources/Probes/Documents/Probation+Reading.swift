@@ -8,7 +8,7 @@ extension Probation: BotDocument {
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Probation? {
         guard let members = try stream.members(["updated_at", "symbol_states"]) else { return nil }
         let symbols = members["symbol_states"]?.object?.map { name, entry in
-            // An entry of another kind keeps its name, with a state that no state machine knows.
+            // An entry of another kind keeps its name, with an unknown state.
             let state = entry.object ?? [:]
             return Symbol(
                 symbol: name, state: state["state"]?.string ?? "?", enteredAt: ContentTimestamp.zulu.field(state["entered_at"]),

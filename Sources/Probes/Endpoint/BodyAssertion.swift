@@ -1,12 +1,12 @@
 import FailurePoints
 public import JSON
 
-/// What one place of a JSON body has to be.
+/// An assertion on one place of a JSON body.
 public struct BodyAssertion: Sendable, Hashable {
     public enum Predicate: Sendable, Hashable {
         /// The same JSON scalar, as ``ScalarValue/isSame(as:)`` says: `"0"` is not `0`, and 0.0 is.
         case equals(JSON)
-        /// A number, or a string that holds one (exchanges quote their prices), above the bound.
+        /// A number, or a string with a number (exchanges quote their prices), above the bound.
         case above(Double)
         case exists(Bool)
         case oneOf([JSON])
@@ -18,7 +18,7 @@ public struct BodyAssertion: Sendable, Hashable {
 
     public init(_ pointer: String, _ predicate: Predicate) { (self.pointer, self.predicate) = (pointer, predicate) }
 
-    /// Nil when it holds in `body`, otherwise what was expected and what is there.
+    /// Nil when it holds in `body`, otherwise the expected and the actual value.
     func failure(in body: JSON) -> (expected: String, found: String)? {
         let value = body.at(pointer: pointer)
         let scalar = value.map { ScalarValue($0) }
@@ -40,7 +40,7 @@ public struct BodyAssertion: Sendable, Hashable {
 }
 
 extension JSON {
-    /// A finite number, also from a string that is one: exchanges quote their prices.
+    /// A finite number, also from a string: exchanges quote their prices.
     var price: Double? {
         guard let number = double ?? string.flatMap(Double.init), number.isFinite else { return nil }
         return number

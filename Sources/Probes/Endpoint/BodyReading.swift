@@ -1,17 +1,17 @@
 import FailurePoints
 import JSON
 
-/// What a target wants to know from a body, read once.
+/// The parts of a body that a target needs, read once.
 struct BodyReading {
     var verdict: HTTPAnswer.Body = .asExpected
     var price: Double?
     var serverTime: Instant?
     private var json: JSON?
-    /// The beginning of what is no JSON.
+    /// The beginning of a body that is not JSON.
     private var text = ""
     private let isExpectation: Bool
 
-    /// - Parameter secrets: what must not be quoted, should the body echo it.
+    /// - Parameter secrets: values that must not be quoted if the body echoes them.
     init(_ bytes: [UInt8], for target: EndpointTarget, secrets: [String]) {
         isExpectation = target.wantsJSON
         do throws(JSONError) {
@@ -34,10 +34,10 @@ struct BodyReading {
         }
     }
 
-    /// Whether the server wants fewer requests: by its status, by its own code and message, or, where it refuses, by any word of its page.
+    /// Whether the server limits the request rate: by its status, by its code and message, or, in a refusal, by the text of its page.
     func limitsRequests(status: Int, retryAfter: Bool) -> Bool {
         if RequestLimit.isSaid(byStatus: status, retryAfter: retryAfter) { return true }
-        // In the expected body such words may stand for anything.
+        // In the expected body such words may mean anything.
         if isExpectation, verdict == .asExpected { return false }
         if let json { return Self.limitsRequests(json) }
         return !(200...299).contains(status) && RequestLimit.isSaid(in: text)

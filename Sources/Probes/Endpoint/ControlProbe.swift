@@ -2,22 +2,22 @@ import Dispatch
 public import FailurePoints
 import Synchronization
 
-/// Asks several hosts that have nothing to do with the exchange, all at once: what fails everywhere is the local network's doing.
+/// Sends requests to several hosts unrelated to the exchange, all at once: a failure of all is a failure of the local network.
 public struct ControlProbe: Probe {
     public let targets: [EndpointTarget]
 
     public init(_ targets: [EndpointTarget]) { self.targets = targets }
 
-    /// One facts for each target, in their order. Blocks for as long as the slowest target may take.
+    /// The facts of each target, in their order. Blocks for as long as the slowest target may take.
     ///
-    /// - Throws: `ProbeError.blind` with reason `no-control-hosts`, or `local-fault` when none could be asked; a single one that could not
+    /// - Throws: `ProbeError.blind` with reason `no-control-hosts`, or `local-fault` when no request was possible; a single such target
     ///   is among the facts as a failure of kind `localFault`.
     public func observe() throws(ProbeError) -> [EndpointFacts] {
         guard !targets.isEmpty else { throw .blind(reason: "no-control-hosts", detail: "no control host is configured") }
         let answers = Answers(count: targets.count)
         for (index, target) in targets.enumerated() {
             let ask: @Sendable () -> Void = { answers.put(EndpointProbe(target).request(), at: index) }
-            // No more threads: one after the other is late, but still an answer.
+            // No more threads: one after the other is slower, but gives a result.
             if !DetachedThread.start(ask) { ask() }
         }
         let facts = answers.wait()

@@ -10,7 +10,7 @@ extension CurlHandle {
         var entry = chain.pointee.certinfo?[0]
         while let current = entry {
             if let data = current.pointee.data {
-                // `Subject:CN = example.com`; the same name may come again further down, within a multi-line field.
+                // `Subject:CN = example.com`; the same name may occur again further down, within a multi-line field.
                 let line = String(cString: data)
                 if let colon = line.firstIndex(of: ":") {
                     let name = String(line[..<colon])

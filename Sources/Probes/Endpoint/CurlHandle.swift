@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 
-/// One easy handle: made for one transfer and freed right after it, so that nothing of a probe stays in memory.
+/// One easy handle: created for one transfer and freed right after it, so that no memory is held between observations.
 struct CurlHandle: ~Copyable {
     let raw: UnsafeMutableRawPointer
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
@@ -12,7 +12,7 @@ struct CurlHandle: ~Copyable {
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_SSL | CURL_GLOBAL_WIN32)) == CURLE_OK
 
     init() throws(LocalFault) {
-        guard Self.isReady, let handle = curl_easy_init() else { throw LocalFault(what: "libcurl cannot be started") }
+        guard Self.isReady, let handle = curl_easy_init() else { throw LocalFault(what: "libcurl could not be initialised") }
         raw = handle
         socket = .allocate(capacity: 1)
         socket.initialize(to: -1)
@@ -30,7 +30,7 @@ struct CurlHandle: ~Copyable {
     func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) { _ = ccurl_set_pointer(raw, option, value) }
     func set(_ option: CURLoption, callback: @escaping curl_write_callback) { _ = ccurl_set_callback(raw, option, callback) }
 
-    /// Talks over `descriptor`, a connected socket, and over nothing else: a second connection is refused. The handle closes it.
+    /// Uses only `descriptor`, a connected socket: a second connection is refused. The handle closes it.
     mutating func use(connected descriptor: Int32) {
         socket.pointee = descriptor
         set(CURLOPT_OPENSOCKETDATA, UnsafeMutableRawPointer(socket))

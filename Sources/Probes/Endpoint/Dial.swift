@@ -3,10 +3,10 @@ import Glibc
 
 /// One TCP connection to one address, within a time. Source: connect(2), poll(2).
 ///
-/// Made here and handed to libcurl, which would go on to the next address, would not say when TCP stood before TLS did, and hides errno in words.
+/// Opened here and passed to libcurl, which would try further addresses, not report when TCP was connected, and hide the errno in a text.
 struct Dial {
     enum Outcome {
-        /// Connected and non-blocking; whoever gets it closes it.
+        /// Connected and non-blocking; the receiver closes it.
         case connected(Int32)
         case failed(errno: Int32)
         case timedOut
@@ -29,7 +29,7 @@ struct Dial {
         defer { freeaddrinfo(list) }
         let descriptor = socket(place.ai_family, place.ai_socktype | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), place.ai_protocol)
         guard descriptor >= 0 else {
-            // The kernel may have no IPv6 at all: that is the network's state, not a fault of ours.
+            // The kernel may have no IPv6: that is the state of the network, not a local fault.
             return errno == EAFNOSUPPORT ? .failed(errno: errno) : .localFault("socket: \(String(cString: strerror(errno)))")
         }
         let outcome = Self.connect(descriptor, to: place, clock)

@@ -1,11 +1,11 @@
 import FailurePoints
 import Glibc
 
-/// A header to send, whose value is a secret until proven otherwise: it is in no description, fact or error.
+/// A header to send. Its value is treated as a secret: it never appears in a description, fact or error.
 public struct EndpointHeader: Sendable, Hashable {
     public enum Value: Sendable, Hashable {
         case literal(String)
-        /// Read at each request, the trailing line end cut off: a rotated key needs no reload.
+        /// Read at each request, without the trailing line end, so that a rotated key needs no reload.
         case file(String)
     }
 
@@ -14,7 +14,7 @@ public struct EndpointHeader: Sendable, Hashable {
 
     public init(name: String, value: Value) { (self.name, self.value) = (name, value) }
 
-    /// What is wrong with the name or a literal value, in words that do not show the value.
+    /// The fault of the name or a literal value, in words that do not show the value.
     var problem: String? {
         let separators = Array("()<>@,;:\\\"/[]?={}".utf8)
         guard !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !separators.contains($0) }) else { return "not a header name" }
@@ -29,7 +29,7 @@ public struct EndpointHeader: Sendable, Hashable {
 
     /// The value to send.
     ///
-    /// - Throws: `LocalFault` naming the file, when it cannot be read or is no header value.
+    /// - Throws: `LocalFault` naming the file, when it cannot be read or is not a header value.
     func resolved() throws(LocalFault) -> String {
         switch value {
         case .literal(let text):
@@ -50,7 +50,7 @@ public struct EndpointHeader: Sendable, Hashable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw LocalFault(what: "\(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
-        // A header longer than this is refused by most servers.
+        // Most servers refuse a longer header.
         var bytes = [UInt8](repeating: 0, count: 8192)
         let count = read(descriptor, &bytes, bytes.count)
         guard count >= 0 else { throw LocalFault(what: "\(path): \(String(cString: strerror(errno)))") }
@@ -60,7 +60,7 @@ public struct EndpointHeader: Sendable, Hashable {
 }
 
 extension EndpointHeader: CustomStringConvertible, CustomReflectable {
-    /// Two headers look alike only when they are: a literal value shows as its hash, which is seeded anew in each process.
+    /// Different headers have different descriptions: a literal value shows as a hash with a seed per process.
     public var description: String {
         switch value {
         case .literal(let text): "\(name): #\(String(UInt(bitPattern: text.hashValue), radix: 16))"
@@ -70,7 +70,7 @@ extension EndpointHeader: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }
 
-/// Our own machine or configuration is at fault: nothing was learned about the target.
+/// A fault of this machine or the configuration: it says nothing about the target.
 struct LocalFault: Error, Hashable {
     var what: String
 }

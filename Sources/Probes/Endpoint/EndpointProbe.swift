@@ -1,15 +1,15 @@
 public import FailurePoints
 
-/// Asks one endpoint once. Blocks for at most the target's timeout, plus a second and a half where a refused certificate has to be read.
+/// Sends one request to one endpoint. Blocks for at most the target's timeout, plus 1.5 s where a refused certificate has to be read.
 public struct EndpointProbe: Probe {
-    /// For the second connection, that only reads a refused certificate: below the two seconds after which the scheduler gives a probe up.
+    /// For the second connection, which only reads a refused certificate: below the two seconds after which the scheduler gives a probe up.
     static let certificateLimit: Duration = .milliseconds(1500)
 
     public let target: EndpointTarget
 
     public init(_ target: EndpointTarget) { self.target = target }
 
-    /// - Throws: `ProbeError.blind` with reason `local-fault` when our own machine or configuration is at fault.
+    /// - Throws: `ProbeError.blind` with reason `local-fault` when this machine or the configuration is at fault.
     public func observe() throws(ProbeError) -> EndpointFacts {
         let facts = request()
         if let failure = facts.failure, failure.kind == .localFault {
@@ -18,7 +18,7 @@ public struct EndpointProbe: Probe {
         return facts
     }
 
-    /// As ``observe()``, with a fault of ours as a failure of kind `localFault`: among several targets it says nothing about the others.
+    /// As ``observe()``, with a local fault as a failure of kind `localFault`: it says nothing about other targets.
     func request() -> EndpointFacts {
         let clock = RequestClock(limit: target.timeout)
         var facts = EndpointFacts(
@@ -40,7 +40,7 @@ public struct EndpointProbe: Probe {
         return facts
     }
 
-    /// One hop after the other. Our own headers go to the configured origin only: a redirect must not carry a key elsewhere.
+    /// One hop after the other. The configured headers go only to the configured origin: a redirect must not carry a key elsewhere.
     private func follow(
         from first: EndpointURL, headers: [(name: String, value: String)], _ clock: RequestClock, into facts: inout EndpointFacts
     ) throws(LocalFault) -> EndpointFacts.Outcome {
@@ -59,7 +59,7 @@ public struct EndpointProbe: Probe {
             }
             switch EndpointURL.read(place) {
             case .refused(let why):
-                return .failed(EndpointFailure(.protocolViolation, phase: .transfer, detail: "redirects to what is not asked: \(why)"))
+                return .failed(EndpointFailure(.protocolViolation, phase: .transfer, detail: "redirects to a URL that is not allowed: \(why)"))
             case .url(let next): url = next
             }
             facts.redirects += 1

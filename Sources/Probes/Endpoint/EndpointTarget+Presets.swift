@@ -1,6 +1,6 @@
 import JSON
 
-/// The exchanges as they are asked, without any key. Source: bot contract 10.1.
+/// The requests to the exchanges, without any key. Source: bot contract 10.1.
 extension EndpointTarget {
     /// The exchanges that the bot can trade on, by their name in the configuration.
     public enum Exchange: String, Sendable, Hashable, CaseIterable { case blofin, kraken, krakenTestnet = "kraken-testnet" }
@@ -30,7 +30,7 @@ extension EndpointTarget {
     public static var kraken: EndpointTarget { kraken(base: "https://futures.kraken.com") }
     public static var krakenTestnet: EndpointTarget { kraken(base: "https://demo-futures.kraken.com") }
 
-    /// One ticker by its path: the list that the bot asks for may ignore its filter, and is long.
+    /// One ticker by its path: the list that the bot requests may ignore its filter, and is long.
     private static func kraken(base: String) -> EndpointTarget {
         var target = EndpointTarget(name: "exchange", url: base + "/derivatives/api/v3/tickers/PI_XBTUSD")
         target.statuses = [200]
@@ -44,7 +44,7 @@ extension EndpointTarget {
         return target
     }
 
-    /// A target of which any HTTP answer will do: CoinGlass without a key, a control host.
+    /// A target for which any HTTP response is good: CoinGlass without a key, a control host.
     public static func reachable(name: String, url: String) -> EndpointTarget {
         var target = EndpointTarget(name: name, url: url)
         target.statuses = []

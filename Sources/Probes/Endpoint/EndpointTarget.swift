@@ -1,30 +1,30 @@
 import FailurePoints
 
-/// One endpoint to ask: where, how, and what answer is the expected one.
+/// One endpoint: the request and the expected response.
 public struct EndpointTarget: Sendable, Hashable {
     public enum Method: String, Sendable, Hashable, CaseIterable { case get = "GET", head = "HEAD" }
     public enum IPVersion: String, Sendable, Hashable, CaseIterable { case four = "4", six = "6" }
 
-    /// Spoken name in facts and findings.
+    /// The name in facts and findings.
     public var name: String
     /// http or https, without credentials.
     public var url: String
     public var method: Method = .get
     public var headers: [EndpointHeader] = []
-    /// Nil: 200…299. Empty: any HTTP answer will do. A redirect whose status is accepted is an answer and is not followed.
+    /// Nil: 200…299. Empty: any status. A redirect with an accepted status is a response and is not followed.
     public var statuses: Set<Int>?
     /// All must hold in the body, which then has to be JSON.
     public var assertions: [BodyAssertion] = []
-    /// Looked for in a body that is not the expected one, ignoring the case of ASCII letters.
+    /// Searched for in an unexpected body, ignoring the case of ASCII letters.
     public var maintenance: String?
     /// JSON pointer to the price, a number or a decimal string.
     public var price: String?
     public var serverTime: BodyTime?
-    /// A PEM file of certificate authorities to trust besides the system's.
+    /// A PEM file of certificate authorities to trust in addition to the system's.
     public var caFile: String?
     /// Nil: whichever the system's resolver puts first.
     public var ipVersion: IPVersion?
-    /// For everything together, redirects included; milliseconds count. Source: bot contract 10.2, the bot's own 10 s.
+    /// For the whole request, including redirects, in milliseconds. Source: bot contract 10.2, the bot's 10 s.
     public var timeout: Duration = .seconds(10)
     /// For the connection and its TLS handshake.
     public var connectTimeout: Duration = .seconds(5)
@@ -33,7 +33,7 @@ public struct EndpointTarget: Sendable, Hashable {
 
     public init(name: String, url: String) { (self.name, self.url) = (name, url) }
 
-    /// Whether `status` is one that the target may answer with.
+    /// Whether `status` is a good status.
     public func accepts(_ status: Int) -> Bool {
         guard let statuses else { return (200...299).contains(status) }
         return statuses.isEmpty || statuses.contains(status)
@@ -42,7 +42,7 @@ public struct EndpointTarget: Sendable, Hashable {
     /// Whether the body has to be read as JSON.
     var wantsJSON: Bool { !assertions.isEmpty || price != nil || serverTime != nil }
 
-    /// What is wrong with this target, for the configuration to refuse; never shows a header's value. Looks at no file.
+    /// The faults of this target, for the configuration; never shows a header's value. Reads no file.
     public var problems: [String] {
         var found: [String] = []
         if case .refused(let why) = EndpointURL.read(url) { found.append("url: \(why)") }
@@ -57,7 +57,7 @@ public struct EndpointTarget: Sendable, Hashable {
     }
 }
 
-/// Where a body carries the server's own time.
+/// Where a body contains the server's time.
 public struct BodyTime: Sendable, Hashable {
     public enum Form: Sendable, Hashable { case epochSeconds, epochMilliseconds, rfc3339 }
     public var pointer: String

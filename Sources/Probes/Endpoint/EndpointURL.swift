@@ -1,15 +1,15 @@
 import CCurl
 import FailurePoints
 
-/// A URL that may be asked, in its parts. Source: libcurl's URL interface, the same reader that the transfer uses.
+/// An allowed URL, in its parts. Source: libcurl's URL interface, the same parser as in the transfer.
 struct EndpointURL: Sendable, Hashable {
     enum Reading: Sendable, Hashable {
         case url(EndpointURL)
-        /// Says why without quoting the URL: it may hold a secret.
+        /// Says why without quoting the URL, which may contain a secret.
         case refused(why: String)
     }
 
-    /// The whole URL, fragment included, as it is given to libcurl.
+    /// The whole URL, including the fragment, as passed to libcurl.
     var text: String
     var scheme: String
     /// Lower case, an IPv6 address without its brackets.
@@ -20,7 +20,7 @@ struct EndpointURL: Sendable, Hashable {
 
     var isSecure: Bool { scheme == "https" }
 
-    /// Whether headers meant for `other` may be sent here as well.
+    /// Whether headers meant for `other` may be sent here, too.
     func hasSameOrigin(as other: EndpointURL) -> Bool { (scheme, host, port) == (other.scheme, other.host, other.port) }
 
     static func read(_ text: String) -> Reading {
@@ -38,7 +38,7 @@ struct EndpointURL: Sendable, Hashable {
             return .refused(why: "the scheme is neither http nor https")
         }
         if part(CURLUPART_USER, of: handle) != nil || part(CURLUPART_PASSWORD, of: handle) != nil {
-            return .refused(why: "contains credentials: use a header whose value is in a file")
+            return .refused(why: "contains credentials: use a header with its value in a file")
         }
         guard let host = part(CURLUPART_HOST, of: handle), !host.isEmpty, part(CURLUPART_ZONEID, of: handle) == nil,
             let port = part(CURLUPART_PORT, of: handle, flags: UInt32(CURLU_DEFAULT_PORT)).flatMap(Int.init)

@@ -2,7 +2,7 @@ import CCurl
 import FailurePoints
 import Glibc
 
-/// One request of an observation: resolve, connect, ask, and say what came of it.
+/// One request of an observation: resolve, connect, send, and report the result.
 struct Hop {
     enum Ending {
         case ended(EndpointFacts.Outcome)
@@ -13,7 +13,7 @@ struct Hop {
     var url: EndpointURL
     /// `Name: value` lines.
     var headers: [String]
-    /// What must not be quoted.
+    /// Values that must not be quoted.
     var secrets: [String]
 
     /// - Parameter facts: gets the timings, the address and the certificate, whatever the outcome.
@@ -26,7 +26,7 @@ struct Hop {
         switch lookup {
         case .addresses(let found): addresses = found
         case .failed(let detail): return failed(.dns, .resolve, "\(url.host): \(detail)")
-        // Not a timeout: a dead resolver is slower than we are patient, and is what a failure of names looks like.
+        // Not a timeout: a dead resolver is slower than the timeout, and this is the usual form of a DNS failure.
         case .timedOut: return failed(.dns, .resolve, "\(url.host): the name was not resolved within \(target.timeout)")
         case .localFault(let what): throw LocalFault(what: what)
         }
@@ -70,7 +70,7 @@ struct Hop {
 
     private func ending(_ result: Transfer.Result, _ reception: Reception) throws(LocalFault) -> Ending {
         if reception.headersWereCut { return failed(.protocolViolation, .firstByte, "more than \(Reception.maximumHeaderBytes) bytes of headers") }
-        // A body that we stopped is an error to libcurl, and an answer to us.
+        // A body that we cut off is an error for libcurl, but still a response.
         guard result.code == CURLE_OK || reception.bodyWasCut || result.isUnknownEncoding else {
             let failure = try result.failure(isSecure: url.isSecure)
             return failed(failure.kind, failure.phase, failure.detail)
@@ -90,7 +90,7 @@ struct Hop {
     private func answer(status: Int, _ accepted: Bool, _ reception: Reception) -> HTTPAnswer {
         let reading = BodyReading(reception.body, for: target, secrets: secrets)
         var maintenance = status == 503
-        // In the expected body the word may stand for anything (`maintenanceMargin`).
+        // In the expected body the word may mean anything (`maintenanceMargin`).
         if let text = target.maintenance, !(accepted && target.wantsJSON && reading.verdict == .asExpected) {
             maintenance = maintenance || BodyReading.contains(text, in: reception.body)
         }
@@ -108,7 +108,7 @@ struct Hop {
 }
 
 extension Int64? {
-    /// Adds the microseconds of one more hop; nil stays what it was.
+    /// Adds the microseconds of one more hop; nil adds nothing.
     fileprivate mutating func add(_ duration: Duration?) {
         if let duration { self = (self ?? 0) + duration.wholeMicroseconds }
     }

@@ -1,9 +1,9 @@
 import JSON
 
-/// The JSON of an HTTP body as the bot's client reads it: `json.loads` of bytes finds out the encoding, and where the bytes are none of it,
-/// `requests` replaces what is wrong. Source: json.detect_encoding, requests.Response.json.
+/// The JSON of an HTTP body as the bot's client reads it: `json.loads` detects the encoding of the bytes, and for undecodable bytes
+/// `requests` replaces the invalid ones. Source: json.detect_encoding, requests.Response.json.
 enum JSONBody {
-    /// - Throws: why it is no JSON, or too deep or too large for us.
+    /// - Throws: why it is not JSON, or that it is too deep or too large.
     static func value(of bytes: [UInt8], maximumBytes: Int) throws(JSONError) -> JSON {
         let limits = JSONLimits(maximumDepth: JSONLimits.ofBot.maximumDepth, maximumBytes: maximumBytes * 4, dialect: .python)
         let text = utf8(bytes)
@@ -15,7 +15,7 @@ enum JSONBody {
         }
     }
 
-    /// Without a byte order mark, and from UTF-16 or UTF-32 where the zeros among its first bytes say so.
+    /// Without a byte order mark, and decoded from UTF-16 or UTF-32 where the zeros among its first bytes indicate that.
     private static func utf8(_ bytes: [UInt8]) -> [UInt8] {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return Array(bytes.dropFirst(3)) }
         let zeros = bytes.prefix(4).map { $0 == 0 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// One name, its addresses, within a time. Source: getaddrinfo(3).
 ///
-/// libcurl could resolve by itself, but would not tell an unknown name from a dead resolver, nor which address took no connection.
+/// libcurl could resolve the name, but would not distinguish an unknown name from a dead resolver, nor name the address that refused the connection.
 struct NameLookup {
     enum Outcome: Sendable, Hashable {
         /// Numeric, without brackets, at least one; in the order that the system prefers (RFC 6724).
@@ -23,7 +23,7 @@ struct NameLookup {
     var host: String
     var ipVersion: EndpointTarget.IPVersion?
 
-    /// Blocks for at most `limit`. getaddrinfo cannot be interrupted: a thread that is given up ends by the resolver's own limits (about 30 s).
+    /// Blocks for at most `limit`. getaddrinfo cannot be interrupted: an abandoned thread ends by the resolver's limits (about 30 s).
     func run(within limit: Duration) -> Outcome {
         if isNumeric { return Self.lookUp(host, ipVersion, flags: AI_NUMERICHOST) }
         let answer = Answer()
@@ -72,6 +72,6 @@ struct NameLookup {
         return addresses.isEmpty ? .failed(detail: "the name has no address that can be printed") : .addresses(addresses)
     }
 
-    /// Each of them may take a share of the time.
+    /// Each address gets a share of the time.
     private static let maximumAddresses = 4
 }

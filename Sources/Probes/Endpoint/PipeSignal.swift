@@ -1,6 +1,6 @@
 import Glibc
 
-/// Keeps a peer that closes early from killing the process: with `CURLOPT_NOSIGNAL`, OpenSSL's writes may raise SIGPIPE.
+/// Prevents a peer that closes early from killing the process: with `CURLOPT_NOSIGNAL`, OpenSSL's writes may raise SIGPIPE.
 enum PipeSignal {
     static func blocked<Result: ~Copyable>(during body: () throws(LocalFault) -> Result) throws(LocalFault) -> Result {
         var pipe = sigset_t()
@@ -12,7 +12,7 @@ enum PipeSignal {
         pthread_sigmask(SIG_BLOCK, &pipe, &before)
         defer {
             if sigismember(&pending, SIGPIPE) == 0 {
-                // Ours, if there is one: taken off before it could be delivered.
+                // Discards a SIGPIPE of this thread before it can be delivered.
                 var none = timespec()
                 while sigtimedwait(&pipe, nil, &none) == -1, errno == EINTR {}
             }

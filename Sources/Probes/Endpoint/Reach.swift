@@ -1,14 +1,14 @@
 import FailurePoints
 import Glibc
 
-/// A TCP connection to the first of a name's addresses that takes one, as the bot's `socket.create_connection` looks for it. Source: connect(2).
+/// A TCP connection to the first address of a name that accepts one, as with the bot's `socket.create_connection`. Source: connect(2).
 ///
-/// One after the other; each may take its share of the time that is left, so that a dead one cannot take it all.
+/// One address after the other; each gets a share of the remaining time, so that a dead one cannot use it all.
 struct Reach {
     enum Outcome {
-        /// Connected and non-blocking, to this address; whoever gets it closes it.
+        /// Connected to this address and non-blocking; the receiver closes it.
         case connected(Int32, address: String)
-        /// No address took a connection.
+        /// No address accepted a connection.
         case failed(EndpointFailure)
         case localFault(String)
     }
@@ -16,7 +16,7 @@ struct Reach {
     /// Numeric, at least one.
     var addresses: [String]
     var port: Int
-    /// Addresses that took no connection, and why, in the order in which they were tried.
+    /// Addresses that accepted no connection, and why, in the order of the attempts.
     private(set) var dead: [String] = []
 
     init(addresses: [String], port: Int) { (self.addresses, self.port) = (addresses, port) }

@@ -1,7 +1,7 @@
 import CCurl
 import FailurePoints
 
-/// What libcurl's callbacks take in during one transfer: the headers we ask for, and the body up to its limit.
+/// What libcurl's callbacks receive during one transfer: the needed headers, and the body up to its limit.
 final class Reception {
     /// Headers beyond this are an attack or a defect. Source: libcurl from 8.3 on stops at 300 KiB itself; 7.88 does not.
     static let maximumHeaderBytes = 256 << 10
@@ -12,9 +12,9 @@ final class Reception {
     private(set) var headersWereCut = false
     private(set) var date: Instant?
     private(set) var retryAfter: String?
-    /// Whether a header says that a cache gave the answer. Source: RFC 9111 5.1, RFC 9211, and the names that caches had before.
+    /// Whether a header says that the response came from a cache. Source: RFC 9111 5.1, RFC 9211, and older header names of caches.
     private(set) var isCached = false
-    /// The wall clock when the last status line came.
+    /// The wall clock at the last status line.
     private(set) var startedAt: Instant?
     private var headerBytes = 0
 
@@ -34,7 +34,7 @@ final class Reception {
         if headersWereCut { return false }
         let line = String(decoding: bytes.prefix(512), as: UTF8.self)
         if line.hasPrefix("HTTP/") {
-            // A new block: what an interim answer said does not count.
+            // A new header block: that of an interim response does not count.
             (date, retryAfter, isCached, startedAt) = (nil, nil, false, .wallClock)
         } else if let colon = line.firstIndex(of: ":") {
             let value = String(line[line.index(after: colon)...].drop(while: \.isWhitespace).prefix { !$0.isNewline })
@@ -51,7 +51,7 @@ final class Reception {
         return true
     }
 
-    /// The seconds that `Retry-After` asks to wait, given as a number or as a date.
+    /// The wait in seconds from `Retry-After`, a number or a date.
     var retryAfterSeconds: Int? {
         guard let retryAfter else { return nil }
         let trimmed = retryAfter.prefix { !$0.isWhitespace }

@@ -2,16 +2,16 @@ import CCurl
 import FailurePoints
 
 extension Transfer.Result {
-    /// The phase that had not ended.
+    /// The phase in which the transfer failed.
     func phase(isSecure: Bool) -> EndpointFailure.Phase {
         if isSecure && tls == nil { return .tls }
         return firstByte == nil ? .firstByte : .transfer
     }
 
-    /// Whether the body is in a content encoding that libcurl has no decoder for: an answer all the same.
+    /// Whether libcurl has no decoder for the body's content encoding: this is still a response.
     var isUnknownEncoding: Bool { code == CURLE_BAD_CONTENT_ENCODING && words.lowercased().contains("unrecognized") }
 
-    /// What `code` means. Source: libcurl-errors(3), openssl-verification-options(1).
+    /// The meaning of `code`. Source: libcurl-errors(3), openssl-verification-options(1).
     ///
     /// - Throws: `LocalFault` when the machine or the configuration is at fault.
     func failure(isSecure: Bool) throws(LocalFault) -> EndpointFailure {
@@ -21,7 +21,7 @@ extension Transfer.Result {
         case CURLE_PEER_FAILED_VERIFICATION: kind = refusal
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_SHUTDOWN_FAILED:
             kind = .tlsHandshake
-        // libcurl has no code of its own for a broken chunk.
+        // libcurl has no separate code for a broken chunk.
         case CURLE_RECV_ERROR where words.contains("chunk"): kind = .protocolViolation
         case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR: kind = .reset
         case CURLE_URL_MALFORMAT, CURLE_LOGIN_DENIED: kind = .invalidURL
@@ -35,7 +35,7 @@ extension Transfer.Result {
         return EndpointFailure(kind, phase: phase(isSecure: isSecure), detail: words)
     }
 
-    /// Which of the reasons for which a certificate is refused. The numbers are X509_V_ERR_…: OpenSSL's ABI, but not in libcurl's headers.
+    /// Why the certificate was refused. The numbers are X509_V_ERR_…: OpenSSL's ABI, but not in libcurl's headers.
     private var refusal: EndpointFailure.Kind {
         switch verification {
         case 9: .tlsNotYetValid

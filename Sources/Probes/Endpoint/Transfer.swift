@@ -6,7 +6,7 @@ import Glibc
 struct Transfer {
     struct Result {
         var code: CURLcode
-        /// libcurl's own words.
+        /// libcurl's message.
         var words: String
         /// OpenSSL's X509_V_… code.
         var verification: Int
@@ -25,16 +25,16 @@ struct Transfer {
     var headers: [String]
     /// Nil over plain HTTP.
     var trust: TrustStore?
-    /// For all that follows the connection.
+    /// The timeout for everything after the connection.
     var timeout: Duration
     var tlsTimeout: Duration
 
-    /// Sends the request over `socket`, which it closes, and takes the answer into `reception`. Blocks for at most `timeout`.
+    /// Sends the request over `socket`, which it closes, and receives the response in `reception`. Blocks for at most `timeout`.
     func run(over socket: Int32, into reception: Reception) throws(LocalFault) -> Result {
         var handle = try handle(over: socket)
         try handle.set(CURLOPT_HTTPHEADER, list: headers)
         handle.set(CURLOPT_USERAGENT, "fpmond")
-        // What the bot's client asks for and reads. The callback gets the decoded bytes, so that the limit of the body holds for them.
+        // The encodings that the bot's client accepts. The callback gets decoded bytes, so that the body limit applies to them.
         handle.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
         handle.set(CURLOPT_NOBODY, method == .head ? 1 : 0)
         trust?.apply(to: handle)
@@ -43,9 +43,9 @@ struct Transfer {
         return try perform(handle)
     }
 
-    /// The certificate that a server shows, when its verification has failed: OpenSSL gives a refused one to nobody.
+    /// The certificate of a server whose verification failed: OpenSSL does not hand out a refused one.
     ///
-    /// Over a second connection, that trusts everybody and ends with the handshake: nothing is sent.
+    /// Uses a second connection that accepts any certificate and ends with the handshake: nothing is sent.
     func unverifiedCertificate(over socket: Int32) -> Certificate? {
         guard let handle = try? handle(over: socket) else { return nil }
         handle.set(CURLOPT_CAINFO, nil as String?)
@@ -75,10 +75,10 @@ struct Transfer {
         handle.set(CURLOPT_FORBID_REUSE, 1)
         handle.set(CURLOPT_MAXCONNECTS, 1)
         handle.set(CURLOPT_SSL_SESSIONID_CACHE, 0)
-        // One protocol, one meaning of a broken connection; HTTP/2 would add its own buffers.
+        // HTTP/1.1 only, so that a broken connection has one meaning; HTTP/2 would add buffers.
         handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         handle.set(CURLOPT_CERTINFO, 1)
-        // Keeps libcurl from looking up the name again.
+        // Prevents a second name lookup by libcurl.
         let numeric = address.contains(":") ? "[\(address)]" : address
         try handle.set(CURLOPT_CONNECT_TO, list: ["::\(numeric):"])
         handle.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(timeout))
@@ -86,7 +86,7 @@ struct Transfer {
         return handle
     }
 
-    /// libcurl takes 0 for "no limit".
+    /// For libcurl 0 means "no limit".
     private static func milliseconds(_ duration: Duration) -> Int {
         Int(clamping: min(max(1, duration.wholeMicroseconds / 1000), Int64(Int32.max)))
     }

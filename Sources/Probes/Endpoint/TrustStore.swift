@@ -1,15 +1,15 @@
 import CCurl
 import Glibc
 
-/// Where the certificate authorities come from.
+/// The source of the certificate authorities.
 ///
-/// The system's directory is looked up by hash, one file a chain: parsing the whole bundle costs megabytes for each request.
+/// The system's directory is searched by hash, one file per chain: parsing the whole bundle would cost megabytes per request.
 struct TrustStore: Hashable {
     static let systemDirectory = "/etc/ssl/certs"
 
-    /// Trusted besides the directory.
+    /// A file to trust in addition to the directory.
     private let file: String?
-    /// Nil: it is not there, or not hashed; libcurl uses what it was built with, unless there is a file.
+    /// Nil: missing or not hashed; libcurl then uses its built-in default, unless there is a file.
     private let directory: String?
 
     /// - Throws: `LocalFault` when the file cannot be read.
@@ -25,7 +25,7 @@ struct TrustStore: Hashable {
         handle.set(CURLOPT_CAPATH, directory)
     }
 
-    /// Whether it holds at least one name as c_rehash(1) makes them: `3513523f.0`.
+    /// Whether it contains at least one name in the form of c_rehash(1): `3513523f.0`.
     private static func isHashed(_ directory: String) -> Bool {
         guard let stream = opendir(directory) else { return false }
         defer { closedir(stream) }

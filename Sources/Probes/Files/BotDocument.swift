@@ -1,19 +1,19 @@
 public import FailurePoints
 import JSON
 
-/// What one JSON file of the bot holds, reduced to what is judged.
+/// The judged content of one JSON file of the bot.
 protocol BotDocument: Sendable {
     /// Relative to the bot's root.
     static var path: String { get }
     static var maximumBytes: Int { get }
-    /// Reads the root value, the next of `stream`; nil, after passing over it, where that is of the wrong kind.
+    /// Reads the root value, the next of `stream`; nil, after skipping it, if it is of the wrong kind.
     static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Self?
 }
 
 extension BotDocument {
     static var maximumBytes: Int { 8 << 20 }
 
-    /// This document, watched at its place or at another.
+    /// This document, watched at its default path or at another.
     static func watched(_ tree: BotTree, at path: String? = nil) -> WatchedFile<Self> {
         let reader = FileReader(maximumBytes: maximumBytes)
         let localTime = tree.localTime
@@ -43,7 +43,7 @@ public struct DocumentProbe<Content: Sendable>: Probe {
 }
 
 extension JSONStream {
-    /// The members of the object that comes next, only those named; the others are passed over unread. Nil, after passing over it, where it is no object.
+    /// The named members of the next object; the others are skipped. Nil, after skipping it, if it is not an object.
     mutating func members(_ names: [StaticString]) throws(JSONError) -> JSONObject? {
         switch try next() {
         case .objectStart: return try membersOfOpenObject(names)
@@ -54,7 +54,7 @@ extension JSONStream {
         }
     }
 
-    /// The same, with the object's opening brace read already.
+    /// The same, after the object's opening brace.
     mutating func membersOfOpenObject(_ names: [StaticString]) throws(JSONError) -> JSONObject {
         var members = JSONObject()
         while true {

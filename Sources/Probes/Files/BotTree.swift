@@ -1,15 +1,15 @@
 import FailurePoints
 import Glibc
 
-/// The bot's directory as configured, and how its files are looked at. We never write, lock, touch or create anything in it.
+/// The bot's directory as configured, and how its files are read. fpmond never writes, locks, touches or creates anything in it.
 public struct BotTree: Sendable {
     /// As configured; usually a symbolic link to one of two slots. Resolved anew at each observation.
     public var root: String
-    /// The server's: some stamps are local. Source: bot contract 3.4, T2 and T4.
+    /// The server's local time: some timestamps are local. Source: bot contract 3.4, T2 and T4.
     public var localTime: LocalTime
     /// The wait before each repeated read of a missing, empty or malformed file. Source: bot contract 5.1: up to 3 times over at least 2 s.
     public var pauses: [Duration]
-    /// Waits; blocking is right here, probes have threads of their own.
+    /// Waits by blocking: probes run on separate threads.
     public var pause: @Sendable (Duration) -> Void
 
     public init(
@@ -19,7 +19,7 @@ public struct BotTree: Sendable {
         (self.root, self.localTime, self.pauses, self.pause) = (root, localTime, pauses, pause)
     }
 
-    /// The directory that the root leads to now, without symbolic links.
+    /// The directory behind the root now, without symbolic links.
     ///
     /// - Throws: `ProbeError.blind` with `root-missing`, `root-dangling`, `root-not-a-directory` or `root-unreadable`.
     public func resolved() throws(ProbeError) -> String {
@@ -30,7 +30,7 @@ public struct BotTree: Sendable {
             case ENOENT where lstat(root, &status) == 0:
                 throw .blind(reason: "root-dangling", detail: "\(root) is a dangling symbolic link")
             case ENOENT: throw .blind(reason: "root-missing", detail: "\(root) does not exist")
-            case ENOTDIR: throw .blind(reason: "root-not-a-directory", detail: "\(root) lies below something that is not a directory")
+            case ENOTDIR: throw .blind(reason: "root-not-a-directory", detail: "a parent of \(root) is not a directory")
             default: throw .blind(reason: "root-unreadable", detail: "\(root): \(errnoText(code))")
             }
         }
@@ -44,7 +44,7 @@ public struct BotTree: Sendable {
         return path
     }
 
-    /// Begins one observation: the root is resolved once for all files of it.
+    /// Starts one observation: the root is resolved once for all its files.
     func observation() throws(ProbeError) -> Observation { Observation(root: try resolved(), pauses: pauses, pause: pause) }
 
     /// Blocks the thread: nanosleep(2), through interruptions.

@@ -1,37 +1,37 @@
 public import FailurePoints
 public import JSON
 
-/// A timestamp inside one of the bot's files: ``TimeText`` reads it, and the form that its field is declared to have says what a time without a zone is of.
+/// A timestamp inside one of the bot's files: ``TimeText`` reads it, and the declared form of its field gives the zone of a time without one.
 /// Source: bot contract 3.4.
 public enum ContentTimestamp: Sendable, CaseIterable {
-    /// T1: without a zone, meant as UTC.
+    /// T1: without a zone, read as UTC.
     case naiveUTC
-    /// T2: without a zone, meant as the server's local time.
+    /// T2: without a zone, read as the server's local time.
     case naiveLocal
-    /// T3: with `Z`; without a zone it is UTC all the same.
+    /// T3: with `Z`; without a zone also UTC.
     case zulu
-    /// T4: with a `Z` that is not true: local time.
+    /// T4: local time, despite a `Z`.
     case zuluLocal
-    /// T5: with an offset or `Z`; without a zone nobody knows what it means.
+    /// T5: with an offset or `Z`; invalid without a zone.
     case offset
-    /// T6: seconds since 1970, as a number or as the text of one.
+    /// T6: seconds since 1970, as a number or as text.
     case epoch
-    /// T6 of other writers than the bot: seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by the size of the number.
+    /// T6 of other writers: seconds, milliseconds, microseconds or nanoseconds since 1970, distinguished by the size of the number.
     case epochOfAnyUnit
     /// T7: `2025-12-20 14:03:07 UTC`.
     case spelledUTC
     /// T8: `20251220_140307`, local time.
     case compactLocal
 
-    /// A text that is no timestamp of its form, and why.
+    /// Why a text is not a timestamp of its form.
     public struct Invalid: Error, Sendable, Hashable, CustomStringConvertible {
         public let description: String
         init(_ description: String) { self.description = description }
     }
 
-    /// The instant of `text`, which is the timestamp and nothing else.
+    /// The instant of `text`, which contains only the timestamp.
     ///
-    /// - Parameter localTime: what the clock on the server's wall shows.
+    /// - Parameter localTime: the server's local time.
     public func instant(_ text: some StringProtocol, localTime: LocalTime = .utc) throws(Invalid) -> Instant {
         do throws(Invalid) {
             if let units = epochUnits {
@@ -39,7 +39,7 @@ public enum ContentTimestamp: Sendable, CaseIterable {
                 return try number.instant(in: units)
             }
             let time = try TimeText(startOf: text.utf8)
-            guard time.length == text.utf8.count else { throw Invalid("something follows the time") }
+            guard time.length == text.utf8.count else { throw Invalid("unexpected text after the time") }
             return try instant(of: time, localTime: localTime)
         } catch {
             throw Invalid("\(error): \(UntrustedText.line(text, limit: 60))")
@@ -56,7 +56,7 @@ public enum ContentTimestamp: Sendable, CaseIterable {
         }
     }
 
-    /// The instant of a field as it stands in a document; a text where a number belongs, or the reverse, is invalid.
+    /// The instant of a field in a document; a text where a number belongs, or the reverse, is invalid.
     public func field(_ value: JSON?, localTime: LocalTime = .utc) -> Field<Instant> {
         guard let value else { return .absent }
         if value.isNull { return .null }
@@ -70,14 +70,14 @@ public enum ContentTimestamp: Sendable, CaseIterable {
         }
     }
 
-    /// The same where seconds since 1970 may stand as well: two forms of one field, by several writers.
+    /// The same, also for seconds since 1970: two forms of one field, by different writers.
     public func fieldOrEpoch(_ value: JSON?, localTime: LocalTime = .utc) -> Field<Instant> {
         let epoch = Self.epoch.field(value)
         guard epoch.value == nil, value?.string != nil else { return epoch }
         return field(value, localTime: localTime)
     }
 
-    /// Nil for the forms that show a date.
+    /// Nil for the forms with a date.
     private var epochUnits: [EpochNumber.Unit]? {
         switch self {
         case .epoch: [.seconds]

@@ -2,9 +2,9 @@ import FailurePoints
 import Glibc
 public import JSON
 
-/// Reads one file of the bot without being noticed: no lock, no touch, no waiting on a FIFO, never more than the limit. Source: bot contract 3, 20.
+/// Reads one file of the bot without side effects: no lock, no touch, no waiting on a FIFO, never more than the limit. Source: bot contract 3, 20.
 public struct FileReader: Sendable {
-    /// More than this is refused.
+    /// Larger files are refused.
     public var maximumBytes: Int
 
     public init(maximumBytes: Int = 8 << 20) { self.maximumBytes = maximumBytes }
@@ -14,7 +14,7 @@ public struct FileReader: Sendable {
         read(path) { (file: borrowing OpenFile) throws(FileFault) in try file.bytes(limit: maximumBytes) }
     }
 
-    /// Reads the JSON text at `path` as a stream; `interpret` takes the root value, after which nothing may follow. Nil from it: the root is not what belongs there.
+    /// Reads the JSON text at `path` as a stream; `interpret` takes the root value, after which nothing may follow, and returns nil for a wrong root.
     public func stream<Content>(
         at path: String, limits: JSONLimits = .ofBot, _ interpret: (inout JSONStream) throws(JSONError) -> Content?
     ) -> FileReading<Content> {
@@ -39,7 +39,7 @@ public struct FileReader: Sendable {
         }
     }
 
-    /// Opens the file for `use` if it is one and not too large. Bytes that change meanwhile show in the next fingerprint: it is taken before reading.
+    /// Opens a regular file that is not too large for `use`. The fingerprint is taken before reading, so that later changes show in the next one.
     func read<Content>(_ path: String, _ use: (borrowing OpenFile) throws(FileFault) -> Content) -> FileReading<Content> {
         do throws(OpenFault) {
             let file = try OpenFile(path)
@@ -64,7 +64,7 @@ public struct FileReader: Sendable {
 }
 
 extension JSONLimits {
-    /// What the bot's Python reads; four times as deep as anything that it writes.
+    /// The limits for the bot's files: four times as deep as any that it writes.
     public static let ofBot = JSONLimits(maximumDepth: 256, maximumTextBytes: 1 << 20, dialect: .python)
 }
 
@@ -75,10 +75,10 @@ enum OpenFault: Error {
     case notAFile(FileKind)
 }
 
-/// Why the content of an open file could not be had.
+/// Why the content of an open file could not be read.
 enum FileFault: Error {
     case unreadable(Int32)
-    /// The bot may read it; we do not.
+    /// Beyond fpmond's limits; the bot may be able to read it.
     case beyondLimits(String)
     case malformed(Malformation)
 }

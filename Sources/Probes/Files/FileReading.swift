@@ -2,19 +2,19 @@ public import FailurePoints
 import Glibc
 import JSON
 
-/// What one look at a path brought back.
+/// The result of one read of a path.
 public enum FileReading<Content> {
     case content(Content, FileFingerprint)
     case missing
-    /// We were not able to read: the `errno`. Says nothing about the file.
+    /// fpmond could not read it: the `errno`. Says nothing about the file.
     case unreadable(Int32)
     case notAFile(FileKind)
     case tooLarge(bytes: Int64, limit: Int)
-    /// Deeper or longer than we read, though the bot may read it: how. Says nothing about the file.
+    /// Deeper or longer than fpmond reads, though the bot may read it: how. Says nothing about the file.
     case beyondLimits(String, FileFingerprint)
     case malformed(Malformation, FileFingerprint)
 
-    /// Whether another look a moment later may bring something else: writers that rewrite in place leave a file empty or half-written for a moment.
+    /// Whether a second read a moment later may differ: writers that rewrite in place leave a file empty or half-written for a moment.
     var mayPass: Bool {
         switch self {
         case .missing, .malformed: true
@@ -38,21 +38,21 @@ extension FileReading where Content: Sendable {
         case .missing: .missing
         case .unreadable(let code): .unreadable(errnoText(code))
         case .notAFile(let kind): .malformed(Malformation(.notAFile, kind.rawValue))
-        case .tooLarge(let bytes, let limit): .unreadable("it has \(bytes) bytes, and at most \(limit) are read")
-        case .beyondLimits(let how, _): .unreadable("it is beyond what is read: \(how)")
+        case .tooLarge(let bytes, let limit): .unreadable("it has \(bytes) bytes, more than the limit of \(limit)")
+        case .beyondLimits(let how, _): .unreadable("it exceeds fpmond's limits: \(how)")
         case .malformed(let malformation, _): .malformed(malformation)
         }
     }
 }
 
-/// What stands at a path. The words are for a human.
+/// The type of a path, in readable words.
 public enum FileKind: String, Sendable, Hashable {
     case regular = "a regular file"
     case directory = "a directory"
     case fifo = "a FIFO"
     case socket = "a socket"
     case device = "a device"
-    case unknown = "of no known kind"
+    case unknown = "of an unknown type"
 
     init(mode: mode_t) {
         switch mode & S_IFMT {
@@ -66,12 +66,12 @@ public enum FileKind: String, Sendable, Hashable {
     }
 }
 
-/// Tells whether a file is still the one that was read. Source: fstat(2).
+/// Shows whether a file is still the one that was read. Source: fstat(2).
 public struct FileFingerprint: Sendable, Hashable {
     public let device: UInt64
     public let inode: UInt64
     public let sizeBytes: Int64
-    /// Last modification, nanoseconds since 1970. Never an age: the bot's healer touches its files.
+    /// Last modification, nanoseconds since 1970. Not usable as an age: the bot's healer touches its files.
     public let modifiedNanoseconds: Int64
     /// Last change of the inode, nanoseconds since 1970: moves even when a writer sets the modification time back.
     public let changedNanoseconds: Int64
@@ -84,12 +84,12 @@ public struct FileFingerprint: Sendable, Hashable {
         changedNanoseconds = Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)
     }
 
-    /// Whether the last change is so recent that another one could follow within the same tick of the kernel's clock and not show.
+    /// Whether the last change is so recent that another one within the same tick of the kernel's clock would not show.
     func isFresh(at nanoseconds: Int64) -> Bool { nanoseconds &- max(modifiedNanoseconds, changedNanoseconds) < 100_000_000 }
 }
 
 extension Malformation {
-    /// What a JSON error says about the file.
+    /// The state of a file with this JSON error.
     init(_ error: JSONError) {
         let kind: Kind =
             switch error.kind {
@@ -102,7 +102,7 @@ extension Malformation {
     }
 }
 
-/// `Permission denied (EACCES)` without the name: the system's words for an `errno`.
+/// The system's text for an `errno`: `Permission denied`.
 func errnoText(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 128)
     // The XSI form, which Swift imports, fills the buffer.

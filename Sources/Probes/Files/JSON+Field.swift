@@ -3,7 +3,7 @@ import JSON
 
 /// Fields of the bot's documents: a value of another kind is invalid, never absent.
 extension JSON {
-    /// The kind for a human: `a string`.
+    /// The kind in words: `a string`.
     var kindName: String {
         switch self {
         case .null: "null"
@@ -18,7 +18,7 @@ extension JSON {
 
 extension JSONObject {
     func bool(_ key: String) -> Field<Bool> { field(key, "a boolean") { $0.bool } }
-    /// A text, cut where it is longer than any that the bot means something by: whoever quotes it quotes no more.
+    /// A text, cut beyond the length of any meaningful value, so that quotes stay short.
     func string(_ key: String) -> Field<String> { field(key, "a string") { $0.string.map { UntrustedText.beginning(of: $0, limit: 200) } } }
 
     /// A finite number.

@@ -1,13 +1,13 @@
 import Glibc
 
-/// The files beside a log into which a rotation may have moved or copied it.
+/// The files beside a log to which a rotation may have moved or copied it.
 struct LogSiblings {
     struct Sibling {
         var path: String
         var print: FileFingerprint
     }
 
-    /// Regular files whose names begin with that of the log, itself not among them, nor what holds nothing, such as locks.
+    /// Regular non-empty files whose names begin with that of the log, without the log itself.
     private let all: [Sibling]
 
     init(of path: String) {
@@ -29,7 +29,7 @@ struct LogSiblings {
     /// The file itself under its new name.
     func file(_ former: TailPosition.Former) -> Sibling? { all.first { $0.print.device == former.device && $0.print.inode == former.inode } }
 
-    /// A copy that was made before the log was cut: the same bytes before the place up to which it was read. Where nothing was read nothing proves it.
+    /// A copy from before the log was cut: the same bytes before the position read so far. Without read bytes there is no proof.
     func copy(of position: TailPosition, besides log: FileFingerprint) -> Sibling? {
         guard position.offset > 0 else { return nil }
         let candidates = all.filter { $0.print.inode != log.inode && $0.print.sizeBytes >= position.offset }
@@ -40,7 +40,7 @@ struct LogSiblings {
         }
     }
 
-    /// Whether another one was written as late or later, the log itself aside.
+    /// Whether another file, except the log, was written at the same time or later.
     func isAnyNewer(than sibling: Sibling, besides log: FileFingerprint) -> Bool {
         all.contains {
             $0.path != sibling.path && $0.print.inode != log.inode && $0.print.modifiedNanoseconds >= sibling.print.modifiedNanoseconds

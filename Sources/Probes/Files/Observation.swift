@@ -1,4 +1,4 @@
-/// One look at several files of the bot: those that are missing, empty or malformed are looked at again, all together, before that is believed.
+/// One observation of several files of the bot: missing, empty or malformed ones are read again, all together, before the result counts.
 final class Observation {
     /// The bot's directory, resolved.
     let root: String
@@ -10,14 +10,14 @@ final class Observation {
         (self.root, self.pauses, self.pause) = (root, pauses, pause)
     }
 
-    /// Looks at `file` for the first time in this observation.
+    /// Reads `file` for the first time in this observation.
     func read<Content>(_ file: WatchedFile<Content>) -> PendingRead<Content> {
         let read = PendingRead(file, in: root)
         reads.append(read)
         return read
     }
 
-    /// Looks again at what is not settled, after each pause.
+    /// Repeats the unsettled reads after each pause.
     func settle() {
         for duration in pauses {
             let open = reads.filter { !$0.isSettled }
@@ -28,16 +28,16 @@ final class Observation {
         for read in reads { read.conclude() }
     }
 
-    /// Waits as long as a writer may take to finish, for what is not a file's content.
+    /// Waits as long as a writer may need to finish, for checks other than file contents.
     func pauseForWriters() {
         if let longest = pauses.max() { pause(longest) }
     }
 }
 
-/// A look that may have to be repeated.
+/// A read that may have to be repeated.
 protocol RepeatedRead: AnyObject {
     var isSettled: Bool { get }
     func again()
-    /// No more reads follow: remembers the result for the next observation.
+    /// Called after the last read: keeps the result for the next observation.
     func conclude()
 }

@@ -7,18 +7,18 @@ struct OpenFile: ~Copyable {
     /// Taken right after opening, before any byte is read.
     let fingerprint: FileFingerprint
 
-    /// Opens what `path` leads to, symbolic links followed, if it is a regular file. Nothing else is opened: that could hang, or have an effect.
+    /// Opens `path`, symbolic links followed, if it is a regular file. Opening other types could hang or have side effects.
     init(_ path: String) throws(OpenFault) {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Self.fault(errno) }
         let kind = FileKind(mode: status.st_mode)
         guard kind == .regular else { throw .notAFile(kind) }
         let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
-        // Not ours to leave an access time on; refused (EPERM) unless we own the file or have CAP_FOWNER. Source: open(2).
+        // Does not change the access time; refused (EPERM) unless we own the file or have CAP_FOWNER. Source: open(2).
         var descriptor = open(path, flags | oNoAccessTime)
         if descriptor < 0, errno == EPERM { descriptor = open(path, flags) }
         guard descriptor >= 0 else { throw Self.fault(errno) }
-        // The name may lead elsewhere by now.
+        // The name may refer to another file by now.
         guard fstat(descriptor, &status) == 0, FileKind(mode: status.st_mode) == .regular else {
             close(descriptor)
             throw .notAFile(FileKind(mode: status.st_mode))
@@ -32,11 +32,11 @@ struct OpenFile: ~Copyable {
     /// The whole content; `malformed` where the file has grown beyond `limit` meanwhile.
     func bytes(limit: Int) throws(FileFault) -> [UInt8] {
         let bytes = try bytes(from: 0, atMost: limit + 1)
-        if bytes.count > limit { throw .beyondLimits("at most \(limit) bytes are read") }
+        if bytes.count > limit { throw .beyondLimits("larger than the limit of \(limit) bytes") }
         return bytes
     }
 
-    /// The last bytes of the file, as many as it has, and whether they start inside it.
+    /// At most this many bytes from the end, and whether they start inside the file.
     func tail(_ count: Int) throws(FileFault) -> (bytes: [UInt8], isPartial: Bool) {
         let start = max(Int(fingerprint.sizeBytes) - count, 0)
         return (try bytes(from: start, atMost: count), start > 0)
@@ -71,7 +71,7 @@ struct OpenFile: ~Copyable {
     }
 
     private static func fault(_ code: Int32) -> OpenFault {
-        // A file in place of a directory on the way: nothing has that name.
+        // A parent is not a directory, so the file does not exist.
         code == ENOENT || code == ENOTDIR ? .missing : .unreadable(code)
     }
 }

@@ -1,8 +1,8 @@
 import FailurePoints
 import Glibc
 
-/// Whether the bot's user may use a path: judged from owner, group and mode, never by trying, since the one who would try is somebody else.
-/// Access control lists are not looked at.
+/// Whether the bot's user may use a path: computed from owner, group and mode, because fpmond runs as another user.
+/// Access control lists are ignored.
 struct ServiceAccess {
     enum Need { case read, readAndWrite }
 
@@ -10,7 +10,7 @@ struct ServiceAccess {
     let root: String
     let user: ServiceUser?
 
-    /// A file whose content was looked at.
+    /// A file whose content was read.
     func file<Content>(_ document: Document<Content>, _ weight: CriticalFile.Weight, needs need: Need) -> CriticalFile {
         let state: CriticalFile.State =
             switch document.state {
@@ -22,7 +22,7 @@ struct ServiceAccess {
         return described(CriticalFile(path: document.path, weight: weight, state: state), need)
     }
 
-    /// A file that is only there to be there: its content is not opened.
+    /// A file that only has to exist: it is not opened.
     func file(at path: String, _ weight: CriticalFile.Weight, needs need: Need) -> CriticalFile {
         var status = stat()
         guard stat("\(root)/\(path)", &status) == 0 else {
@@ -34,7 +34,7 @@ struct ServiceAccess {
         return described(CriticalFile(path: path, weight: weight, state: state), need)
     }
 
-    /// A directory in which files are made: it must be read, written and searched.
+    /// A directory in which files are created: it must be readable, writable and searchable.
     func directory(_ path: String) -> CriticalDirectory {
         var directory = CriticalDirectory(path: path, exists: false)
         var status = stat()
@@ -63,14 +63,14 @@ struct ServiceAccess {
         return (lacks.isEmpty, lacks)
     }
 
-    /// The three bits of the mode that count for `user`; the superuser is held by none. Source: path_resolution(7).
+    /// The three mode bits that apply to `user`; they do not limit the superuser. Source: path_resolution(7).
     private static func bits(_ status: stat, _ user: ServiceUser) -> mode_t {
         if user.uid == 0 { return 0o7 }
         if status.st_uid == user.uid { return status.st_mode >> 6 & 0o7 }
         return (user.groups.contains(status.st_gid) ? status.st_mode >> 3 : status.st_mode) & 0o7
     }
 
-    /// Whether each directory above `path`, symbolic links resolved, may be searched; nil where that cannot be told.
+    /// Whether each directory above `path`, symbolic links resolved, is searchable; nil where unknown.
     private static func reaches(_ path: String, _ user: ServiceUser) -> Bool? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
@@ -84,7 +84,7 @@ struct ServiceAccess {
         return true
     }
 
-    /// The user, with all groups; nil where the name is not known. Source: getpwnam_r(3), getgrouplist(3).
+    /// The user with all groups; nil for an unknown name. Source: getpwnam_r(3), getgrouplist(3).
     static func user(named name: String) -> ServiceUser? {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?

@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// A text file of which only the last line's stamp counts. Source: bot contract 4.5.
+/// A text file of which only the timestamp of the last line counts. Source: bot contract 4.5.
 enum StampedLine {
     /// Lines are appended or the file is rewritten: either way the last one is the newest.
     private static let tailBytes = 4096
@@ -14,7 +14,7 @@ enum StampedLine {
                 let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }.map { String(decoding: $0, as: UTF8.self) }
                 guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { throw .malformed(Malformation(.empty, "no line")) }
                 let found = stamp(line)
-                // Without a line break at its end it may be half-written: looked at again before it is believed.
+                // Without a final line break it may be half-written: read again before it counts.
                 if let fault = found.fault, bytes.last != 0x0A { throw .malformed(Malformation(.truncated, fault)) }
                 return found
             }

@@ -1,19 +1,19 @@
 public import JSON
 
-/// How far a growing file has been read: the file by device and inode, the place by its offset and by the bytes before it.
+/// How far a growing file has been read: the file by device and inode, the position by its offset and the bytes before it.
 public struct TailPosition: Sendable, Hashable {
-    /// The line after the offset whose end has not been written yet, as it was handed over.
+    /// The incomplete line after the offset, as it was handed over.
     public struct Unfinished: Sendable, Hashable {
         public var length: Int64
         /// FNV-1a of its bytes.
         public var hash: UInt64
-        /// It had not changed since the look before, and so was taken for a whole line.
+        /// It was unchanged since the previous observation, and so counted as a whole line.
         public var isSettled: Bool
 
         public init(length: Int64, hash: UInt64, isSettled: Bool) { (self.length, self.hash, self.isSettled) = (length, hash, isSettled) }
     }
 
-    /// The file that had the name before, read to its end: its writer may not have noticed yet.
+    /// The previous file of this name, read to its end: its writer may still append to it.
     public struct Former: Sendable, Hashable {
         public var device: UInt64
         public var inode: UInt64
@@ -27,11 +27,11 @@ public struct TailPosition: Sendable, Hashable {
 
     public var device: UInt64
     public var inode: UInt64
-    /// Where the next line begins: a line whose end has not been written yet is read again.
+    /// Where the next line begins: an incomplete line is read again.
     public var offset: Int64
-    /// What stood before the offset: a file truncated in place that has grown past it again is another one.
+    /// The bytes before the offset: they show a file that was truncated in place and has grown past the offset again.
     public var marker: UInt64
-    /// The offset lies inside a line that is too long or whose beginning was not read: it is passed over up to its end.
+    /// The offset is inside a line that is too long or whose beginning was not read: it is skipped up to its end.
     public var isInsideLine: Bool
     public var unfinished: Unfinished?
     public var former: Former?
@@ -54,7 +54,7 @@ public struct TailPosition: Sendable, Hashable {
         ]
     }
 
-    /// nil for what is not one.
+    /// nil if not a valid position.
     public init?(_ json: JSON?) {
         guard let device = json?["device"]?.int, let inode = json?["inode"]?.int, let offset = json?["offset"]?.int, offset >= 0,
             let marker = json?["marker"]?.int
@@ -73,7 +73,7 @@ public struct TailPosition: Sendable, Hashable {
 }
 
 extension TailPosition {
-    /// The same place, for when another file has the name.
+    /// The same position, for when another file has the name.
     var asFormer: Former { Former(device: device, inode: inode, offset: offset, marker: marker) }
 
     init(_ former: Former) { self.init(device: former.device, inode: former.inode, offset: former.offset, marker: former.marker) }

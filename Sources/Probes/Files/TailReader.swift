@@ -1,14 +1,14 @@
 public import FailurePoints
 import Glibc
 
-/// Reads what was added to a file of lines since the last time, over a rotation as well: no lock, no touch, bounded in bytes and in memory.
+/// Reads the lines added to a file since the last observation, across a rotation, too: no lock, no touch, bounded in bytes and memory.
 /// Source: bot contract 3.1, 3.2.
 public struct TailReader: Sendable {
-    /// Of a file that is seen for the first time, or has become another one, no more than this is read.
+    /// The maximum number of bytes to read of a new or replaced file.
     public var firstBytes: Int64
-    /// No more than this in one look; the rest follows in the next.
+    /// The maximum number of bytes per observation; the rest follows in the next one.
     public var passBytes: Int64
-    /// Of a longer line only so much is handed over.
+    /// Only this much of a longer line is handed over.
     public var lineBytes: Int
 
     private static let chunkBytes = 256 << 10
@@ -16,18 +16,18 @@ public struct TailReader: Sendable {
 
     public init(firstBytes: Int64 = 8 << 20, passBytes: Int64 = 4 << 20, lineBytes: Int = 1 << 20) {
         let lineBytes = max(lineBytes, 1)
-        // One look always gets past one line.
+        // Each observation gets past at least one line.
         (self.firstBytes, self.passBytes, self.lineBytes) = (firstBytes, max(passBytes, Int64(lineBytes) * 2), lineBytes)
     }
 
-    /// What one look found.
+    /// The result of one observation.
     public struct Pass: Sendable, Hashable {
-        /// How this look relates to the last one.
+        /// How this observation relates to the last one.
         public enum Start: Sendable, Hashable {
-            /// The first look at the file.
+            /// The first observation of the file.
             case first
             case continued
-            /// The same file, but cut and perhaps grown again.
+            /// The same file, but truncated and perhaps grown again.
             case truncated
             /// Another file has the name.
             case replaced
@@ -36,34 +36,34 @@ public struct TailReader: Sendable {
         public var start: Start
         public var position: TailPosition
         public var sizeBytes: Int64
-        /// When somebody last wrote the file, or touched it.
+        /// When the file was last written or touched.
         public var modifiedAt: Instant
-        /// It began at the first byte of the file; false as well for a continued one.
+        /// Reading started at the first byte of the file; false for a continued one.
         public var isWhole: Bool
-        /// Lines may have been written since the last look that this one and no later one sees: the file was replaced or cut, and what was in it is gone.
+        /// Lines written since the last observation may be lost: the file was replaced or truncated, and its old content is gone.
         public var hasGap: Bool
-        /// More is there than was read in this look.
+        /// The file has more bytes than this observation read.
         public var isBehind: Bool
         public var bytesRead: Int64
         /// Complete lines handed over, empty ones not counted.
         public var lines: Int
         public var overlongLines: Int
-        /// Zero bytes in front of lines: what a loss of power leaves. They are taken off.
+        /// Zero bytes before lines, as left by a loss of power. They are removed.
         public var nulBytes: Int
     }
 
     public enum Result: Sendable, Hashable {
         case pass(Pass)
         case missing
-        /// We were not able to read, and why; a reading error in the middle leaves the position where it was.
+        /// fpmond could not read it, and why; after a read error in the middle the position stays unchanged.
         case unreadable(String)
     }
 
-    /// Takes a line and says whether to go on; otherwise the rest is left for the next look.
+    /// Takes a line and returns whether to go on; otherwise the rest waits for the next observation.
     public typealias Taker = (_ start: Pass.Start, _ line: TailLine) -> Bool
 
-    /// Hands over each complete new line; the line at the end, not finished yet, when it has changed since the last look, and once more, as a whole one,
-    /// when it has not. Of a file that was rotated away since the last look the rest comes first.
+    /// Hands over each complete new line; the incomplete last line when it has changed since the last observation, and once more, as a whole one,
+    /// when it has not. The rest of a file that was rotated away since the last observation comes first.
     public func read(_ path: String, from position: TailPosition?, _ take: @escaping Taker) -> Result {
         do throws(OpenFault) {
             let file = try OpenFile(path)
@@ -95,11 +95,11 @@ public struct TailReader: Sendable {
         let rest = start == .replaced ? siblings.file(position.asFormer) : siblings.copy(of: position, besides: file.fingerprint)
         if let rest, let end = try passage.finish(rest.path, from: position) {
             if passage.pass.isBehind {
-                // Until the rest of it is read the position stays in the file that was.
+                // Until its rest is read, the position stays in the old file.
                 (passage.pass.start, passage.pass.position) = (.continued, end)
                 return passage.pass
             }
-            // One that was written after it and rotated away as well has been read by nobody.
+            // A file that was written after it and also rotated away was not read.
             passage.pass.hasGap = siblings.isAnyNewer(than: rest, besides: file.fingerprint)
             if start == .replaced { passage.pass.position.former = end.asFormer }
         } else {
@@ -113,7 +113,7 @@ public struct TailReader: Sendable {
         _ file: borrowing OpenFile, _ path: String, _ start: Pass.Start, from position: TailPosition?, _ take: @escaping Taker
     ) throws(FileFault) -> Pass {
         var passage = Passage(reader: self, pass: Self.pass(start, file, at: position?.offset, firstBytes), take: take)
-        // Whoever writes may go on in the file that was rotated away.
+        // A writer may continue in the file that was rotated away.
         if let position, let former = position.former, let rest = LogSiblings(of: path).file(former) {
             let end = try passage.finish(rest.path, from: TailPosition(former))
             if passage.pass.isBehind {
@@ -168,15 +168,15 @@ public struct TailReader: Sendable {
 }
 
 extension TailReader {
-    /// The way of one look through one file, or through two where one was rotated away.
+    /// One observation's pass through one file, or through two after a rotation.
     private struct Passage {
         let reader: TailReader
         var pass: Pass
         let take: Taker
-        /// Whoever takes the lines wants no more of them now.
+        /// The receiver of the lines takes no more now.
         var isStopped = false
 
-        /// Reads the rest of a file that had the name before, up to its end or as far as one look goes; nil where it is not what it was any more.
+        /// Reads the rest of the previous file of this name, up to its end or the limit of one observation; nil if its content has changed.
         mutating func finish(_ path: String, from position: TailPosition) throws(FileFault) -> TailPosition? {
             let opened = try? OpenFile(path)
             guard let file = consume opened else { return nil }
@@ -192,15 +192,15 @@ extension TailReader {
             return end
         }
 
-        /// - Parameter isEnd: nothing more is expected in it: a line without a line break is a whole one.
+        /// - Parameter isEnd: the file is final: a line without a line break counts as whole.
         mutating func run(_ file: borrowing OpenFile, from known: TailPosition?, isEnd: Bool = false) throws(FileFault) {
             var offset = known?.offset ?? pass.position.offset
             var isInside = known?.isInsideLine ?? false
             let before = known?.unfinished
             if known == nil, offset > 0 { isInside = try TailReader.bytes(file, at: offset - 1, count: 1) != [0x0A] }
-            // Bytes from the offset on that belong to no complete line yet.
+            // Bytes from the offset on that are not part of a complete line yet.
             var pending: [UInt8] = []
-            // Only the first line can be one that was handed over already.
+            // Only the first line can have been handed over already.
             var isFirst = true
             let end = pass.bytesRead + max(reader.passBytes - pass.bytesRead, Int64(reader.lineBytes) + 1)
             while pass.bytesRead < end, !isStopped {
@@ -247,7 +247,7 @@ extension TailReader {
             pass.position.marker = try TailReader.marker(file, before: pass.position.offset)
         }
 
-        /// What is known already of a line of these bytes.
+        /// What an earlier observation got of a line with these bytes.
         private func known(_ bytes: ArraySlice<UInt8>, _ before: TailPosition.Unfinished?) -> ArraySlice<UInt8>? {
             guard let before, before.length <= bytes.count else { return nil }
             let known = bytes.prefix(Int(before.length))
@@ -267,7 +267,7 @@ extension TailReader {
             if !take(pass.start, handed) { isStopped = true }
         }
 
-        /// The line at the end that is not finished.
+        /// The incomplete line at the end.
         private mutating func leave(_ pending: [UInt8], _ before: TailPosition.Unfinished?, isEnd: Bool) {
             let hash = TailPosition.hash(pending)
             let isSame = before?.length == Int64(pending.count) && before?.hash == hash

@@ -1,28 +1,28 @@
 public import FailurePoints
 
-/// A date and time as it stands in a text, whoever wrote it: the one reader of times for the bot's files, logs, HTTP bodies and the operator's own checks.
+/// A date and time in a text of any writer: the common parser for the bot's files, logs, HTTP bodies and custom failure points.
 ///
 /// Reads `2025-12-20T14:03:07.120334Z` and its variants: `T`, `t`, `_` or a space between date and time; `-`, `/` or nothing within the date; a
 /// fraction of any length after a point or a comma, cut to microseconds, or none; `Z`, `UTC`, `GMT`, `+07`, `+0700`, `+07:00` or nothing at the end, after a
-/// space or not. What the time is of, where no zone is written, is for the declared form to say: ``ContentTimestamp``.
+/// space or not. The declared form, ``ContentTimestamp``, gives the zone of a time without one.
 public struct TimeText: Sendable, Hashable {
-    /// How far the writer's clock was ahead of UTC, as far as the text says so.
+    /// The zone in the text.
     public enum Zone: Sendable, Hashable {
         case none
-        /// `Z`, which some writers put there whatever their clock shows.
+        /// `Z`, which some writers append to local times, too.
         case zulu
         case offset(Duration)
     }
 
-    /// What the writer's clock showed, as if it were UTC.
+    /// The time in the text, as if it were UTC.
     public let shown: Instant
     public let zone: Zone
-    /// How many bytes of the text the time takes.
+    /// The length of the time in bytes.
     public let length: Int
 
-    /// The time with which `text` begins; any other text may follow it.
+    /// The time at the start of `text`; any other text may follow.
     ///
-    /// - Throws: why it does not begin with one.
+    /// - Throws: why there is no time.
     public init(startOf text: some Sequence<UInt8>) throws(ContentTimestamp.Invalid) {
         var scanner = TimeScanner(text)
         shown = try scanner.date() + scanner.timeOfDay()
@@ -30,9 +30,9 @@ public struct TimeText: Sendable, Hashable {
         length = scanner.taken
     }
 
-    /// The time at the head of a log's line, behind opening brackets, quotes, blanks, colours (ECMA-48 sequences) and a byte order mark.
+    /// The time at the start of a log line, after opening brackets, quotes, blanks, colours (ECMA-48 sequences) and a byte order mark.
     ///
-    /// - Throws: why there is none.
+    /// - Throws: why there is no time.
     public init(headOf line: some Collection<UInt8>) throws(ContentTimestamp.Invalid) {
         var rest = Array(line.prefix(160))[...]
         while let byte = rest.first {
@@ -46,7 +46,7 @@ public struct TimeText: Sendable, Hashable {
                 return
             }
         }
-        throw ContentTimestamp.Invalid("no time at its head")
+        throw ContentTimestamp.Invalid("no time at its start")
     }
 }
 
@@ -55,7 +55,7 @@ private struct TimeScanner {
     private let bytes: [UInt8]
     private(set) var taken = 0
 
-    /// The longest time there is, with a fraction of a length that nobody writes.
+    /// The length of the longest time, with a very long fraction.
     init(_ text: some Sequence<UInt8>) { bytes = Array(text.prefix(96)) }
 
     private var next: UInt8? { byte(0) }
@@ -89,7 +89,7 @@ private struct TimeScanner {
 
     /// `T14:03:07.120334`, as the time since midnight. A leap second counts as the next minute's first.
     mutating func timeOfDay() throws(ContentTimestamp.Invalid) -> Duration {
-        guard skip("Tt _") != nil else { throw ContentTimestamp.Invalid("no time of day behind the date") }
+        guard skip("Tt _") != nil else { throw ContentTimestamp.Invalid("no time of day after the date") }
         let hour = try number(2)
         let isSpelled = skip(":") != nil
         let minute = try number(2)
@@ -111,7 +111,7 @@ private struct TimeScanner {
         return .microseconds(microseconds)
     }
 
-    /// What is no zone belongs to the text behind the time: `,123-ERROR`, ` -10 lines`.
+    /// Text that is not a zone belongs to the message: `,123-ERROR`, ` -10 lines`.
     mutating func zone() -> TimeText.Zone {
         let start = taken
         let isApart = skip(" ") != nil
@@ -136,13 +136,13 @@ private struct TimeScanner {
         if isSpelled { taken += 1 }
         let minutes = isDigit(0) && isDigit(1) ? (try? number(2)) : nil
         guard hours < 24, minutes ?? 0 < 60, !isWord(0), !(next == UInt8(ascii: ".") && isDigit(1)) else { return nil }
-        // Behind a space a number of the message may stand: only what is the offset of a place on Earth is one.
+        // After a space a number may belong to the message: only real zone offsets count.
         if isApart { guard let minutes, minutes % 15 == 0, hours <= 14 else { return nil } }
         let offset = Duration.seconds(hours * 3600 + (minutes ?? 0) * 60)
         return .offset(sign == UInt8(ascii: "-") ? .zero - offset : offset)
     }
 
-    /// Whether a letter, a digit or an underscore stands there.
+    /// Whether the byte there is a letter, a digit or an underscore.
     private func isWord(_ ahead: Int) -> Bool {
         guard let byte = byte(ahead) else { return false }
         return byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") || byte >= 0x80

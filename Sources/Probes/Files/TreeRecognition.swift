@@ -1,19 +1,19 @@
 import FailurePoints
 import Glibc
 
-/// Whether a directory is a bot's at all; where it is not, what it attempts like and which was probably meant.
+/// Whether a directory is a bot's; if not, what it contains and which directory was probably meant.
 public struct TreeRecognition: Sendable {
-    /// In one sentence, without a full stop; nil: the bot's files are there.
+    /// The problem in one sentence, without a full stop; nil: the bot's files exist.
     public let problem: String?
 
-    /// What only this bot has, and what many programs have. Source: bot contract 2.2, 4, 5 and 12.
+    /// Files that only this bot has, and files that many programs have. Source: bot contract 2.2, 4, 5 and 12.
     private static let own = [
         "logs/positions_futures.json", "state/heartbeats", "feature_store", "live_config.json", "config/asset_universe.json",
         "configs/signal_policies.json", "config/trading_policy.py",
     ]
     private static let common = ["logs", "config", "configs", "src", "state"]
 
-    /// Looks; blocks for as long as the file system does.
+    /// Reads the directory; blocks for as long as the file system does.
     public init(of root: String) {
         do throws(ProbeError) {
             let real = try BotTree(root: root).resolved()
@@ -24,7 +24,7 @@ public struct TreeRecognition: Sendable {
             problem = Self.sentence("there is no bot in \(root)", Self.description(of: real), meant: Self.meant(by: root, at: real))
         } catch {
             guard error.reason != "root-unreadable" else {
-                problem = "nobody can tell whether there is a bot in \(root): \(error.detail)"
+                problem = "could not check whether there is a bot in \(root): \(error.detail)"
                 return
             }
             problem = Self.sentence("there is no bot at \(root)", error.detail, meant: Self.meant(by: root, at: nil))
@@ -42,13 +42,13 @@ public struct TreeRecognition: Sendable {
 
     private static func description(of path: String) -> String {
         let names = names(in: path)
-        if names.isEmpty { return access(path, R_OK | X_OK) == 0 ? "the directory is empty" : "the directory may not be read" }
+        if names.isEmpty { return access(path, R_OK | X_OK) == 0 ? "the directory is empty" : "no permission to read the directory" }
         let shown = names.sorted().prefix(4).map { UntrustedText.line($0, limit: 60) }.joined(separator: ", ")
         let more = names.count > 4 ? " and \(names.count - 4) more" : ""
-        return "it holds \(shown)\(more), and neither \(own[0]) nor \(own[1])"
+        return "it contains \(shown)\(more), but neither \(own[0]) nor \(own[1])"
     }
 
-    /// A directory above, below or beside that is a bot's; of several the one whose name is nearest.
+    /// A bot's directory above, below or beside this one; of several, the one with the nearest name.
     private static func meant(by root: String, at real: String?) -> String? {
         let parts = root.split(separator: "/").map(String.init)
         func path(_ count: Int) -> String { "/" + parts.prefix(count).joined(separator: "/") }
@@ -65,7 +65,7 @@ public struct TreeRecognition: Sendable {
         return paths.max { (shared($0), $1) < (shared($1), $0) }
     }
 
-    /// The names in a directory, no more than are worth a look each.
+    /// The names in a directory, up to a limit.
     private static func names(in path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }

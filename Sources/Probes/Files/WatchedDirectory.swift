@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The files of one kind in a directory, whichever there are at the time.
+/// The files of one kind in a directory, as they exist at the time.
 final class WatchedDirectory<Content: Sendable>: Sendable {
     /// Relative to the bot's root.
     private let path: String
@@ -15,7 +15,7 @@ final class WatchedDirectory<Content: Sendable>: Sendable {
         (self.path, self.isWanted, self.file) = (path, isWanted, file)
     }
 
-    /// Those that are there now, by name; none where the directory cannot be read.
+    /// The present files, by name; empty where the directory cannot be read.
     func files(in root: String) -> [WatchedFile<Content>] {
         let paths = (DirectoryListing.names(in: "\(root)/\(path)", where: isWanted) ?? []).map { "\(path)/\($0)" }
         return known.withLock { known in

@@ -2,7 +2,7 @@ import FailurePoints
 import Glibc
 import Synchronization
 
-/// One file of the bot that is looked at again and again; while its fingerprint stays the same it is not read again.
+/// One file of the bot that is observed repeatedly; it is read again only when its fingerprint changes.
 final class WatchedFile<Content: Sendable>: Sendable {
     /// Relative to the bot's root.
     let path: String
@@ -26,7 +26,7 @@ final class WatchedFile<Content: Sendable>: Sendable {
 
     func read(in root: String) -> FileReading<Content> { reading("\(root)/\(path)") }
 
-    /// The fingerprint of what stands there now, without opening it; nil where that is no regular file.
+    /// The fingerprint of the present file, without opening it; nil if not a regular file.
     func fingerprint(in root: String) -> FileFingerprint? {
         var status = stat()
         guard stat("\(root)/\(path)", &status) == 0, FileKind(mode: status.st_mode) == .regular else { return nil }
@@ -34,7 +34,7 @@ final class WatchedFile<Content: Sendable>: Sendable {
     }
 }
 
-/// The attempts of one observation at one file.
+/// The reads of one file in one observation.
 final class PendingRead<Content: Sendable>: RepeatedRead {
     private let file: WatchedFile<Content>
     private let root: String
@@ -42,7 +42,7 @@ final class PendingRead<Content: Sendable>: RepeatedRead {
     private var earlierFingerprint: FileFingerprint?
     private var tries = 1
     private var isFresh = false
-    /// What is there. Before `Observation.settle` this is the first impression.
+    /// The state of the file; before `Observation.settle` that of the first read.
     private(set) var document: Document<Content>
     private(set) var isSettled: Bool
 
@@ -55,7 +55,7 @@ final class PendingRead<Content: Sendable>: RepeatedRead {
         document = Document(path: file.path, state: .missing)
         isSettled = false
         take()
-        // Missing in the observation before as well: that was the other look.
+        // Missing in the previous observation, too, which counts as the first read.
         if case .missing = document.state, case .missing? = file.remembered?.document.state { isSettled = true }
     }
 
@@ -69,9 +69,9 @@ final class PendingRead<Content: Sendable>: RepeatedRead {
 
     func conclude() {
         guard let reading else { return }
-        // Still malformed, but another file than at the look before: somebody is writing it, so we do not know.
+        // Still malformed, but the file has changed between the reads: it is being written, so its state is unknown.
         if case .malformed(_, let fingerprint) = reading, tries > 1, fingerprint != earlierFingerprint {
-            document.state = .unreadable("it kept changing while it was looked at")
+            document.state = .unreadable("it kept changing while fpmond read it")
             file.remembered = nil
             return
         }

@@ -1,9 +1,9 @@
 public import FailurePoints
 import JSON
 
-/// Reads the bot's crashes inside its process, and how many heartbeats it has. Source: bot contract 2.5, 4.6.
+/// Reads the log of crashes inside the bot's process, and counts its heartbeats. Source: bot contract 2.5, 4.6.
 public struct CrashLogProbe: Probe {
-    /// A block is a few kilobytes: enough for more crashes than the bot's own limit of 100 an hour lets happen in half of one.
+    /// A block has a few kilobytes: enough for half an hour of crashes at the bot's limit of 100 per hour.
     private static let tailBytes = 256 << 10
     private static let maximumCrashes = 100
     private static let maximumRows = 400
@@ -43,7 +43,7 @@ public struct CrashLogProbe: Probe {
         return CrashLogFacts(crashes: crashes.document, heartbeats: heartbeats.document)
     }
 
-    /// A block counts from its `CRASH AT:` on, once its `ERROR:` line is complete; what a tail cuts off above does not matter.
+    /// A block counts from its `CRASH AT:` on, once its `ERROR:` line is complete; text cut off above it does not matter.
     static func crashes(in bytes: [UInt8], localTime: LocalTime) -> [Crash] {
         var crashes: [Crash] = []
         var crash: Crash?
@@ -62,10 +62,10 @@ public struct CrashLogProbe: Probe {
         return Array(crashes.suffix(maximumCrashes))
     }
 
-    /// Why a log without a whole crash in it is none; nil where nothing was written, or a crash is being written.
+    /// Why a log without a complete crash is malformed; nil for an empty log, or while a crash is being written.
     private static func fault(_ bytes: [UInt8]) -> Malformation? {
         if bytes.allSatisfy({ $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }) { return nil }
-        if bytes.contains(0) { return Malformation(.nulBytes, "zeros and no crash in its last \(bytes.count) bytes") }
+        if bytes.contains(0) { return Malformation(.nulBytes, "zero bytes and no crash in its last \(bytes.count) bytes") }
         let text = String(decoding: bytes, as: UTF8.self)
         return text.contains("CRASH AT:") ? nil : Malformation(.wrongShape, "no crash in its last \(bytes.count) bytes")
     }

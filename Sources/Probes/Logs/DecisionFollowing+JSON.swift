@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// What the decisions probe remembers, as JSON. Single broken entries are left out.
+/// The memory of the decisions probe, as JSON. Single unusable entries are left out.
 extension DecisionFollowing {
     private static let schema: Int64 = 1
 
@@ -63,7 +63,7 @@ extension DecisionFollowing {
         }
     }
 
-    /// A damaged file may say any number: one that counting on from it cannot overflow.
+    /// A damaged file may contain any number: clamped so that further counting cannot overflow.
     private static func count(_ value: JSON?, atMost most: Int64 = 1 << 53) -> Int { value?.int.map { Int(min(max($0, 0), most)) } ?? 0 }
 
     private static func json(_ order: PlacedOrder) -> JSON {

@@ -3,15 +3,15 @@ import JSON
 
 /// How far each decision log has been followed, and what was counted in them.
 struct DecisionFollowing: Sendable {
-    /// One log between two looks.
+    /// One log between two observations.
     struct Followed: Sendable {
         var position: TailPosition?
         var source = DecisionFacts.Source(state: .missing)
-        /// The stamp of the last row taken.
+        /// The timestamp of the last row taken.
         var lastAt: Instant?
-        /// After a replacement: rows up to this stamp were counted from the file that was there before. Source: bot contract 3.1: the bus rewritten.
+        /// After a replacement: rows up to this timestamp were counted from the previous file. Source: bot contract 3.1: the bus rewritten.
         var countedUntil: Instant?
-        /// All that is in the file is one row, whole but for its line break.
+        /// The file contains only one row, complete except for its line break.
         var isLoneRow = false
     }
 
@@ -32,10 +32,10 @@ struct DecisionFollowing: Sendable {
         return facts
     }
 
-    /// So much of each log is read in any look, however much the others had.
+    /// Bytes of each log that every observation reads, regardless of the other logs.
     private static let leastBytes: Int64 = 2 << 20
 
-    /// Takes what is new in one log, as far as `left` bytes go; the look begins at `now`.
+    /// Reads the new rows of one log, up to `left` bytes; the observation starts at `now`.
     mutating func follow(_ log: DecisionLog, in root: String, with reader: TailReader, at now: Instant, left: inout Int64) {
         var followed = logs[log] ?? Followed()
         defer { logs[log] = followed }
@@ -53,16 +53,16 @@ struct DecisionFollowing: Sendable {
             followed.source.state = .followed
             followed.source.sizeBytes = found.sizeBytes
             followed.source.isBehind = found.isBehind
-            // Whatever it holds is no log: zeros, or one line without an end.
+            // The content is not a log: zeros, or one endless line.
             followed.isLoneRow =
                 found.position.offset == 0 && found.position.unfinished != nil && (pass.hasRow || followed.isLoneRow && found.start == .continued)
             if found.position.offset == 0, found.sizeBytes > 0, !found.isBehind, !followed.isLoneRow {
-                followed.source.state = .unreadable("not one line in \(found.sizeBytes) bytes")
+                followed.source.state = .unreadable("no line in \(found.sizeBytes) bytes")
             }
             if found.start == .first { followed.source.isWhole = found.isWhole }
             if pass.hasLostRows { (followed.source.isWhole, followed.source.coveredSince) = (false, min(pass.firstSinceLoss ?? now, now)) }
             if found.start == .replaced || found.start == .truncated, found.hasGap || !found.isWhole, !pass.isRewritten(since: lastAt) {
-                // What was between the old end and this beginning has not been read; what is written from now on will be.
+                // Rows between the old end and this beginning were not read; later ones will be.
                 (followed.source.isWhole, followed.source.coveredSince) = (false, min(pass.beginsAt ?? now, now))
             }
             if !found.isBehind { followed.countedUntil = nil }
@@ -70,22 +70,22 @@ struct DecisionFollowing: Sendable {
         }
     }
 
-    /// The rows of one look at one log: kept only if the look comes to its end.
+    /// The rows of one observation of one log: kept only if the observation completes.
     private struct Rows {
         let log: DecisionLog
         var tally: DecisionTally
         var followed: Followed
-        /// The first stamp in a file that has another one's name, or was cut.
+        /// The first timestamp in a replaced or truncated file.
         var beginsAt: Instant?
         var hasBegun = false
-        /// Some row has been read.
+        /// Whether a row was read.
         var hasRow = false
-        /// A row was too long to be read.
+        /// Whether a row was too long to be read.
         var hasLostRows = false
-        /// The first stamp after it.
+        /// The first timestamp after it.
         var firstSinceLoss: Instant?
 
-        /// The rows of the new file go back far enough before the last one that was read to be a copy of what was there, so that none was lost.
+        /// Whether the new file starts early enough before the last row read to be a copy of the old one, so that no row was lost.
         func isRewritten(since lastAt: Instant?) -> Bool {
             guard let beginsAt, let lastAt else { return false }
             return lastAt.since(beginsAt) > .seconds(60)
@@ -119,7 +119,7 @@ struct DecisionFollowing: Sendable {
         }
 
         private mutating func takeRows(_ line: TailLine) {
-            // A whole row is one whatever follows, and counts from when it is seen.
+            // A complete row counts at its first observation, whatever follows.
             if let known = line.known, Self.isRow(known) { return }
             let (objects, isValid) = JSONLines.objects(in: line.bytes)
             if line.extent == .unfinished, !isValid { return }

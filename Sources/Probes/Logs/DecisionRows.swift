@@ -1,12 +1,12 @@
 import FailurePoints
 import JSON
 
-/// How a row of each decision log is counted. What only feigns activity is left out. Source: bot contract 3.5, 6.
+/// How the rows of each decision log are counted. Heartbeats and synthetic events are left out. Source: bot contract 3.5, 6.
 enum DecisionRows {
-    /// 2020: no bot wrote anything before, so an earlier stamp is a number that means something else.
+    /// 2020: the bot wrote nothing before, so an earlier timestamp is a number with another meaning.
     private static let firstYear = Instant(secondsSince1970: 1_577_836_800)
 
-    /// The instant of a row, in whichever form the log has; nil where it has none.
+    /// The instant of a row, in the form of the log; nil without one.
     static func stamp(_ row: JSONObject, of log: DecisionLog) -> Instant? {
         anyStamp(row, of: log).flatMap { $0 >= firstYear ? $0 : nil }
     }
@@ -21,7 +21,7 @@ enum DecisionRows {
         }
     }
 
-    /// - Returns: false for a row that lacks what tells its kind, or has something else in its place: whatever happened, it is not counted.
+    /// - Returns: false for a row without a valid kind, which is not counted.
     static func take(_ row: JSONObject, _ at: Instant, of log: DecisionLog, into tally: inout DecisionTally) -> Bool {
         switch log {
         case .signalBus: return signal(row, at, &tally)
@@ -57,7 +57,7 @@ enum DecisionRows {
         return true
     }
 
-    /// The first of these fields that is a text.
+    /// The first of these fields with a text.
     private static func text(_ row: JSONObject, _ names: [String]) -> String? { names.lazy.compactMap { row[$0]?.string }.first }
 
     private static func signal(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) -> Bool {
@@ -66,7 +66,7 @@ enum DecisionRows {
         case "signal_generated":
             guard let signal = row["signal"]?.object else { return false }
             let codes = [signal["reason"]?.string, signal["event"]?.string].compactMap { $0 }
-            // A signal that nothing blocked need not say so.
+            // A signal without a block may omit the field.
             guard let isBlocked = signal["blocked"] == nil ? false : signal["blocked"]?.bool else { return false }
             guard isBlocked else {
                 let fired = codes.contains("MAX_DRAWDOWN_KILL_SWITCH")
@@ -76,7 +76,7 @@ enum DecisionRows {
             tally.count(.signal, at)
             tally.count(.signalBlocked, at)
             tally.count(codes.lazy.compactMap { guards[$0] }.first ?? .otherBlock, at)
-            // Blocked, and nobody says by what.
+            // Blocked for an unknown reason.
             return !codes.isEmpty
         case "state_change":
             switch row["new_state"]?.string {
@@ -132,7 +132,7 @@ enum DecisionRows {
         "block_regime", "block_daily_trade_cap", "block_symbol_cooldown", "block_strategy_hour_limit", "block_pause_active",
         "block_slippage_spread", "block_symbol_disabled", "block_no_midprice", "pause_activated", "pause_deactivated",
     ]
-    /// Heartbeats and synthetic events are not in it, so they count for nothing.
+    /// Heartbeats and synthetic events are not in it, so they are not counted.
     private static let events: Set = [
         "entry_block_frozen", "entry_block_symbol_gated", "entry_block_churn_guard", "entry_block_invalid_signal", "fee_aware_block",
         "entries_frozen", "freeze_cleared", "kill_switch_triggered", "kill_switch_bypass_low_samples", "kill_switch_bypass_stale_metrics",
@@ -142,7 +142,7 @@ enum DecisionRows {
         "unified_place_blocked",
     ]
 
-    /// A closed set of kinds, whatever a log makes up.
+    /// A closed set of kinds, whatever a log contains.
     private static func known(_ code: String?, _ codes: Set<String>, _ log: String) -> DecisionKind {
         if let code, codes.contains(code) { DecisionKind(rawValue: "\(log)/\(code)") } else { DecisionKind(rawValue: "\(log)/other") }
     }
@@ -170,7 +170,7 @@ enum DecisionRows {
         tally.count(kind, at)
     }
 
-    /// One that is refused need not say why; whether an allowed one was cut its reason alone tells.
+    /// A refused one may omit the reason; for an allowed one only the reason shows whether it was cut.
     private static func fee(_ row: JSONObject, _ at: Instant, _ tally: inout DecisionTally) -> Bool {
         if row["decision"]?.string?.uppercased() == "BLOCK" {
             tally.count(.feeBlocked, at)
@@ -198,7 +198,7 @@ enum DecisionRows {
         .intelligenceConfirm, .intelligenceReduce, .whaleConflictLine, .liquidationWallLine, .rankingTop, .rankingBottom, .alphaFloor, .alphaBoost,
     ].map { (String($0.rawValue.dropFirst("gate-log/".count)), $0) }
 
-    /// What a line of the gate's log says.
+    /// The content of a line of the gate's log.
     struct TextRow {
         var at: Instant
         var kind: DecisionKind?
@@ -206,7 +206,7 @@ enum DecisionRows {
         var symbol: String?
     }
 
-    /// `[2025-12-20T14:03:07.120334Z] ⚠️ INTEL-REDUCE ETHUSDT: …`; nil for a line without a stamp.
+    /// `[2025-12-20T14:03:07.120334Z] ⚠️ INTEL-REDUCE ETHUSDT: …`; nil for a line without a timestamp.
     static func textRow(_ line: ArraySlice<UInt8>) -> TextRow? {
         guard line.first == UInt8(ascii: "["), let end = line.firstIndex(of: UInt8(ascii: "]")) else { return nil }
         let stamp = String(decoding: line[line.index(after: line.startIndex)..<end], as: UTF8.self)

@@ -1,12 +1,12 @@
 import FailurePoints
 
-/// What has been counted so far, and the few rows that are kept whole.
+/// The counts so far, and the few rows that are kept whole.
 struct DecisionTally: Sendable {
     private static let maximumPlaced = 200
     private static let maximumUntracked = 100
     private static let maximumErrors = 60
     private static let maximumMarks = 400
-    /// `entry_placed` and `alpha_order_placed` of one order come within this time.
+    /// `entry_placed` and `alpha_order_placed` of one order occur within this time.
     private static let sameOrder: Duration = .seconds(5)
 
     var counters: [DecisionKind: WindowCounter] = [:]
@@ -51,19 +51,19 @@ struct DecisionTally: Sendable {
     }
 }
 
-/// What the text of an order's error says. Source: bot contract 14, rows 2.1b, 2.1c, 3.3a; 6.4.
+/// The kind of an order's error, from its text. Source: bot contract 14, rows 2.1b, 2.1c, 3.3a; 6.4.
 enum OrderErrorText {
     static func kind(of text: String) -> DecisionKind {
         let text = text.prefix(4096).lowercased()
         func says(_ words: [String]) -> Bool { words.contains { text.contains($0) } }
         let numbers = Set(text.split { !$0.isNumber }.map(String.init))
         if says(["grace_until"]) { return .untrackedOrder }
-        // Before the keys: a 403 that speaks of too many requests is no refusal of them.
+        // Before the key errors: a 403 about too many requests is not a refused key.
         if RequestLimit.isSaid(in: text) { return .rateLimitError }
         if says(["authenticationerror", "invalid api", "signature", "unauthorized", "invalid key", "permission denied"])
             || !numbers.isDisjoint(with: ["401", "403"])
         {
-            // In Kraken's test net the balance is always refused: it says nothing.
+            // Kraken's test net always refuses the balance: this says nothing.
             return text.contains("balance") ? .otherError : .authenticationError
         }
         if says(["insufficient", "margin", "balance"]) { return .balanceError }

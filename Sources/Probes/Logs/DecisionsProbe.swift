@@ -4,7 +4,7 @@ import Synchronization
 
 /// Follows the logs in which the bot writes its decisions, and counts. Source: bot contract 6.
 public struct DecisionsProbe: Probe, RememberingProbe {
-    /// Of all logs together in one look: what is more is left for the next. A look after a long silence stays within a second or two.
+    /// Bytes of all logs together per observation; the rest waits for the next. After a long pause an observation still takes only a second or two.
     private static let passBytes: Int64 = 48 << 20
 
     private let tree: BotTree
@@ -15,8 +15,8 @@ public struct DecisionsProbe: Probe, RememberingProbe {
     /// A day of the busiest log is about 16 MB. Source: bot contract 6.4.
     ///
     /// - Parameters:
-    ///   - reader: how much of a log is read at first, and in one look.
-    ///   - now: the wall clock: from when on a log that was cut is known again.
+    ///   - reader: how much of a log to read at first, and per observation.
+    ///   - now: the wall clock: the instant since which a truncated log is known completely.
     public init(
         tree: BotTree, reader: TailReader = TailReader(firstBytes: 24 << 20, passBytes: 24 << 20),
         now: @escaping @Sendable () -> Instant = LinesProbe.wall
@@ -31,7 +31,7 @@ public struct DecisionsProbe: Probe, RememberingProbe {
 
     public func observe() throws(ProbeError) -> DecisionFacts {
         let root = try tree.resolved()
-        // Worked on as a copy: whoever asks for the memory meanwhile gets that of the look before.
+        // Works on a copy, so that a concurrent read of the memory gets that of the previous observation.
         var following = state.value.withLock { $0 }
         let now = now()
         var left = Self.passBytes

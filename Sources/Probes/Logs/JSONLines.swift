@@ -1,11 +1,11 @@
 import JSON
 
-/// Lines of the bot's JSONL files, which several processes append to without a lock. Source: bot contract 3.1: accept torn and merged lines.
+/// Lines of the bot's JSONL files, to which several processes append without a lock. Source: bot contract 3.1: accept torn and merged lines.
 enum JSONLines {
-    /// More pieces than this no line is taken apart into.
+    /// The maximum number of pieces of one line.
     private static let maximumPieces = 16
 
-    /// Whether the whole line is one JSON value; nil for a line beyond our own limits, which the bot may read.
+    /// Whether the whole line is one JSON value; nil for a line beyond fpmond's limits, which the bot may read.
     static func isValid(_ line: ArraySlice<UInt8>) -> Bool? {
         do throws(JSONError) {
             _ = try JSON.parse(line, limits: .ofBot)
@@ -15,13 +15,13 @@ enum JSONLines {
         }
     }
 
-    /// The objects that can be had from a line: usually one; of merged lines each, of a torn one followed by a whole one the whole one.
+    /// The complete objects in a line: usually one; all of merged lines; after a torn one, the complete one.
     static func objects(in line: ArraySlice<UInt8>) -> (objects: [JSONObject], isValid: Bool) {
         do throws(JSONError) {
             let value = try JSON.parse(line, limits: .ofBot)
             return (value.object.map { [$0] } ?? [], value.object != nil)
         } catch {
-            // Whole, as far as anybody knows: what stands inside it is no row.
+            // Possibly complete, so an object inside it is not a row.
             if error.kind.isLimitOfOurs { return ([], false) }
         }
         var objects: [JSONObject] = []
@@ -62,7 +62,7 @@ enum JSONLines {
         return nil
     }
 
-    /// A whole object at the end of a line that a torn one begins: the longest one that is complete.
+    /// The longest complete object at the end of a line that starts with a torn one.
     private static func lastObject(in line: ArraySlice<UInt8>) -> JSONObject? {
         var tried = 0
         for index in line.indices.dropFirst() where line[index] == UInt8(ascii: "{") && line.index(after: index) < line.endIndex {

@@ -1,15 +1,15 @@
 import FailurePoints
 import JSON
 
-/// JSONL files of which only the end is looked at, anew each time: a few kilobytes.
+/// JSONL files of which only the end, a few kilobytes, is read anew each time.
 enum LogEnds {
     static let tailBytes = 64 << 10
     private static let stampNames = ["ts", "timestamp", "logged_at"]
 
-    /// The newest stamp among the last rows.
+    /// The newest timestamp among the last rows.
     static func watched(_ path: String) -> WatchedFile<LogEnd> {
         rows(path) { row, end in
-            // Whether it is feigned cannot be told of a row with something else in place of its symbol.
+            // A row without a valid symbol cannot be classified as synthetic or real.
             if let symbol = row["symbol"], symbol.string == nil, !symbol.isNull { return false }
             if row["symbol"]?.string == "HEARTBEAT" || row["heartbeat"]?.bool == true {
                 (end.rows, end.feigned) = (end.rows + 1, end.feigned + 1)
@@ -28,10 +28,10 @@ enum LogEnds {
         }
     }
 
-    /// Folds the complete, well-formed rows of the end, oldest first. What is torn or no object is passed over, but not all of it: a log in which
-    /// there is something and no row is malformed.
+    /// Folds the complete, well-formed rows of the end, oldest first. Torn rows and other values are skipped, but a non-empty log
+    /// without any row is malformed.
     ///
-    /// - Parameter take: false for a row that does not say what it should.
+    /// - Parameter take: returns false for a row without the expected fields.
     static func rows<Content: Sendable>(
         _ path: String, tailBytes: Int = tailBytes, _ take: @escaping @Sendable (JSONObject, inout Content) -> Bool,
         initial: @escaping @Sendable () -> Content
@@ -39,7 +39,7 @@ enum LogEnds {
         WatchedFile(path) { absolute in
             FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
                 let tail = try file.tail(tailBytes)
-                // The last one need not have ended: half a row is none, and a whole one may wait for its line break for ever.
+                // The last row may lack its line break: a complete one counts, half a row does not.
                 var lines = tail.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
                 if tail.isPartial { lines = lines.dropFirst() }
                 var content = initial()
@@ -55,13 +55,13 @@ enum LogEnds {
     }
 
     private static func noRow(_ bytes: [UInt8]) -> Malformation {
-        if bytes.allSatisfy({ $0 == 0 || $0 == 0x0A }) { return Malformation(.nulBytes, "nothing but zeros in its last \(bytes.count) bytes") }
-        // The first line may be being written.
-        if !bytes.contains(0x0A) { return Malformation(.truncated, "not one line in its last \(bytes.count) bytes") }
-        return Malformation(.notJSON, "not one usable row in its last \(bytes.count) bytes")
+        if bytes.allSatisfy({ $0 == 0 || $0 == 0x0A }) { return Malformation(.nulBytes, "only zero bytes in its last \(bytes.count) bytes") }
+        // The first line may still be in progress.
+        if !bytes.contains(0x0A) { return Malformation(.truncated, "no line in its last \(bytes.count) bytes") }
+        return Malformation(.notJSON, "no usable row in its last \(bytes.count) bytes")
     }
 
-    /// `ts`, `timestamp` or `logged_at`: seconds since 1970, or a text with or without a zone, then UTC. Source: bot contract 6.6: two forms in one file.
+    /// `ts`, `timestamp` or `logged_at`: seconds since 1970, or a text, in UTC if without a zone. Source: bot contract 6.6: two forms in one file.
     static func stamp(of row: JSONObject) -> Instant? {
         for name in stampNames {
             guard let value = row[name] else { continue }

@@ -2,18 +2,18 @@ public import FailurePoints
 import Glibc
 import Synchronization
 
-/// Looks at the state of the logs themselves: broken lines, zero bytes, sizes. Source: bot contract 3.2, 14 (5.1b).
+/// Checks the log files themselves: broken lines, zero bytes, sizes. Source: bot contract 3.2, 14 (5.1b).
 public struct LogIntegrityProbe: Probe {
     private static let directory = "logs"
     private static let maximumLogs = 200
-    /// A thousand lines of the bot are 200 to 500 kilobytes.
+    /// A thousand lines of the bot have 200 to 500 kilobytes.
     private static let tailBytes = 512 << 10
     private static let lines = 1000
 
     private let tree: BotTree
     private let known = Known()
 
-    /// Results by path while the file stays the same.
+    /// Results by path, valid while the file is unchanged.
     private final class Known: Sendable {
         let value = Mutex<[String: (FileFingerprint, LogIntegrityFacts.Log)]>([:])
     }
@@ -55,7 +55,7 @@ public struct LogIntegrityProbe: Probe {
         return facts
     }
 
-    /// nil where it has gone meanwhile.
+    /// nil if the file was removed meanwhile.
     private static func inspect(_ absolute: String, _ path: String) -> (LogIntegrityFacts.Log, FileFingerprint?)? {
         let reading = FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
             let size = file.fingerprint.sizeBytes
@@ -74,7 +74,7 @@ public struct LogIntegrityProbe: Probe {
         return (log, nil)
     }
 
-    /// The last line is not finished, the first one of a tail has no beginning: neither is judged.
+    /// An incomplete last line and the first line of a tail are not judged.
     static func judged(_ bytes: [UInt8], startsInside: Bool, path: String, size: Int64) -> LogIntegrityFacts.Log {
         var log = LogIntegrityFacts.Log(path: path, sizeBytes: size)
         log.nulBytes = bytes.count { $0 == 0 }

@@ -1,6 +1,6 @@
 public import FailurePoints
 
-/// Looks at what the learners are fed with. Source: bot contract 6.6.
+/// Reads the input files of the learners. Source: bot contract 6.6.
 public struct ShadowProbe: Probe {
     private let tree: BotTree
     private let results = LogEnds.watched("logs/shadow_results.jsonl")

@@ -1,6 +1,6 @@
 public import FailurePoints
 
-/// Looks at what the worker processes produce. Source: bot contract 6.6, 17.
+/// Reads the output files of the worker processes. Source: bot contract 6.6, 17.
 public struct WorkersProbe: Probe {
     private let tree: BotTree
     private let predictive = LogEnds.watched("logs/predictive_signals.jsonl")

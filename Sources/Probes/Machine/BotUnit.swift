@@ -1,11 +1,11 @@
 import FailurePoints
 import Systemd
 
-/// The bot's unit on the bus, for probes that look behind it: which control group, which process.
+/// The bot's unit on the bus, for probes that need its control group and main process.
 struct BotUnit: Sendable {
     let bus: Bus
     let name: String
-    /// Of each call, well within the probe's own.
+    /// Deadline of each call, well within that of the probe.
     let deadline: Duration
 
     /// - Throws: `blind` without a bus (`no-bus`), when it does not answer in time (`bus-timeout`), or when the manager refuses (`bus-error`).
@@ -17,7 +17,7 @@ struct BotUnit: Sendable {
 }
 
 extension ProbeError {
-    /// What a question to the bus that has no answer means for a probe.
+    /// The probe error for a failed bus call.
     static func blind(_ error: BusError, about what: String) -> ProbeError {
         let reason =
             switch error {
@@ -30,7 +30,7 @@ extension ProbeError {
 }
 
 extension DetachedThread {
-    /// Blocking work in the middle of a task, on a thread of its own.
+    /// Blocking work within a task, on a separate thread.
     ///
     /// - Throws: `blind` with `no-thread`, or what the work throws.
     static func value<Value: Sendable>(_ work: @escaping @Sendable () throws(ProbeError) -> Value) async throws(ProbeError) -> Value {

@@ -2,19 +2,19 @@ public import FailurePoints
 import Synchronization
 public import Systemd
 
-/// Asks whether this machine's clock is kept right, and watches it for jumps. Source: org.freedesktop.timedate1(5).
+/// Checks whether this machine's clock is synchronised, and watches it for jumps. Source: org.freedesktop.timedate1(5).
 public struct ClockProbe: SuspendingProbe {
     private let bus: Bus
     private let deadline: Duration
     private let procPath: String
     private let watch = ClockWatch()
 
-    /// - Parameter deadline: of each of three questions on the bus; the first one may have to start the service.
+    /// - Parameter deadline: of each of three bus calls; the first one may have to start the service.
     public init(bus: Bus, deadline: Duration = .seconds(2)) { self.init(bus: bus, deadline: deadline, procPath: "/proc") }
 
     init(bus: Bus, deadline: Duration, procPath: String) { (self.bus, self.deadline, self.procPath) = (bus, deadline, procPath) }
 
-    /// Never blind as a whole: without a bus the jumps are seen all the same, and the facts say what is not known.
+    /// Never blind as a whole: jumps are detected without a bus, too, and the facts mark what is unknown.
     public func observe() async throws(ProbeError) -> ClockFacts {
         let now = MachineClock.now()
         var facts = ClockFacts(isSynchronized: nil, bootedAt: now.wall - now.uptime, steps: watch.take(now))
@@ -23,11 +23,11 @@ public struct ClockProbe: SuspendingProbe {
         }
         do throws(BusError) {
             facts.isSynchronized = try await property("NTPSynchronized")
-            // Without a service that could, `NTP` is false as well, and says nothing: a host may keep its guest's clock right.
+            // Without an NTP service `NTP` is false, too, and says nothing: the host may synchronise its guest's clock.
             if try await property("CanNTP") { facts.isSynchronizationEnabled = try await property("NTP") }
         } catch {
             switch error {
-            // The bus knows no such service, or may not start it: a small machine without systemd-timedated.
+            // The bus does not know the service or may not start it, as on a small machine without systemd-timedated.
             case .remote: facts.blindness = "no-timedate"
             default: facts.blindness = ProbeError.blind(error, about: "timedate1").reason
             }
@@ -41,7 +41,7 @@ public struct ClockProbe: SuspendingProbe {
     }
 }
 
-/// Compares both clocks from look to look: only a jump of the wall clock moves the one against the other by whole seconds.
+/// Compares both clocks between observations: only a jump of the wall clock shifts them by whole seconds.
 final class ClockWatch: Sendable {
     private struct State {
         var last: Moment?
@@ -53,7 +53,7 @@ final class ClockWatch: Sendable {
     private static let threshold: Duration = .seconds(1)
     private static let limit = 16
 
-    /// The steps seen so far, with the one since the last look if there was one.
+    /// The steps so far, including one since the last observation.
     func take(_ now: Moment) -> [ClockFacts.Step] {
         state.withLock { state in
             defer { state.last = now }

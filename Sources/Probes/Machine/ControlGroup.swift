@@ -3,18 +3,18 @@ import Glibc
 
 /// One control group of the unified hierarchy. Source: cgroups(7), the kernel's cgroup-v2.rst.
 struct ControlGroup: Sendable {
-    /// Where it lies in the file system.
+    /// Its path in the file system.
     let directory: String
 
     /// - Parameters:
-    ///   - path: as systemd names it, `/system.slice/tradingbot.service`. Nil for one that does not stay below `mount`.
+    ///   - path: as systemd names it, `/system.slice/tradingbot.service`. Nil if it leads outside of `mount`.
     ///   - mount: `/sys/fs/cgroup`.
     init?(_ path: String, mount: String) {
         guard path.hasPrefix("/"), path.count > 1, !path.split(separator: "/").contains("..") else { return nil }
         directory = mount + path
     }
 
-    /// The processes in it and below it; empty when it is gone, too.
+    /// The processes in it and below it; also empty when it no longer exists.
     func pids() -> Set<Int> {
         var pids: Set<Int> = []
         var directories = [(directory, depth: 0)]

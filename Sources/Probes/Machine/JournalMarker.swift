@@ -1,16 +1,16 @@
 import FailurePoints
 import Glibc
 
-/// Which line of the journal means what. Source: bot contract 13, 7.1 and 10.4; the words of systemd 252.
+/// The meanings of journal lines. Source: bot contract 13, 7.1 and 10.4; the messages of systemd 252.
 enum JournalMarker {
-    /// - Parameter isFromManager: said by systemd about the unit, not by the unit.
+    /// - Parameter isFromManager: logged by systemd about the unit, not by the unit.
     static func kind(of message: [UInt8], isFromManager: Bool) -> JournalFacts.Kind? {
         message.withUnsafeBufferPointer { line in
             (isFromManager ? ofManager : ofBot).first { $0.words.allSatisfy { contains(line, $0) } }?.kind
         }
     }
 
-    /// Looked for in all lines of a bot that logs ten a second: bytes, not characters.
+    /// Searched for in every line of a bot that logs ten per second, so compared as bytes.
     private static func contains(_ line: UnsafeBufferPointer<UInt8>, _ words: [UInt8]) -> Bool {
         guard let start = line.baseAddress, let first = words.first, line.count >= words.count else { return false }
         let end = line.count - words.count
@@ -26,7 +26,7 @@ enum JournalMarker {
 
     private static func marker(_ kind: JournalFacts.Kind, _ words: String...) -> Marker { (kind, words.map { Array($0.utf8) }) }
 
-    /// The first that fits counts: the particular stands before the general.
+    /// The first match counts, so specific markers come before general ones.
     private static let ofBot: [Marker] = [
         marker(.maximumPositions, "[MAX-POSITIONS] Blocked"),
         marker(.outsideWindows, "BLOCK: Outside allowed trading windows"),

@@ -1,6 +1,6 @@
 public import FailurePoints
 
-/// Reads on in the journal of the bot's unit. Source: bot contract 13, journal; sd-journal(3).
+/// Follows the journal of the bot's unit. Source: bot contract 13, journal; sd-journal(3).
 public struct JournalProbe: Probe {
     let watch: JournalWatch
 

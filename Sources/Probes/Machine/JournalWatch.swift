@@ -3,9 +3,9 @@ import Glibc
 import Synchronization
 import Systemd
 
-/// Reads on in the unit's journal from look to look, and counts what was said.
+/// Follows the unit's journal across observations, and counts its messages.
 final class JournalWatch: Sendable {
-    /// What is remembered between looks.
+    /// The memory between observations.
     struct State: Sendable, Hashable {
         var cursor: String?
         var facts: JournalFacts
@@ -15,9 +15,9 @@ final class JournalWatch: Sendable {
     private let unit: String
     private let state = Mutex<State?>(nil)
 
-    /// How far the first look goes back: nothing asks further. Source: bot contract 14, row 1.3.
+    /// How far back the first observation reads: no failure point needs more. Source: bot contract 14, row 1.3.
     private static let horizon: Duration = .seconds(86_400)
-    /// A look reads at most this many lines, and no longer than this; the next one goes on.
+    /// The maximum number of lines and the time limit of one observation; the next one continues.
     private static let maximumPieces = 20
     private static let patience: Duration = .seconds(2)
 
@@ -32,7 +32,7 @@ final class JournalWatch: Sendable {
         do throws(JournalError) {
             try read(&state, now.wall)
         } catch .system(errno: EINVAL) where state.cursor != nil {
-            // A cursor that is none: go on by the time.
+            // An invalid cursor: continue by time.
             state.cursor = nil
             do throws(JournalError) {
                 try read(&state, now.wall)
@@ -43,7 +43,7 @@ final class JournalWatch: Sendable {
         return state.facts
     }
 
-    /// What is remembered; nil before the first look.
+    /// The memory; nil before the first observation.
     var memory: State? {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }
@@ -75,8 +75,8 @@ final class JournalWatch: Sendable {
 
     private func blind(_ error: JournalError) -> ProbeError {
         switch error {
-        case .unreadable: .blind(reason: "journal-unreadable", detail: "no journal file may be read here; the group systemd-journal may")
-        case .system(errno: ENOENT): .blind(reason: "journal-missing", detail: "there is no journal to look for \(unit) in")
+        case .unreadable: .blind(reason: "journal-unreadable", detail: "no permission to read a journal file; the group systemd-journal has it")
+        case .system(errno: ENOENT): .blind(reason: "journal-missing", detail: "there is no journal for \(unit)")
         case .system(errno: EACCES), .system(errno: EPERM): .blind(reason: "journal-unreadable", detail: "\(error)")
         default: .blind(reason: "journal-failed", detail: "\(error)")
         }

@@ -1,9 +1,9 @@
 import FailurePoints
 import Glibc
 
-/// A small text file of /proc or /sys, whose size nobody knows before it is read. Source: proc(5).
+/// A small text file of /proc or /sys, whose size is unknown before it is read. Source: proc(5).
 enum KernelFile {
-    /// The first bytes of it, at most `limit`. `missing` also where the process is gone.
+    /// Its first bytes, at most `limit`. `missing` also when the process has ended.
     static func bytes(_ path: String, atMost limit: Int = 64 << 10) -> FileState<[UInt8]> {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { return absence(errno) }
@@ -22,12 +22,12 @@ enum KernelFile {
         return .content(bytes)
     }
 
-    /// The same as text; nil when it could not be had, for whatever reason.
+    /// The same as text; nil when it could not be read.
     static func text(_ path: String, atMost limit: Int = 64 << 10) -> String? {
         if case .content(let bytes) = bytes(path, atMost: limit) { String(decoding: bytes, as: UTF8.self) } else { nil }
     }
 
-    /// A file with nothing but a number; nil also for the word `max`.
+    /// The number in a file with only a number; nil also for the word `max`.
     static func number(_ path: String) -> UInt64? { text(path, atMost: 64).flatMap { UInt64($0.filter { !$0.isWhitespace }) } }
 
     /// Lines of a name and a number, with or without a colon and a unit: memory.stat, memory.events, meminfo, vmstat.
@@ -43,7 +43,7 @@ enum KernelFile {
         return values
     }
 
-    /// What a symbolic link says, as of /proc/<pid>/cwd.
+    /// The target of a symbolic link, such as /proc/<pid>/cwd.
     static func link(_ path: String) -> FileState<String> {
         var target = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink(path, &target, target.count)

@@ -1,7 +1,7 @@
 import FailurePoints
 import Glibc
 
-/// Both clocks of this machine, one right after the other. Source: clock_gettime(2).
+/// Both clocks of this machine, read one right after the other. Source: clock_gettime(2).
 enum MachineClock {
     @Sendable static func now() -> Moment {
         var (wall, boot) = (timespec(), timespec())

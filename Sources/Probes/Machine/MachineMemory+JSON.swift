@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// What the probes of the machine remember over a restart of the daemon, as it stands in the state file.
+/// The memory of the machine probes across a restart of the daemon, in the form of the state file.
 extension MemoryHistory {
     var json: JSON {
         [
@@ -14,7 +14,7 @@ extension MemoryHistory {
         ]
     }
 
-    /// What cannot be read is left out: it is then as if it had not been seen.
+    /// Unreadable entries are left out, as if they had not been observed.
     init(_ json: JSON) {
         run = json["run"]?.string
         let numbers = (json["samples"]?.array ?? []).map { $0.int ?? -1 }
@@ -29,7 +29,7 @@ extension MemoryHistory {
 }
 
 extension WatchedMain {
-    /// Without the CPU times: minutes later they tell nothing.
+    /// Without the CPU times, which are useless minutes later.
     var json: JSON {
         ["identity": .array(identity.map { .int(Int64(clamping: $0)) }), "root_at_start": rootAtStart.map { .string($0) } ?? .null]
     }
@@ -55,7 +55,7 @@ extension JournalWatch.State {
         ]
     }
 
-    /// nil without the instant from which on the counts are whole.
+    /// nil without the instant since which the counts are complete.
     init?(_ json: JSON) {
         guard let since = json["watched_since"]?.instant else { return nil }
         (cursor, facts) = (json["cursor"]?.string, JournalFacts(watchedSince: since, newestAt: json["newest_at"]?.instant))

@@ -6,7 +6,7 @@ public struct MemoryProbe: SuspendingProbe {
     private let unit: BotUnit
     let scan: MemoryScan
 
-    /// - Parameter deadline: of the question to the service manager, well within the probe's own.
+    /// - Parameter deadline: of the call to the service manager, well within that of the probe.
     public init(bus: Bus, unit: String, deadline: Duration = .seconds(3)) {
         self.unit = BotUnit(bus: bus, name: unit, deadline: deadline)
         scan = MemoryScan()

@@ -1,7 +1,7 @@
 import FailurePoints
 import Synchronization
 
-/// Reads the memory of one control group and of the machine, and keeps what a slope needs.
+/// Reads the memory of one control group and of the machine, and keeps the samples for a slope.
 final class MemoryScan: Sendable {
     private let procPath: String
     private let groupMount: String
@@ -10,7 +10,7 @@ final class MemoryScan: Sendable {
     init(procPath: String = "/proc", groupMount: String = "/sys/fs/cgroup") { (self.procPath, self.groupMount) = (procPath, groupMount) }
 
     /// - Parameter controlGroup: of the unit; nil or empty while it does not run.
-    /// - Throws: `blind` with `proc-unreadable` where the machine's memory is not told.
+    /// - Throws: `blind` with `proc-unreadable` where the machine's memory cannot be read.
     func measure(controlGroup: String?, invocationID: String?, at now: Moment = MachineClock.now()) throws(ProbeError) -> MemoryFacts {
         let host = KernelFile.table("\(procPath)/meminfo")
         guard let total = host["MemTotal"] else { throw .blind(reason: "proc-unreadable", detail: "\(procPath)/meminfo cannot be read") }
@@ -41,9 +41,9 @@ final class MemoryScan: Sendable {
     }
 }
 
-/// What is remembered of memory from look to look: the samples of this run, and the counts of kills.
+/// The probe's memory between observations: the samples of this run, and the counts of kills.
 struct MemoryHistory: Sendable, Hashable {
-    /// Identifies the run of the unit that the samples are of.
+    /// Identifies the unit's run to which the samples belong.
     var run: String?
     var samples: [MemoryFacts.Sample] = []
     var groupKills: UInt64?
@@ -55,22 +55,22 @@ struct MemoryHistory: Sendable, Hashable {
     /// A little more than the six hours of bot contract 14, row 2.5c.
     static let limit = 76
 
-    /// Adds what was seen to the memory, and what is remembered to the facts.
+    /// Adds the new sample to the memory, and the remembered values to the facts.
     mutating func note(_ facts: inout MemoryFacts, at now: Moment) {
         if let hostKills = facts.hostKills {
-            // Fewer than before: the machine has booted since.
+            // Fewer than before: the machine was rebooted.
             if let known = self.hostKills, hostKills > (hostKills < known ? 0 : known) { hostKillSeenAt = now.wall }
             self.hostKills = hostKills
         }
         if var group = facts.group {
-            // After a reboot the samples' times mean nothing, whatever the run is called.
+            // After a reboot the times of the samples are invalid, even for the same run id.
             let run = group.invocationID ?? group.path
             if run != self.run || samples.last.map({ $0.at.uptime > now.uptime }) ?? false { (self.run, samples, groupKills) = (run, [], 0) }
             if let kills = group.kills {
                 if kills > groupKills ?? 0 { groupKillSeenAt = now.wall }
                 groupKills = kills
             }
-            // Half a space of tolerance: looks are not made to the second.
+            // Half an interval of tolerance: observations are not exact to the second.
             if let bytes = group.anonymousBytes, samples.last.map({ now.uptime - $0.at.uptime >= Self.spacing - .seconds(15) }) ?? true {
                 samples.append(MemoryFacts.Sample(at: now, bytes: bytes))
                 samples = samples.suffix(Self.limit)

@@ -1,6 +1,6 @@
 import FailurePoints
 
-/// The arguments of a process, as far as they tell what it is. Never kept and never shown: they may be secrets.
+/// The arguments of a process, to recognise it. Never stored and never shown: they may be secrets.
 struct ProcessCommand: Equatable {
     private let arguments: [String]
 
@@ -9,7 +9,7 @@ struct ProcessCommand: Equatable {
         arguments = bytes.split(separator: 0, omittingEmptySubsequences: false).prefix(64).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Nothing to go by: a thread of the kernel, or a process that is dead.
+    /// Empty for a kernel thread or a dead process.
     var isEmpty: Bool { arguments.allSatisfy(\.isEmpty) }
 
     var kind: ProcessFacts.Process.Kind {
@@ -29,7 +29,7 @@ struct ProcessCommand: Equatable {
 
     private var isPython: Bool { Self.name(arguments.first ?? "").hasPrefix("python") }
 
-    /// The first argument that is no option, if `option` is nil; or else what follows `option` where it stands in front of that. Source: python(1).
+    /// The first argument that is not an option, if `option` is nil; otherwise the argument after `option`, if that comes first. Source: python(1).
     private func operand(of option: String?) -> String? {
         var rest = arguments.dropFirst()
         while let argument = rest.popFirst() {

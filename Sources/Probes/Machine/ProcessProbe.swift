@@ -1,14 +1,14 @@
 public import FailurePoints
 public import Systemd
 
-/// Lists the processes of the bot's unit, and whatever else looks like a bot. Source: proc(5), cgroups(7), bot contract 2.
+/// Lists the processes of the bot's unit, and other processes that resemble a bot. Source: proc(5), cgroups(7), bot contract 2.
 public struct ProcessProbe: SuspendingProbe {
     private let unit: BotUnit
     let scan: ProcessScan
 
     /// - Parameters:
     ///   - root: the bot's directory as configured.
-    ///   - deadline: of the question to the service manager, well within the probe's own.
+    ///   - deadline: of the call to the service manager, well within that of the probe.
     public init(bus: Bus, unit: String, root: String, deadline: Duration = .seconds(3)) {
         self.unit = BotUnit(bus: bus, name: unit, deadline: deadline)
         scan = ProcessScan(root: root)

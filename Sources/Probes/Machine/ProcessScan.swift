@@ -2,7 +2,7 @@ import FailurePoints
 import Glibc
 import Synchronization
 
-/// Looks at the bot's processes, and at all others for a second bot.
+/// Reads the bot's processes, and searches all others for a second bot.
 final class ProcessScan: Sendable {
     private let processes: ProcessTable
     private let groupMount: String
@@ -63,7 +63,7 @@ final class ProcessScan: Sendable {
             residentBytes: stat.residentPages &* processes.pageBytes, processor: watched.processor)
     }
 
-    /// Without symbolic links where it leads somewhere: the bot resolves it, too.
+    /// Without symbolic links unless it is dangling: the bot resolves it, too.
     private func homeOverride(of pid: Int) -> FileState<String> {
         let value = processes.variable("REPL_HOME", of: pid)
         guard case .content(let path) = value, path.hasPrefix("/"), let real = realpath(path, nil) else { return value }
@@ -85,14 +85,14 @@ final class ProcessScan: Sendable {
     }
 }
 
-/// What is remembered of the main process while it is the same one.
+/// The memory of the main process, while it is the same one.
 struct WatchedMain: Sendable {
-    /// Its number and its start.
+    /// Its process id and start time.
     var identity: [UInt64] = []
     var rootAtStart: String?
     private(set) var processor: [MainProcess.ProcessorReading] = []
 
-    /// Source: bot contract 14, row 2.5d asks for five minutes; twice as much lets a missed look pass.
+    /// Source: bot contract 14, row 2.5d needs five minutes; twice as much tolerates a missed observation.
     private static let span: Duration = .seconds(600)
     private static let spacing: Duration = .seconds(10)
 
@@ -101,11 +101,11 @@ struct WatchedMain: Sendable {
         if identity != self.identity {
             self = WatchedMain()
             self.identity = identity
-            // The start is known to a second. A link that was made after it says nothing about what it replaced.
+            // The start is known to the second. A link created after it says nothing about the one that it replaced.
             if root.linkMadeAt.map({ $0 + .seconds(1) < process.startedAt }) ?? true { rootAtStart = root.real }
         }
         while processor.count > 1, reading.at.uptime - processor[1].at.uptime > Self.span { processor.removeFirst() }
-        // The newest one always counts; those before it are thinned.
+        // The newest sample is always kept; older ones are thinned out.
         if processor.count > 1, reading.at.uptime - processor[processor.count - 2].at.uptime < Self.spacing { processor.removeLast() }
         processor.append(reading)
     }

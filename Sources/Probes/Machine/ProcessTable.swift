@@ -3,20 +3,20 @@ import Glibc
 
 /// The processes of the machine, as the kernel lists them. Source: proc(5).
 struct ProcessTable: Sendable {
-    /// `/proc`, or what stands for it.
+    /// `/proc`, or a substitute in tests.
     var path = "/proc"
     /// Of the kernel's clock ticks. Source: sysconf(3), _SC_CLK_TCK.
     var ticksPerSecond = UInt64(max(1, sysconf(Int32(_SC_CLK_TCK))))
     /// Source: sysconf(3), _SC_PAGESIZE.
     var pageBytes = UInt64(max(1, sysconf(Int32(_SC_PAGESIZE))))
 
-    /// No machine that a bot runs on has more.
+    /// More than any machine with a bot has.
     private static let maximumProcesses = 16_384
 
-    /// The numbers of all processes, ascending; nil where the table cannot be read.
+    /// The ids of all processes, ascending; nil where the table cannot be read.
     func pids() -> [Int]? { numbers(in: path) }
 
-    /// Whether other users' processes show: not under hidepid, where even process 1 is hidden.
+    /// Whether other users' processes are visible: under hidepid even process 1 is hidden.
     var seesEverybody: Bool { KernelFile.text("\(path)/1/stat") != nil && KernelFile.text("\(path)/1/cmdline") != nil }
 
     /// When the machine booted, to the second.
@@ -24,9 +24,9 @@ struct ProcessTable: Sendable {
         KernelFile.table("\(path)/stat", atMost: 1 << 20)["btime"].flatMap { Int64(exactly: $0) }.map { Instant(microseconds: $0 * 1_000_000) }
     }
 
-    /// One process; nil when it is gone.
+    /// One process; nil when it has ended.
     ///
-    /// - Parameter main: the command of the unit's main process: whatever has the same is a bot, too. Its children show the same one as it does.
+    /// - Parameter main: the command of the unit's main process: a process with the same command is a bot, too. Children share their parent's command.
     func process(_ pid: Int, bootedAt: Instant, like main: ProcessCommand? = nil) -> (process: ProcessFacts.Process, stat: ProcessStat)? {
         guard let stat = KernelFile.text("\(path)/\(pid)/stat", atMost: 4096).flatMap(ProcessStat.init) else { return nil }
         let command = command(pid)
@@ -42,13 +42,13 @@ struct ProcessTable: Sendable {
     }
 
     func command(_ pid: Int) -> ProcessCommand {
-        // A Python's options and its script stand well within this; what comes after them is nobody's business.
+        // Python's options and the script fit well within this; the rest is not needed.
         if case .content(let bytes) = KernelFile.bytes("\(path)/\(pid)/cmdline", atMost: 4096) { ProcessCommand(bytes) } else { ProcessCommand([]) }
     }
 
     func workingDirectory(_ pid: Int) -> FileState<String> { KernelFile.link("\(path)/\(pid)/cwd") }
 
-    /// The value of one variable of the environment that the process was started with. The others are not even decoded.
+    /// The value of one variable in the initial environment of the process. The others are not decoded.
     func variable(_ name: String, of pid: Int) -> FileState<String> {
         switch KernelFile.bytes("\(path)/\(pid)/environ", atMost: 256 << 10) {
         case .content(let bytes):
@@ -87,7 +87,7 @@ struct ProcessTable: Sendable {
     }
 }
 
-/// The line that tells most of a process. Source: proc_pid_stat(5).
+/// The status line of a process. Source: proc_pid_stat(5).
 struct ProcessStat {
     let name: String
     let state: Character
@@ -98,7 +98,7 @@ struct ProcessStat {
     let startTicks: UInt64
     let residentPages: UInt64
 
-    /// Nil for anything but such a line. The name, in parentheses, may itself contain parentheses and spaces.
+    /// Nil if not such a line. The name, in parentheses, may itself contain parentheses and spaces.
     init?(_ line: String) {
         guard let open = line.firstIndex(of: "("), let close = line.lastIndex(of: ")"), open < close else { return nil }
         let fields = line[line.index(after: close)...].split(whereSeparator: \.isWhitespace)

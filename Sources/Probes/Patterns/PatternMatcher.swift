@@ -1,15 +1,15 @@
-/// Runs one pattern over lines, in time linear in their length: for one thread, kept for as long as a look lasts.
+/// Runs one pattern over lines, in time linear in their length. For one thread, and for one observation.
 ///
-/// What it finds out about sets of states it keeps up to a bound and then begins anew (a lazily built deterministic automaton).
+/// Caches sets of states up to a bound and then starts anew (a lazily built deterministic automaton).
 struct PatternMatcher {
     enum Answer: Sendable, Hashable {
         case found
         case notFound
-        /// It would take too long to tell.
+        /// Given up: matching would take too long.
         case tooCostly
     }
 
-    /// Steps that one line may cost, and all lines of a look together: a second or so each on a small machine.
+    /// Maximum steps for one line, and for all lines of an observation: about a second each on a small machine.
     static let lineSteps = 20_000_000
     static let passSteps = 100_000_000
     private static let mostStates = 500
@@ -35,18 +35,18 @@ struct PatternMatcher {
     /// The last line was given up.
     private(set) var gaveUp = false
 
-    /// - Parameter lineSteps: what one line may cost.
+    /// - Parameter lineSteps: maximum steps for one line.
     init(_ program: PatternProgram, lineSteps: Int = Self.lineSteps) {
         (self.program, self.lineSteps) = (program, lineSteps)
         width = program.borders.count + 1
     }
 
-    /// Whether the lines of this look have cost so much that the rest should wait for the next.
+    /// Whether the lines of this observation have cost so much that the rest must wait for the next.
     var isExhausted: Bool { steps > Self.passSteps }
 
     /// Whether the pattern is found anywhere in the line.
     ///
-    /// - Parameter isComplete: false for the beginning of a line that may go on: what needs its end is not found then.
+    /// - Parameter isComplete: false for the beginning of a line that may continue: a pattern that needs the end does not match then.
     mutating func answer(_ line: some Collection<UInt8>, isComplete: Bool = true) -> Answer {
         gaveUp = false
         return line.withContiguousStorageIfAvailable { run($0, isComplete) } ?? Array(line).withUnsafeBufferPointer { run($0, isComplete) }
@@ -81,7 +81,7 @@ struct PatternMatcher {
         }
     }
 
-    /// The scalar at `index`, which moves behind it; U+FFFD for a byte that begins none.
+    /// The scalar at `index`, which is advanced past it; U+FFFD for an invalid byte.
     private static func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32 {
         var decoder = UTF8()
         var rest = bytes[index...].prefix(4).makeIterator()
@@ -93,7 +93,7 @@ struct PatternMatcher {
         return 0xFFFD
     }
 
-    /// Computes where one symbol leads.
+    /// Computes the next state for one symbol.
     private mutating func step(_ from: Int32, _ symbol: Int) -> Int32 {
         let after: PatternSide = symbol == width - 1 ? .edge : program.sides[symbol]
         let (isMatch, ones) = visit(states[Int(from)], before: after)
@@ -115,7 +115,7 @@ struct PatternMatcher {
         return number
     }
 
-    /// Whether the pattern has been found at `state`, be it the line's end or not.
+    /// Whether the pattern matches at `state`, at the line's end or not.
     private mutating func isFound(whateverFollows state: Int32) -> Bool {
         for side in PatternSide.allCases {
             guard visit(states[Int(state)], before: side).isMatch else { return false }
@@ -123,11 +123,11 @@ struct PatternMatcher {
         return true
     }
 
-    /// Goes through every place that is reached without another character, `after` coming next: whether one of them is the end of the pattern, and
-    /// which of them take a character.
+    /// Visits every instruction reached without another character, before `after`: whether one is the end of the pattern, and
+    /// which ones take a character.
     private mutating func visit(_ state: State, before after: PatternSide) -> (isMatch: Bool, ones: [Int]) {
         var seen = [Bool](repeating: false, count: program.instructions.count)
-        // It may be found anywhere: each place of the line is a beginning.
+        // The pattern may match anywhere, so it starts at each character.
         var open = state.places + [program.start]
         var (isMatch, ones): (Bool, [Int]) = (false, [])
         steps += program.instructions.count / 8

@@ -1,6 +1,6 @@
-/// A pattern as it was read.
+/// A parsed pattern.
 indirect enum PatternNode: Sendable, Hashable {
-    /// What holds between two characters.
+    /// A condition between two characters.
     enum Assertion: Sendable, Hashable {
         case start, end, wordBorder, noWordBorder, wordStart, wordEnd
     }
@@ -14,9 +14,9 @@ indirect enum PatternNode: Sendable, Hashable {
     case repetition(PatternNode, least: Int, most: Int?)
 }
 
-/// What stands on one side of a place in a line.
+/// The neighbour on one side of a place in a line.
 enum PatternSide: Int, Sendable, Hashable, CaseIterable {
-    /// Nothing: the line begins or ends here.
+    /// No character: the line begins or ends here.
     case edge
     case word
     case other

@@ -1,4 +1,4 @@
-/// Reads a pattern: POSIX extended regular expressions, and what of Perl's has one meaning in every dialect.
+/// Parses a pattern: POSIX extended regular expressions, and Perl syntax with the same meaning in every dialect.
 struct PatternParser {
     typealias Invalid = LinePattern.Invalid
 
@@ -8,7 +8,7 @@ struct PatternParser {
     private var depth = 0
 
     private static let deepest = 100
-    /// What one count may be: more is never meant, and costs as much as it says.
+    /// The maximum count of a repetition, because each repetition costs memory.
     private static let mostRepetitions = 1000
 
     private init(_ text: String, ignoresCase: Bool) { (all, self.ignoresCase) = (Array(text.unicodeScalars), ignoresCase) }
@@ -16,7 +16,7 @@ struct PatternParser {
     static func parse(_ text: String, ignoresCase: Bool) throws(Invalid) -> PatternNode {
         var parser = PatternParser(text, ignoresCase: ignoresCase)
         let node = try parser.choice()
-        guard parser.next == nil else { throw parser.invalid("a ) that closes nothing; write \\) for the character") }
+        guard parser.next == nil else { throw parser.invalid("a ) without a (; write \\) for the character") }
         return node
     }
 
@@ -51,16 +51,16 @@ struct PatternParser {
 
     private mutating func repeated() throws(Invalid) -> PatternNode {
         let start = place
-        if let (_, sign) = try count() { throw invalid("nothing before it that \(sign) could repeat; write \\\(sign) for the character", at: start) }
+        if let (_, sign) = try count() { throw invalid("nothing before \(sign) to repeat; write \\\(sign) for the character", at: start) }
         let node = try atom()
         guard let (bounds, sign) = try count() else { return node }
-        if case .assertion = node { throw invalid("a place between characters cannot be repeated by \(sign)", at: start) }
+        if case .assertion = node { throw invalid("an anchor or boundary cannot be repeated by \(sign)", at: start) }
         // Lazy or not makes no difference to whether a line matches.
         if !skip("?"), next == "+" || next == "*" { throw invalid("two repetitions in a row; keep one of them") }
         return .repetition(node, least: bounds.least, most: bounds.most)
     }
 
-    /// `*`, `+`, `?`, `{2}`, `{2,}`, `{,5}` or `{2,5}`; braces around anything else are characters like others.
+    /// `*`, `+`, `?`, `{2}`, `{2,}`, `{,5}` or `{2,5}`; other braces are plain characters.
     private mutating func count() throws(Invalid) -> (bounds: (least: Int, most: Int?), sign: String)? {
         if skip("*") { return ((0, nil), "*") }
         if skip("+") { return ((1, nil), "+") }
@@ -106,23 +106,23 @@ struct PatternParser {
         }
     }
 
-    /// Only what is written out: the opposite of a class with the other cases added would be no opposite.
+    /// Only for listed characters: adding the other case to a negated class would be wrong.
     private func folded(_ set: ScalarSet) -> ScalarSet { ignoresCase ? set.ignoringCase : set }
 
     private mutating func group(_ start: Int) throws(Invalid) -> PatternNode {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.deepest else { throw invalid("more than \(Self.deepest) groups in one another", at: start) }
+        guard depth <= Self.deepest else { throw invalid("groups nested deeper than \(Self.deepest)", at: start) }
         if skip("?") {
             if skip("i)") { throw invalid("(?i); set ignore_case to true instead", at: start) }
             for pass in ["=", "!", "<=", "<!"] where skip(pass) {
-                throw invalid("(?\(pass) looks around, which has no bound; match the text itself, or use two failure points", at: start)
+                throw invalid("(?\(pass) is look-around, which is not supported; match the text itself, or use two failure points", at: start)
             }
             if skip("P<") || skip("<") {
                 while let scalar = next, scalar != ">", scalar != ")" { place += 1 }
-                guard skip(">") else { throw invalid("the name of a group that does not end", at: start) }
+                guard skip(">") else { throw invalid("a group name without an end", at: start) }
             } else if !skip(":") {
-                throw invalid("a group that begins with (? and is of no known kind; (?:…) groups without a name", at: start)
+                throw invalid("an unknown kind of group after (?; use (?:…) for a group without a name", at: start)
             }
         }
         let node = try choice()
@@ -141,7 +141,7 @@ struct PatternParser {
         case "A", "`": return assertion(.start)
         case "Z", "z", "'": return assertion(.end)
         case let digit? where ("1"..."9").contains(digit):
-            throw invalid("\\\(digit) repeats what a group matched, which has no bound; write out what may be repeated", at: start)
+            throw invalid("\\\(digit) is a back-reference, which is not supported; write out the possible texts", at: start)
         default: return .one(of: try escapedSet(start))
         }
     }
@@ -151,7 +151,7 @@ struct PatternParser {
         return .assertion(assertion)
     }
 
-    /// What stands for a character or a class of them, the backslash being read already.
+    /// An escape for a character or a class, after its backslash.
     private mutating func escapedSet(_ start: Int) throws(Invalid) -> ScalarSet {
         switch take() {
         case "d": return .digit
@@ -190,7 +190,7 @@ struct PatternParser {
 
     // MARK: Lists
 
-    /// `[a-z_]`, `[^"]`, `[[:digit:].]`, the opening bracket being read already.
+    /// `[a-z_]`, `[^"]`, `[[:digit:].]`, after the opening bracket.
     private mutating func list(_ start: Int) throws(Invalid) -> ScalarSet {
         let isInverted = skip("^")
         var (set, isFirst) = (ScalarSet(), true)
@@ -234,13 +234,13 @@ struct PatternParser {
             return scalar
         case "[" where next == ":" || next == "." || next == "=": throw invalid("a range that ends with a class", at: start)
         case let scalar?: return scalar
-        case nil: throw invalid("a range that does not end", at: start)
+        case nil: throw invalid("a range without an end", at: start)
         }
     }
 
     /// `[:alpha:]` inside a list; nil where it is only a bracket.
     private mutating func named(_ start: Int) throws(Invalid) -> ScalarSet? {
-        if next == "." || next == "=" { throw invalid("[\(next ?? ".") of POSIX locales is not known here; write the character itself", at: start) }
+        if next == "." || next == "=" { throw invalid("[\(next ?? ".") of POSIX locales is not supported; write the character itself", at: start) }
         guard skip(":") else { return nil }
         var name = ""
         while let scalar = next, ("a"..."z").contains(scalar) {
@@ -252,7 +252,7 @@ struct PatternParser {
             return nil
         }
         guard let set = ScalarSet.classes[name] else {
-            throw invalid("[:\(name):] is no class; known: \(ScalarSet.classes.keys.sorted().joined(separator: ", "))", at: start)
+            throw invalid("[:\(name):] is not a class; known: \(ScalarSet.classes.keys.sorted().joined(separator: ", "))", at: start)
         }
         return set
     }

@@ -1,4 +1,4 @@
-/// A pattern as an automaton: each instruction is one state, so a line costs no more than its length times their number.
+/// A pattern as an automaton: each instruction is one state, so the cost of a line is at most its length times their number.
 struct PatternProgram: Sendable {
     enum Instruction: Sendable, Hashable {
         /// Takes a character of this set.
@@ -10,9 +10,9 @@ struct PatternProgram: Sendable {
 
     private(set) var instructions: [Instruction] = [.match]
     private(set) var start = 0
-    /// The sets that instructions name.
+    /// The sets that the instructions use.
     private(set) var sets: [ScalarSet] = []
-    /// Where the characters fall into another class: two of one class are the same to every set.
+    /// The boundaries of the character classes: every set treats two characters of one class alike.
     private(set) var borders: [UInt32] = []
     /// By set and class.
     private(set) var takes: [[Bool]] = []
@@ -46,18 +46,18 @@ struct PatternProgram: Sendable {
     private mutating func append(_ instruction: Instruction) throws(LinePattern.Invalid) -> Int {
         guard instructions.count < Self.mostInstructions else {
             throw LinePattern.Invalid(
-                "its repetitions amount to more than \(Self.mostInstructions) places; use smaller counts, or + where any number will do")
+                "its repetitions expand to more than \(Self.mostInstructions) places; use smaller counts, or + for any number")
         }
         instructions.append(instruction)
         return instructions.count - 1
     }
 
-    /// The place where what `node` describes begins, `next` coming after it.
+    /// The first instruction of `node`, which continues with `next`.
     private mutating func emit(_ node: PatternNode, next: Int) throws(LinePattern.Invalid) -> Int {
         work += 1
-        // Repeated nothings append nothing.
+        // Repetitions of an empty pattern append nothing.
         guard work < Self.mostInstructions * 10 else {
-            throw LinePattern.Invalid("its repetitions are too many; use smaller counts, or + where any number will do")
+            throw LinePattern.Invalid("its repetitions are too many; use smaller counts, or + for any number")
         }
         switch node {
         case .empty: return next
@@ -91,7 +91,7 @@ struct PatternProgram: Sendable {
         }
     }
 
-    /// Whether there is any line at all in which it is found.
+    /// Whether any line can match it.
     var canMatch: Bool {
         struct Place: Hashable { var instruction: Int, before: PatternSide, after: PatternSide }
         var open: [Place] = []

@@ -1,4 +1,4 @@
-/// Which characters one place of a pattern takes: ranges of Unicode scalars, in order and apart from each other.
+/// The characters that one place of a pattern matches: sorted, disjoint ranges of Unicode scalars.
 struct ScalarSet: Sendable, Hashable {
     private(set) var ranges: [ClosedRange<UInt32>]
 
@@ -54,7 +54,7 @@ struct ScalarSet: Sendable, Hashable {
 
     func intersects(_ other: ScalarSet) -> Bool { ranges.contains { range in other.ranges.contains { $0.overlaps(range) } } }
 
-    /// With the other case of every letter in it; of long ranges beyond ASCII only what stands there.
+    /// With the other case of every letter in it; long non-ASCII ranges stay unchanged.
     var ignoringCase: ScalarSet {
         var more: [ClosedRange<UInt32>] = []
         for range in ranges {

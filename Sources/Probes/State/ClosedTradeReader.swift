@@ -1,7 +1,7 @@
 import FailurePoints
 import JSON
 
-/// Reads closed positions one after the other and keeps of them what fits: nobody ever trims that list. Source: bot contract 5.1.
+/// Reads closed positions one by one and keeps a bounded number of them: the list is never trimmed. Source: bot contract 5.1.
 struct ClosedTradeReader {
     /// More than a week of this bot.
     static let keptTrades = 4096
@@ -11,22 +11,22 @@ struct ClosedTradeReader {
         "realized_pnl",
     ]
 
-    /// A trade whose stamp is only read if it is among the last.
+    /// A trade whose timestamp is parsed only if it is among the last.
     private struct Kept {
         var trade: ClosedTrade
         var openedAt: String?
     }
 
     private(set) var count = 0
-    /// Whether the record that is read has something of another kind where a text or a number belongs that its sign is told by.
+    /// Whether a field of this record that determines its sign is of the wrong kind.
     private var isOdd = false
     private(set) var newestClosedAt: Instant?
     private(set) var signFaults = SignFaults()
     private var kept: [Kept] = []
-    /// One copy of each name: there are few, and each is in every record.
+    /// One copy of each name: few names occur in many records.
     private var texts: [String: String] = [:]
 
-    /// The last ones, in the order of the book.
+    /// The last trades, in the order of the book.
     var trades: [ClosedTrade] {
         kept.suffix(Self.keptTrades).map { kept in
             var trade = kept.trade
@@ -35,7 +35,7 @@ struct ClosedTradeReader {
         }
     }
 
-    /// Takes the object whose brace has been read.
+    /// Reads the object after its opening brace.
     mutating func take(_ stream: inout JSONStream) throws(JSONError) {
         var texts: (symbol: String?, direction: String?, strategy: String?, openedAt: String?, closedAt: String?, exitTime: String?)
         var numbers: (entry: Double?, exit: Double?, roi: Double?, netProfit: Double?, profit: Double?, realized: Double?)
@@ -80,7 +80,7 @@ struct ClosedTradeReader {
         return name
     }
 
-    /// Nothing is said of a trade at the price it began at, or without a return.
+    /// Nil for a trade that closed at its entry price, or without a return.
     private mutating func judgeSign(_ symbol: String, _ direction: String?, entry: Double?, exit: Double?, roi: Double?, _ closedAt: Instant?) {
         if isOdd { signFaults.unreadable += 1 }
         guard let direction, let entry, let exit, let roi, entry != exit, roi != 0 else { return }
@@ -101,13 +101,13 @@ struct ClosedTradeReader {
 }
 
 extension JSONStream {
-    /// The next value if it is a text; another one is passed over.
+    /// The next value if it is a text; other values are skipped.
     fileprivate mutating func text() throws(JSONError) -> String? {
         var isOdd = false
         return try text(&isOdd)
     }
 
-    /// - Parameter isOdd: set where another value stands there than a text or null.
+    /// - Parameter isOdd: set for a value other than a text or null.
     fileprivate mutating func text(_ isOdd: inout Bool) throws(JSONError) -> String? {
         switch try scalar() {
         case .string(let text)?: return text
@@ -118,13 +118,13 @@ extension JSONStream {
         }
     }
 
-    /// The next value if it is a finite number; another one is passed over.
+    /// The next value if it is a finite number; other values are skipped.
     fileprivate mutating func number() throws(JSONError) -> Double? {
         var isOdd = false
         return try number(&isOdd)
     }
 
-    /// - Parameter isOdd: set where another value stands there than a finite number or null.
+    /// - Parameter isOdd: set for a value other than a finite number or null.
     fileprivate mutating func number(_ isOdd: inout Bool) throws(JSONError) -> Double? {
         switch try scalar() {
         case .int(let number)?: return Double(number)

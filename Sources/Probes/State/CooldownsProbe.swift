@@ -1,7 +1,7 @@
 public import FailurePoints
 import JSON
 
-/// Reads the cooldowns and what the last candidates met. Source: bot contract 6.6, 8 (K14).
+/// Reads the cooldowns and the results of the last candidates. Source: bot contract 6.6, 8 (K14).
 public struct CooldownsProbe: Probe {
     private let tree: BotTree
     private let trades: WatchedFile<[Cooldown]>
@@ -29,10 +29,10 @@ public struct CooldownsProbe: Probe {
     }
 }
 
-/// A map from names to stamps, flat or nested: texts are of form T5, numbers seconds since 1970.
+/// A map from names to timestamps, flat or nested: texts have form T5, numbers are seconds since 1970.
 enum Cooldowns {
     private static let maximum = 500
-    /// Smaller numbers are counts or lengths: 2001 and later are stamps.
+    /// Smaller numbers are counts or lengths; from 2001 on they are timestamps.
     private static let firstEpoch = 1e9
 
     static func watched(_ path: String) -> WatchedFile<[Cooldown]> {
@@ -52,23 +52,23 @@ enum Cooldowns {
         case .object(let members) where depth < 3:
             let before = found.count
             for (key, value) in members { collect(value, name: name.isEmpty ? key : "\(name).\(key)", depth: depth + 1, into: &found) }
-            if depth == 1, found.count == before { found.append(Cooldown(name: name, stamp: .invalid("an object without a stamp"))) }
+            if depth == 1, found.count == before { found.append(Cooldown(name: name, stamp: .invalid("an object without a timestamp"))) }
         case .int, .big, .double:
             guard let number = value.double, number >= firstEpoch || !number.isFinite else { return }
             found.append(Cooldown(name: name, stamp: ContentTimestamp.epoch.field(value)))
         case .string(let text):
-            // Only what begins like a date claims to be a stamp; below an object, other texts are reasons and the like.
+            // Only a text that starts like a date is a timestamp; inside an object, other texts are reasons and the like.
             guard depth == 1 || text.utf8.prefix(4).allSatisfy({ $0 &- 0x30 < 10 }) && text.utf8.count >= 10 else { return }
             found.append(Cooldown(name: name, stamp: ContentTimestamp.offset.field(value)))
-        // A cooldown that is none; deeper down, and in place of an entry, nothing and flags say nothing of times.
+        // At the top level this is an invalid cooldown; deeper down, nulls and flags are not timestamps.
         case .bool, .array:
-            if depth == 1 { found.append(Cooldown(name: name, stamp: .invalid("\(value.kindName) where a stamp belongs"))) }
+            if depth == 1 { found.append(Cooldown(name: name, stamp: .invalid("\(value.kindName) where a timestamp belongs"))) }
         default: return
         }
     }
 }
 
-/// The lists of what the last candidates met.
+/// The results of the last candidates.
 enum Evaluations {
     static func watched(_ path: String, list: StaticString?, stamps: ContentTimestamp) -> WatchedFile<[Evaluation]> {
         WatchedFile(path) { absolute in

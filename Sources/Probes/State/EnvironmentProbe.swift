@@ -1,11 +1,11 @@
 public import FailurePoints
 import Glibc
 
-/// Reads which names `.env` sets. No value outlives the parse of its line, and none becomes text of ours. Source: bot contract 12, 14 (4.2b).
+/// Reads which names `.env` sets. Values are dropped after their line is parsed and never become text. Source: bot contract 12, 14 (4.2b).
 public struct EnvironmentProbe: Probe {
     private static let maximumBytes = 256 << 10
     private static let maximumKeys = 500
-    /// Shorter secrets are none. Source: bot contract 14, row 4.2b.
+    /// Shorter values are not valid secrets. Source: bot contract 14, row 4.2b.
     private static let shortestSecret = 8
 
     private let tree: BotTree
@@ -84,7 +84,7 @@ public struct EnvironmentProbe: Probe {
         "none", "null",
     ].map { Array($0.utf8) }
 
-    /// Compared byte by byte: no text is made of a value.
+    /// Compared byte by byte, so that no text is made of a value.
     private static func isPlaceholder(_ value: ArraySlice<UInt8>) -> Bool {
         guard let first = value.first else { return false }
         if value.count >= 4, value.allSatisfy({ $0 == first }) { return true }

@@ -1,7 +1,7 @@
 public import FailurePoints
 import Glibc
 
-/// Lists what lies in `feature_store/`. Source: bot contract 14, row 4.1c.
+/// Lists the files in `feature_store/`. Source: bot contract 14, row 4.1c.
 public struct FeatureStoreProbe: Probe {
     private static let maximumFiles = 500
     private let tree: BotTree
@@ -29,7 +29,7 @@ public struct FeatureStoreProbe: Probe {
 
     private func list(_ root: String, below: String, depth: Int, into facts: inout FeatureStoreFacts) throws(ProbeError) {
         guard let names = DirectoryListing.names(in: root + "/" + below, limit: Self.maximumFiles, where: Self.isWanted) else {
-            // What is below may go away meanwhile; the store itself was there.
+            // A subdirectory may disappear meanwhile; the store itself existed.
             if depth > 0 { return }
             throw .blind(reason: "unreadable", detail: "\(facts.path): \(errnoText(errno))")
         }
@@ -48,7 +48,7 @@ public struct FeatureStoreProbe: Probe {
         }
     }
 
-    /// Locks and temporaries come and go.
+    /// Locks and temporary files come and go.
     private static func isWanted(_ name: String) -> Bool {
         !name.hasSuffix(".lock") && !name.hasSuffix(".tmp") && !name.hasPrefix("atomic_") && !name.hasPrefix(".")
     }

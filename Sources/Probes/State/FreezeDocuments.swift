@@ -2,7 +2,7 @@ import FailurePoints
 import Glibc
 import JSON
 
-/// The files of the freezes, one after the other. Source: bot contract 8.4 to 8.10, 12, 13.
+/// The files of the freezes. Source: bot contract 8.4 to 8.10, 12, 13.
 extension Phase82State: BotDocument {
     static var path: String { "logs/phase82_state.json" }
 
@@ -80,7 +80,7 @@ extension ProfitPolicy: BotDocument {
             guard let symbol = SymbolName.normal(name) else { continue }
             switch entry.object?.bool("disabled") {
             case .value(true): policy.disabled.append(symbol)
-            // What does not say that it is disabled is not.
+            // Without a flag it is enabled.
             case .value(false), .absent: break
             case .null, .invalid, nil: policy.undecided.append(symbol)
             }
@@ -108,7 +108,7 @@ extension SignalPolicies: BotDocument {
 }
 
 extension Pause {
-    /// The names under which the phases keep the same three things; one level of nesting (`recovery`) is looked into.
+    /// The names under which the phases keep the same three values; one level of nesting (`recovery`) is read, too.
     static func watched(_ path: String) -> WatchedFile<Pause> {
         WatchedFile(path) { absolute in
             FileReader().stream(at: absolute) { (stream: inout JSONStream) throws(JSONError) in
@@ -117,7 +117,7 @@ extension Pause {
                 var pause = Pause()
                 pause.isPaused = first(["ramps_frozen", "paused", "pause_active", "frozen"], root, nested) { $0.bool($1) }
                 pause.until = first(["frozen_until_ts", "pause_until_ts", "paused_until_ts", "pause_until", "cooldown_until"], root, nested) {
-                    // 0 is how "never" is written.
+                    // 0 means "never".
                     $0[$1]?.double == 0 ? .null : either($0[$1])
                 }
                 pause.reason = first(["paused_reason", "last_anomaly", "reason"], root, nested) { $0.string($1) }
@@ -144,7 +144,7 @@ extension Pause {
 extension HaltFile {
     private static let maximumBytes = 64 << 10
 
-    /// Presence counts, whatever the content: nothing in it is malformed.
+    /// Only its presence counts, so no content is malformed.
     static func watched(_ path: String) -> WatchedFile<HaltFile> {
         WatchedFile(path) { absolute in
             FileReader(maximumBytes: .max).read(absolute) { (file: borrowing OpenFile) throws(FileFault) in
@@ -165,7 +165,7 @@ extension HaltFile {
         }
     }
 
-    /// As Python's `if` would take it. Source: bot contract 8.10: truthy.
+    /// Truthiness as in Python's `if`. Source: bot contract 8.10: truthy.
     private static func truth(_ value: JSON?) -> Field<Bool> {
         switch value {
         case nil: .absent
@@ -188,10 +188,10 @@ extension HaltFile {
 extension ExitSentinel {
     static func watched(_ path: String) -> WatchedFile<ExitSentinel> {
         LogEnds.rows(path) { row, sentinel in
-            // One of the two may be lacking; in the place of neither may be something else.
+            // One of the two may be missing, but neither may be of another kind.
             guard [row["event"], row["action"]].allSatisfy({ $0?.string != nil || $0?.isNull ?? true }) else { return false }
             let (event, action) = (row["event"]?.string, row["action"]?.string)
-            // An audit says how it went.
+            // An audit contains its result.
             if event == nil || event == "exit_health_audit", action == nil { return false }
             let at = ContentTimestamp.offset.field(row["timestamp"]).value
             let isSafeMode = event == "safe_mode_triggered" || action == "safe_mode"

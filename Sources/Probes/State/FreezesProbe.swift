@@ -68,7 +68,7 @@ public struct FreezesProbe: Probe {
 }
 
 extension Observation {
-    /// A look whose result goes to its place once all attempts are settled.
+    /// A read whose result is stored once all reads are settled.
     fileprivate func read<Content>(
         _ file: WatchedFile<Content>, into place: WritableKeyPath<FreezeFacts, Document<Content>>
     ) -> (inout FreezeFacts) -> Void {

@@ -121,7 +121,7 @@ import Testing
         (#""http": {"url": "http://x/", "headers": {"Authorization": "s"}}"#, "own.http.headers.Authorization: is a secret"),
         (#""log": {"path": "a"}"#, "own.log: needs a limit of lines or of silence"),
         (#""log": {"path": "a", "pattern": "(", "silence": "1h"}"#, "own.log.pattern: is not a supported regular expression: a ( that is not closed"),
-        (#""log": {"path": "a", "pattern": "(.*)\\1X", "silence": "1h"}"#, "own.log.pattern: is not a supported regular expression: \\1 repeats"),
+        (#""log": {"path": "a", "pattern": "(.*)\\1X", "silence": "1h"}"#, "own.log.pattern: is not a supported regular expression: \\1 is a"),
         (#""log": {"path": "a", "silence": "1h", "within": "1h"}"#, "own.log.within: is used only together with fewer_than"),
         (#""log": {"path": "a", "silence": "2d"}"#, "own.log.silence: "),
         (#""log": {"path": "a", "silence": "1h", "timestamp": "guess"}"#, #""guess" is not a form of timestamps; known: none, rfc3339, utc, local"#),
