@@ -47,7 +47,9 @@ import Testing
     }
 
     @Test func theScriptsBesideOneAndItsInterpreterAreLookedAt() throws {
-        let interpreter = try scratch.write("#!/bin/sh\nexit 0\n", to: "interpreter", mode: 0o777)
+        // Not beside the script, where any file that the script names is looked at.
+        mkdir(scratch.file("bin"), 0o755)
+        let interpreter = try scratch.write("#!/bin/sh\nexit 0\n", to: "bin/interpreter", mode: 0o777)
         let interpreted = try scratch.write("#!\(interpreter) -x\n", to: "interpreted", mode: 0o755)
         #expect(judge(.command([interpreted])).faults == [fault(interpreter, "777")])
 

@@ -59,6 +59,13 @@ import Testing
         #expect(verdictSpan.state == .reduced && verdictSpan.since == scene.now.wall && scene.now.wall > began)
     }
 
+    @Test func theFirstVerdictIsSinceWhatMakesItAndNotSinceWhatReduces() {
+        var scene = scene()
+        let (long, short) = (scene.now.wall - .seconds(7200), scene.now.wall - .seconds(600))
+        scene.see(["many": critical(since: long), "all": critical(since: short)])
+        #expect(VerdictSpan(first: scene.judgement.verdict(), at: scene.now.wall).since == short)
+    }
+
     @Test func whatTheContentDatesBeginsThen() {
         var scene = scene()
         scene.see(["many": .of(.ok), "all": .of(.ok)])
@@ -104,5 +111,11 @@ import Testing
         var scene = scene()
         scene.see(["many": .of(.ok), "all": critical(since: scene.now.wall + .seconds(9000))])
         #expect(VerdictSpan(first: scene.judgement.verdict(), at: scene.now.wall).since <= scene.now.wall)
+        // Neither does a turn.
+        scene.see(["all": .of(.ok)])
+        var verdictSpan = VerdictSpan(first: scene.judgement.verdict(), at: scene.now.wall)
+        scene.see(["all": critical(since: scene.now.wall + .seconds(9000))])
+        verdictSpan.turn(to: scene.judgement.verdict(), at: scene.now.wall)
+        #expect(verdictSpan.state == .blocked && verdictSpan.since == scene.now.wall)
     }
 }
