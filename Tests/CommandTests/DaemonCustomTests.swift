@@ -41,7 +41,7 @@ import Testing
     @Test func theyAreToldExcusedHealedAndRecoverLikeAnyOther() async throws {
         let stage = try stage()
         let daemon = try await stage.started()
-        #expect(stage.point("queue-long")?["status"] == "ok")
+        #expect(await eventually { stage.point("queue-long")?["status"] == "ok" })
         try stage.place.write(#"{"length": 20}"#, to: "queue.json")
         #expect(await eventually { stage.incidents("opened", "queue-long").count == 1 }, "\(daemon.errors)")
         try stage.place.write(#"{"length": 99}"#, to: "queue.json")
