@@ -17,7 +17,7 @@ enum ProbeSlots {
         let (bot, targets) = (configuration.bot, configuration.targets)
         let tree = BotTree(root: bot.root, localTime: bot.localZone.localTime(host: host), pause: pause)
         let environment = ProbeEnvironment(targets: targets, tree: tree, bus: bus, wall: wall)
-        let builtIn = BuiltInProbe.allCases.map(\.declaration).compactMap { declaration -> ProbeSlot? in
+        let builtIn = BuiltInProbe.allCases.map(\.declaration).sorted { rank($0) < rank($1) }.compactMap { declaration -> ProbeSlot? in
             let timing = configuration.probe(declaration.name)
             guard timing.enabled, declaration.isWatched(targets) else { return nil }
             return ProbeSlot(
@@ -25,5 +25,15 @@ enum ProbeSlots {
                 origin: declaration.origin(targets), isLive: declaration.isLive)
         }
         return builtIn + custom(configuration, tree: tree, bus: bus)
+    }
+
+    /// The order of the first observations: what others take as further evidence comes before them, and the network, which answers late, comes last.
+    private static func rank(_ declaration: ProbeDeclaration) -> Int {
+        switch declaration.scope {
+        case .unit: 0
+        case .machine where !declaration.readsTree: 0
+        case .tree, .machine: 1
+        case .endpoint: 2
+        }
     }
 }
