@@ -54,7 +54,7 @@ for line in FPMOND_REASON=age-over-limit FPMOND_STATUS= FPMOND_INCIDENT= FPMOND_
 done
 ! grep -Eq 'FETCH_COMMAND|HALT_FILES|LD_PRELOAD|evil|^PATH=/run' <<<"$said" || fail "a setting crossed: $said"
 ! grep -q $'\e' <<<"$said" || fail "an escape sequence crossed"
-journal -u fpmond-heal@attacked.service | grep 'is not the watcher.s to set' >/dev/null || fail "nobody says that a name was refused"
+journal -u fpmond-heal@attacked.service | grep 'may not be set by the watcher: ignored' >/dev/null || fail "the journal does not say that a name was refused"
 
 # 2. A halted bot stays halted.
 before=$(property tradingbot.service MainPID)
