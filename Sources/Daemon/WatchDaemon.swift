@@ -22,9 +22,9 @@ package struct WatchDaemon: Sendable {
         configPath: String?, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all,
         override: @escaping @Sendable (inout Configuration) -> Void = { _ in }
     ) {
-        source = ConfigurationSource(path: configPath, catalogue: catalogue, override: override)
         var configuration = configuration
         override(&configuration)
+        source = ConfigurationSource(path: configPath, initial: configuration, catalogue: catalogue, override: override)
         self.configuration = configuration
     }
 

@@ -20,10 +20,6 @@ package struct TrustedPath: Sendable {
         package var missing: String?
         /// The path with all links resolved.
         package var resolved = ""
-
-        package init(faults: [String] = [], missing: String? = nil, resolved: String = "") {
-            (self.faults, self.missing, self.resolved) = (faults, missing, resolved)
-        }
     }
 
     package func judge(_ path: String, as kind: Kind = .file) -> Verdict {

@@ -16,9 +16,7 @@ extension Report {
     private func finding(_ id: FailurePoint.ID) -> Finding? { pointStates[id]?.finding }
 
     /// The findings behind a check; nil for a disabled failure point.
-    private func findings(_ check: OriginalCheck) -> [Finding?] {
-        Catalogue.all.filter { $0.roles.contains(.check(check)) }.map { finding($0.id) }
-    }
+    private func findings(_ check: OriginalCheck) -> [Finding?] { check.members.map { finding($0) } }
 
     /// Whether all failure points of the check are ok; unknown is not ok.
     private func isFine(_ check: OriginalCheck) -> Bool { findings(check).allSatisfy { $0?.status == .ok } }

@@ -60,7 +60,7 @@ extension Topology.Outcome {
         if case .applied = self { true } else { false }
     }
 
-    /// The changes, or why there are none.
+    /// The changes; for a configuration that is not in force, its faults.
     var lines: [String] {
         switch self {
         case .applied(_, let lines), .refused(let lines), .rolledBack(_, let lines): lines

@@ -8,6 +8,8 @@ import Systemd
 struct ConfigurationSource: Sendable {
     /// The file, read again at each reload; nil: no file.
     let path: String?
+    /// What the daemon started with: without a file it stays in force.
+    let initial: Configuration
     let catalogue: [FailurePoint]
     let override: @Sendable (inout Configuration) -> Void
 
@@ -16,11 +18,7 @@ struct ConfigurationSource: Sendable {
 
     /// Reads and validates the file, and checks who could change what its heals run.
     func load() async -> Result<Configuration, ConfigurationRefused> {
-        guard let path else {
-            var configuration = Configuration()
-            override(&configuration)
-            return .success(configuration)
-        }
+        guard let path else { return .success(initial) }
         let work = BoundedWork<Result<Configuration, ConfigurationRefused>>.onThread(
             refused: .failure(ConfigurationRefused(faults: ["no thread to read \(path)"]))
         ) { [self] in

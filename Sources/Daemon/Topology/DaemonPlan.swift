@@ -21,13 +21,9 @@ struct DaemonPlan: Sendable {
     /// Settings that need a restart: moving files of a running daemon would split its history. One line per fault.
     func faults(after current: DaemonPlan) -> [String] {
         let (old, new) = (current.configuration, configuration)
-        var faults: [String] = []
-        if old.outputs.directory != new.outputs.directory {
-            faults.append("outputs.directory: a change from \(old.outputs.directory) to \(new.outputs.directory) needs a restart of fpmond")
-        }
-        if old.state.directory != new.state.directory {
-            faults.append("state.directory: a change from \(old.state.directory) to \(new.state.directory) needs a restart of fpmond")
-        }
-        return faults
+        let pinned = [
+            ("outputs.directory", old.outputs.directory, new.outputs.directory), ("state.directory", old.state.directory, new.state.directory),
+        ]
+        return pinned.filter { $1 != $2 }.map { "\($0): a change from \($1) to \($2) needs a restart of fpmond" }
     }
 }

@@ -36,4 +36,10 @@ public enum OriginalCheck: String, Sendable, CaseIterable {
     case configIntegrity = "config_integrity"
     case dashboard
     case botUnit = "bot_unit"
+
+    /// The failure points whose findings it is made of, in the catalogue's order.
+    public var members: [FailurePoint.ID] { Self.membersByCheck[self] ?? [] }
+
+    private static let membersByCheck: [OriginalCheck: [FailurePoint.ID]] = Dictionary(
+        uniqueKeysWithValues: allCases.map { check in (check, Catalogue.all.filter { $0.roles.contains(.check(check)) }.map(\.id)) })
 }

@@ -7,28 +7,23 @@ struct JournalSink: Sink {
     var title: String { "the journal" }
 
     struct Pending: PendingOutputs {
-        private(set) var events: [Event] = []
-        /// Events that were dropped because the journal accepted none for too long.
-        private(set) var dropped = 0
-
         static let maximum = 1000
+
+        /// The dropped ones came while the journal accepted none for too long.
+        private(set) var events = BoundedQueue<Event>(maximum: Self.maximum)
 
         var isEmpty: Bool { events.isEmpty }
 
         mutating func add(_ output: Output) {
             guard case .event(let event) = output else { return }
             events.append(event)
-            if events.count > Self.maximum {
-                events.removeFirst()
-                dropped += 1
-            }
         }
     }
 
     func write(_ pending: Pending) {
-        if pending.dropped > 0 {
-            logger.record(Event(.fault, .error, "the journal accepted no messages for a while; \(pending.dropped) earlier ones were dropped"))
+        if pending.events.dropped > 0 {
+            logger.record(Event(.fault, .error, "the journal accepted no messages for a while; \(pending.events.dropped) earlier ones were dropped"))
         }
-        for event in pending.events { logger.record(event) }
+        for event in pending.events.elements { logger.record(event) }
     }
 }

@@ -17,28 +17,22 @@ struct MonitorLogSink: Sink {
     }
 
     struct Pending: PendingOutputs {
-        /// The latest rounds that are not written yet.
-        private(set) var rounds: [Report] = []
-        /// How many earlier lines were dropped.
-        private(set) var dropped = 0
-
         static let maximum = 4
+
+        /// The rounds that are not written yet.
+        private(set) var rounds = BoundedQueue<Report>(maximum: Self.maximum)
 
         var isEmpty: Bool { rounds.isEmpty }
 
         mutating func add(_ output: Output) {
             guard case .round(let report) = output else { return }
             rounds.append(report)
-            if rounds.count > Self.maximum {
-                rounds.removeFirst()
-                dropped += 1
-            }
         }
     }
 
     mutating func write(_ pending: Pending) {
-        lost += pending.dropped
-        for report in pending.rounds {
+        lost += pending.rounds.dropped
+        for report in pending.rounds.elements {
             var line = report.lineDocument.object ?? JSONObject()
             if lost > 0 { line["lost_before"] = .count(lost) }
             let bytes = JSON.object(line).utf8()

@@ -36,8 +36,8 @@ struct RecordSink: Sink {
     }
 
     struct Pending: PendingOutputs {
-        /// Lines of the history by file, oldest first.
-        private(set) var lines: [(log: HistoryBacklog.Log, document: JSON)] = []
+        /// What becomes a line of the history. The lines are made when they are written: whoever emits does not wait for that.
+        private(set) var lines = BoundedQueue<Output>(maximum: HistoryBacklog.maximumLines)
         /// The number of dropped lines by file.
         var cut: [HistoryBacklog.Log: Int] = [:]
         /// The latest state, newer than all of the lines.
@@ -49,24 +49,21 @@ struct RecordSink: Sink {
 
         mutating func add(_ output: Output) {
             latest = output.report ?? latest
-            switch output {
-            case .incident(let transition): add(transition.document, to: .incidents)
-            case .heal(let record): add(record.document, to: .heals)
-            case .order(let order): orders.add(order)
-            case .event, .latest, .round: break
-            }
-        }
-
-        private mutating func add(_ document: JSON, to log: HistoryBacklog.Log) {
-            lines.append((log, document))
-            if lines.count > HistoryBacklog.maximumLines { cut[lines.removeFirst().log, default: 0] += 1 }
+            if case .order(let order) = output { orders.add(order) }
+            if output.log != nil, let log = lines.append(output)?.log { cut[log, default: 0] += 1 }
         }
     }
 
     mutating func write(_ pending: Pending) {
         passHistoryEnd()
         for (log, count) in pending.cut { backlog.lose(count, of: log) }
-        for (log, document) in pending.lines { backlog.add(document, to: log) }
+        for output in pending.lines.elements {
+            switch output {
+            case .incident(let transition): backlog.add(transition.document, to: .incidents)
+            case .heal(let record): backlog.add(record.document, to: .heals)
+            case .event, .order, .latest, .round: break
+            }
+        }
         latest = pending.latest ?? latest
         saveState()
         start(pending.orders)
@@ -131,6 +128,17 @@ final class PendingOrders: Sendable {
         orders.withLock { orders in
             defer { orders = [] }
             return orders
+        }
+    }
+}
+
+extension Output {
+    /// The file of the history that it becomes a line of; nil: none.
+    fileprivate var log: HistoryBacklog.Log? {
+        switch self {
+        case .incident: .incidents
+        case .heal: .heals
+        case .event, .order, .latest, .round: nil
         }
     }
 }

@@ -120,13 +120,13 @@ import Testing
     @Test func eachQueueIsBoundedAndWhatIsCutIsCounted() {
         let lines = HistoryBacklog.maximumLines
         let record: RecordSink.Pending = FileSinks.pending((0..<(lines + 3)).map { _ in .incident(Self.transition) })
-        #expect(record.lines.count == lines && record.cut == [.incidents: 3])
+        #expect(record.lines.elements.count == lines && record.cut == [.incidents: 3])
         let rounds = MonitorLogSink.Pending.maximum
         let log: MonitorLogSink.Pending = FileSinks.pending((0..<500).map { _ in .round(Reports.full) })
-        #expect(log.rounds.count == rounds && log.dropped == 500 - rounds)
+        #expect(log.rounds.elements.count == rounds && log.rounds.dropped == 500 - rounds)
         let events = JournalSink.Pending.maximum
         let journal: JournalSink.Pending = FileSinks.pending((0...events).map { .event(Event(.fault, .notice, "\($0)")) })
-        #expect(journal.events.count == events && journal.events.first?.message == "1" && journal.dropped == 1)
+        #expect(journal.events.elements.count == events && journal.events.elements.first?.message == "1" && journal.events.dropped == 1)
         let summary: SummarySink.Pending = FileSinks.pending([.latest(Reports.empty), .round(Reports.full), .incident(Self.transition)])
         #expect(summary.latest?.snapshot[.unit].facts != nil, "the latest state wins")
     }
