@@ -87,6 +87,8 @@ let package = Package(
             name: "botsim",
             dependencies: ["BotSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: house),
+        // What a look at the book costs: `make bench` runs it.
+        .executableTarget(name: "bookbench", dependencies: ["FailurePoints", "Probes"], path: "Tests/Benches/Book", swiftSettings: house),
         // Where tests put their files, for all of them.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),

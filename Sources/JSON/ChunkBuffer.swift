@@ -14,6 +14,9 @@ struct ChunkBuffer: ~Copyable {
     var cursor = 0
     /// Start of the token to keep, or -1.
     var mark = -1
+    /// Start of the block to keep, or -1. Given up where the buffer would have to grow for it.
+    private(set) var anchor = -1
+    private var anchorPlace = JSONPosition(line: 1, column: 1, offset: 0)
 
     private let limits: JSONLimits
     private let read: Read?
@@ -52,7 +55,9 @@ struct ChunkBuffer: ~Copyable {
     @inline(never)
     mutating func refill() throws(JSONError) -> Bool {
         guard let read, !ended else { return false }
-        let kept = mark >= 0 ? mark : cursor
+        let needed = mark >= 0 ? mark : cursor
+        if anchor == 0, end == capacity { anchor = -1 }
+        let kept = anchor >= 0 ? min(anchor, needed) : needed
         if kept > 0 { discard(kept) }
         if end == capacity { try grow() }
         let count = read(UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end))
@@ -88,6 +93,34 @@ struct ChunkBuffer: ~Copyable {
         return JSONPosition(line: line, column: column, offset: discarded + index)
     }
 
+    /// Lets a block start at the cursor. Places before it can no longer be requested.
+    mutating func startBlock() {
+        anchor = cursor
+        anchorPlace = passedPosition(at: cursor)
+    }
+
+    /// What lies between the anchor and the cursor, where the next block starts.
+    mutating func endBlock() -> JSONBlock {
+        let bytes = UnsafeRawBufferPointer(start: base + anchor, count: cursor - anchor)
+        let start = anchorPlace
+        startBlock()
+        let lines = line - start.line
+        return JSONBlock(hash: BlockHash.of(bytes), bytes: bytes.count, lines: lines, characters: lines > 0 ? column - 1 : column - start.column)
+    }
+
+    /// Passes over `block` if the next bytes are its bytes.
+    mutating func pass(_ block: JSONBlock) throws(JSONError) -> Bool {
+        guard block.bytes <= capacity, try has(block.bytes) else { return false }
+        guard BlockHash.of(UnsafeRawBufferPointer(start: base + cursor, count: block.bytes)) == block.hash else { return false }
+        anchor = -1
+        _ = passedPosition(at: cursor)
+        line += block.lines
+        column = block.lines > 0 ? block.characters + 1 : column + block.characters
+        cursor += block.bytes
+        counted = cursor
+        return true
+    }
+
     func error(_ kind: JSONError.Kind, at index: Int) -> JSONError {
         JSONError(kind: kind, position: position(at: index))
     }
@@ -100,6 +133,7 @@ struct ChunkBuffer: ~Copyable {
         cursor -= count
         end -= count
         if mark >= 0 { mark -= count }
+        if anchor >= 0 { anchor -= count }
     }
 
     private mutating func grow() throws(JSONError) {

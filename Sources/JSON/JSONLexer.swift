@@ -54,6 +54,22 @@ struct JSONLexer: ~Copyable {
         }
     }
 
+    /// Passes over blocks of elements of the array that was just opened, as far as they are those of `known`; how many. The next block starts here.
+    mutating func pass(_ known: JSONBlocks) throws(JSONError) -> Int {
+        buffer.mark = -1
+        var count = 0
+        guard state == .firstElement else { return 0 }
+        if known.limits == limits, known.depth == depth {
+            for block in known.blocks {
+                guard try buffer.pass(block) else { break }
+                count += 1
+                state = .afterElement
+            }
+        }
+        buffer.startBlock()
+        return count
+    }
+
     /// Where the next lexeme starts, after commas and colons. `advance` checks the grammar.
     mutating func nextPosition() throws(JSONError) -> JSONPosition {
         buffer.mark = -1

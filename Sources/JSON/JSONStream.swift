@@ -2,7 +2,7 @@
 ///
 /// Every byte is checked, skipped ones too. Memory is one chunk plus the longest requested text.
 public struct JSONStream: ~Copyable {
-    private var lexer: JSONLexer
+    var lexer: JSONLexer
 
     /// - Parameters:
     ///   - chunkBytes: bytes per call of `read`.

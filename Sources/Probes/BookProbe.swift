@@ -10,7 +10,9 @@ public struct BookProbe: Probe {
 
     public init(tree: BotTree) {
         self.tree = tree
-        book = Book.watched(tree)
+        let reader = FileReader(maximumBytes: Book.maximumBytes)
+        let memory = ClosedTradeMemory.Slot()
+        book = WatchedFile(Book.path) { absolute in Book.read(absolute, by: reader, remembering: memory) }
     }
 
     public func observe() throws(ProbeError) -> BookFacts {
@@ -43,13 +45,32 @@ public struct BookProbe: Probe {
     }
 }
 
-extension Book: BotDocument {
-    static var path: String { "logs/positions_futures.json" }
-    static var maximumBytes: Int { 64 << 20 }
+extension Book {
+    static let path = "logs/positions_futures.json"
+    static let maximumBytes = 64 << 20
     /// Far beyond the bot's limit of 10; limits the cost of a damaged book.
     private static let maximumOpen = 10_000
 
-    static func read(_ stream: inout JSONStream, localTime: LocalTime) throws(JSONError) -> Book? {
+    /// Reads the book at this path; closed positions that the last reading has seen are recognised, not parsed.
+    static func read(_ path: String, by reader: FileReader, remembering slot: ClosedTradeMemory.Slot) -> FileReading<Book> {
+        let old = slot.take()
+        var new: ClosedTradeMemory?
+        var reading = reader.stream(at: path) { (stream: inout JSONStream) throws(JSONError) in try read(&stream, old, &new) }
+        if case .content = reading, new?.isWhole == false {
+            // The list is shorter than it was: of the trades that are kept, some were forgotten.
+            reading = reader.stream(at: path) { (stream: inout JSONStream) throws(JSONError) in try read(&stream, ClosedTradeMemory(), &new) }
+        }
+        // A book that cannot be read now may be repaired the next time.
+        if case .content = reading, let new { slot.put(new) } else { slot.put(old) }
+        return reading
+    }
+
+    /// - Parameter new: what the next reading may recognise; nil for a root of another kind.
+    private static func read(
+        _ stream: inout JSONStream, _ old: ClosedTradeMemory, _ new: inout ClosedTradeMemory?
+    ) throws(JSONError) -> Book? {
+        var memory = ClosedTradeMemory()
+        defer { new = memory }
         var book = Book(open: [], closedCount: 0, hasOpenList: false, hasClosedList: false)
         switch try stream.next() {
         case .objectStart: break
@@ -61,7 +82,7 @@ extension Book: BotDocument {
         while true {
             switch try stream.nextKey(among: ["open_positions", "closed_positions", "created_at", "repaired_at"]) {
             case .known(0): try book.readOpen(&stream)
-            case .known(1): try book.readClosed(&stream)
+            case .known(1): memory = try book.readClosed(&stream, old)
             case .known(2): book.createdAt = ContentTimestamp.offset.field(try stream.readValue())
             case .known: book.repairedAt = ContentTimestamp.offset.field(try stream.readValue())
             case .unknown: try stream.skipValue()
@@ -75,39 +96,58 @@ extension Book: BotDocument {
         (open, invalidOpenEntries) = ([], 0)
         let before = invalidEntries
         defer { invalidOpenEntries = invalidEntries - before }
-        hasOpenList = try readEntries(&stream) { (book, stream) throws(JSONError) in
-            let position = OpenPosition(try stream.membersOfOpenObject(OpenPosition.names), number: book.open.count + 1)
-            if book.open.count < Self.maximumOpen { book.open.append(position) } else { book.invalidEntries += 1 }
+        hasOpenList = try Self.startList(&stream)
+        guard hasOpenList else { return }
+        while let isObject = try Self.startEntry(&stream) {
+            guard isObject else {
+                invalidEntries += 1
+                continue
+            }
+            let position = OpenPosition(try stream.membersOfOpenObject(OpenPosition.names), number: open.count + 1)
+            if open.count < Self.maximumOpen { open.append(position) } else { invalidEntries += 1 }
         }
     }
 
-    private mutating func readClosed(_ stream: inout JSONStream) throws(JSONError) {
+    private mutating func readClosed(_ stream: inout JSONStream, _ old: ClosedTradeMemory) throws(JSONError) -> ClosedTradeMemory {
+        var memory = ClosedTradeMemory()
         var reader = ClosedTradeReader()
-        hasClosedList = try readEntries(&stream) { (_, stream) throws(JSONError) in try reader.take(&stream) }
-        (closedCount, newestClosedAt) = (reader.count, reader.newestClosedAt)
-        (recentTrades, signFaults) = (reader.trades, reader.signFaults)
+        hasClosedList = try Self.startList(&stream)
+        if hasClosedList {
+            memory.blocks = try stream.passBlocks(old.blocks)
+            reader = ClosedTradeReader(behind: memory.blocks.count, of: old)
+            memory.tallies = Array(old.tallies.prefix(memory.blocks.count))
+            while let isObject = try Self.startEntry(&stream) {
+                if isObject { try reader.take(&stream) } else { reader.takeInvalid() }
+                if stream.endBlock(&memory.blocks) { memory.tallies.append(reader.tally) }
+            }
+        }
+        (closedCount, newestClosedAt, signFaults) = (reader.tally.count, reader.tally.newestClosedAt, reader.tally.signFaults)
+        invalidEntries += reader.tally.invalidEntries
+        recentTrades = reader.trades
+        (memory.count, memory.trades, memory.isWhole) = (closedCount, recentTrades, reader.hasAllTrades)
+        return memory
     }
 
-    /// Calls `read` for each object of the next array, after its brace; false, after skipping it, if the next value is not an array.
-    private mutating func readEntries(
-        _ stream: inout JSONStream, _ read: (inout Book, inout JSONStream) throws(JSONError) -> Void
-    ) throws(JSONError) -> Bool {
+    /// Opens the array that comes next; false, after skipping it, if the next value is not an array.
+    private static func startList(_ stream: inout JSONStream) throws(JSONError) -> Bool {
         switch try stream.next() {
-        case .arrayStart: break
+        case .arrayStart: return true
         case .objectStart:
             try stream.skipRest()
             return false
         default: return false
         }
-        while true {
-            switch try stream.next() {
-            case .arrayEnd: return true
-            case .objectStart: try read(&self, &stream)
-            case .arrayStart:
-                try stream.skipRest()
-                invalidEntries += 1
-            default: invalidEntries += 1
-            }
+    }
+
+    /// Whether the next entry of the list is an object, which is then open; other entries are skipped. Nil at the end of the list.
+    private static func startEntry(_ stream: inout JSONStream) throws(JSONError) -> Bool? {
+        switch try stream.next() {
+        case .arrayEnd: return nil
+        case .objectStart: return true
+        case .arrayStart:
+            try stream.skipRest()
+            return false
+        default: return false
         }
     }
 }

@@ -5,6 +5,8 @@ struct Chunked {
     let bytes: [UInt8]
     let size: Int
     let limits: JSONLimits
+    /// Of the buffer.
+    var capacity = 64
 
     init(_ bytes: [UInt8], _ size: Int, _ limits: JSONLimits = JSONLimits()) {
         self.bytes = bytes
@@ -16,7 +18,7 @@ struct Chunked {
 
     func stream() -> JSONStream {
         var sent = 0
-        return JSONStream(limits: limits, chunkBytes: 64) { [bytes, size] buffer in
+        return JSONStream(limits: limits, chunkBytes: capacity) { [bytes, size] buffer in
             let count = min(size, buffer.count, bytes.count - sent)
             buffer.copyBytes(from: bytes[sent..<(sent + count)])
             sent += count

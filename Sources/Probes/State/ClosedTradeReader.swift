@@ -17,11 +17,10 @@ struct ClosedTradeReader {
         var openedAt: String?
     }
 
-    private(set) var count = 0
+    /// What has been counted so far.
+    private(set) var tally = ClosedTradeTally()
     /// Whether a field of this record that determines its sign is of the wrong kind.
     private var isOdd = false
-    private(set) var newestClosedAt: Instant?
-    private(set) var signFaults = SignFaults()
     private var kept: [Kept] = []
     /// One copy of each name: few names occur in many records.
     private var texts: [String: String] = [:]
@@ -29,11 +28,28 @@ struct ClosedTradeReader {
     /// The last trades, in the order of the book.
     var trades: [ClosedTrade] {
         kept.suffix(Self.keptTrades).map { kept in
+            guard let openedAt = kept.openedAt else { return kept.trade }
             var trade = kept.trade
-            trade.openedAt = kept.openedAt.flatMap { ContentTimestamp.offset.field(.string($0)).value }
+            trade.openedAt = ContentTimestamp.offset.field(.string(openedAt)).value
             return trade
         }
     }
+
+    /// Whether `trades` are as many as they would be without a memory.
+    var hasAllTrades: Bool { kept.count >= min(tally.count, Self.keptTrades) }
+
+    init() {}
+
+    /// Continues behind the first `blocks` blocks of `memory`.
+    init(behind blocks: Int, of memory: ClosedTradeMemory) {
+        guard blocks > 0, memory.tallies.indices.contains(blocks - 1) else { return }
+        tally = memory.tallies[blocks - 1]
+        let dropped = memory.count - memory.trades.count
+        kept = memory.trades.prefix(max(tally.count - dropped, 0)).map { Kept(trade: $0, openedAt: nil) }
+    }
+
+    /// Counts an entry that is no object.
+    mutating func takeInvalid() { tally.invalidEntries += 1 }
 
     /// Reads the object after its opening brace.
     mutating func take(_ stream: inout JSONStream) throws(JSONError) {
@@ -58,10 +74,10 @@ struct ClosedTradeReader {
             case .objectEnd, .other: break reading
             }
         }
-        count += 1
+        tally.count += 1
         // Of form T5, but one of the bot's cleaners writes it without a zone, in UTC: seen in the book of 2025-12-13.
         let closedAt = (texts.closedAt ?? texts.exitTime).flatMap { ContentTimestamp.naiveUTC.field(.string($0)).value }
-        if let closedAt { newestClosedAt = max(newestClosedAt ?? closedAt, closedAt) }
+        if let closedAt { tally.newestClosedAt = max(tally.newestClosedAt ?? closedAt, closedAt) }
         let symbol = name(texts.symbol, normal: true) ?? "?"
         judgeSign(symbol, texts.direction, entry: numbers.entry, exit: numbers.exit, roi: numbers.roi, closedAt)
         let trade = ClosedTrade(
@@ -82,7 +98,7 @@ struct ClosedTradeReader {
 
     /// Nil for a trade that closed at its entry price, or without a return.
     private mutating func judgeSign(_ symbol: String, _ direction: String?, entry: Double?, exit: Double?, roi: Double?, _ closedAt: Instant?) {
-        if isOdd { signFaults.unreadable += 1 }
+        if isOdd { tally.signFaults.unreadable += 1 }
         guard let direction, let entry, let exit, let roi, entry != exit, roi != 0 else { return }
         let isLong: Bool
         switch direction.uppercased() {
@@ -90,12 +106,12 @@ struct ClosedTradeReader {
         case "SHORT": isLong = false
         default: return
         }
-        signFaults.checked += 1
+        tally.signFaults.checked += 1
         guard (exit > entry) == isLong ? roi < 0 : roi > 0 else { return }
-        signFaults.wrong += 1
-        if direction != direction.uppercased() { signFaults.wrongInLowerCase += 1 }
-        if let closedAt, closedAt >= signFaults.newestClosedAt ?? closedAt {
-            (signFaults.newestSymbol, signFaults.newestClosedAt) = (symbol, closedAt)
+        tally.signFaults.wrong += 1
+        if direction != direction.uppercased() { tally.signFaults.wrongInLowerCase += 1 }
+        if let closedAt, closedAt >= tally.signFaults.newestClosedAt ?? closedAt {
+            (tally.signFaults.newestSymbol, tally.signFaults.newestClosedAt) = (symbol, closedAt)
         }
     }
 }
