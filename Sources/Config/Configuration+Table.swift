@@ -93,6 +93,9 @@ extension OutputsConfig {
                 ConfigurationField("directory", \.directory, .absolutePath, "Where the reports are written. Not inside the bot's directory."),
                 ConfigurationField(
                     "round", \.round, .duration(.milliseconds(100) ... .seconds(3600)), "Interval of the lines in failure_point_monitor.jsonl."),
+                ConfigurationField(
+                    "max_file_mb", \.maximumFile, .count(1...500),
+                    "Megabytes that each .jsonl file has at most. A full one is renamed to <name>.old, which replaces the one before."),
             ])
     }
 }

@@ -75,6 +75,8 @@ package struct OutputsConfig: Sendable, Hashable {
     package var directory = "/var/log/fpmond"
     /// Interval of the lines in `failure_point_monitor.jsonl`.
     package var round = Duration.seconds(60)
+    /// Megabytes that each appended file has at most.
+    package var maximumFile = 64
 
     package init() {}
 }

@@ -1,5 +1,6 @@
 package import Config
 package import FailurePoints
+import Files
 import Glibc
 import Healing
 import Logging
@@ -49,8 +50,9 @@ package struct WatchDaemon: Sendable {
         let liveness = Liveness()
         let memories = Late<[ProbeName: ProbeMemory]>([:])
         let heals = HealService(configuration: configuration, configPath: source.path, bus: bus, notify: notify)
+        let fileLimit = FileLimit(megabytes: configuration.outputs.maximumFile)
         let sinks = Sinks(
-            outputs: configuration.outputs.directory, state: configuration.state.directory, logger: logger, liveness: liveness,
+            outputs: configuration.outputs.directory, limit: fileLimit, state: configuration.state.directory, logger: logger, liveness: liveness,
             backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }, startHeal: { heals.start($0) })
         let watcher = Watcher(plan: plan.watch, saved: saved.document, at: SystemClock.now(), emit: { sinks.emit($0) })
         heals.onEnd { await watcher.healEnded($0, $1) }
@@ -66,7 +68,7 @@ package struct WatchDaemon: Sendable {
 
         let topology = Topology(
             catalogue: source.catalogue,
-            parts: DaemonParts(watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, unit: unit).list)
+            parts: DaemonParts(watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, fileLimit: fileLimit, unit: unit).list)
         let reload = ReloadService(
             notify: notify, logger: logger, recordPath: recordPath,
             reload: { [source] in

@@ -2,20 +2,23 @@ import Glibc
 
 /// A JSONL file: each line is appended whole by one write(2). Follows rotation by comparing the inode at its path.
 ///
-/// A kill during the write can leave a fragment at the end; the next start cuts it off, so that every line is whole.
+/// A kill during the write can leave a fragment at the end; the next start cuts it off, so that every line is whole. A file that would grow beyond its
+/// limit is set aside first, in the place of the one before: both together stay within twice the limit.
 package struct LineFile: Sendable {
     package let path: String
     private var descriptor: Int32 = -1
     private var identity: (dev_t, ino_t) = (0, 0)
     /// Appended bytes that are not known to be on the disk.
     private var unsynced = 0
+    private let limit: FileLimit
 
-    package init(path: String) { self.path = path }
+    package init(path: String, limit: FileLimit = FileLimit()) { (self.path, self.limit) = (path, limit) }
 
     /// Appends one line; `bytes` without the newline. A fragment left by a full disk is cut before the next line is appended.
     package mutating func append(_ bytes: [UInt8]) throws(OutputError) {
-        try reopenIfMoved()
         let line = bytes + [0x0A]
+        let size = try reopenIfMoved()
+        if size > 0, size + line.count > limit.bytes { try setAside() }
         var written = write(descriptor, line, line.count)
         while written < 0 && errno == EINTR { written = write(descriptor, line, line.count) }
         guard written == line.count else {
@@ -52,7 +55,7 @@ package struct LineFile: Sendable {
 
     /// Syncs the appended lines, or removes them: a full disk may show only now.
     private mutating func sync() throws(OutputError) {
-        try reopenIfMoved()
+        _ = try reopenIfMoved()
         guard fsync(descriptor) != 0, errno != EINVAL, errno != EROFS else { return }
         let code = errno
         let size = lseek(descriptor, 0, SEEK_END)
@@ -66,9 +69,17 @@ package struct LineFile: Sendable {
         descriptor = -1
     }
 
-    private mutating func reopenIfMoved() throws(OutputError) {
+    /// Renames the full file, which replaces the one that was set aside before, and opens a new one. A kill between the two leaves no file, as after any
+    /// other rotation. Where it cannot be renamed, nothing is appended: the limit holds.
+    private mutating func setAside() throws(OutputError) {
+        guard rename(path, LineFileParts.setAside(path)) == 0 else { throw OutputError(path: path, operation: "set aside", code: errno) }
+        _ = try reopenIfMoved()
+    }
+
+    /// - Returns: the size of the file.
+    private mutating func reopenIfMoved() throws(OutputError) -> Int {
         var status = stat()
-        if descriptor >= 0, stat(path, &status) == 0, status.st_dev == identity.0, status.st_ino == identity.1 { return }
+        if descriptor >= 0, stat(path, &status) == 0, status.st_dev == identity.0, status.st_ino == identity.1 { return Int(status.st_size) }
         if descriptor >= 0 && unsynced > 0 {
             // After a rotation the rest of a batch goes to the new file; the lines in the old file are complete.
             fsync(descriptor)
@@ -83,6 +94,7 @@ package struct LineFile: Sendable {
         }
         identity = (status.st_dev, status.st_ino)
         try cutFragment(size: status.st_size)
+        return Int(status.st_size)
     }
 
     /// Cuts a fragment after the last newline, left by a kill or a full disk.

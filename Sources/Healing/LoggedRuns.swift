@@ -44,12 +44,9 @@ package final class LoggedRuns: Sendable {
         if let bytes = try? SmallFile.read(mark, maximumBytes: 1 << 20), let list = (try? JSON.parse(bytes))?.array {
             names.formUnion(list.compactMap(\.string))
         }
-        for path in ["\(log).1", log] {
-            guard let tail = try? SmallFile.tail(path, bytes: Self.tailBytes) else { continue }
-            for line in tail.split(separator: 0x0A) {
-                guard let actions = (try? JSON.parse(line))?["actions"]?.array else { continue }
-                names.formUnion(actions.compactMap { $0["run"]?.string })
-            }
+        for line in LineFileParts.tail(log, bytes: Self.tailBytes).split(separator: 0x0A) {
+            guard let actions = (try? JSON.parse(line))?["actions"]?.array else { continue }
+            names.formUnion(actions.compactMap { $0["run"]?.string })
         }
         return names
     }

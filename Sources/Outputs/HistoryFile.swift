@@ -8,7 +8,7 @@ struct HistoryFile: Sendable {
     /// Whether to read first which of the waiting lines are in the file: at the start, and after a failed write.
     private var isUncertain = true
 
-    init(path: String) { file = LineFile(path: path) }
+    init(path: String, limit: FileLimit = FileLimit()) { file = LineFile(path: path, limit: limit) }
 
     var path: String { file.path }
 
@@ -37,9 +37,9 @@ struct HistoryFile: Sendable {
     /// How many bytes at the end of a file are searched: far more than one line.
     private static let tail = 1 << 20
 
-    /// The lines from this sequence number on, oldest first, from the ends of this file and of the rotated one.
+    /// The lines from this sequence number on, oldest first, from the ends of this file and of the renamed ones.
     static func lines(of path: String, from first: Int64) -> [JSON] {
-        ["\(path).1", path].flatMap { path in
+        LineFileParts.all(of: path).flatMap { path in
             guard let bytes = try? SmallFile.tail(path, bytes: tail) else { return [JSON]() }
             return bytes[..<(bytes.lastIndex(of: 0x0A) ?? 0)].split(separator: 0x0A).compactMap { line in
                 (try? JSON.parse(Array(line))).flatMap { $0["sequence"]?.int ?? 0 >= first ? $0 : nil }
@@ -47,9 +47,9 @@ struct HistoryFile: Sendable {
         }
     }
 
-    /// The sequence number of the last complete line, else of the last one in the rotated file; nil: no line has a number.
+    /// The sequence number of the last complete line, else of the last one in the renamed files; nil: no line has a number.
     static func lastSequence(in path: String) throws(OutputError) -> Int64? {
-        for path in [path, "\(path).1"] {
+        for path in LineFileParts.all(of: path).reversed() {
             do throws(OutputError) {
                 let bytes = try SmallFile.tail(path, bytes: tail)
                 // A fragment after the last newline will be cut.

@@ -1,4 +1,5 @@
 import Config
+import Files
 
 /// The services that run by the configuration, and how each of them applies a plan.
 struct DaemonParts: Sendable {
@@ -7,6 +8,8 @@ struct DaemonParts: Sendable {
     let probes: ProbeService
     let push: UnitPushService
     let rounds: RoundService
+    /// Of the files that are appended to.
+    let fileLimit: FileLimit
     /// The name of the bot's unit, for the fields of the journal.
     let unit: Late<String>
 
@@ -21,6 +24,7 @@ struct DaemonParts: Sendable {
                 unit.source = { plan.configuration.bot.unit }
             },
             Topology.Part(name: "rounds") { [rounds] plan, _ in rounds.setInterval(plan.configuration.outputs.round) },
+            Topology.Part(name: "outputs") { [fileLimit] plan, _ in fileLimit.set(megabytes: plan.configuration.outputs.maximumFile) },
         ]
     }
 }

@@ -11,8 +11,8 @@ struct MonitorLogSink: Sink {
 
     var title: String { "the monitor log" }
 
-    init(outputs directory: String, report: @escaping @Sendable (Event) -> Void) {
-        file = LineFile(path: "\(directory)/failure_point_monitor.jsonl")
+    init(outputs directory: String, limit: FileLimit = FileLimit(), report: @escaping @Sendable (Event) -> Void) {
+        file = LineFile(path: "\(directory)/failure_point_monitor.jsonl", limit: limit)
         faults = WriteFaults(report: report)
     }
 

@@ -25,12 +25,13 @@ struct RecordSink: Sink {
     var title: String { "the state and the history" }
 
     init(
-        outputs directory: String, state: String, backlog: HistoryBacklog = HistoryBacklog(),
+        outputs directory: String, limit: FileLimit = FileLimit(), state: String, backlog: HistoryBacklog = HistoryBacklog(),
         memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in },
         report: @escaping @Sendable (Event) -> Void
     ) {
         (self.backlog, self.memories, self.startHeal, self.report) = (backlog, memories, startHeal, report)
-        history = Dictionary(uniqueKeysWithValues: HistoryBacklog.Log.allCases.map { ($0, HistoryFile(path: "\(directory)/\($0.fileName)")) })
+        history = Dictionary(
+            uniqueKeysWithValues: HistoryBacklog.Log.allCases.map { ($0, HistoryFile(path: "\(directory)/\($0.fileName)", limit: limit)) })
         statePath = "\(state)/state.json"
         faults = WriteFaults(report: report)
     }

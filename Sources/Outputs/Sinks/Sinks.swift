@@ -1,4 +1,5 @@
 package import FailurePoints
+package import Files
 package import Healing
 package import Logging
 package import Probes
@@ -11,13 +12,14 @@ package struct Sinks: Sendable {
 
     /// - Parameters:
     ///   - outputs: the directory of the log, the summary and the history.
+    ///   - limit: of each file that is appended to.
     ///   - state: the directory of the state.
     ///   - backlog: history lines that an earlier daemon did not write.
     ///   - memories: returns the probes' memory at the time of writing.
     ///   - startHeal: starts a heal, after the state with its attempt is on the disk.
     package init(
-        outputs: String, state: String, logger: Logger, liveness: Liveness, backlog: HistoryBacklog = HistoryBacklog(),
-        writeTime: Duration = .seconds(20),
+        outputs: String, limit: FileLimit = FileLimit(), state: String, logger: Logger, liveness: Liveness,
+        backlog: HistoryBacklog = HistoryBacklog(), writeTime: Duration = .seconds(20),
         memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }
     ) {
         let journal = SinkService(JournalSink(logger: logger), liveness: liveness, writeTime: writeTime, report: nil)
@@ -28,8 +30,10 @@ package struct Sinks: Sendable {
         // The order matters: the journal starts first and stops last, because the others report to it until they end.
         receivers = [
             journal,
-            service(RecordSink(outputs: outputs, state: state, backlog: backlog, memories: memories, startHeal: startHeal, report: report)),
-            service(MonitorLogSink(outputs: outputs, report: report)),
+            service(
+                RecordSink(
+                    outputs: outputs, limit: limit, state: state, backlog: backlog, memories: memories, startHeal: startHeal, report: report)),
+            service(MonitorLogSink(outputs: outputs, limit: limit, report: report)),
             service(SummarySink(outputs: outputs, report: report)),
         ]
     }

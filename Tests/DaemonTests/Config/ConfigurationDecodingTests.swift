@@ -41,12 +41,12 @@ import Testing
         let configuration = try decoded(
             #"""
             {"probes": {"book": {"interval": "200ms", "timeout": "1s"}, "disk": {"enabled": false}},
-             "outputs": {"directory": "/o", "round": "1m30s"}, "state": {"directory": "/s"}, "startup_grace": "0s", "healing": {"enabled": false}}
+             "outputs": {"directory": "/o", "round": "1m30s", "max_file_mb": 8}, "state": {"directory": "/s"}, "startup_grace": "0s", "healing": {"enabled": false}}
             """#)
         #expect(configuration.probe(.book) == ProbeConfig(interval: .milliseconds(200), timeout: .seconds(1)))
         #expect(!configuration.probe(.disk).enabled)
         #expect(configuration.probe(.disk).interval == ProbeConfig.standard(.disk).interval)
-        #expect(configuration.outputs.round == .seconds(90))
+        #expect(configuration.outputs.round == .seconds(90) && configuration.outputs.maximumFile == 8)
         #expect(configuration.startupGrace == .zero)
         #expect(!configuration.healing.enabled)
     }

@@ -1,4 +1,5 @@
 import FailurePoints
+import Files
 import Logging
 import Probes
 
@@ -12,12 +13,12 @@ struct FileSinks {
     private var summary: SummarySink
 
     init(
-        outputs: String, state: String, logger: Logger, backlog: HistoryBacklog = HistoryBacklog(),
+        outputs: String, limit: FileLimit = FileLimit(), state: String, logger: Logger, backlog: HistoryBacklog = HistoryBacklog(),
         startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }
     ) {
         let report: @Sendable (Event) -> Void = { logger.record($0) }
-        record = RecordSink(outputs: outputs, state: state, backlog: backlog, startHeal: startHeal, report: report)
-        log = MonitorLogSink(outputs: outputs, report: report)
+        record = RecordSink(outputs: outputs, limit: limit, state: state, backlog: backlog, startHeal: startHeal, report: report)
+        log = MonitorLogSink(outputs: outputs, limit: limit, report: report)
         summary = SummarySink(outputs: outputs, report: report)
     }
 

@@ -1,4 +1,5 @@
 import FailurePoints
+import Files
 import Logging
 import Synchronization
 import Systemd
@@ -56,7 +57,7 @@ import Testing
                 },
                 push: UnitPushService(bus: Self.bus, logger: Logger(label: "test") { _ in SilentHandler() }) {},
                 rounds: RoundService(watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: Notify(socket: nil)),
-                unit: Late(configuration.bot.unit))
+                fileLimit: FileLimit(megabytes: configuration.outputs.maximumFile), unit: Late(configuration.bot.unit))
             topology = Topology(catalogue: Catalogue.all, parts: parts.list)
         }
 
@@ -70,6 +71,7 @@ import Testing
         configuration.bot.unit = unit
         configuration.bot.root = "/nonexistent/\(unit)"
         configuration.outputs.round = round
+        configuration.outputs.maximumFile = unit == "one.service" ? 1 : 2
         var healer = HealerConfig(.shell("true"))
         healer.timeout = timeout
         configuration.healers["refresh-intelligence"] = healer
@@ -105,6 +107,7 @@ import Testing
         daemon.parts.heals.start(staleOrder())
         #expect(await eventually(within: .seconds(30)) { daemon.runner.runs.all.last == "two.service 42.0 seconds" }, "the heals")
         #expect(daemon.parts.push.unit == "two.service" && daemon.parts.unit.value == "two.service", "the unit")
+        #expect(daemon.parts.fileLimit.bytes == 2_000_000, "the outputs")
         rounds.cancel()
         await rounds.value
         daemon.parts.probes.set([])
