@@ -2,7 +2,8 @@ extension Judgement {
     /// Judges every failure point that one of the `fresh` readings paces, and returns the changes.
     ///
     /// A failure point without an enabled probe is judged each time, so that it reports its probes as disabled. One that only lacks the first reading
-    /// of another probe is judged again when that arrives, not only with its pacer's next reading.
+    /// of another probe is judged again when that arrives, not only with its pacer's next reading. So is one whose pacer has a pace
+    /// (``Options/paces``): its pacer's next reading may be minutes away, and judging it more often confirms nothing sooner.
     public mutating func take(_ snapshot: Snapshot, fresh: Set<ProbeName>, at now: Moment) -> [Transition] {
         let snapshot = snapshot.limited(to: enabledProbes)
         grace.note(snapshot[.unit].facts, at: now)
@@ -10,27 +11,51 @@ extension Judgement {
         defer { unwatched = [] }
 
         looked.formUnion(fresh)
-        let due = catalogue.filter { point in
-            guard let pacer = pacer(of: point) else { return true }
-            return renewed.contains(point.id) || fresh.contains(pacer) || (isAwaiting(point) && point.reads.contains { fresh.contains($0) })
-        }
+        let due = duePoints(fresh)
         renewed = []
         // All findings first: whether a symptom is excused must not depend on its place in the catalogue.
-        let findings = due.map { finding(of: $0, in: snapshot, at: now) }
-        for (point, finding) in zip(due, findings) { pointStates[point.id, default: PointState(at: now.wall)].finding = finding }
-        for (point, finding) in zip(due, findings) {
-            lookedAt[point.id] = now.uptime
+        let findings = due.map { finding(of: catalogue[$0], in: snapshot, at: now) }
+        unsettled = []
+        for (index, finding) in zip(due, findings) {
+            let id = catalogue[index].id
+            if let old = pointStates[id]?.finding, (old.status, old.reason) != (finding.status, finding.reason),
+                let pacer = pacer(of: catalogue[index]), !fresh.contains(pacer), options.paces[pacer] != nil
+            {
+                unsettled.insert(pacer)
+            }
+            pointStates[id, default: PointState(at: now.wall)].finding = finding
+            lookedAt[id] = now.uptime
             switch finding.status {
-            case .warning, .critical: suspectedAt[point.id] = suspectedAt[point.id] ?? now.uptime
-            case .ok: suspectedAt[point.id] = nil
+            case .warning, .critical: suspectedAt[id] = suspectedAt[id] ?? now.uptime
+            case .ok: suspectedAt[id] = nil
             case .unknown: break
             }
         }
         let stood = standingCauses()
         var transitions = unwatched
-        for (point, finding) in zip(due, findings) { transitions += settle(point, finding, at: now) }
+        for (index, finding) in zip(due, findings) {
+            let point = catalogue[index]
+            let observed = point.reads.compactMap { snapshot.moment(of: $0)?.uptime }.max() ?? now.uptime
+            transitions += settle(point, finding, observed: observed, at: now)
+        }
         for cause in stood.union(standingCauses()) { lastFailing[cause] = now.uptime }
         return transitions + settleExcuses(at: now)
+    }
+
+    /// The positions of the failure points to judge now, in the order of the catalogue.
+    private func duePoints(_ fresh: Set<ProbeName>) -> [Int] {
+        var due = Set(readers.unpaced)
+        for probe in fresh where enabledProbes.contains(probe) {
+            due.formUnion(readers.paced[probe] ?? [])
+            due.formUnion((readers.reading[probe] ?? []).filter { isAwaiting(catalogue[$0]) || isJudgedByAnyReading(catalogue[$0]) })
+        }
+        if !renewed.isEmpty { due.formUnion(catalogue.indices.filter { renewed.contains(catalogue[$0].id) }) }
+        return due.sorted()
+    }
+
+    /// Whether each reading of a probe that it reads is judged, not only its pacer's.
+    private func isJudgedByAnyReading(_ point: FailurePoint) -> Bool {
+        pacer(of: point).map { options.paces[$0] != nil && looked.contains($0) } == true
     }
 
     private func isAwaiting(_ point: FailurePoint) -> Bool {
@@ -38,7 +63,7 @@ extension Judgement {
     }
 
     /// One failure point's finding; unknown instead of failing while the bot starts or after the clock was set, if it waits for the bot.
-    private func finding(of point: FailurePoint, in snapshot: Snapshot, at now: Moment) -> Finding {
+    func finding(of point: FailurePoint, in snapshot: Snapshot, at now: Moment) -> Finding {
         let input = JudgeInput(
             snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: pointStates[point.id]?.memory ?? Memory(),
             bot: options.bot, isOnly: options.oneLook, others: options.settings, watched: options.watched ?? catalogue)
@@ -57,11 +82,14 @@ extension Judgement {
     }
 
     /// Applies one finding to its state. A change of the confirmed status opens, changes or closes an incident.
-    private mutating func settle(_ point: FailurePoint, _ finding: Finding, at now: Moment) -> [Transition] {
+    ///
+    /// - Parameter observed: the uptime of the newest reading behind it.
+    private mutating func settle(_ point: FailurePoint, _ finding: Finding, observed: Duration, at now: Moment) -> [Transition] {
         var pointState = pointStates[point.id] ?? PointState(at: now.wall)
         defer { pointStates[point.id] = pointState }
         let before = pointState.status
-        let after = pointState.take(finding, at: now.wall, confirm: confirm(of: point))
+        let pace = pacer(of: point).flatMap { options.paces[$0] } ?? .zero
+        let after = pointState.take(finding, at: now.wall, observed: observed, confirm: confirm(of: point), pace: pace)
         guard after != before else { return [] }
         pointState.status = after
         pointState.since = now.wall

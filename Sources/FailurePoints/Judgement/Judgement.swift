@@ -6,6 +6,8 @@ public struct Judgement: Sendable {
         public var confirms: [FailurePoint.ID: Confirm]
         /// How long after the start of the bot's unit failing findings that wait for the bot do not count. Source: bot contract 4.1 (300 s).
         public var startupGrace: Duration
+        /// The least time between two findings that count towards a change, by the probe that paces the failure point; without: each counts.
+        public var paces: [ProbeName: Duration]
         /// One finding confirms at once: for a single check without a second observation.
         public var oneLook: Bool
         /// The watched failure points, if only some of them are judged; nil: the judged ones. A judge may check what else blocks trading.
@@ -13,9 +15,9 @@ public struct Judgement: Sendable {
 
         public init(
             bot: BotProfile = BotProfile(), settings: [FailurePoint.ID: Settings] = [:], confirms: [FailurePoint.ID: Confirm] = [:],
-            startupGrace: Duration = .seconds(300), oneLook: Bool = false, watched: [FailurePoint]? = nil
+            startupGrace: Duration = .seconds(300), paces: [ProbeName: Duration] = [:], oneLook: Bool = false, watched: [FailurePoint]? = nil
         ) {
-            (self.bot, self.settings, self.confirms, self.startupGrace) = (bot, settings, confirms, startupGrace)
+            (self.bot, self.settings, self.confirms, self.startupGrace, self.paces) = (bot, settings, confirms, startupGrace, paces)
             (self.oneLook, self.watched) = (oneLook, watched)
         }
     }
@@ -31,6 +33,8 @@ public struct Judgement: Sendable {
     public internal(set) var pointStates: [FailurePoint.ID: PointState]
     /// The enabled probes; readings of others are ignored.
     let enabledProbes: Set<ProbeName>
+    /// Which failure points each probe's readings concern.
+    let readers: Readers
     var grace: Grace
     /// When each failure point last was a confirmed cause; uptime.
     var lastFailing: [FailurePoint.ID: Duration] = [:]
@@ -41,6 +45,8 @@ public struct Judgement: Sendable {
     public internal(set) var looked: Set<ProbeName> = []
     /// Failure points to judge with the next readings of any probe: their own probe has a reading that was not judged yet.
     var renewed: Set<FailurePoint.ID> = []
+    /// The probes with a pace of which the last readings of other probes changed a finding: when they should look next is another question now.
+    public internal(set) var unsettled: Set<ProbeName> = []
     /// When watching began.
     let began: Instant
     /// The number of incidents ever opened: the id of the next one has the next number.
@@ -54,6 +60,7 @@ public struct Judgement: Sendable {
         pointStates: [FailurePoint.ID: PointState] = [:], openedIncidents: Int = 0, at now: Instant
     ) {
         self.openedIncidents = min(max(0, openedIncidents), Self.lastNumber)
+        readers = Readers(catalogue, enabledProbes: enabledProbes)
         (self.catalogue, self.options, self.enabledProbes, began) = (catalogue, options, enabledProbes, now)
         self.pointStates = [:]
         grace = Grace(length: options.startupGrace)

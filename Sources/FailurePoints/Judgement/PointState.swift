@@ -7,6 +7,15 @@ public struct PointState: Sendable, Hashable {
         public init(since: Instant, until: Instant?) { (self.since, self.until) = (since, until) }
     }
 
+    /// When a finding of each kind last counted; uptime.
+    package struct Counts: Sendable, Hashable {
+        var failing: Duration?
+        var ok: Duration?
+        var unknown: Duration?
+
+        package init() {}
+    }
+
     /// The confirmed status; `unknown` until the first confirmed one.
     public var status: Status
     /// Since when the confirmed status holds.
@@ -21,6 +30,8 @@ public struct PointState: Sendable, Hashable {
     /// When the current run of failing findings began; with M of N, the first of the run that reaches into the window.
     public var failingSince: Instant?
     public var unknownStreak: Int
+    /// When findings last counted towards a change; not saved: after a restart the next finding counts.
+    package var counts = Counts()
     /// The reading behind the last failing finding, if it names one.
     public var counted: Moment?
     public var hold: Hold?
@@ -56,12 +67,20 @@ public struct PointState: Sendable, Hashable {
     }
 
     /// Applies one finding and returns the new confirmed status; the caller turns a change into an incident.
-    mutating func take(_ new: Finding, at now: Instant, confirm: Confirm) -> Status {
+    ///
+    /// - Parameters:
+    ///   - observed: the uptime of the reading behind the finding.
+    ///   - pace: the least time between two findings of a kind that count. A file that changes often is observed often, and a burst of
+    ///     observations must not confirm faster than the probe's interval would. The first finding of a kind always counts.
+    mutating func take(_ new: Finding, at now: Instant, observed: Duration, confirm: Confirm, pace: Duration = .zero) -> Status {
         finding = new
         foundAt = now
         if let remember = new.remember { memory = remember }
         guard new.status != .unknown else {
-            unknownStreak = min(unknownStreak, 1_000_000) + 1
+            if unknownStreak == 0 || Self.hasPassed(pace, since: counts.unknown, at: observed) {
+                unknownStreak = min(unknownStreak, 1_000_000) + 1
+                counts.unknown = observed
+            }
             // An open incident stays as it is: blindness is not a recovery. Without one, unknown is confirmed like other statuses.
             return incident == nil && unknownStreak >= confirm.fail ? .unknown : status
         }
@@ -71,7 +90,7 @@ public struct PointState: Sendable, Hashable {
             if observed == counted { return status }
             counted = observed
         }
-        recent.append(new.status)
+        count(new.status, observed: observed, confirm: confirm, pace: pace)
         recent.removeFirst(max(0, recent.count - max(confirm.window, confirm.recover)))
         hold = new.holds ? Hold(since: min(new.since ?? hold?.since ?? now, now), until: new.until) : nil
         if new.status.isFailing {
@@ -84,6 +103,33 @@ public struct PointState: Sendable, Hashable {
             (failingSince, failing) = (nil, nil)
         }
         return status
+    }
+
+    /// Adds a status to the recent ones if it is the first after a change, or if the pace has passed since the last that counted.
+    private mutating func count(_ new: Status, observed: Duration, confirm: Confirm, pace: Duration) {
+        guard new.isFailing else {
+            guard recent.last != .ok || Self.hasPassed(pace, since: counts.ok, at: observed) else { return }
+            recent.append(new)
+            counts.ok = observed
+            return
+        }
+        if Self.hasPassed(pace, since: counts.failing, at: observed) || recent.isEmpty {
+            recent.append(new)
+            counts.failing = observed
+        } else if recent.last == .ok {
+            // It failed, was ok and fails again within one pace. In a row, the failure's age begins anew; among N, the short ok does not count.
+            recent.removeLast()
+            guard confirm.window == confirm.fail else { return }
+            if recent.last?.isFailing == true { recent.removeLast() }
+            recent.append(new)
+            counts.failing = observed
+        }
+    }
+
+    private static func hasPassed(_ pace: Duration, since last: Duration?, at observed: Duration) -> Bool {
+        guard let last, pace > .zero else { return true }
+        // A timer is never early, but the clocks of the timer and of the reading are two.
+        return observed < last || observed - last >= pace - .milliseconds(50)
     }
 
     /// The status that the recent findings confirm. Down only when the last `recover` findings all stay below it; up when enough of the window reach a level.

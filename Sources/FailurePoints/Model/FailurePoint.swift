@@ -1,5 +1,7 @@
 /// One way in which trading can be blocked or go wrong: an entry of the catalogue. Declared once; holds no state.
-public struct FailurePoint: Sendable, Identifiable {
+///
+/// A class, so that lists of them are cheap to filter and to copy; it never changes.
+public final class FailurePoint: Sendable, Identifiable {
     /// Permanent, kebab-case: output, configuration, manual, tests and history use it.
     public struct ID: Hashable, Sendable, Comparable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
         public let rawValue: String

@@ -14,8 +14,11 @@ public struct Snapshot: Sendable {
             guard let enabled, !enabled.contains(probe.name), probe.name.customID == nil else { return .never }
             return .disabled(at: Moment(wall: Instant(microseconds: 0), uptime: .zero))
         }
-        set { readings[probe.name] = newValue }
+        set { readings[probe.name] = enabled?.contains(probe.name) == false ? newValue.disabled : newValue }
     }
+
+    /// When the latest reading of a probe was taken; nil before the first one.
+    public func moment(of probe: ProbeName) -> Moment? { readings[probe]?.moment }
 
     /// Sets a probe's reading to blind without knowing the type of its facts.
     package mutating func setBlind(_ probe: ProbeName, reason: String, detail: String, at: Moment) {
@@ -24,6 +27,8 @@ public struct Snapshot: Sendable {
 
     /// The same snapshot without the facts of disabled probes, which would only grow old.
     public func limited(to enabled: Set<ProbeName>) -> Snapshot {
+        // Limited to the same probes before: only their readings were set since.
+        if self.enabled == enabled { return self }
         var limited = self
         limited.enabled = enabled
         for (name, reading) in readings where !enabled.contains(name) {
@@ -45,6 +50,7 @@ public struct Snapshot: Sendable {
 private protocol ErasedReading: Sendable {
     /// The reading after its probe was disabled: a blind one keeps its reason.
     var disabled: Self { get }
+    var moment: Moment? { get }
 }
 
 /// A blind reading of a probe whose facts may have any type.
@@ -53,6 +59,7 @@ private struct Blind: ErasedReading {
     let detail: String
     let at: Moment
     var disabled: Blind { self }
+    var moment: Moment? { at }
 }
 
 extension Reading: ErasedReading {

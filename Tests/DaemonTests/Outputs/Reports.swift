@@ -100,6 +100,7 @@ enum Reports {
             var pointState = pointState
             pointState.finding.remember = nil
             pointState.failing?.remember = nil
+            pointState.counts = PointState.Counts()
             return pointState
         }
     }
