@@ -1,14 +1,68 @@
+import Dispatch
 import Glibc
+import Synchronization
 
 /// A detached thread for a call that blocks: such calls never run on the cooperative threads.
+///
+/// A few threads that have ended their work wait for the next, because making one costs more than most of the work.
 package enum DetachedThread {
+    /// A thread that waits for work.
+    private final class Idler: Sendable {
+        private let next = Mutex<(@Sendable () -> Void)?>(nil)
+        private let given = DispatchSemaphore(value: 0)
+
+        func give(_ body: @escaping @Sendable () -> Void) {
+            next.withLock { $0 = body }
+            given.signal()
+        }
+
+        func wait() -> @Sendable () -> Void {
+            while true {
+                given.wait()
+                if let body = next.withLock({ next in
+                    defer { next = nil }
+                    return next
+                }) {
+                    return body
+                }
+            }
+        }
+    }
+
+    /// The threads that wait; at most ``spare``.
+    private static let idle = Mutex<[Idler]>([])
+    private static let spare = 2
+
+    /// Starts `body` with all signals blocked; false when the machine has no threads left.
+    package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+        if let idler = idle.withLock({ $0.popLast() }) {
+            idler.give(body)
+            return true
+        }
+        return make(body)
+    }
+
+    /// The body of a thread: its first work, then more as long as it is wanted.
+    private static func work(_ first: @escaping @Sendable () -> Void) {
+        first()
+        let idler = Idler()
+        while true {
+            let stays = idle.withLock { idle in
+                guard idle.count < spare else { return false }
+                idle.append(idler)
+                return true
+            }
+            guard stays else { return }
+            idler.wait()()
+        }
+    }
+
     private final class Work: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Starts `body` with all signals blocked; false when the machine has no threads left.
-    package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    private static func make(_ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return false }
         defer { pthread_attr_destroy(&attributes) }
@@ -23,7 +77,8 @@ package enum DetachedThread {
                 var all = sigset_t()
                 sigfillset(&all)
                 pthread_sigmask(SIG_SETMASK, &all, nil)
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+                guard let argument else { return nil }
+                DetachedThread.work(Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body)
                 return nil
             }, work.toOpaque())
         if started != 0 { work.release() }

@@ -37,7 +37,7 @@ public struct FetcherLogProbe: Probe {
             guard let (stamp, text) = parts(line) else { continue }
             facts.newestAt = max(facts.newestAt ?? stamp, stamp)
             if startsInside, facts.tailSince == nil { facts.tailSince = stamp }
-            if let mark = mark(text) { facts.entries.append(FetcherLogFacts.Entry(mark: mark, at: stamp)) }
+            if let text = text(), let mark = mark(text) { facts.entries.append(FetcherLogFacts.Entry(mark: mark, at: stamp)) }
         }
         if facts.entries.count > maximumEntries {
             facts.entries = facts.entries.suffix(maximumEntries)
@@ -46,14 +46,32 @@ public struct FetcherLogProbe: Probe {
         return facts
     }
 
-    /// `[2025-12-20T14:03:07.120334Z] text`.
-    private static func parts(_ line: ArraySlice<UInt8>) -> (Instant, String)? {
+    /// `[2025-12-20T14:03:07.120334Z] text`; the text is nil where it cannot carry a mark.
+    private static func parts(_ line: ArraySlice<UInt8>) -> (Instant, () -> String?)? {
         // A crash of the machine may leave zero bytes before the next line.
         let line = line.drop { $0 == 0 }
         guard line.first == UInt8(ascii: "["), let end = line.firstIndex(of: UInt8(ascii: "]")) else { return nil }
         let stamp = String(decoding: line[(line.startIndex + 1)..<end], as: UTF8.self)
         guard let instant = try? ContentTimestamp.zulu.instant(stamp) else { return nil }
-        return (instant, String(decoding: line[(end + 1)...].prefix(512), as: UTF8.self))
+        let text = line[(end + 1)...].prefix(512)
+        return (instant, { mayCarryMark(text) ? String(decoding: text, as: UTF8.self) : nil })
+    }
+
+    /// A piece of each text that carries a mark, in lower case: most lines have none, and are not searched further.
+    private static let hints: [[UInt8]] = [
+        "api key", "coinglass_api_key", "rate", "http", "request error", "poll error", "too ", "limit", "banned", "429", "418", "code", "status",
+    ].map { Array($0.utf8) }
+    private static let hintsByFirst: [[[UInt8]]] = (0..<256).map { first in hints.filter { $0.first == UInt8(first) } }
+
+    static func mayCarryMark(_ text: ArraySlice<UInt8>) -> Bool {
+        func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        for place in text.indices {
+            let possible = hintsByFirst[Int(lower(text[place]))]
+            if possible.isEmpty { continue }
+            let rest = text[place...]
+            if possible.contains(where: { hint in rest.count >= hint.count && zip(rest, hint).allSatisfy { lower($0) == $1 } }) { return true }
+        }
+        return false
     }
 
     static func mark(_ text: String) -> FetcherLogFacts.Mark? {
