@@ -1,9 +1,10 @@
 package import FailurePoints
-import Probes
+package import Probes
 
 /// How often a probe observes and how long that may take.
 package struct ProbeConfig: Sendable, Hashable {
-    /// From the start of one observation to the start of the next.
+    /// From the start of one observation to the start of the next, and the pace at which findings confirm. A probe whose files are watched looks when
+    /// one of them changes, and rests longer while all is well.
     package var interval: Duration
     /// After this time the observation is given up, and the probe is blind.
     package var timeout: Duration
@@ -30,5 +31,16 @@ extension Configuration {
             return ProbeConfig(interval: custom.interval, timeout: custom.timeout, enabled: custom.enabled)
         }
         return probes[name] ?? ProbeConfig.standard(name)
+    }
+
+    /// How the probe looks when what it reads changes; nil: only at its interval.
+    package func changeLooks(of name: ProbeName) -> ChangeLooks? {
+        guard let id = name.customID else { return name.declaration?.changeLooks }
+        return switch customFailurePoints[id]?.check {
+        case .json, .file: .atOnce
+        // It counts the lines within the last minutes.
+        case .log: ChangeLooks(spacing: ChangeLooks.often.spacing, keepsInterval: true)
+        case .http, .tcp, .exec, .unit, nil: nil
+        }
     }
 }

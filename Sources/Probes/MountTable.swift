@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Whether a file system itself is read-only, from `/proc/self/mountinfo`. Source: proc_pid_mountinfo(5).
 ///
@@ -17,6 +18,37 @@ struct MountTable {
                 continue
             }
             return fields[hyphen + 3].split(separator: ",").contains("ro")
+        }
+        return nil
+    }
+
+    /// The type of the file system that holds a directory if its changes may come from elsewhere, unseen by the kernel; nil: this kernel sees them.
+    static func unreportedKind(of directory: String) -> String? {
+        var status = stat()
+        guard stat(directory, &status) == 0 else { return nil }
+        let device = UInt64(status.st_dev)
+        return kinds.withLock { kinds in
+            if let known = kinds[device] { return known }
+            let kind = current().kind(device: device)
+            let unreported = kind.flatMap { kind in remote.contains { kind == $0 || kind.hasPrefix("\($0).") } ? kind : nil }
+            kinds[device] = .some(unreported)
+            return unreported
+        }
+    }
+
+    private static let remote = ["nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "afs", "fuse", "fuseblk", "virtiofs"]
+    /// By device, because the table is read once for each.
+    private static let kinds = Mutex<[UInt64: String?]>([:])
+
+    private func kind(device: UInt64) -> String? {
+        // Source: makedev(3), the layout of glibc.
+        let major = (device >> 8) & 0xfff | (device >> 32) & ~0xfff
+        let minor = device & 0xff | (device >> 12) & ~0xff
+        for line in lines {
+            let fields = line.split(separator: " ")
+            guard fields.count > 2, fields[2] == "\(major):\(minor)", let hyphen = fields.firstIndex(of: "-"), fields.indices.contains(hyphen + 1)
+            else { continue }
+            return String(fields[hyphen + 1])
         }
         return nil
     }

@@ -1,14 +1,20 @@
 package import FailurePoints
+package import Probes
 
-/// Runs one probe periodically: phase-locked to its interval, never overlapping itself, independent of other probes.
+/// Runs one probe: at its interval, or when what it looked at changes; never overlapping itself, independent of other probes.
 package struct ProbeLoop: Sendable {
     package let slot: ProbeSlot
     package let alarm: Alarm
     package let liveness: Liveness
     /// The observation under way, shared with the loop that replaces this one at a reload.
     package var latest = LatestObservation()
+    /// Reports changes of what the probe looks at; nil: the probe looks only at its interval.
+    package var watch: FileWatch?
     /// Takes the update of one observation and the moment at which the observation started.
-    package let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
+    ///
+    /// The duration is how far ahead the next look is if nothing happens before; nil: one interval. Returns when a judgement by these facts changes
+    /// within that time, if not before; nil: look again at the interval.
+    package let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> Duration?
 
     package func run() async {
         // At a reload the new loop starts before this one has ended, so each has its own entry.
@@ -20,26 +26,70 @@ package struct ProbeLoop: Sendable {
             _ = await earlier.value(within: slot.timeout)
         }
         while !Task.isCancelled {
-            let began = SystemClock.now()
+            let (began, start) = (SystemClock.now(), ContinuousClock.now)
+            alarm.takeChange()
             liveness.begin(part, within: slot.timeout)
-            let update: ProbeSlot.Update
-            if latest.unfinished != nil {
-                update = slot.blind("still-hanging", "an earlier observation by the \(slot.name) probe still hangs; no second one is started")
-            } else {
-                let current = slot.start()
-                latest.set(current)
-                update =
-                    await current.value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
-            }
+            let update = await look()
             if Task.isCancelled { break }
-            await deliver(slot.name, update, began)
+            let ahead = isWatched ? Self.longestRest(slot.interval) : nil
+            let calm = await deliver(slot.name, update, began, ahead)
             let now = ContinuousClock.now
-            next = Self.turn(after: next, every: slot.interval, at: now)
+            if let ahead, let calm {
+                next = calm < ahead ? start + calm : Self.tick(before: start + ahead)
+                next = max(next, now)
+            } else if isWatched {
+                next = max(start + slot.interval, now)
+            } else {
+                next = Self.turn(after: next, every: slot.interval, at: now)
+            }
             liveness.rest(part, for: next - now)
+            let spacing = max(slot.changeLooks?.spacing ?? .zero, (now - start) * Self.share)
             // An observation that was brought forward is followed by a full interval: two observations of one short fault must not count as two.
-            if await alarm.wait(until: next) { next = .now }
+            if await rest(until: next, changesFrom: start + spacing) { next = .now }
         }
         liveness.forget(part)
+    }
+
+    private func look() async -> ProbeSlot.Update {
+        if latest.unfinished != nil {
+            return slot.blind("still-hanging", "an earlier observation by the \(slot.name) probe still hangs; no second one is started")
+        }
+        let current = slot.start(watch: watch)
+        latest.set(current)
+        return await current.value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
+    }
+
+    /// Waits for the next look: the deadline, a ring, or a change, which counts only from an instant on. Returns whether it was brought forward.
+    private func rest(until next: ContinuousClock.Instant, changesFrom earliest: ContinuousClock.Instant) async -> Bool {
+        var deadline = next
+        while true {
+            let wake = await alarm.wait(until: deadline)
+            if wake.isRung || wake.isHurried || Task.isCancelled { return wake.isHurried }
+            if let change = wake.change { deadline = min(next, max(change, earliest)) }
+            if ContinuousClock.now >= deadline { return false }
+        }
+    }
+
+    // MARK: When to look
+
+    /// Whether the kernel reports every change of what the probe looks at, and its facts do not depend on the time.
+    private var isWatched: Bool {
+        guard let watch, let looks = slot.changeLooks, !looks.keepsInterval else { return false }
+        return watch.coverage(of: slot.name).isWatched
+    }
+
+    /// How long a watched probe rests at most: in case something changes what the kernel does not report, such as the groups of a user.
+    package static func longestRest(_ interval: Duration) -> Duration { max(interval, min(max(interval * 4, .seconds(60)), .seconds(300))) }
+
+    /// Looks because of changes take at most one part in this many of the time, however large the file is.
+    private static let share = 10
+
+    /// Watched probes rest until one of these common instants, so that one waking serves many.
+    private static let ticks: (origin: ContinuousClock.Instant, every: Duration) = (.now, .seconds(15))
+
+    private static func tick(before instant: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        guard instant > ticks.origin else { return instant }
+        return ticks.origin + ticks.every * Int64((instant - ticks.origin) / ticks.every)
     }
 
     /// The next turn. A missed turn is skipped, and a pushed observation is an additional one: the phase stays, and turns do not bunch.
@@ -53,9 +103,10 @@ package struct ProbeLoop: Sendable {
     }
 
     package init(
-        slot: ProbeSlot, alarm: Alarm, liveness: Liveness, latest: LatestObservation = LatestObservation(),
-        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment) async -> Void
+        slot: ProbeSlot, alarm: Alarm, liveness: Liveness, latest: LatestObservation = LatestObservation(), watch: FileWatch? = nil,
+        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> Duration?
     ) {
         (self.slot, self.alarm, self.liveness, self.latest, self.deliver) = (slot, alarm, liveness, latest, deliver)
+        self.watch = watch
     }
 }

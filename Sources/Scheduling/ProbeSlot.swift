@@ -11,11 +11,16 @@ package struct ProbeSlot: Sendable {
     package var timeout: Duration
     /// What the probe was made from, as text: its memory stays valid as long as this stays the same.
     package let origin: String
+    /// How it looks when what it reads changes; nil: only at its interval.
+    package let changeLooks: ChangeLooks?
     /// Whether it needs the live machine, so that a copy of the bot's directory is not enough.
     package let isLive: Bool
 
-    package init(_ probe: AnyProbe, interval: Duration, timeout: Duration, origin: String, isLive: Bool = false) {
-        (self.probe, self.interval, self.timeout, self.origin, self.isLive) = (probe, interval, timeout, origin, isLive)
+    package init(
+        _ probe: AnyProbe, interval: Duration, timeout: Duration, origin: String, changeLooks: ChangeLooks? = nil, isLive: Bool = false
+    ) {
+        (self.probe, self.interval, self.timeout, self.origin) = (probe, interval, timeout, origin)
+        (self.changeLooks, self.isLive) = (changeLooks, isLive)
     }
 
     package var name: ProbeName { probe.name }
@@ -26,10 +31,17 @@ package struct ProbeSlot: Sendable {
     package var blind: @Sendable (_ reason: String, _ detail: String) -> Update { probe.blind }
 
     /// Starts one observation: on a separate thread if it blocks, in a task if it suspends.
-    package func start() -> BoundedWork<Update> {
+    ///
+    /// - Parameter watch: from now on watches what this observation looks at.
+    package func start(watch: FileWatch? = nil) -> BoundedWork<Update> {
         switch probe.work {
         case .blocking(let observe):
-            BoundedWork.onThread(refused: blind("no-thread", "the system refused a thread for the \(name) probe"), observe)
+            BoundedWork.onThread(refused: blind("no-thread", "the system refused a thread for the \(name) probe")) { [name, changeLooks] in
+                guard let watch, changeLooks != nil else { return observe() }
+                let (update, paths) = PathTrace.following(observe)
+                watch.watch(name, paths)
+                return update
+            }
         case .suspending(let observe): BoundedWork.inTask(observe)
         }
     }

@@ -17,15 +17,27 @@ final class ProbeService: Service {
     /// The probes' memory from the last daemon, for the first start of each.
     private let saved: [ProbeName: ProbeMemory]
     private let liveness: Liveness
-    /// Takes the update of one observation with the identity of its slot, and returns the probes that should observe now because of it.
-    private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, String) async -> Set<ProbeName>
+    /// Takes the update of one observation with the identity of its slot, and how far ahead the next look is.
+    private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, String, Duration?) async -> Followup
+    /// Learns after each observation whether changes of what it looked at are reported.
+    private let onCoverage: @Sendable (ProbeName, WatchCoverage) -> Void
+    /// Reports changes of what the probes looked at.
+    private let watch: FileWatch
+
+    /// How long a file that is being written is left alone, unless its writer closes it before.
+    static let settling: Duration = .milliseconds(100)
 
     init(
-        liveness: Liveness, saved: [ProbeName: ProbeMemory] = [:],
-        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, String) async -> Set<ProbeName>
+        liveness: Liveness, saved: [ProbeName: ProbeMemory] = [:], onCoverage: @escaping @Sendable (ProbeName, WatchCoverage) -> Void = { _, _ in },
+        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, String, Duration?) async -> Followup
     ) {
-        (self.liveness, self.saved, self.deliver) = (liveness, saved, deliver)
+        (self.liveness, self.saved, self.onCoverage, self.deliver) = (liveness, saved, onCoverage, deliver)
+        let changes = Late<@Sendable (FileWatch.Change) -> Void>({ _ in })
+        watch = FileWatch { changes.value($0) }
+        changes.source = { [weak self] in { [weak self] in self?.changed($0) } }
     }
+
+    deinit { watch.end() }
 
     /// The probes' memory now, for the state file.
     var memories: [ProbeName: ProbeMemory] {
@@ -39,7 +51,10 @@ final class ProbeService: Service {
         let before = loops.withLock { $0 }
         let wanted = Dictionary(slots.map { ($0.name, $0) }) { first, _ in first }
         var after = before.filter { name, running in wanted[name]?.identity == running.slot.identity }
-        for (name, running) in before where after[name] == nil { running.task.cancel() }
+        for (name, running) in before where after[name] == nil {
+            running.task.cancel()
+            if wanted[name] == nil { watch.forget(name) }
+        }
         for slot in slots where after[slot.name] == nil {
             var latest = LatestObservation()
             if let ended = before[slot.name], ended.slot.origin == slot.origin {
@@ -50,8 +65,12 @@ final class ProbeService: Service {
                 slot.remembering?.restore(memory)
             }
             let alarm = Alarm()
-            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest) { [weak self, deliver, identity = slot.identity] in
-                for name in await deliver($0, $1, $2, identity) { self?.hurry(name) }
+            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest, watch: watch) {
+                [weak self, watch, deliver, onCoverage, identity = slot.identity, watches = slot.changeLooks != nil] in
+                if watches { onCoverage($0, watch.coverage(of: $0)) }
+                let followup = await deliver($0, $1, $2, identity, $3)
+                self?.follow(followup)
+                return followup.calm
             }
             after[slot.name] = Running(slot: slot, alarm: alarm, latest: latest, task: Task { await loop.run() })
         }
@@ -61,11 +80,27 @@ final class ProbeService: Service {
     /// Starts an additional observation by this probe now.
     func ring(_ name: ProbeName) { loops.withLock { $0[name]?.alarm.ring() } }
 
-    /// Brings this probe's next observation forward to now, unless one is under way.
-    private func hurry(_ name: ProbeName) { loops.withLock { $0[name]?.alarm.hurry() } }
+    /// Brings observations forward, unless one is under way.
+    private func follow(_ followup: Followup) {
+        guard !followup.now.isEmpty || !followup.soon.isEmpty else { return }
+        let now = ContinuousClock.now
+        loops.withLock { loops in
+            for name in followup.now { loops[name]?.alarm.hurry() }
+            for (name, delay) in followup.soon { loops[name]?.alarm.change(at: now + delay) }
+        }
+    }
+
+    private func changed(_ change: FileWatch.Change) {
+        let now = ContinuousClock.now
+        loops.withLock { loops in
+            for name in change.finished { loops[name]?.alarm.change(at: now) }
+            for name in change.unfinished { loops[name]?.alarm.change(at: now + Self.settling) }
+        }
+    }
 
     func run() async throws {
         try? await gracefulShutdown()
+        watch.end()
         // The loops are cancelled without waiting: a hanging observation must not delay the shutdown.
         // Their memory stays available for the final state.
         loops.withLock { loops in

@@ -18,7 +18,8 @@ extension ProbeSlots {
         let world = "\(tree.root) \(bot.localZone)"
         func slot(_ probe: AnyProbe, _ identity: String, within timeout: Duration? = nil) -> ProbeSlot {
             ProbeSlot(
-                probe, interval: custom.interval, timeout: timeout ?? custom.timeout, origin: "\(world) \(identity)", isLive: custom.needsLiveMachine)
+                probe, interval: custom.interval, timeout: timeout ?? custom.timeout, origin: "\(world) \(identity)",
+                changeLooks: configuration.changeLooks(of: .custom(id)), isLive: custom.needsLiveMachine)
         }
         func slot<P: Probe>(
             _ probe: P, _ identity: String, within timeout: Duration? = nil, _ facts: @escaping @Sendable (P.Facts) -> CustomFacts

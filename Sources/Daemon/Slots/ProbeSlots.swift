@@ -22,7 +22,7 @@ enum ProbeSlots {
             guard timing.enabled, declaration.isWatched(targets) else { return nil }
             return ProbeSlot(
                 declaration.make(environment, timing.timeout), interval: timing.interval, timeout: timing.timeout + declaration.supervision,
-                origin: declaration.origin(targets), isLive: declaration.isLive)
+                origin: declaration.origin(targets), changeLooks: declaration.changeLooks, isLive: declaration.isLive)
         }
         return builtIn + custom(configuration, tree: tree, bus: bus)
     }

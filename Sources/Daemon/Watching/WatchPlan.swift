@@ -45,6 +45,7 @@ struct WatchPlan: Sendable {
             (ProbeName.all + catalogue.flatMap(\.reads).filter { $0.customID != nil }).filter {
                 configuration.probe($0).enabled && ($0 != .dashboard || configuration.bot.dashboard) && read.contains($0)
             })
+        for name in probes where configuration.changeLooks(of: name) != nil { self.options.paces[name] = configuration.probe(name).interval }
         policies = configuration.healers.filter(\.value.enabled).mapValues(\.policy)
         methods = configuration.healers.mapValues(\.method)
         healingEnabled = configuration.healing.enabled

@@ -44,6 +44,7 @@ actor Watcher {
             told = state
         }
         farewells = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
+        snapshot = snapshot.limited(to: plan.probes)
         verdict = judgement.verdict(Judgement.Beginning(.started, elapsed: .zero))
         if plan.probes.isEmpty { firstRound.continuation.finish() }
     }
@@ -75,12 +76,13 @@ actor Watcher {
 
     /// Takes one probe's update: judges the failure points that it paces, decides heals, and emits the changes.
     ///
-    /// - Parameter slot: identity of the slot; a reading from before a reload that changed the slot is discarded.
-    /// - Returns: the probes that should observe now, because the new finding may be a symptom of a cause that they would show.
+    /// - Parameters:
+    ///   - slot: identity of the slot; a reading from before a reload that changed the slot is discarded.
+    ///   - ahead: when the probe looks next if nothing happens; nil: at its interval.
     @discardableResult
-    func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment, by slot: String? = nil) -> Set<ProbeName> {
+    func take(_ name: ProbeName, _ update: ProbeSlot.Update, observed: Moment, by slot: String? = nil, ahead: Duration? = nil) -> Followup {
         let now = clock()
-        guard plan.probes.contains(name), slot == nil || plan.slots[name] == nil || slot == plan.slots[name] else { return [] }
+        guard plan.probes.contains(name), slot == nil || plan.slots[name] == nil || slot == plan.slots[name] else { return Followup() }
         update(&snapshot, observed)
         let (looked, wasPending) = (judgement.looked, verdict.isPending)
         let transitions = judgement.take(snapshot, fresh: [name], at: now)
@@ -95,7 +97,13 @@ actor Watcher {
         outputs += act(healing.tick(at: now), at: now)
         if !outputs.isEmpty || (wasPending && !verdict.isPending) { emit(outputs + [.latest(report(at: now))]) }
         if isFirstRoundComplete { firstRound.continuation.finish() }
-        return judgement.wantedLooks(at: now)
+        return Followup(
+            now: judgement.wantedLooks(at: now),
+            soon: judgement.unsettled.reduce(into: [:]) { soon, probe in
+                let pace = plan.options.paces[probe] ?? .zero
+                soon[probe] = judgement.calm(of: probe, in: snapshot, at: now, within: pace * 4, step: pace) ?? pace
+            },
+            calm: ahead.flatMap { judgement.calm(of: name, in: snapshot, at: now, within: $0, step: plan.options.paces[name] ?? $0) })
     }
 
     /// Whether every probe that a failure point reads had reported already.
@@ -151,10 +159,13 @@ actor Watcher {
     /// A hook has ended; the next observations decide whether it helped.
     ///
     /// - Parameter report: nil: it no longer runs, and how it ended is unknown.
-    func healEnded(_ order: HealOrder, _ report: HookReport?) {
+    /// - Returns: the probes that should look now, because what they saw last may be from before its end.
+    @discardableResult
+    func healEnded(_ order: HealOrder, _ report: HookReport?) -> Set<ProbeName> {
         let now = clock()
         let outputs = act(healing.ended(order, report, at: now), at: now)
         emit(outputs + [.latest(self.report(at: now))])
+        return Set(plan.catalogue.filter { $0.id == order.need.failurePoint }.compactMap { judgement.pacer(of: $0) })
     }
 
     // MARK: What follows from a change

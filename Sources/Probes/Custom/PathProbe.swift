@@ -11,7 +11,9 @@ public struct PathProbe: Probe {
     /// - Throws: as ``BotTree/resolved()`` for a path in the bot's directory.
     public func observe() throws(ProbeError) -> PathFacts {
         var status = stat()
-        guard stat(try place.absolute(), &status) == 0 else {
+        let path = try place.absolute()
+        PathTrace.note(path)
+        guard stat(path, &status) == 0 else {
             let code = errno
             return PathFacts(path: place.shown, state: code == ENOENT || code == ENOTDIR ? .missing : .unreadable(errnoText(code)))
         }

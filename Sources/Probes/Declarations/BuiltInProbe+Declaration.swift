@@ -2,7 +2,8 @@ public import FailurePoints
 
 /// The list of all built-in probes. A probe without an entry here does not compile.
 ///
-/// Intervals and timeouts: bot contract 20. Local files that decide about trading are read more often, because that is cheap.
+/// Intervals and timeouts: bot contract 20. The interval is the pace at which findings confirm; between two looks at its interval, a probe of
+/// files looks when one of them changes (``ChangeLooks``).
 extension BuiltInProbe {
     public var declaration: ProbeDeclaration {
         switch self {
@@ -42,21 +43,24 @@ extension BuiltInProbe {
         case .portfolio: .document(.portfolio, every: .seconds(60))
         case .protectiveState: .document(.protectiveState, every: .seconds(60))
         case .sentiment: .document(.sentiment, every: .seconds(300))
-        case .fetcherLog: .tree(.fetcherLog, every: .seconds(60)) { FetcherLogProbe(tree: $0.tree) }
+        case .fetcherLog: .tree(.fetcherLog, every: .seconds(60), changes: .often) { FetcherLogProbe(tree: $0.tree) }
         case .cooldowns: .tree(.cooldowns, every: .seconds(60)) { CooldownsProbe(tree: $0.tree) }
         case .onchain: .tree(.onchain, every: .seconds(300)) { OnchainProbe(tree: $0.tree) }
-        case .shadow: .tree(.shadow, every: .seconds(300)) { ShadowProbe(tree: $0.tree) }
-        case .workers: .tree(.workers, every: .seconds(300)) { WorkersProbe(tree: $0.tree) }
-        case .featureStore: .tree(.featureStore, every: .seconds(300)) { FeatureStoreProbe(tree: $0.tree) }
+        case .shadow: .tree(.shadow, every: .seconds(300), changes: .often) { ShadowProbe(tree: $0.tree) }
+        case .workers: .tree(.workers, every: .seconds(300), changes: .often) { WorkersProbe(tree: $0.tree) }
+        case .featureStore: .tree(.featureStore, every: .seconds(300), changes: nil) { FeatureStoreProbe(tree: $0.tree) }
         case .environment: .tree(.environment, every: .seconds(60)) { EnvironmentProbe(tree: $0.tree) }
-        case .crashLog: .tree(.crashLog, every: .seconds(60)) { CrashLogProbe(tree: $0.tree) }
+        case .crashLog: .tree(.crashLog, every: .seconds(60), changes: .often) { CrashLogProbe(tree: $0.tree) }
         case .configuration:
-            .tree(.configuration, every: .seconds(60), detail: { $0.serviceUser }) {
+            .tree(.configuration, every: .seconds(60), changes: .often, detail: { $0.serviceUser }) {
                 ConfigurationProbe(tree: $0.tree, serviceUser: $0.targets.serviceUser)
             }
-        // These read megabytes, the others kilobytes.
-        case .decisions: .tree(.decisions, every: .seconds(60), within: .seconds(20)) { DecisionsProbe(tree: $0.tree, now: $0.wall) }
-        case .logIntegrity: .tree(.logIntegrity, every: .seconds(300), within: .seconds(20)) { LogIntegrityProbe(tree: $0.tree) }
+        // These read megabytes, the others kilobytes. The inventories of logs and feature store are not looked at with each change of one of them.
+        case .decisions:
+            .tree(.decisions, every: .seconds(60), within: .seconds(20), changes: ChangeLooks(spacing: .seconds(10), keepsInterval: true)) {
+                DecisionsProbe(tree: $0.tree, now: $0.wall)
+            }
+        case .logIntegrity: .tree(.logIntegrity, every: .seconds(300), within: .seconds(20), changes: nil) { LogIntegrityProbe(tree: $0.tree) }
         }
     }
 }

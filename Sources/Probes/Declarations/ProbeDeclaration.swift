@@ -24,6 +24,8 @@ public struct ProbeDeclaration: Sendable {
     public let supervision: Duration
     /// Whether it also reads the bot's directory, although its scope is another.
     public let readsTree: Bool
+    /// How it looks when what it reads changes; nil: only at its interval.
+    public let changeLooks: ChangeLooks?
     /// Its network endpoints; empty outside the scope `endpoint`.
     public let endpoints: @Sendable (WatchTargets) -> [EndpointTarget]
     /// Whether its target exists: a bot may have no dashboard.
@@ -35,13 +37,13 @@ public struct ProbeDeclaration: Sendable {
 
     private init(
         _ name: ProbeName, _ scope: Scope, every interval: Duration, within timeout: Duration, supervision: Duration = .zero, readsTree: Bool = false,
-        endpoints: @escaping @Sendable (WatchTargets) -> [EndpointTarget] = { _ in [] },
+        changeLooks: ChangeLooks? = nil, endpoints: @escaping @Sendable (WatchTargets) -> [EndpointTarget] = { _ in [] },
         isWatched: @escaping @Sendable (WatchTargets) -> Bool = { _ in true }, detail: @escaping @Sendable (WatchTargets) -> String = { _ in "" },
         make: @escaping @Sendable (ProbeEnvironment, Duration) -> AnyProbe
     ) {
         (self.name, self.scope, self.interval, self.timeout, self.supervision) = (name, scope, interval, timeout, supervision)
         (self.readsTree, self.endpoints, self.detail, self.make) = (readsTree || scope == .tree, endpoints, detail, make)
-        self.isWatched = isWatched
+        (self.isWatched, self.changeLooks) = (isWatched, changeLooks)
     }
 
     /// Whether it needs the live machine, so that a copy of the bot's directory is not enough.
@@ -68,11 +70,15 @@ public struct ProbeDeclaration: Sendable {
 
 extension ProbeDeclaration {
     /// A probe that reads the bot's directory.
+    ///
+    /// - Parameter changes: nil for an inventory of so many files that it is not looked at with each change.
     static func tree<P: Probe>(
-        _ key: ProbeKey<P.Facts>, every interval: Duration, within timeout: Duration = .seconds(5),
+        _ key: ProbeKey<P.Facts>, every interval: Duration, within timeout: Duration = .seconds(5), changes: ChangeLooks? = .atOnce,
         detail: @escaping @Sendable (WatchTargets) -> String = { _ in "" }, make: @escaping @Sendable (ProbeEnvironment) -> P
     ) -> ProbeDeclaration {
-        ProbeDeclaration(key.name, .tree, every: interval, within: timeout, detail: detail) { environment, _ in AnyProbe(make(environment), of: key) }
+        ProbeDeclaration(key.name, .tree, every: interval, within: timeout, changeLooks: changes, detail: detail) { environment, _ in
+            AnyProbe(make(environment), of: key)
+        }
     }
 
     /// A probe that reads one document of the bot.

@@ -23,6 +23,7 @@ public struct BotTree: Sendable {
     ///
     /// - Throws: `ProbeError.blind` with `root-missing`, `root-dangling`, `root-not-a-directory` or `root-unreadable`.
     public func resolved() throws(ProbeError) -> String {
+        PathTrace.note(root)
         guard let real = realpath(root, nil) else {
             let code = errno
             var status = stat()

@@ -9,6 +9,7 @@ struct OpenFile: ~Copyable {
 
     /// Opens `path`, symbolic links followed, if it is a regular file. Opening other types could hang or have side effects.
     init(_ path: String) throws(OpenFault) {
+        PathTrace.note(path)
         var status = stat()
         guard stat(path, &status) == 0 else { throw Self.fault(errno) }
         let kind = FileKind(mode: status.st_mode)

@@ -24,6 +24,7 @@ struct ServiceAccess {
 
     /// A file that only has to exist: it is not opened.
     func file(at path: String, _ weight: CriticalFile.Weight, needs need: Need) -> CriticalFile {
+        PathTrace.note("\(root)/\(path)")
         var status = stat()
         guard stat("\(root)/\(path)", &status) == 0 else {
             let isMissing = errno == ENOENT || errno == ENOTDIR
@@ -37,6 +38,7 @@ struct ServiceAccess {
     /// A directory in which files are created: it must be readable, writable and searchable.
     func directory(_ path: String) -> CriticalDirectory {
         var directory = CriticalDirectory(path: path, exists: false)
+        PathTrace.note("\(root)/\(path)")
         var status = stat()
         guard stat("\(root)/\(path)", &status) == 0, FileKind(mode: status.st_mode) == .directory else { return directory }
         directory.exists = true

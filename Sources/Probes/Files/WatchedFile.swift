@@ -28,6 +28,7 @@ final class WatchedFile<Content: Sendable>: Sendable {
 
     /// The fingerprint of the present file, without opening it; nil if not a regular file.
     func fingerprint(in root: String) -> FileFingerprint? {
+        PathTrace.note("\(root)/\(path)")
         var status = stat()
         guard stat("\(root)/\(path)", &status) == 0, FileKind(mode: status.st_mode) == .regular else { return nil }
         return FileFingerprint(status)

@@ -68,18 +68,33 @@ import Testing
                 await Task.yield()
             }
         }
-        #expect(await waiter.value)
+        #expect(await waiter.value.isHurried)
         hurrying.cancel()
         alarm.ring()
-        #expect(await alarm.wait(until: .now + .seconds(300)) == false, "a ring is one turn more")
+        let rung = await alarm.wait(until: .now + .seconds(300))
+        #expect(rung.isRung && !rung.isHurried, "a ring is one turn more")
     }
 
     @Test func whoIsAtATurnIsNotHurried() async {
         let alarm = Alarm()
         alarm.hurry()
         let began = ContinuousClock.now
-        #expect(await alarm.wait(until: began + .milliseconds(50)) == false)
+        #expect(await alarm.wait(until: began + .milliseconds(50)).isHurried == false)
         #expect(ContinuousClock.now - began >= .milliseconds(50))
+    }
+
+    @Test func changesUntilATurnCountAsOneAndTheEarliestHolds() async {
+        let alarm = Alarm()
+        let now = ContinuousClock.now
+        alarm.change(at: now + .seconds(2))
+        alarm.change(at: now + .seconds(1))
+        alarm.change(at: now + .seconds(3))
+        #expect(await alarm.wait(until: now + .seconds(300)).change == now + .seconds(1))
+        alarm.change(at: now + .seconds(2))
+        #expect(await alarm.wait(until: .now + .milliseconds(20)).change == nil, "known already")
+        alarm.takeChange()
+        alarm.change(at: now + .seconds(4))
+        #expect(await alarm.wait(until: now + .seconds(300)).change == now + .seconds(4), "one after the turn began asks for another turn")
     }
 
     @Test func aTimerThatComesLateDoesNotEndTheNextWait() async {

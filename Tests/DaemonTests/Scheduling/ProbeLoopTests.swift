@@ -45,7 +45,10 @@ import Testing
         liveness: Liveness = Liveness()
     ) -> Task<Void, Never> {
         let slot = ProbeSlot(AnyProbe(probe, of: .disk), interval: interval, timeout: timeout, origin: "")
-        let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness) { _, update, began in deliveries.take(update, began) }
+        let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness) { _, update, began, _ in
+            deliveries.take(update, began)
+            return nil
+        }
         return Task { await loop.run() }
     }
 

@@ -30,7 +30,7 @@ import Testing
 
     @Test func aReloadDisturbsOnlyWhatChanged() async throws {
         let counts = Counts()
-        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _, _ in Followup(now: counts.add(name)) }
         service.set([slot("kept"), slot("changed"), slot("gone")])
         #expect(await eventually { counts["kept"] == 1 && counts["changed"] == 1 && counts["gone"] == 1 })
         service.set([slot("kept"), slot("changed", "otherwise"), slot("new")])
@@ -45,9 +45,9 @@ import Testing
     @Test func aReadingSaysWhichSlotLooked() async {
         let seen = Mutex<[String]>([])
         let slot = slot("kept", "this way")
-        let service = ProbeService(liveness: Liveness()) { _, _, _, identity in
+        let service = ProbeService(liveness: Liveness()) { _, _, _, identity, _ in
             seen.withLock { $0.append(identity) }
-            return []
+            return Followup()
         }
         service.set([slot])
         #expect(await eventually { seen.withLock { $0 } == [slot.identity] })
@@ -56,7 +56,7 @@ import Testing
 
     @Test func anotherIntervalIsAnotherLoop() async {
         let counts = Counts()
-        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _, _ in Followup(now: counts.add(name)) }
         service.set([slot("faster")])
         #expect(await eventually { counts["faster"] == 1 })
         service.set([slot("faster", every: .milliseconds(10))])
@@ -66,7 +66,7 @@ import Testing
 
     @Test func whatIsPushedIsLookedAtNow() async {
         let counts = Counts()
-        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _, _ in Followup(now: counts.add(name)) }
         service.set([slot("pushed")])
         for looks in 1...5 {
             #expect(await eventually { counts["pushed"] >= looks })
@@ -77,7 +77,9 @@ import Testing
 
     @Test func whatALookMakesUrgentIsLookedAtNow() async {
         let counts = Counts()
-        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name).union(name == "symptom" ? ["cause", "gone"] : []) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _, _ in
+            Followup(now: counts.add(name).union(name == "symptom" ? ["cause", "gone"] : []))
+        }
         service.set([slot("symptom", every: .milliseconds(10)), slot("cause")])
         #expect(await eventually { counts["cause"] >= 3 })
         service.set([])
@@ -98,7 +100,7 @@ import Testing
         let counts = Counts()
         let gate = Flag()
         let probe = Hanging(gate: gate)
-        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _, _ in Followup(now: counts.add(name)) }
         func reload(_ interval: Duration) {
             service.set([ProbeSlot(AnyProbe(probe, of: ProbeKey(name: "stuck")), interval: interval, timeout: .milliseconds(50), origin: "same")])
         }
@@ -132,7 +134,7 @@ import Testing
         let gate = Flag()
         let probe = SlowToTell(gate: gate)
         let counts = Counts()
-        let service = ProbeService(liveness: Liveness()) { name, _, _, _ in counts.add(name) }
+        let service = ProbeService(liveness: Liveness()) { name, _, _, _, _ in Followup(now: counts.add(name)) }
         let slots = [3600, 1800].map { seconds in
             [
                 slot("other"),

@@ -51,9 +51,9 @@ import Testing
             let liveness = Liveness()
             parts = DaemonParts(
                 watcher: watcher, heals: HealService(configuration: configuration, runner: runner),
-                probes: ProbeService(liveness: liveness) { [seen] name, _, _, _ in
+                probes: ProbeService(liveness: liveness) { [seen] name, _, _, _, _ in
                     _ = seen.probes.withLock { $0.insert(name) }
-                    return []
+                    return Followup()
                 },
                 push: UnitPushService(bus: Self.bus, logger: Logger(label: "test") { _ in SilentHandler() }) {},
                 rounds: RoundService(watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: Notify(socket: nil)),

@@ -40,7 +40,7 @@ import Testing
         let watcher = Watcher(
             plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: nil, at: SystemClock.now(), emit: { emitted.take($0) })
         let liveness = Liveness()
-        let probes = ProbeService(liveness: liveness) { await watcher.take($0, $1, observed: $2, by: $3) }
+        let probes = ProbeService(liveness: liveness) { await watcher.take($0, $1, observed: $2, by: $3, ahead: $4) }
         let bus = Bus(address: "unix:path=\(place.path)/no-bus")
         defer { bus.close() }
         probes.set(ProbeSlots.make(configuration, bus: bus))

@@ -34,6 +34,8 @@ final class VirtualStage {
     private let leapOrder: [Int]
     private var endpoints: Endpoints
     private var agenda: [Due: Duration] = [:]
+    /// The probes that need not look yet, as in the daemon that watches files.
+    private var resting: [Int: Rest] = [:]
     private var running: [(order: HealOrder, ends: Duration, began: Instant)] = []
     /// Up to when the bot's words of each cycle are in the journal.
     private var spokenUntil: Int64
@@ -151,7 +153,7 @@ final class VirtualStage {
             try await endHeals()
             for index in slots.indices where (agenda[.look(index)] ?? end) <= next {
                 agenda[.look(index)] = next + slots[index].interval
-                await look(slots[index])
+                if let until = rest(of: index) { agenda[.look(index)] = min(agenda[.look(index)] ?? until, until) } else { await look(index) }
             }
             if let due = agenda[.round], due <= next {
                 agenda[.round] = due + plan.round
@@ -181,7 +183,7 @@ final class VirtualStage {
             try await endHeals()
             for index in leapOrder where (agenda[.look(index)] ?? end) <= clock.now.uptime {
                 agenda[.look(index)] = clock.now.uptime + slots[index].interval
-                await look(slots[index])
+                if let until = rest(of: index) { agenda[.look(index)] = min(agenda[.look(index)] ?? until, until) } else { await look(index) }
             }
             agenda[.round] = clock.now.uptime + plan.round
             _ = await watcher.completeRound()
@@ -195,7 +197,7 @@ final class VirtualStage {
     func lookAtEverything() async {
         for index in slots.indices {
             agenda[.look(index)] = clock.now.uptime + slots[index].interval
-            await look(slots[index])
+            await look(index)
         }
         agenda[.round] = clock.now.uptime + plan.round
     }
@@ -209,21 +211,46 @@ final class VirtualStage {
         endpoints.prices = bot.exchangePrices
     }
 
-    private func look(_ slot: ProbeSlot) async {
-        let now = clock.now
+    private func look(_ index: Int) async {
+        let (slot, now) = (slots[index], clock.now)
         looks += 1
+        resting[index] = nil
+        let watches = slot.changeLooks?.keepsInterval == false
+        var paths: Set<WatchedPath>?
         let update: ProbeSlot.Update
         if let reason = machine.blind[slot.name] {
             update = slot.blind(reason, "the test says so")
         } else if let reading = machine.look(slot.name, at: now, endpoints: endpoints) {
             update = reading
+        } else if watches, case .blocking(let observe) = slot.probe.work {
+            let work = BoundedWork.onThread { PathTrace.following(observe) }
+            let looked = await work?.value(within: .seconds(300))
+            (update, paths) = (looked?.value ?? slot.blind("timeout", "\(slot.name) did not return"), looked?.paths)
         } else {
             update = await slot.start().value(within: .seconds(300)) ?? slot.blind("timeout", "\(slot.name) did not return")
         }
-        for wanted in await watcher.take(slot.name, update, observed: now) {
-            guard let index = slots.firstIndex(where: { $0.name == wanted }) else { continue }
-            agenda[.look(index)] = now.uptime
+        let followup = await watcher.take(
+            slot.name, update, observed: now, ahead: paths == nil ? nil : ProbeLoop.longestRest(slot.interval))
+        if let calm = followup.calm, let paths {
+            let sight = Sight(paths)
+            if sight.isSettled { resting[index] = Rest(until: now.uptime + calm, sight: sight) }
+            agenda[.look(index)] = min(agenda[.look(index)] ?? .seconds(Int64.max), now.uptime + calm)
         }
+        for wanted in followup.now { wake(wanted, after: .zero) }
+        for (wanted, delay) in followup.soon { wake(wanted, after: delay) }
+    }
+
+    /// Until when a watched probe need not look: nothing that it looked at has changed, and its judgement stays as it is. nil: it has to look now.
+    private func rest(of index: Int) -> Duration? {
+        guard let rest = resting[index], clock.now.uptime < rest.until, rest.sight == Sight(rest.sight.paths) else { return nil }
+        return rest.until
+    }
+
+    private func wake(_ probe: ProbeName, after delay: Duration) {
+        guard let index = slots.firstIndex(where: { $0.name == probe }) else { return }
+        let due = clock.now.uptime + delay
+        if delay == .zero || due < agenda[.look(index)] ?? due + .seconds(1) { agenda[.look(index)] = due }
+        if let rest = resting[index] { resting[index] = Rest(until: min(rest.until, due), sight: rest.sight) }
     }
 
     // MARK: What follows in the world
@@ -241,7 +268,9 @@ final class VirtualStage {
             case .refresh(let feed): try bot.refresh(feed)
             case nil: break
             }
-            await watcher.healEnded(order, HookReport(result: result, startedAt: began, endedAt: clock.now.wall))
+            for probe in await watcher.healEnded(order, HookReport(result: result, startedAt: began, endedAt: clock.now.wall)) {
+                wake(probe, after: .zero)
+            }
         }
     }
 

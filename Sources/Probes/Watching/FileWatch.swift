@@ -1,0 +1,185 @@
+package import FailurePoints
+import Glibc
+import Synchronization
+
+/// Reports which probes look at a file or directory that has just changed. Source: inotify(7).
+///
+/// It follows symbolic links, directories that are replaced or do not exist yet, and files that are replaced or written in place. Where the kernel
+/// cannot report changes, ``coverage(of:)`` says why, and the caller has to look at intervals.
+package final class FileWatch: Sendable {
+    /// A change: which probes should look, and whether the writer may still be writing.
+    package struct Change: Sendable, Hashable {
+        package var finished: Set<ProbeName> = []
+        package var unfinished: Set<ProbeName> = []
+    }
+
+    private struct State {
+        var table = WatchTable()
+        var inotify: Inotify?
+        /// Why there is no queue, and when the next attempt may be made.
+        var refused: (why: String, retry: ContinuousClock.Instant)?
+        var probes: [ProbeName: Probe] = [:]
+        var isEnded = false
+    }
+
+    private struct Probe {
+        var paths: Set<WatchedPath> = []
+        /// A name on the way to its paths has changed: the way has to be found again.
+        var isStale = true
+        var coverage = WatchCoverage.polled("it was not looked at yet")
+    }
+
+    private let state = Mutex(State())
+    private let onChange: @Sendable (Change) -> Void
+
+    /// The least time between two reads of the queue: in a storm of events they are taken in batches.
+    private static let breath: Duration = .milliseconds(20)
+    private static let retryAfter: Duration = .seconds(60)
+
+    /// - Parameter onChange: called on a thread of its own; must not block.
+    package init(onChange: @escaping @Sendable (Change) -> Void) { self.onChange = onChange }
+
+    /// Whether changes of what this probe looked at last are reported.
+    package func coverage(of probe: ProbeName) -> WatchCoverage {
+        state.withLock { $0.probes[probe]?.coverage ?? Probe().coverage }
+    }
+
+    /// Watches what a probe has just looked at; call after each observation, on its thread. Reports a change where a path is watched from now on:
+    /// it may have changed between the look and the watch.
+    package func watch(_ probe: ProbeName, _ paths: Set<WatchedPath>) {
+        let isCurrent = state.withLock { state in
+            if let known = state.probes[probe], known.paths == paths, !known.isStale, known.coverage.isWatched { return true }
+            state.probes[probe, default: Probe()].paths = paths
+            // Before the way is found: what changes meanwhile makes it stale again.
+            state.probes[probe]?.isStale = false
+            return false
+        }
+        if isCurrent { return }
+        guard let inotify = queue() else {
+            let why = state.withLock { $0.refused?.why } ?? "file watching has ended"
+            return settle(probe, .polled(why), entries: [])
+        }
+        var entries: Set<WatchTable.Entry> = []
+        var watches: [String: Int32] = [:]
+        for point in paths.flatMap(WatchPoint.points) {
+            do throws(Inotify.Fault) {
+                // Asked once for names and once for content: the kernel adds the two up.
+                let key = point.isContent ? "c\(point.directory)" : "n\(point.directory)"
+                if watches[key] == nil {
+                    watches[key] = try inotify.add(point.directory, content: point.isContent)
+                    if let kind = MountTable.unreportedKind(of: point.directory) {
+                        return settle(probe, .polled("\(point.directory) is on \(kind), whose changes the kernel does not report"), entries: [])
+                    }
+                }
+                if let watch = watches[key] { entries.insert(WatchTable.Entry(watch: watch, name: point.name)) }
+            } catch {
+                // Removed meanwhile: the next look finds another way.
+                if error.code == ENOENT || error.code == ENOTDIR {
+                    state.withLock { $0.probes[probe]?.isStale = true }
+                    continue
+                }
+                return settle(probe, .polled(Self.words(error.code, point.directory)), entries: [])
+            }
+        }
+        settle(probe, .watched, entries: entries)
+    }
+
+    /// Stops watching for a probe.
+    package func forget(_ probe: ProbeName) {
+        state.withLock { state in
+            state.probes[probe] = nil
+            for watch in state.table.set(probe, []).unneeded { state.inotify?.remove(watch) }
+        }
+    }
+
+    /// Stops all watching, for good.
+    package func end() {
+        state.withLock { state in
+            state.isEnded = true
+            state.inotify?.end()
+            state.inotify = nil
+        }
+    }
+
+    private func settle(_ probe: ProbeName, _ coverage: WatchCoverage, entries: Set<WatchTable.Entry>) {
+        let isNew = state.withLock { state in
+            let (isNew, unneeded) = state.table.set(probe, entries)
+            for watch in unneeded { state.inotify?.remove(watch) }
+            state.probes[probe]?.coverage = coverage
+            return isNew
+        }
+        if isNew { onChange(Change(finished: [probe])) }
+    }
+
+    // MARK: The queue
+
+    /// The queue, opened at the first need, and again a while after it was refused.
+    private func queue() -> Inotify? {
+        let (inotify, isFirst) = state.withLock { state -> (Inotify?, Bool) in
+            if let inotify = state.inotify { return (inotify, false) }
+            if state.isEnded || state.refused.map({ ContinuousClock.now < $0.retry }) == true { return (nil, false) }
+            do throws(Inotify.Fault) {
+                state.inotify = try Inotify()
+                state.refused = nil
+                return (state.inotify, true)
+            } catch {
+                state.refused = (Self.words(error.code, nil), .now + Self.retryAfter)
+                return (nil, false)
+            }
+        }
+        guard let inotify, isFirst else { return inotify }
+        guard DetachedThread.start({ [weak self] in Self.follow(inotify) { self?.take($0) } }) else {
+            state.withLock { state in
+                state.inotify = nil
+                state.refused = ("the system refused a thread for file events", .now + Self.retryAfter)
+            }
+            return nil
+        }
+        return inotify
+    }
+
+    private static func follow(_ inotify: Inotify, _ take: ([Inotify.Event]) -> Void) {
+        var last = ContinuousClock.now - breath
+        while true {
+            var events: [Inotify.Event] = []
+            guard inotify.next({ events.append($0) }) else { return }
+            take(events)
+            // The first event after a silence is taken at once.
+            let now = ContinuousClock.now
+            if now - last < breath * 2 { BotTree.sleep(breath) }
+            last = .now
+        }
+    }
+
+    private func take(_ events: [Inotify.Event]) {
+        var change = Change()
+        state.withLock { state in
+            for event in events {
+                if event.isOverflow {
+                    change.finished.formUnion(state.probes.keys)
+                    for name in state.probes.keys { state.probes[name]?.isStale = true }
+                    continue
+                }
+                let probes: Set<ProbeName>
+                if event.isEnd {
+                    probes = state.table.end(event.watch)
+                } else {
+                    probes = state.table.probes(of: event.watch, name: event.name, changesNames: event.changesNames)
+                }
+                guard !probes.isEmpty else { continue }
+                if event.isEnd || event.changesNames { for name in probes { state.probes[name]?.isStale = true } }
+                if event.isUnfinished { change.unfinished.formUnion(probes) } else { change.finished.formUnion(probes) }
+            }
+        }
+        change.unfinished.subtract(change.finished)
+        if change != Change() { onChange(change) }
+    }
+
+    private static func words(_ code: Int32, _ directory: String?) -> String {
+        switch code {
+        case ENOSPC: "the limit of watched directories is reached (sysctl fs.inotify.max_user_watches)"
+        case EMFILE: "the limit of inotify instances is reached (sysctl fs.inotify.max_user_instances)"
+        default: "\(directory ?? "inotify"): \(errnoText(code))"
+        }
+    }
+}

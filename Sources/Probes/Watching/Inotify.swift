@@ -1,0 +1,90 @@
+import Glibc
+
+/// The kernel's queue of file events. Source: inotify(7).
+final class Inotify: Sendable {
+    /// One event of one watched directory.
+    struct Event {
+        let watch: Int32
+        let mask: UInt32
+        /// Empty: the directory itself.
+        let name: String
+
+        func has(_ flags: Int32) -> Bool { mask & UInt32(bitPattern: flags) != 0 }
+
+        /// Events were lost: the queue was full.
+        var isOverflow: Bool { has(IN_Q_OVERFLOW) }
+        /// The directory is no longer watched: it was deleted, or its file system unmounted.
+        var isEnd: Bool { has(IN_IGNORED) }
+        /// What a name stands for may have changed, or whether the directory is still where it was.
+        var changesNames: Bool { has(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT) }
+        /// The writer may still be writing.
+        var isUnfinished: Bool { !has(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_ISDIR) && has(IN_MODIFY | IN_CREATE) }
+    }
+
+    /// An `errno` of a system call.
+    struct Fault: Error {
+        let code: Int32
+    }
+
+    private let descriptor: Int32
+    /// Ends `next()`: reading end, writing end.
+    private let stop: (reading: Int32, writing: Int32)
+
+    init() throws(Fault) {
+        let made = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+        guard made >= 0 else { throw Fault(code: errno) }
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            let code = errno
+            close(made)
+            throw Fault(code: code)
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (descriptor, stop) = (made, (ends[0], ends[1]))
+    }
+
+    deinit {
+        close(descriptor)
+        close(stop.reading)
+        close(stop.writing)
+    }
+
+    /// Watches a directory; one that is watched already keeps its number and gets the new events in addition.
+    func add(_ directory: String, content: Bool) throws(Fault) -> Int32 {
+        var mask = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
+        if content { mask |= IN_MODIFY | IN_CLOSE_WRITE }
+        let watch = inotify_add_watch(descriptor, directory, UInt32(bitPattern: mask | IN_ONLYDIR | IN_EXCL_UNLINK | IN_MASK_ADD))
+        guard watch >= 0 else { throw Fault(code: errno) }
+        return watch
+    }
+
+    func remove(_ watch: Int32) { _ = inotify_rm_watch(descriptor, watch) }
+
+    /// Waits for events and passes each to `take`; false after ``end()``. For one thread.
+    func next(_ take: (Event) -> Void) -> Bool {
+        var waiting = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: stop.reading, events: Int16(POLLIN), revents: 0)]
+        while poll(&waiting, 2, -1) < 0 { guard errno == EINTR else { return false } }
+        guard waiting[1].revents == 0 else { return false }
+        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: MemoryLayout<inotify_event>.alignment) { buffer in
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            if count > 0 { Self.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]), take) }
+        }
+        return true
+    }
+
+    func end() {
+        var byte: UInt8 = 0
+        _ = write(stop.writing, &byte, 1)
+    }
+
+    private static func parse(_ bytes: UnsafeRawBufferPointer, _ take: (Event) -> Void) {
+        let header = MemoryLayout<inotify_event>.size
+        var offset = 0
+        while offset + header <= bytes.count {
+            let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+            let name = bytes[(offset + header)..<min(offset + header + Int(event.len), bytes.count)].prefix { $0 != 0 }
+            take(Event(watch: event.wd, mask: event.mask, name: String(decoding: name, as: UTF8.self)))
+            offset += header + Int(event.len)
+        }
+    }
+}
