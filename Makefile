@@ -13,7 +13,9 @@ SWIFT = deploy/scratch swift
 SWIFT_TEST = deploy/scratch --strict swift test
 RELEASE = -c release --static-swift-stdlib
 BIN = .build/release
-MODULES = JSON Systemd FailurePoints Probes Files Scheduling Commands Config Healing Outputs Explaining Reference Daemon fpmond
+MODULES = JSON Systemd FailurePoints Endpoints Probes Files Scheduling Commands Config Healing Outputs Explaining Reference Daemon fpmond
+
+PROBER_MODULES = JSON FailurePoints Endpoints Requests fpmond_prober
 
 # Man pages with parts that `fpmond manual` makes.
 GENERATED_PAGES = docs/fpmond.8 docs/fpmond.json.5
@@ -42,9 +44,10 @@ SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy
 
 all: build
 
-build: ## the release binary, in .build/release
+build: ## the release binaries, in .build/release
 	@deploy/require build
 	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product fpmond
+	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product fpmond-prober
 
 simulator: ## the stand-in for the bot, in .build/release
 	@deploy/require build
@@ -53,6 +56,7 @@ simulator: ## the stand-in for the bot, in .build/release
 debug: ## fpmond and botsim for development and the demo, in .build/debug
 	@deploy/require build
 	$(SWIFT) build $(SWIFT_FLAGS) --product fpmond
+	$(SWIFT) build $(SWIFT_FLAGS) --product fpmond-prober
 	$(SWIFT) build $(SWIFT_FLAGS) --product botsim
 
 demo: ## a minute of fpmond at work on a simulated bot
@@ -95,8 +99,9 @@ configuration: debug ## the shipped configuration, and the one with every defaul
 	.build/debug/fpmond validate config/fpmond.json
 	.build/debug/fpmond validate docs/fpmond-defaults.json
 
-linkage: build ## no Foundation beyond FoundationEssentials, no library the droplet lacks
-	deploy/linkage $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
+linkage: build ## no Foundation beyond FoundationEssentials, no library the droplet lacks, libcurl in the prober alone
+	deploy/linkage watcher $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
+	deploy/linkage prober $(BIN)/fpmond-prober $(foreach module,$(PROBER_MODULES),$(BIN)/$(module).build)
 
 installation: build ## what install puts there, what uninstall takes away, and when it refuses
 	Tests/System/installation
@@ -112,8 +117,9 @@ bench: ## figures of the installed daemon, taken in the same container; root onl
 	Tests/System/run bench
 
 install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
-	@test -x $(BIN)/fpmond || { echo "nothing built yet: run make build first" >&2; exit 1; }
+	@test -x $(BIN)/fpmond && test -x $(BIN)/fpmond-prober || { echo "nothing built yet: run make build first" >&2; exit 1; }
 	install -D -m 755 -s $(BIN)/fpmond $(DESTDIR)$(PREFIX)/bin/fpmond
+	install -D -m 755 -s $(BIN)/fpmond-prober $(DESTDIR)$(PREFIX)/libexec/fpmond/fpmond-prober
 	install -d $(DESTDIR)$(UNITDIR)
 	for unit in fpmond.service fpmond-heal@.service; do \
 		sed 's|@PREFIX@|$(PREFIX)|g' deploy/$$unit > $(DESTDIR)$(UNITDIR)/$$unit && chmod 644 $(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
@@ -140,7 +146,7 @@ uninstall: ## what install put there; configuration, state and logs stay
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond $(DESTDIR)$(PREFIX)/share/man/man[1-8]/fpmond* \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish
-	rm -rf $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/fpmond $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
 	@test -n "$(DESTDIR)" || printf '%s\n' 'left: $(SYSCONFDIR)/fpmond, /var/lib/fpmond, /var/log/fpmond, the user fpmond; now:  systemctl daemon-reload'
 
 clean:

@@ -15,6 +15,7 @@ let package = Package(
     name: "fpmond",
     products: [
         .executable(name: "fpmond", targets: ["fpmond"]),
+        .executable(name: "fpmond-prober", targets: ["fpmond-prober"]),
         .executable(name: "botsim", targets: ["botsim"]),
     ],
     dependencies: [
@@ -27,13 +28,19 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CKernel"),
         .target(name: "JSON", swiftSettings: house),
         .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: house),
         .target(name: "FailurePoints", swiftSettings: house),
+        // What both sides of the wall between watcher and prober know: targets, requests, answers.
+        .target(name: "Endpoints", dependencies: ["FailurePoints", "JSON"], swiftSettings: house),
+        // The process that looks at the network. Requests is the only importer of CCurl.
+        .target(name: "Requests", dependencies: ["CCurl", "Endpoints", "FailurePoints", "JSON"], swiftSettings: house),
+        .executableTarget(name: "fpmond-prober", dependencies: ["CKernel", "Endpoints", "JSON", "Requests"], swiftSettings: house),
         .target(
             name: "Probes",
             dependencies: [
-                "FailurePoints", "JSON", "Systemd", "CCurl", .product(name: "SystemPackage", package: "swift-system"),
+                "CKernel", "Endpoints", "FailurePoints", "JSON", "Systemd", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: house),
         // What the daemon and its commands are made of. An arrow means "may import"; none points backwards.
@@ -90,18 +97,21 @@ let package = Package(
         // What a look at the book costs: `make bench` runs it.
         .executableTarget(name: "bookbench", dependencies: ["FailurePoints", "Probes"], path: "Tests/Benches/Book", swiftSettings: house),
         // Where tests put their files, for all of them.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["Endpoints", "JSON", "Probes", "Requests"], path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "SystemdTests", dependencies: ["TestSupport", "Systemd", "CSystemd"], swiftSettings: house),
         .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
         .testTarget(
-            name: "ProbesTests", dependencies: ["TestSupport", "Probes", "FailurePoints", "JSON", "Systemd"], swiftSettings: house),
+            name: "ProbesTests",
+            dependencies: ["TestSupport", "Endpoints", "Requests", "Probes", "FailurePoints", "JSON", "Systemd", "fpmond-prober"],
+            swiftSettings: house),
         .testTarget(name: "BotSimulatorTests", dependencies: ["TestSupport", "BotSimulator", "FailurePoints", "JSON"], swiftSettings: house),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Scheduling", "Probes",
-                "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests", "Scheduling",
+                "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -109,18 +119,18 @@ let package = Package(
         .testTarget(
             name: "ProofTests",
             dependencies: [
-                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Scheduling", "Probes",
-                "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests", "Scheduling",
+                "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
             ],
             swiftSettings: house),
         .testTarget(
             name: "CorpusTests",
             dependencies: [
-                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Scheduling", "Probes",
-                "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests", "Scheduling",
+                "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
             ],
             swiftSettings: house),
         .testTarget(
-            name: "CommandTests", dependencies: ["TestSupport", "fpmond", "BotSimulator", "JSON"], swiftSettings: house),
+            name: "CommandTests", dependencies: ["TestSupport", "fpmond", "fpmond-prober", "BotSimulator", "JSON"], swiftSettings: house),
     ]
 )

@@ -23,7 +23,7 @@ package enum OneOffCheck {
         let bus = Bus()
         defer { bus.close() }
         // A copy's timestamps come from another machine, whose clock shows UTC unless the configuration says otherwise. Source: bot contract 3.4.
-        let slots = ProbeSlots.make(configuration, bus: bus, host: at == nil ? .host : .utc).filter { needed.contains($0.name) }
+        let slots = ProbeSlots.make(configuration, bus: bus, network: Prober(), host: at == nil ? .host : .utc).filter { needed.contains($0.name) }
         var snapshot = Snapshot()
         let clock = SystemClock.now()
         let now = at.map { Moment(wall: $0, uptime: clock.uptime) } ?? clock

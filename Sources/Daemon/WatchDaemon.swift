@@ -40,7 +40,8 @@ package struct WatchDaemon: Sendable {
         let unit = Late(configuration.bot.unit)
         let logger = Logger(label: "fpmond") { _ in EventLogHandler(toJournal: Journal.isConnected, unit: unit.value) }
         let bus = Bus()
-        let plan = DaemonPlan(configuration, catalogue: source.catalogue, bus: bus)
+        let network = Prober()
+        let plan = DaemonPlan(configuration, catalogue: source.catalogue, bus: bus, network: network)
         let saved = try await Startup(notify: notify).step("reading the state in \(configuration.state.directory)") {
             [directory = configuration.state.directory, outputs = configuration.outputs.directory, policies = plan.watch.policies] in
             SavedState.load(directory: directory, policies: policies, outputs: outputs)
@@ -75,7 +76,7 @@ package struct WatchDaemon: Sendable {
             reload: { [source] in
                 switch await source.load() {
                 case .failure(let refusal): return .refused(refusal.faults)
-                case .success(let new): return await topology.apply(DaemonPlan(new, catalogue: source.catalogue, bus: bus))
+                case .success(let new): return await topology.apply(DaemonPlan(new, catalogue: source.catalogue, bus: bus, network: network))
                 }
             }, status: { await watcher.sentence })
 

@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import Synchronization
 
 /// A detached thread for a call that blocks: such calls never run on the cooperative threads.
@@ -39,7 +38,7 @@ package enum DetachedThread {
             idler.give(body)
             return true
         }
-        return make(body)
+        return PlainThread.start { work(body) }
     }
 
     /// The body of a thread: its first work, then more as long as it is wanted.
@@ -55,33 +54,5 @@ package enum DetachedThread {
             guard stays else { return }
             idler.wait()()
         }
-    }
-
-    private final class Work: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-
-    private static func make(_ body: @escaping @Sendable () -> Void) -> Bool {
-        var attributes = pthread_attr_t()
-        guard pthread_attr_init(&attributes) == 0 else { return false }
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        // getaddrinfo and a TLS handshake stay far below this; only touched pages count.
-        pthread_attr_setstacksize(&attributes, 512 << 10)
-        let work = Unmanaged.passRetained(Work(body))
-        var thread = pthread_t()
-        let started = pthread_create(
-            &thread, &attributes,
-            { argument in
-                var all = sigset_t()
-                sigfillset(&all)
-                pthread_sigmask(SIG_SETMASK, &all, nil)
-                guard let argument else { return nil }
-                DetachedThread.work(Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body)
-                return nil
-            }, work.toOpaque())
-        if started != 0 { work.release() }
-        return started == 0
     }
 }

@@ -1,16 +1,17 @@
 import FailurePoints
 import Glibc
 import JSON
+import Probes
+import Requests
+import TestSupport
 import Testing
-
-@testable import Probes
 
 /// Several hundred HTTP answers, each as the probe and as the bot's client take it: what the bot cannot use is never ok, what it can use is never a failure.
 @Suite struct HTTPCorpusTests {
     private static let isThere = access("/usr/bin/python3", X_OK) == 0
 
     @Test(.enabled(if: isThere, "without python3 there is nothing to compare with"))
-    func noAnswerThatTheBotCannotUseIsFine() throws {
+    func noAnswerThatTheBotCannotUseIsFine() async throws {
         let reference = try HTTPReference()
         defer { reference.quit() }
         var counts: [String: Int] = [:]
@@ -19,7 +20,7 @@ import Testing
             target.assertions = [BodyAssertion("/code", .equals("0"))]
             // Much is read here at once, on a machine with much else to do.
             (target.timeout, target.connectTimeout) = (.seconds(60), .seconds(60))
-            let finding = Self.finding(try EndpointProbe(target).observe())
+            let finding = Self.finding(try await EndpointProbe(target, network: DirectNetwork()).observe())
             counts["\(verdict)/\(finding.status)", default: 0] += 1
             switch verdict {
             case "bad": #expect(finding.status != .ok, "\(path): the bot cannot use it, and we say \(finding.message)")
@@ -68,7 +69,7 @@ private final class HTTPReference {
 
     /// Ends the server and waits for it.
     func quit() {
-        _ = EndpointProbe(.reachable(name: "quit", url: "http://127.0.0.1:\(port)/quit")).request()
+        _ = EndpointRequest(target: .reachable(name: "quit", url: "http://127.0.0.1:\(port)/quit")).make()
         pclose(pipe)
     }
 

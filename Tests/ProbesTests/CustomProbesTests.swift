@@ -2,6 +2,7 @@ import FailurePoints
 import Glibc
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Probes
@@ -115,20 +116,21 @@ import Testing
 
     // MARK: Connections
 
-    @Test func aPortThatListensIsConnectedTo() throws {
+    @Test func aPortThatListensIsConnectedTo() async throws {
         let server = try LoopbackServer(readsRequest: false) { _ in }
-        let facts = try ConnectionProbe(host: "127.0.0.1", port: server.port, timeout: .seconds(10)).observe()
+        let facts = try await ConnectionProbe(host: "127.0.0.1", port: server.port, timeout: .seconds(10), network: DirectNetwork()).observe()
         #expect(facts.failure == nil && facts.address == "127.0.0.1")
         #expect(facts.totalMicroseconds > 0)
     }
 
-    @Test func aPortThatDoesNotIsRefused() throws {
-        let facts = try ConnectionProbe(host: "127.0.0.1", port: 1, timeout: .seconds(10)).observe()
+    @Test func aPortThatDoesNotIsRefused() async throws {
+        let facts = try await ConnectionProbe(host: "127.0.0.1", port: 1, timeout: .seconds(10), network: DirectNetwork()).observe()
         #expect(facts.failure?.kind == .connect)
         #expect(facts.failure?.detail.contains("refused") == true)
     }
 
-    @Test func aNameThatDoesNotResolveIsThat() throws {
-        #expect(try ConnectionProbe(host: "host.invalid", port: 1, timeout: .seconds(10)).observe().failure?.kind == .dns)
+    @Test func aNameThatDoesNotResolveIsThat() async throws {
+        #expect(
+            try await ConnectionProbe(host: "host.invalid", port: 1, timeout: .seconds(10), network: DirectNetwork()).observe().failure?.kind == .dns)
     }
 }

@@ -21,7 +21,7 @@ import Testing
                 .reachable(name: "refused", url: "http://127.0.0.1:\(refused)/")
             ]
         for index in targets.indices { (targets[index].timeout, targets[index].connectTimeout) = (.seconds(25), .seconds(20)) }
-        let facts = try await observe(ControlProbe(targets))
+        let facts = try await observe(control: targets)
         #expect(facts.map(\.name) == ["slow-0", "slow-1", "slow-2", "slow-3", "refused"])
         #expect(facts.map { $0.answer?.status } == [204, 204, 204, 204, nil])
         #expect(facts.last?.failure?.kind == .connect)
@@ -31,14 +31,14 @@ import Testing
         let server = try LoopbackServer.answering()
         var faulty = EndpointTarget.reachable(name: "faulty", url: server.url())
         faulty.headers = [EndpointHeader(name: "X-Key", value: .file("/nonexistent/key"))]
-        let facts = try await observe(ControlProbe([faulty, .reachable(name: "good", url: server.url())]))
+        let facts = try await observe(control: [faulty, .reachable(name: "good", url: server.url())])
         #expect(facts.map { $0.failure?.kind } == [.localFault, nil])
-        await #expect(throws: ProbeError.self) { _ = try await observe(ControlProbe([faulty])) }
+        await #expect(throws: ProbeError.self) { _ = try await observe(control: [faulty]) }
     }
 
     @Test func noHostsMeansBlind() async {
         await #expect(throws: ProbeError.blind(reason: "no-control-hosts", detail: "no control host is configured")) {
-            _ = try await observe(ControlProbe([]))
+            _ = try await observe(control: [])
         }
     }
 }

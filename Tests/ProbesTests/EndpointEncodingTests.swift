@@ -4,6 +4,7 @@ import JSON
 import Testing
 
 @testable import Probes
+@testable import Requests
 
 /// Bodies as the bot's client decodes them, answers of caches, words of limits, and names with a dead address.
 @Suite struct EndpointEncodingTests {

@@ -1,19 +1,10 @@
 import FailurePoints
+import Probes
+import TestSupport
 
-@testable import Probes
+/// Looks as the daemon does, but from this process.
+func observe(_ target: EndpointTarget) async throws -> EndpointFacts { try await EndpointProbe(target, network: DirectNetwork()).observe() }
 
-/// Asks on a thread of its own, as the daemon does.
-func observe<P: Probe>(_ probe: P) async throws -> P.Facts {
-    try await withCheckedThrowingContinuation { continuation in
-        let ask: @Sendable () -> Void = {
-            do throws(ProbeError) {
-                continuation.resume(returning: try probe.observe())
-            } catch {
-                continuation.resume(throwing: error)
-            }
-        }
-        if !DetachedThread.start(ask) { ask() }
-    }
+func observe(control targets: [EndpointTarget]) async throws -> [EndpointFacts] {
+    try await ControlProbe(targets, network: DirectNetwork()).observe()
 }
-
-func observe(_ target: EndpointTarget) async throws -> EndpointFacts { try await observe(EndpointProbe(target)) }

@@ -4,6 +4,7 @@ import JSON
 import Testing
 
 @testable import Probes
+@testable import Requests
 
 /// Targets, their secrets, and what a configuration may not say.
 @Suite struct EndpointTargetTests {

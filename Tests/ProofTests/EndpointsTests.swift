@@ -1,9 +1,11 @@
 import FailurePoints
+import TestSupport
 import Testing
 
 @testable import BotSimulator
 @testable import Config
 @testable import Probes
+@testable import Requests
 @testable import Scheduling
 
 /// What the stage says of an endpoint is what the real probe brings back from the real stand-in.
@@ -14,7 +16,7 @@ import Testing
         + [.errorCode, .noPrice, .zeroPrice].map { (.exchange, $0) } + [(.control, .skewed(seconds: 300)), (.exchange, .skewed(seconds: -300))]
 
     @Test(arguments: cases)
-    func theStageSaysWhatTheProbeBrings(service: Service, behaviour: Behaviour) throws {
+    func theStageSaysWhatTheProbeBrings(service: Service, behaviour: Behaviour) async throws {
         let server = try StandInServer(service)
         defer { server.stop() }
         let prices = ["BTCUSDT": 88_000.5]
@@ -36,7 +38,7 @@ import Testing
             Issue.record("\(target.url)")
             return
         }
-        let real = try EndpointProbe(target).observe()
+        let real = try await EndpointProbe(target, network: DirectNetwork()).observe()
         let told = Endpoints.facts(service, target, url, behaviour, prices: prices, at: SystemClock.now().wall)
         #expect((told.name, told.host, told.url) == (real.name, real.host, real.url))
         switch (told.outcome, real.outcome) {

@@ -6,14 +6,16 @@ import Systemd
 
 /// The probes of the custom failure points.
 extension ProbeSlots {
-    static func custom(_ configuration: Configuration, tree: BotTree, bus: Bus) -> [ProbeSlot] {
+    static func custom(_ configuration: Configuration, _ environment: ProbeEnvironment) -> [ProbeSlot] {
         configuration.customFailurePoints.sorted { $0.key < $1.key }.filter(\.value.enabled).compactMap { id, custom in
-            slot(id, custom, configuration, tree: tree, bus: bus)
+            slot(id, custom, configuration, environment)
         }
     }
 
-    private static func slot(_ id: FailurePoint.ID, _ custom: CustomConfig, _ configuration: Configuration, tree: BotTree, bus: Bus) -> ProbeSlot? {
-        let bot = configuration.bot
+    private static func slot(
+        _ id: FailurePoint.ID, _ custom: CustomConfig, _ configuration: Configuration, _ environment: ProbeEnvironment
+    ) -> ProbeSlot? {
+        let (bot, tree, bus, network) = (configuration.bot, environment.tree, environment.bus, environment.network)
         // The identity has no thresholds, so that a new threshold keeps the log's memory. Another bot is another identity.
         let world = "\(tree.root) \(bot.localZone)"
         func slot(_ probe: AnyProbe, _ identity: String, within timeout: Duration? = nil) -> ProbeSlot {
@@ -40,11 +42,13 @@ extension ProbeSlots {
         case .file(let check): return slot(PathProbe(tree: tree, path: check.path), "file \(check.path)") { .path($0) }
         case .http(let check):
             let target = check.endpoint.target(id.rawValue, within: custom.timeout)
-            return slot(EndpointProbe(target), "http \(target.hashValue)", within: custom.timeout + ProbeDeclaration.answerSupervision) {
+            return slot(
+                EndpointProbe(target, network: network), "http \(target.hashValue)", within: custom.timeout + ProbeDeclaration.answerSupervision
+            ) {
                 .answer($0)
             }
         case .tcp(let check):
-            let probe = ConnectionProbe(host: check.host, port: check.port, timeout: custom.timeout)
+            let probe = ConnectionProbe(host: check.host, port: check.port, timeout: custom.timeout, network: network)
             return slot(probe, "tcp \(check.host) \(check.port)", within: custom.timeout + ProbeDeclaration.busSupervision) { .connection($0) }
         case .log(let check):
             // The pattern compiled when the configuration was read.

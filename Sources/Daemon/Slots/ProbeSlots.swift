@@ -8,15 +8,16 @@ import Systemd
 enum ProbeSlots {
     /// - Parameters:
     ///   - bus: not connected where there is no service manager; the probes that need it then report that.
+    ///   - network: looks at the endpoints.
     ///   - host: this machine's time zone.
     ///   - pause: what a probe does between two reads of a file that is possibly being written.
     static func make(
-        _ configuration: Configuration, bus: Bus, host: LocalTime = .host, pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep,
-        wall: @escaping @Sendable () -> Instant = LinesProbe.wall
+        _ configuration: Configuration, bus: Bus, network: any NetworkLooker, host: LocalTime = .host,
+        pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep, wall: @escaping @Sendable () -> Instant = LinesProbe.wall
     ) -> [ProbeSlot] {
         let (bot, targets) = (configuration.bot, configuration.targets)
         let tree = BotTree(root: bot.root, localTime: bot.localZone.localTime(host: host), pause: pause)
-        let environment = ProbeEnvironment(targets: targets, tree: tree, bus: bus, wall: wall)
+        let environment = ProbeEnvironment(targets: targets, tree: tree, bus: bus, network: network, wall: wall)
         let builtIn = BuiltInProbe.allCases.map(\.declaration).sorted { rank($0) < rank($1) }.compactMap { declaration -> ProbeSlot? in
             let timing = configuration.probe(declaration.name)
             guard timing.enabled, declaration.isWatched(targets) else { return nil }
@@ -24,7 +25,7 @@ enum ProbeSlots {
                 declaration.make(environment, timing.timeout), interval: timing.interval, timeout: timing.timeout + declaration.supervision,
                 origin: declaration.origin(targets), changeLooks: declaration.changeLooks, isLive: declaration.isLive)
         }
-        return builtIn + custom(configuration, tree: tree, bus: bus)
+        return builtIn + custom(configuration, environment)
     }
 
     /// The order of the first observations: what others take as further evidence comes before them, and the network, which answers late, comes last.

@@ -11,10 +11,10 @@ struct DaemonPlan: Sendable {
     /// The needed probes, ready to run.
     let slots: [ProbeSlot]
 
-    init(_ configuration: Configuration, catalogue: [FailurePoint], bus: Bus) {
+    init(_ configuration: Configuration, catalogue: [FailurePoint], bus: Bus, network: any NetworkLooker) {
         self.configuration = configuration
         var watch = WatchPlan(configuration, catalogue: catalogue)
-        slots = watch.slots(ProbeSlots.make(configuration, bus: bus))
+        slots = watch.slots(ProbeSlots.make(configuration, bus: bus, network: network))
         self.watch = watch
     }
 

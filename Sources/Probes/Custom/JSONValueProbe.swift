@@ -1,5 +1,5 @@
 public import FailurePoints
-public import JSON
+import JSON
 
 /// Reads one place of a JSON file, for a custom failure point.
 public struct JSONValueProbe: Probe {
@@ -57,22 +57,6 @@ extension JSONValueProbe.TimestampForm {
         case .local: ContentTimestamp.naiveLocal.field(value, localTime: localTime).value
         case .epoch, .epochMilliseconds: ContentTimestamp.epochOfAnyUnit.field(value).value
         }
-    }
-}
-
-extension ScalarValue {
-    public init(_ json: JSON) {
-        self =
-            switch json {
-            case .null: .null
-            case .bool(let flag): .flag(flag)
-            case .int(let value): .integer(value)
-            case .big(let value): .bigInteger(value.description)
-            case .double(let value): .number(value)
-            case .string(let text): .text(text)
-            case .array(let elements): .list(elements.count)
-            case .object(let members): .object(members.count)
-            }
     }
 }
 

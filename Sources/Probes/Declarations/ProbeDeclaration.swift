@@ -117,7 +117,7 @@ extension ProbeDeclaration {
         ProbeDeclaration(
             key.name, .endpoint, every: interval, within: timeout, supervision: answerSupervision, endpoints: { [target($0)] },
             isWatched: isWatched
-        ) { environment, _ in AnyProbe(EndpointProbe(target(environment.targets)), of: key) }
+        ) { environment, _ in AnyProbe(EndpointProbe(target(environment.targets), network: environment.network), of: key) }
     }
 
     /// A probe of several endpoints at once.
@@ -127,13 +127,14 @@ extension ProbeDeclaration {
     ) -> ProbeDeclaration {
         ProbeDeclaration(key.name, .endpoint, every: interval, within: timeout, supervision: answerSupervision, endpoints: targets) {
             environment, _ in
-            AnyProbe(ControlProbe(targets(environment.targets)), of: key)
+            AnyProbe(ControlProbe(targets(environment.targets), network: environment.network), of: key)
         }
     }
 
     /// A bus call enforces its deadline itself; the outer timeout is only a safeguard.
     public static let busSupervision: Duration = .seconds(2)
 
-    /// An endpoint probe enforces its timeout and reports what timed out, plus 2 s where it has to read a refused certificate.
+    /// The prober enforces an endpoint's timeout and reports what timed out, plus 1.5 s where it has to read a refused certificate; that it is started,
+    /// and killed when it does not keep to that, takes its time, too.
     public static let answerSupervision: Duration = .milliseconds(2500)
 }

@@ -34,10 +34,14 @@ public struct ProbeEnvironment: Sendable {
     public var tree: BotTree
     /// Not connected where there is no service manager; the probes that need it then report that.
     public var bus: Bus
+    /// Looks at the endpoints.
+    package var network: any NetworkLooker
     /// The wall clock, for probes that compare timestamps while they read.
     public var wall: @Sendable () -> Instant
 
-    public init(targets: WatchTargets, tree: BotTree, bus: Bus, wall: @escaping @Sendable () -> Instant = LinesProbe.wall) {
-        (self.targets, self.tree, self.bus, self.wall) = (targets, tree, bus, wall)
+    package init(
+        targets: WatchTargets, tree: BotTree, bus: Bus, network: any NetworkLooker, wall: @escaping @Sendable () -> Instant = LinesProbe.wall
+    ) {
+        (self.targets, self.tree, self.bus, self.network, self.wall) = (targets, tree, bus, network, wall)
     }
 }

@@ -1,6 +1,7 @@
 import FailurePoints
 import Probes
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -115,7 +116,7 @@ final class Observatory {
         configuration.bot.root = tree.root
         let bus = Bus(address: "unix:path=/nonexistent/bus")
         defer { bus.close() }
-        let environment = ProbeEnvironment(targets: configuration.targets, tree: tree, bus: bus)
+        let environment = ProbeEnvironment(targets: configuration.targets, tree: tree, bus: bus, network: DirectNetwork())
         for probe in BuiltInProbe.allCases where probe != .decisions && probe.declaration.scope == .tree {
             let probe = probe.declaration.make(environment, .seconds(5))
             guard case .blocking(let observe) = probe.work else { preconditionFailure("\(probe.name) reads the tree without blocking") }

@@ -1,7 +1,9 @@
 import FailurePoints
 import JSON
 import Probes
+import Requests
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -49,7 +51,7 @@ import Testing
         let configuration = Configuration()
         let bus = Bus(address: "unix:path=/nonexistent/bus")
         defer { bus.close() }
-        let slots = Dictionary(uniqueKeysWithValues: ProbeSlots.make(configuration, bus: bus).map { ($0.name, $0.timeout) })
+        let slots = Dictionary(uniqueKeysWithValues: ProbeSlots.make(configuration, bus: bus, network: DirectNetwork()).map { ($0.name, $0.timeout) })
         #expect(try #require(slots[.exchange]) > configuration.exchangeTarget.timeout + .seconds(2))
         #expect(slots[.book] == configuration.probe(.book).timeout)
     }

@@ -1,5 +1,6 @@
 import FailurePoints
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -11,7 +12,7 @@ import Testing
     private func names(_ configuration: Configuration) -> [ProbeName] {
         let bus = Bus(address: "unix:path=/nonexistent/bus")
         defer { bus.close() }
-        return ProbeSlots.make(configuration, bus: bus).map(\.name)
+        return ProbeSlots.make(configuration, bus: bus, network: DirectNetwork()).map(\.name)
     }
 
     /// A probe that is waited for and never looks would keep the daemon from ever being ready.
@@ -30,7 +31,7 @@ import Testing
         let bus = Bus(address: "unix:path=/nonexistent/bus")
         defer { bus.close() }
         func identities(_ configuration: Configuration) -> [ProbeName: String] {
-            Dictionary(ProbeSlots.make(configuration, bus: bus).map { ($0.name, $0.identity) }) { first, _ in first }
+            Dictionary(ProbeSlots.make(configuration, bus: bus, network: DirectNetwork()).map { ($0.name, $0.identity) }) { first, _ in first }
         }
         let before = identities(Configuration())
         #expect(before == identities(Configuration()))

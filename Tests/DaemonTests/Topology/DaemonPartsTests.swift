@@ -3,6 +3,7 @@ import Files
 import Logging
 import Synchronization
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -46,7 +47,7 @@ import Testing
         let topology: Topology
 
         init(_ configuration: Configuration) {
-            let plan = DaemonPlan(configuration, catalogue: Catalogue.all, bus: Self.bus)
+            let plan = DaemonPlan(configuration, catalogue: Catalogue.all, bus: Self.bus, network: DirectNetwork())
             let watcher = Watcher(plan: plan.watch, saved: nil, at: SystemClock.now()) { [seen] outputs in seen.outputs.withLock { $0 += outputs } }
             let liveness = Liveness()
             parts = DaemonParts(
@@ -62,7 +63,7 @@ import Testing
         }
 
         func apply(_ configuration: Configuration) async -> Bool {
-            await topology.apply(DaemonPlan(configuration, catalogue: Catalogue.all, bus: Self.bus)).isApplied
+            await topology.apply(DaemonPlan(configuration, catalogue: Catalogue.all, bus: Self.bus, network: DirectNetwork())).isApplied
         }
     }
 

@@ -1,6 +1,7 @@
 import FailurePoints
 import Synchronization
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -29,7 +30,7 @@ import Testing
         change(&configuration)
         let bus = Bus(address: "unix:path=/nonexistent/bus")
         defer { bus.close() }
-        return DaemonPlan(configuration, catalogue: Catalogue.all, bus: bus)
+        return DaemonPlan(configuration, catalogue: Catalogue.all, bus: bus, network: DirectNetwork())
     }
 
     @Test func theStartAndAReloadTakeTheSamePath() async {

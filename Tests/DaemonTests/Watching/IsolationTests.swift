@@ -2,6 +2,7 @@ import FailurePoints
 import Glibc
 import Synchronization
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -43,7 +44,7 @@ import Testing
         let probes = ProbeService(liveness: liveness) { await watcher.take($0, $1, observed: $2, by: $3, ahead: $4) }
         let bus = Bus(address: "unix:path=\(place.path)/no-bus")
         defer { bus.close() }
-        probes.set(ProbeSlots.make(configuration, bus: bus))
+        probes.set(ProbeSlots.make(configuration, bus: bus, network: DirectNetwork()))
         defer { probes.set([]) }
         try await Task.sleep(for: .seconds(1))
 

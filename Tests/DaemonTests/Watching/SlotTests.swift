@@ -1,5 +1,6 @@
 import FailurePoints
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -12,7 +13,7 @@ import Testing
         let bus = Bus(address: "unix:path=/nonexistent/bus")
         defer { bus.close() }
         let configuration = Configuration()
-        let names = ProbeSlots.make(configuration, bus: bus).map(\.name)
+        let names = ProbeSlots.make(configuration, bus: bus, network: DirectNetwork()).map(\.name)
         #expect(Set(names).count == names.count)
         // One without would be awaited for ever: the first round would never end.
         #expect(WatchPlan(configuration, catalogue: Catalogue.all).probes.isSubset(of: names))
@@ -27,7 +28,7 @@ import Testing
         for name in ProbeName.all where name != .dashboard {
             configuration.probes[name]?.enabled = false
             #expect(
-                Set(ProbeSlots.make(configuration, bus: bus).map(\.name)).intersection(Catalogue.all.flatMap(\.reads))
+                Set(ProbeSlots.make(configuration, bus: bus, network: DirectNetwork()).map(\.name)).intersection(Catalogue.all.flatMap(\.reads))
                     == WatchPlan(configuration, catalogue: Catalogue.all).probes, "\(name)")
         }
     }

@@ -3,6 +3,7 @@ import FailurePoints
 @testable import BotSimulator
 @testable import Config
 @testable import Probes
+@testable import Requests
 
 /// What the endpoint probes bring back from the simulator's services, without the sockets and the waiting between.
 ///
@@ -80,7 +81,8 @@ struct Endpoints: Sendable {
         }
         let http = HTTPAnswer(
             status: answer.status, statusAccepted: accepted, body: reading.verdict, saysMaintenance: maintenance, price: reading.price,
-            serverTime: reading.serverTime, date: Instant(microseconds: serverTime - serverTime % Stamp.second),
+            serverTime: target.serverTime.flatMap { $0.instant(reading.serverTime) },
+            date: Instant(microseconds: serverTime - serverTime % Stamp.second),
             retryAfterSeconds: answer.headers.compactMap { $0.hasPrefix("Retry-After: ") ? Int($0.dropFirst(13)) : nil }.first, receivedAt: now)
         return EndpointFacts(
             name: target.name, host: url.host, url: url.shown, outcome: .answered(http),

@@ -3,6 +3,7 @@ import FailurePoints
 import FoundationEssentials
 import Synchronization
 import Systemd
+import TestSupport
 import Testing
 
 @testable import Config
@@ -88,7 +89,9 @@ final class VirtualStage {
         let plan = WatchPlan(configuration, catalogue: Catalogue.all)
         self.plan = plan
         let bus = Bus(address: "unix:path=\(tree.path)/no-bus")
-        let slots = ProbeSlots.make(configuration, bus: bus, host: zone(clock), pause: { _ in }, wall: { [clock] in clock.now.wall }).filter {
+        let slots = ProbeSlots.make(
+            configuration, bus: bus, network: DirectNetwork(), host: zone(clock), pause: { _ in }, wall: { [clock] in clock.now.wall }
+        ).filter {
             plan.probes.contains($0.name)
         }
         bus.close()

@@ -45,6 +45,8 @@ extension Catalogue {
         .unknown("no-control-hosts", "no control host is configured"),
         .unknown("invalid-url", "a configured URL cannot be used"),
         .unknown("local-fault", "a request could not be made for a reason on this machine"),
+        .unknown("prober-crashed", "the process that looks at the network ended before it had answered"),
+        .unknown("prober-answer", "the process that looks at the network gave an answer that makes no sense"),
     ]
 
     /// The reasons of custom failure points, by kind of check; failing ones have the configured severity.
