@@ -152,7 +152,12 @@ struct ChunkBuffer: ~Copyable {
             line += 1
             column = 1
         }
-        // Continuation bytes of UTF-8 belong to the character before them.
+        // Continuation bytes of UTF-8, 10xxxxxx, belong to the character before them.
+        while start + 8 <= stop {
+            let word = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: start, as: UInt64.self)
+            column += 8 - (word >> 7 & ~(word >> 6) & 0x0101_0101_0101_0101).nonzeroBitCount
+            start += 8
+        }
         while start < stop {
             column += base[start] & 0xC0 == 0x80 ? 0 : 1
             start += 1

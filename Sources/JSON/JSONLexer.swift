@@ -4,7 +4,7 @@ struct JSONLexer: ~Copyable {
     enum Lexeme { case objectStart, objectEnd, arrayStart, arrayEnd, key, string, integer, number, nan, infinity, minusInfinity, yes, no, null, end }
 
     /// What may come next.
-    private enum State { case value, firstElement, firstKey, key, colon, afterElement, afterMember, end }
+    enum State { case value, firstElement, firstKey, key, colon, afterElement, afterMember, end }
 
     var buffer: ChunkBuffer
     let limits: JSONLimits
@@ -12,9 +12,9 @@ struct JSONLexer: ~Copyable {
     var hasEscapes = false
     /// Bytes of the text of the lexeme just read, from `buffer.mark` on (quotes not included).
     var textLength = 0
-    private var state = State.value
+    var state = State.value
     /// One entry for each open container: whether it is an object.
-    private var containers: [Bool] = []
+    private(set) var containers: [Bool] = []
 
     init(buffer: consuming ChunkBuffer, limits: JSONLimits) {
         self.buffer = buffer
@@ -72,28 +72,33 @@ struct JSONLexer: ~Copyable {
 
     /// Where the next lexeme starts, after commas and colons. `advance` checks the grammar.
     mutating func nextPosition() throws(JSONError) -> JSONPosition {
+        try passSeparators()
+        return buffer.passedPosition(at: buffer.cursor)
+    }
+
+    /// Moves to where the next lexeme starts.
+    private mutating func passSeparators() throws(JSONError) {
         buffer.mark = -1
         while let byte = try significantByte() {
             switch (state, byte) {
             case (.colon, UInt8(ascii: ":")), (.afterElement, UInt8(ascii: ",")): state = .value
             case (.afterMember, UInt8(ascii: ",")): state = .key
-            default: return buffer.passedPosition(at: buffer.cursor)
+            default: return
             }
             buffer.cursor += 1
         }
-        return buffer.passedPosition(at: buffer.cursor)
     }
 
     /// Whether the next lexeme would be a value: not a key, not the end of a container or of the text.
     mutating func nextIsValue() throws(JSONError) -> Bool {
-        _ = try nextPosition()
+        try passSeparators()
         guard buffer.cursor < buffer.end else { return false }
         return state == .value || (state == .firstElement && buffer.base[buffer.cursor] != UInt8(ascii: "]"))
     }
 
     /// Whether the next lexeme would be a key.
     mutating func nextIsKey() throws(JSONError) -> Bool {
-        _ = try nextPosition()
+        try passSeparators()
         guard buffer.cursor < buffer.end else { return false }
         return state == .key || (state == .firstKey && buffer.base[buffer.cursor] != UInt8(ascii: "}"))
     }
@@ -160,7 +165,7 @@ struct JSONLexer: ~Copyable {
     }
 
     /// Notes that a value is complete.
-    private mutating func closed(_ lexeme: Lexeme) -> Lexeme {
+    mutating func closed(_ lexeme: Lexeme) -> Lexeme {
         state = containers.last.map { $0 ? .afterMember : .afterElement } ?? .end
         return lexeme
     }

@@ -66,6 +66,28 @@ public struct JSONStream: ~Copyable {
         }
     }
 
+    /// The next of these keys in the current object, as its index; other members are passed over. Nil at the end of the object, or outside of one.
+    public mutating func nextKey(among keys: borrowing JSONKeys) throws(JSONError) -> Int? {
+        while true {
+            if let index = lexer.passMembers(upTo: keys) { return index }
+            guard try lexer.advance(keepingText: true) == .key else { return nil }
+            if lexer.hasEscapes {
+                var key = lexer.string()
+                let index = key.withUTF8 { text in text.baseAddress.flatMap { keys.index($0, text.count) } }
+                if let index { return index }
+            } else if let text = lexer.text.baseAddress, let index = keys.index(text, lexer.text.count) {
+                return index
+            }
+            try skipValue()
+        }
+    }
+
+    /// After a key: what `use` makes of its value, if that is a text without escapes. Nil, and nothing is read, for others, which the other functions read.
+    public mutating func quickText<Result>(_ use: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? { lexer.quickText().map(use) }
+
+    /// After a key: its value, if that is a number with few digits. Nil, and nothing is read, for others.
+    public mutating func quickNumber() -> Double? { lexer.quickNumber() }
+
     /// Passes over the next value, or over a key and its value; does nothing before the end of a container. Uses no recursion and makes no string.
     public mutating func skipValue() throws(JSONError) {
         if try !lexer.nextIsValue() {

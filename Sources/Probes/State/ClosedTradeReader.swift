@@ -6,15 +6,21 @@ struct ClosedTradeReader {
     /// More than a week of this bot.
     static let keptTrades = 4096
 
-    private static let names: [StaticString] = [
+    private static let keys = JSONKeys([
         "symbol", "direction", "strategy", "opened_at", "closed_at", "exit_time", "entry_price", "exit_price", "price_roi", "net_pnl", "pnl",
         "realized_pnl",
-    ]
+    ])
 
-    /// A trade whose timestamp is parsed only if it is among the last.
+    /// A trade whose timestamp, if it has an unusual form, is parsed only if it is among the last.
     private struct Kept {
         var trade: ClosedTrade
         var openedAt: String?
+    }
+
+    /// A timestamp as it is read: of the usual form at once, others as their text.
+    private enum Stamp {
+        case instant(Instant)
+        case text(String)
     }
 
     /// What has been counted so far.
@@ -23,7 +29,8 @@ struct ClosedTradeReader {
     private var isOdd = false
     private var kept: [Kept] = []
     /// One copy of each name: few names occur in many records.
-    private var texts: [String: String] = [:]
+    private var symbols: [String: String] = [:]
+    private var strategies: [String: String] = [:]
 
     /// The last trades, in the order of the book.
     var trades: [ClosedTrade] {
@@ -53,46 +60,63 @@ struct ClosedTradeReader {
 
     /// Reads the object after its opening brace.
     mutating func take(_ stream: inout JSONStream) throws(JSONError) {
-        var texts: (symbol: String?, direction: String?, strategy: String?, openedAt: String?, closedAt: String?, exitTime: String?)
+        var texts: (symbol: String?, direction: String?, strategy: String?)
+        var stamps: (opened: Stamp?, closed: Stamp?, exit: Stamp?)
         var numbers: (entry: Double?, exit: Double?, roi: Double?, netProfit: Double?, profit: Double?, realized: Double?)
         isOdd = false
-        reading: while true {
-            switch try stream.nextKey(among: Self.names) {
-            case .known(0): texts.symbol = try stream.text()
-            case .known(1): texts.direction = try stream.text(&isOdd)
-            case .known(2): texts.strategy = try stream.text()
-            case .known(3): texts.openedAt = try stream.text()
-            case .known(4): texts.closedAt = try stream.text()
-            case .known(5): texts.exitTime = try stream.text()
-            case .known(6): numbers.entry = try stream.number(&isOdd)
-            case .known(7): numbers.exit = try stream.number(&isOdd)
-            case .known(8): numbers.roi = try stream.number(&isOdd)
-            case .known(9): numbers.netProfit = try stream.number()
-            case .known(10): numbers.profit = try stream.number()
-            case .known: numbers.realized = try stream.number()
-            case .unknown: try stream.skipValue()
-            case .objectEnd, .other: break reading
+        while let key = try stream.nextKey(among: Self.keys) {
+            switch key {
+            case 0: texts.symbol = try stream.text()
+            case 1: texts.direction = try stream.text(&isOdd)
+            case 2: texts.strategy = try stream.text()
+            case 3: stamps.opened = try Self.stamp(&stream, .offset)
+            case 4: stamps.closed = try Self.stamp(&stream, .naiveUTC)
+            case 5: stamps.exit = try Self.stamp(&stream, .naiveUTC)
+            case 6: numbers.entry = try stream.number(&isOdd)
+            case 7: numbers.exit = try stream.number(&isOdd)
+            case 8: numbers.roi = try stream.number(&isOdd)
+            case 9: numbers.netProfit = try stream.number()
+            case 10: numbers.profit = try stream.number()
+            default: numbers.realized = try stream.number()
             }
         }
         tally.count += 1
         // Of form T5, but one of the bot's cleaners writes it without a zone, in UTC: seen in the book of 2025-12-13.
-        let closedAt = (texts.closedAt ?? texts.exitTime).flatMap { ContentTimestamp.naiveUTC.field(.string($0)).value }
+        let closedAt = (stamps.closed ?? stamps.exit).flatMap { Self.instant($0, .naiveUTC) }
         if let closedAt { tally.newestClosedAt = max(tally.newestClosedAt ?? closedAt, closedAt) }
-        let symbol = name(texts.symbol, normal: true) ?? "?"
+        let symbol = texts.symbol.flatMap { Self.name($0, &symbols, SymbolName.normal) } ?? "?"
         judgeSign(symbol, texts.direction, entry: numbers.entry, exit: numbers.exit, roi: numbers.roi, closedAt)
-        let trade = ClosedTrade(
-            symbol: symbol, strategy: name(texts.strategy, normal: false), closedAt: closedAt,
-            profit: numbers.netProfit ?? numbers.profit ?? numbers.realized)
-        kept.append(Kept(trade: trade, openedAt: texts.openedAt))
+        var trade = ClosedTrade(
+            symbol: symbol, strategy: texts.strategy.flatMap { Self.name($0, &strategies) { UntrustedText.beginning(of: $0, limit: 60) } },
+            closedAt: closedAt, profit: numbers.netProfit ?? numbers.profit ?? numbers.realized)
+        var openedAt: String?
+        switch stamps.opened {
+        case .instant(let instant): trade.openedAt = instant
+        case .text(let text): openedAt = text
+        case nil: break
+        }
+        kept.append(Kept(trade: trade, openedAt: openedAt))
         if kept.count >= Self.keptTrades * 2 { kept.removeFirst(kept.count - Self.keptTrades) }
     }
 
-    private mutating func name(_ text: String?, normal: Bool) -> String? {
-        guard let text else { return nil }
-        let key = normal ? text : "=\(text)"
-        if let known = texts[key] { return known }
-        guard let name = normal ? SymbolName.normal(text) : UntrustedText.beginning(of: text, limit: 60) else { return nil }
-        if texts.count < 500 { texts[key] = name }
+    private static func stamp(_ stream: inout JSONStream, _ form: ContentTimestamp) throws(JSONError) -> Stamp? {
+        let quick = stream.quickText { text in form.quick(text).map(Stamp.instant) ?? .text(String(decoding: text, as: UTF8.self)) }
+        if let quick { return quick }
+        return try stream.text().map(Stamp.text)
+    }
+
+    private static func instant(_ stamp: Stamp, _ form: ContentTimestamp) -> Instant? {
+        switch stamp {
+        case .instant(let instant): instant
+        case .text(let text): form.field(.string(text)).value
+        }
+    }
+
+    /// - Parameter known: the names so far.
+    private static func name(_ text: String, _ known: inout [String: String], _ made: (String) -> String?) -> String? {
+        if let name = known[text] { return name }
+        guard let name = made(text) else { return nil }
+        if known.count < 250 { known[text] = name }
         return name
     }
 
@@ -101,10 +125,15 @@ struct ClosedTradeReader {
         if isOdd { tally.signFaults.unreadable += 1 }
         guard let direction, let entry, let exit, let roi, entry != exit, roi != 0 else { return }
         let isLong: Bool
-        switch direction.uppercased() {
+        switch direction {
         case "LONG": isLong = true
         case "SHORT": isLong = false
-        default: return
+        default:
+            switch direction.uppercased() {
+            case "LONG": isLong = true
+            case "SHORT": isLong = false
+            default: return
+            }
         }
         tally.signFaults.checked += 1
         guard (exit > entry) == isLong ? roi < 0 : roi > 0 else { return }
@@ -125,6 +154,7 @@ extension JSONStream {
 
     /// - Parameter isOdd: set for a value other than a text or null.
     fileprivate mutating func text(_ isOdd: inout Bool) throws(JSONError) -> String? {
+        if let text = quickText({ String(decoding: $0, as: UTF8.self) }) { return text }
         switch try scalar() {
         case .string(let text)?: return text
         case .null?: return nil
@@ -142,6 +172,7 @@ extension JSONStream {
 
     /// - Parameter isOdd: set for a value other than a finite number or null.
     fileprivate mutating func number(_ isOdd: inout Bool) throws(JSONError) -> Double? {
+        if let number = quickNumber() { return number }
         switch try scalar() {
         case .int(let number)?: return Double(number)
         case .double(let number)? where number.isFinite: return number
