@@ -43,7 +43,7 @@ extension CustomConfig {
                     "waits_for_startup", \.waitsForStartup, .flag, "True: it is ignored until the bot's unit has been up for startup_grace."),
                 ConfigurationField(
                     "interval", \.interval, .duration(.milliseconds(100) ... .seconds(86_400)),
-                    "From the start of one observation to the start of the next, and the pace at which findings confirm. A change of a watched file is observed at once."
+                    "From the start of one observation to the start of the next, and the pace at which findings confirm."
                 ),
                 ConfigurationField(
                     "timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)), "After this time the observation is given up."),

@@ -18,7 +18,7 @@ extension ProbeConfig {
                 // Short intervals are for demonstrations.
                 ConfigurationField(
                     "interval", \.interval, .duration(.milliseconds(100) ... .seconds(86_400)),
-                    "From the start of one observation to the start of the next, and the pace at which findings confirm. A change of a watched file is observed at once."
+                    "From the start of one observation to the start of the next, and the pace at which findings confirm."
                 ),
                 ConfigurationField(
                     "timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)),
