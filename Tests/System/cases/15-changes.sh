@@ -1,0 +1,55 @@
+# changes of the bot's files: seen at once whatever the interval, through the slot switch, in a storm, and polled where the kernel refuses
+# shellcheck shell=bash disable=SC2016
+
+# With intervals of ten minutes only an event can show a change within seconds.
+inside cp /etc/fpmond/fpmond.json /etc/fpmond/fpmond.json.good
+inside cat /etc/fpmond/fpmond.json.good | jq '.probes["live-config"].interval = "10m" | .probes["operator-override"].interval = "10m"' |
+    inside tee /etc/fpmond/fpmond.json >/dev/null
+inside systemctl reload fpmond.service || fail "the reload was refused"
+sleep 1
+
+blocked_by() { summary '.trading.blockers | map(.id) | index("'"$1"'") != null'; }
+not_blocked_by() { summary '.trading.blockers | map(.id) | index("'"$1"'") == null'; }
+
+switch_on_and_off() {
+    bot_fault kill-switch-phase82:bool on
+    wait_for 20 blocked_by kill-switch-phase82
+    bot_fault kill-switch-phase82:bool off
+    wait_for 20 not_blocked_by kill-switch-phase82
+}
+switch_on_and_off
+
+# The link is switched to a copy, as a deployment does, and back: each time the files behind it are the ones that count.
+real=$(inside readlink -f /root/trading-bot-current)
+inside cp -a "$real" "$real.copy"
+inside cat "$real/live_config.json" | jq '.runtime.kill_switch_phase82 = true | .runtime.size_throttle = 0' |
+    inside tee "$real.copy/live_config.json" >/dev/null
+link_to() { inside_sh 'ln -s "$1" /root/trading-bot-next && mv -T /root/trading-bot-next /root/trading-bot-current' sh "$1"; }
+link_to "$real.copy"
+wait_for 20 blocked_by kill-switch-phase82
+link_to "$real"
+wait_for 20 not_blocked_by kill-switch-phase82
+inside rm -rf "$real.copy"
+
+# Ten thousand writes a second beside the watched files, for ten seconds; the switch that is set in the midst of it is seen.
+pid=$(property fpmond.service MainPID)
+ticks() { inside awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$pid/stat"; }
+before=$(ticks)
+inside_sh 'cd "$1" && end=$(($(date +%s) + 10)); while [ "$(date +%s)" -lt "$end" ]; do
+    n=0; while [ $n -lt 2000 ]; do echo $n >storm.tmp; n=$((n + 1)); done; done; rm -f storm.tmp' sh "$real" &
+storm=$!
+sleep 3
+switch_on_and_off
+wait "$storm"
+printf '        CPU of fpmond in ten seconds of storm: %d ms\n' $((($(ticks) - before) * 10))
+
+# Where the kernel refuses, fpmond says so and polls. The limit is that of a user namespace of our own.
+inside_sh 'unshare -Ur true' || fail "no user namespace to be had in the container"
+inside_sh 'd=$(mktemp -d) && mkdir "$d/bot" "$d/log" "$d/state" && /opt/botsim write --root "$d/bot" >/dev/null &&
+    printf "{\"bot\":{\"root\":\"%s/bot\"},\"outputs\":{\"directory\":\"%s/log\"},\"state\":{\"directory\":\"%s/state\"},\"control\":[],
+        \"probes\":{\"exchange\":{\"enabled\":false},\"coinglass\":{\"enabled\":false},\"dashboard\":{\"enabled\":false}}}" "$d" "$d" "$d" >"$d/c.json" &&
+    { timeout 8 unshare -Ur sh -c "echo 0 >/proc/sys/user/max_inotify_instances; exec /usr/bin/fpmond run --config $d/c.json" >"$d/out" 2>&1 || true; } &&
+    cat "$d/out" && rm -rf "$d"' | grep -q 'cannot see changes of the bot.s files at once.*max_user_instances' || fail "the limit of inotify is not named"
+
+inside mv /etc/fpmond/fpmond.json.good /etc/fpmond/fpmond.json
+inside systemctl reload fpmond.service
