@@ -7,13 +7,15 @@ public struct BotTree: Sendable {
     public var root: String
     /// The server's local time: some timestamps are local. Source: bot contract 3.4, T2 and T4.
     public var localTime: LocalTime
-    /// The wait before each repeated read of a missing, empty or malformed file. Source: bot contract 5.1: up to 3 times over at least 2 s.
+    /// The wait before each repeated read of a missing, empty or malformed file. Source: bot contract 5.1: repeatedly over at least 2 s.
+    ///
+    /// A file that is missing twice is missing. The first wait is short, because the first look of a daemon waits for it: a bot lacks some files always.
     public var pauses: [Duration]
     /// Waits by blocking: probes run on separate threads.
     public var pause: @Sendable (Duration) -> Void
 
     public init(
-        root: String, localTime: LocalTime = .utc, pauses: [Duration] = [.milliseconds(150), .milliseconds(150), .seconds(2)],
+        root: String, localTime: LocalTime = .utc, pauses: [Duration] = [.milliseconds(25), .milliseconds(125), .milliseconds(150), .seconds(2)],
         pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep
     ) {
         (self.root, self.localTime, self.pauses, self.pause) = (root, localTime, pauses, pause)
