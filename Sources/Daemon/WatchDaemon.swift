@@ -56,9 +56,11 @@ package struct WatchDaemon: Sendable {
             outputs: configuration.outputs.directory, limit: fileLimit, state: configuration.state.directory, logger: logger, liveness: liveness,
             backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }, startHeal: { heals.start($0) })
         let watcher = Watcher(plan: plan.watch, saved: saved.document, at: SystemClock.now(), emit: { sinks.emit($0) })
+        let isUnitPushed = Late<Bool>(false)
         let coverage = CoverageLog { logger.record($0) }
         let probes = ProbeService(
             liveness: liveness, saved: saved.document?.memories(of: plan.watch.identity) ?? [:], onCoverage: { coverage.note($0, $1) },
+            isPushed: { $0 == .unit && isUnitPushed.value },
             deliver: { await watcher.take($0, $1, observed: $2, by: $3, ahead: $4) })
         memories.source = { probes.memories }
         heals.onEnd { for name in await watcher.healEnded($0, $1) { probes.ring(name) } }
@@ -67,6 +69,7 @@ package struct WatchDaemon: Sendable {
             watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify,
             complaint: { liveness.stalledSinks().first.map { "writing \($0) hangs: the disk does not respond" } })
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
+        isUnitPushed.source = { push.isLive }
 
         let topology = Topology(
             catalogue: source.catalogue,

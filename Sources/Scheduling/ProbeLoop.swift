@@ -10,6 +10,8 @@ package struct ProbeLoop: Sendable {
     package var latest = LatestObservation()
     /// Reports changes of what the probe looks at; nil: the probe looks only at its interval.
     package var watch: FileWatch?
+    /// Whether changes of what the probe observes are reported by other means than files: the service manager reports those of a unit.
+    package var isPushed: @Sendable () -> Bool = { false }
     /// Takes the update of one observation and the moment at which the observation started.
     ///
     /// The duration is how far ahead the next look is if nothing happens before; nil: one interval. Returns when a judgement by these facts changes
@@ -72,8 +74,9 @@ package struct ProbeLoop: Sendable {
 
     // MARK: When to look
 
-    /// Whether the kernel reports every change of what the probe looks at, and its facts do not depend on the time.
+    /// Whether every change of what the probe looks at is reported, and its facts do not depend on the time.
     private var isWatched: Bool {
+        if isPushed() { return true }
         guard let watch, let looks = slot.changeLooks, !looks.keepsInterval else { return false }
         return watch.coverage(of: slot.name).isWatched
     }
@@ -104,9 +107,10 @@ package struct ProbeLoop: Sendable {
 
     package init(
         slot: ProbeSlot, alarm: Alarm, liveness: Liveness, latest: LatestObservation = LatestObservation(), watch: FileWatch? = nil,
+        isPushed: @escaping @Sendable () -> Bool = { false },
         deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> Duration?
     ) {
         (self.slot, self.alarm, self.liveness, self.latest, self.deliver) = (slot, alarm, liveness, latest, deliver)
-        self.watch = watch
+        (self.watch, self.isPushed) = (watch, isPushed)
     }
 }

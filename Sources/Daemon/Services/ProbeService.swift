@@ -21,6 +21,8 @@ final class ProbeService: Service {
     private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, String, Duration?) async -> Followup
     /// Learns after each observation whether changes of what it looked at are reported.
     private let onCoverage: @Sendable (ProbeName, WatchCoverage) -> Void
+    /// Whether changes of what a probe observes are reported by other means than files.
+    private let isPushed: @Sendable (ProbeName) -> Bool
     /// Reports changes of what the probes looked at.
     private let watch: FileWatch
 
@@ -29,9 +31,11 @@ final class ProbeService: Service {
 
     init(
         liveness: Liveness, saved: [ProbeName: ProbeMemory] = [:], onCoverage: @escaping @Sendable (ProbeName, WatchCoverage) -> Void = { _, _ in },
+        isPushed: @escaping @Sendable (ProbeName) -> Bool = { _ in false },
         deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, String, Duration?) async -> Followup
     ) {
         (self.liveness, self.saved, self.onCoverage, self.deliver) = (liveness, saved, onCoverage, deliver)
+        self.isPushed = isPushed
         let changes = Late<@Sendable (FileWatch.Change) -> Void>({ _ in })
         watch = FileWatch { changes.value($0) }
         changes.source = { [weak self] in { [weak self] in self?.changed($0) } }
@@ -65,7 +69,7 @@ final class ProbeService: Service {
                 slot.remembering?.restore(memory)
             }
             let alarm = Alarm()
-            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest, watch: watch) {
+            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest, watch: watch, isPushed: { [isPushed, name = slot.name] in isPushed(name) }) {
                 [weak self, watch, deliver, onCoverage, identity = slot.identity, watches = slot.changeLooks != nil] in
                 if watches { onCoverage($0, watch.coverage(of: $0)) }
                 let followup = await deliver($0, $1, $2, identity, $3)

@@ -17,6 +17,9 @@ final class UnitPushService: Service {
     /// The watched unit; nil before the first `follow`.
     var unit: String? { subscription.withLock { $0?.unit } }
 
+    /// Whether each change of the unit rings.
+    var isLive: Bool { bus.state == .connected && subscription.withLock { $0?.watch != nil } }
+
     /// Watches only this unit from now on.
     func follow(_ unit: String) {
         subscription.withLock { current in

@@ -16,6 +16,7 @@ struct WatchPlan: Sendable {
     package var options: Judgement.Options
     /// Only the enabled probes that an enabled failure point reads.
     var probes: Set<ProbeName>
+    var intervals: [ProbeName: Duration]
     /// The configured and enabled healer of each failure point.
     var healerOf: [FailurePoint.ID: HealerName]
     var policies: [HealerName: HealPolicy]
@@ -45,7 +46,8 @@ struct WatchPlan: Sendable {
             (ProbeName.all + catalogue.flatMap(\.reads).filter { $0.customID != nil }).filter {
                 configuration.probe($0).enabled && ($0 != .dashboard || configuration.bot.dashboard) && read.contains($0)
             })
-        for name in probes where configuration.changeLooks(of: name) != nil { self.options.paces[name] = configuration.probe(name).interval }
+        intervals = Dictionary(uniqueKeysWithValues: probes.map { ($0, configuration.probe($0).interval) })
+        self.options.paces = intervals.filter { configuration.changeLooks(of: $0.key) != nil }
         policies = configuration.healers.filter(\.value.enabled).mapValues(\.policy)
         methods = configuration.healers.mapValues(\.method)
         healingEnabled = configuration.healing.enabled

@@ -103,7 +103,7 @@ actor Watcher {
                 let pace = plan.options.paces[probe] ?? .zero
                 soon[probe] = judgement.calm(of: probe, in: snapshot, at: now, within: pace * 4, step: pace) ?? pace
             },
-            calm: ahead.flatMap { judgement.calm(of: name, in: snapshot, at: now, within: $0, step: plan.options.paces[name] ?? $0) })
+            calm: ahead.flatMap { judgement.calm(of: name, in: snapshot, at: now, within: $0, step: plan.intervals[name] ?? $0) })
     }
 
     /// Whether every probe that a failure point reads had reported already.
