@@ -36,6 +36,15 @@ import Testing
             seen.changes.withLock { $0 = [] }
         }
 
+        /// The same look, with what was reported before forgotten first.
+        func watchAgain(_ probe: ProbeName = "a", at path: String) {
+            seen.changes.withLock { $0 = [] }
+            watch.watch(probe, [WatchedPath("\(root)/\(path)")])
+        }
+
+        /// How often anything was reported since the last look.
+        var wakes: Int { seen.changes.withLock { $0.count } }
+
         /// Whether a change for this probe is reported.
         func reports(_ probe: ProbeName = "a", finished: Bool = true) async -> Bool {
             for _ in 0..<500 {
@@ -177,6 +186,36 @@ import Testing
         #expect(world.watch.coverage(of: "a").isWatched)
     }
 
+    @Test func aReplacedFileNeedsNoSecondLook() async throws {
+        let world = try World()
+        world.write("1", to: "f")
+        world.look(at: "f")
+        for number in 2...4 {
+            world.write("\(number)", to: "f.tmp")
+            rename("\(world.root)/f.tmp", "\(world.root)/f")
+            #expect(await world.reports())
+            world.watchAgain(at: "f")
+            #expect(!world.isReported(finished: false), "it was watched before the look")
+            world.write("in place", to: "f")
+            #expect(await world.reports(), "the new file is watched")
+            world.look(at: "f")
+        }
+    }
+
+    @Test func whatIsWrittenBesideAWatchedFileWakesNobody() async throws {
+        let world = try World()
+        world.write("1", to: "f")
+        world.write("1", to: "beside")
+        world.look("b", at: "beside")
+        world.watch.forget("b")
+        world.look("a", at: "f")
+        let before = world.wakes
+        for number in 0..<50 { world.write("\(number)", to: "beside") }
+        world.write("2", to: "f")
+        #expect(await world.reports())
+        #expect(world.wakes - before <= 3, "rewriting a file in place does not change its directory")
+    }
+
     @Test func afterForgettingNothingIsReported() async throws {
         let world = try World()
         world.write("1", to: "f")
@@ -224,10 +263,10 @@ import Testing
         mkdir("\(root)/slot", 0o755)
         symlink("slot", "\(root)/current")
         let points = WatchPoint.points(to: WatchedPath("\(root)/current/logs/f"))
-        #expect(points.contains(WatchPoint(directory: root, name: "current", isContent: false)))
-        #expect(points.contains(WatchPoint(directory: root, name: "slot", isContent: false)))
-        #expect(points.contains(WatchPoint(directory: "\(root)/slot", name: "logs", isContent: false)), "the first that is missing")
-        #expect(!points.contains { $0.directory.hasSuffix("logs") })
+        #expect(points.contains(.entry(directory: root, name: "current")))
+        #expect(points.contains(.entry(directory: root, name: "slot")))
+        #expect(points.contains(.entry(directory: "\(root)/slot", name: "logs")), "the first that is missing")
+        #expect(!points.contains { $0.target.hasSuffix("logs") })
     }
 
     @Test func linksInACircleEnd() throws {
@@ -235,6 +274,6 @@ import Testing
         defer { TemporaryPlace.remove(root) }
         symlink("b", "\(root)/a")
         symlink("a", "\(root)/b")
-        #expect(WatchPoint.points(to: WatchedPath("\(root)/a/f")).contains(WatchPoint(directory: root, name: "a", isContent: false)))
+        #expect(WatchPoint.points(to: WatchedPath("\(root)/a/f")).contains(.entry(directory: root, name: "a")))
     }
 }

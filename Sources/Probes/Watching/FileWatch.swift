@@ -15,6 +15,8 @@ package final class FileWatch: Sendable {
 
     private struct State {
         var table = WatchTable()
+        /// What each watch watches, as a path at the time.
+        var targets: [Int32: String] = [:]
         var inotify: Inotify?
         /// Why there is no queue, and when the next attempt may be made.
         var refused: (why: String, retry: ContinuousClock.Instant)?
@@ -24,6 +26,8 @@ package final class FileWatch: Sendable {
 
     private struct Probe {
         var paths: Set<WatchedPath> = []
+        /// The files among the last ways whose content is watched.
+        var contents: Set<String> = []
         /// A name on the way to its paths has changed: the way has to be found again.
         var isStale = true
         var coverage = WatchCoverage.polled("it was not looked at yet")
@@ -63,32 +67,36 @@ package final class FileWatch: Sendable {
         var watches: [String: Int32] = [:]
         for point in paths.flatMap(WatchPoint.points) {
             do throws(Inotify.Fault) {
-                // Asked once for names and once for content: the kernel adds the two up.
-                let key = point.isContent ? "c\(point.directory)" : "n\(point.directory)"
-                if watches[key] == nil {
-                    watches[key] = try inotify.add(point.directory, content: point.isContent)
-                    if let kind = MountTable.unreportedKind(of: point.directory) {
-                        return settle(probe, .polled("\(point.directory) is on \(kind), whose changes the kernel does not report"), entries: [])
+                let target = point.target
+                if watches[target] == nil {
+                    watches[target] = try inotify.add(target, content: point.isContent)
+                    if let kind = MountTable.unreportedKind(of: target) {
+                        return settle(probe, .polled("\(target) is on \(kind), whose changes the kernel does not report"), entries: [])
                     }
                 }
-                if let watch = watches[key] { entries.insert(WatchTable.Entry(watch: watch, name: point.name)) }
+                if let watch = watches[target] { entries.insert(WatchTable.Entry(watch: watch, name: point.name)) }
             } catch {
+                // What cannot be read has no content that could change; another mode is a change of its entry.
+                if point.isContent, error.code == EACCES { continue }
                 // Removed meanwhile: the next look finds another way.
                 if error.code == ENOENT || error.code == ENOTDIR {
                     state.withLock { $0.probes[probe]?.isStale = true }
                     continue
                 }
-                return settle(probe, .polled(Self.words(error.code, point.directory)), entries: [])
+                return settle(probe, .polled(Self.words(error.code, point.target)), entries: [])
             }
         }
-        settle(probe, .watched, entries: entries)
+        settle(probe, .watched, entries: entries, watches)
     }
 
     /// Stops watching for a probe.
     package func forget(_ probe: ProbeName) {
         state.withLock { state in
             state.probes[probe] = nil
-            for watch in state.table.set(probe, []).unneeded { state.inotify?.remove(watch) }
+            for watch in state.table.set(probe, []).unneeded {
+                state.inotify?.remove(watch)
+                state.targets[watch] = nil
+            }
         }
     }
 
@@ -101,11 +109,16 @@ package final class FileWatch: Sendable {
         }
     }
 
-    private func settle(_ probe: ProbeName, _ coverage: WatchCoverage, entries: Set<WatchTable.Entry>) {
+    private func settle(_ probe: ProbeName, _ coverage: WatchCoverage, entries: Set<WatchTable.Entry>, _ watches: [String: Int32] = [:]) {
         let isNew = state.withLock { state in
             let (isNew, unneeded) = state.table.set(probe, entries)
-            for watch in unneeded { state.inotify?.remove(watch) }
+            for (target, watch) in watches { state.targets[watch] = target }
+            for watch in unneeded {
+                state.inotify?.remove(watch)
+                state.targets[watch] = nil
+            }
             state.probes[probe]?.coverage = coverage
+            state.probes[probe]?.contents = Set(watches.keys)
             return isNew
         }
         if isNew { onChange(Change(finished: [probe])) }
@@ -153,31 +166,51 @@ package final class FileWatch: Sendable {
 
     private func take(_ events: [Inotify.Event]) {
         var change = Change()
-        state.withLock { state in
-            for event in events {
-                if event.isOverflow {
-                    change.finished.formUnion(state.probes.keys)
-                    for name in state.probes.keys { state.probes[name]?.isStale = true }
-                    continue
-                }
-                let probes: Set<ProbeName>
-                if event.isEnd {
-                    probes = state.table.end(event.watch)
-                } else {
-                    probes = state.table.probes(of: event.watch, name: event.name, changesNames: event.changesNames)
-                }
-                guard !probes.isEmpty else { continue }
-                if event.isEnd || event.changesNames { for name in probes { state.probes[name]?.isStale = true } }
-                if event.isUnfinished { change.unfinished.formUnion(probes) } else { change.finished.formUnion(probes) }
+        var replaced: [String: Set<ProbeName>] = [:]
+        let inotify = state.withLock { state in
+            for event in events { Self.take(event, &state, &change, &replaced) }
+            return state.inotify
+        }
+        // A file that was replaced is watched before the look that reads it, which then need not be repeated.
+        for (file, probes) in replaced {
+            guard let watch = try? inotify?.add(file, content: true) else { continue }
+            state.withLock { state in
+                state.targets[watch] = file
+                for probe in probes { state.table.add(probe, WatchTable.Entry(watch: watch, name: nil)) }
             }
         }
         change.unfinished.subtract(change.finished)
         if change != Change() { onChange(change) }
     }
 
+    private static func take(_ event: Inotify.Event, _ state: inout State, _ change: inout Change, _ replaced: inout [String: Set<ProbeName>]) {
+        if event.isOverflow {
+            change.finished.formUnion(state.probes.keys)
+            for name in state.probes.keys { state.probes[name]?.isStale = true }
+            return
+        }
+        let probes: Set<ProbeName>
+        if event.isEnd {
+            probes = state.table.end(event.watch)
+            state.targets[event.watch] = nil
+        } else {
+            probes = state.table.probes(of: event.watch, name: event.name, changesNames: event.changesNames)
+        }
+        guard !probes.isEmpty else { return }
+        if event.isEnd || event.changesNames {
+            for name in probes { state.probes[name]?.isStale = true }
+            if event.bringsFile, let directory = state.targets[event.watch] {
+                let file = directory == "/" ? "/\(event.name)" : "\(directory)/\(event.name)"
+                let readers = probes.filter { state.probes[$0]?.contents.contains(file) == true }
+                if !readers.isEmpty { replaced[file, default: []].formUnion(readers) }
+            }
+        }
+        if event.isUnfinished { change.unfinished.formUnion(probes) } else { change.finished.formUnion(probes) }
+    }
+
     private static func words(_ code: Int32, _ directory: String?) -> String {
         switch code {
-        case ENOSPC: "the limit of watched directories is reached (sysctl fs.inotify.max_user_watches)"
+        case ENOSPC: "the limit of watched files is reached (sysctl fs.inotify.max_user_watches)"
         case EMFILE: "the limit of inotify instances is reached (sysctl fs.inotify.max_user_instances)"
         default: "\(directory ?? "inotify"): \(errnoText(code))"
         }

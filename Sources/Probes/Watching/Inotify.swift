@@ -2,21 +2,23 @@ import Glibc
 
 /// The kernel's queue of file events. Source: inotify(7).
 final class Inotify: Sendable {
-    /// One event of one watched directory.
+    /// One event of one watched directory or file.
     struct Event {
         let watch: Int32
         let mask: UInt32
-        /// Empty: the directory itself.
+        /// In a directory; empty: what is watched itself.
         let name: String
 
         func has(_ flags: Int32) -> Bool { mask & UInt32(bitPattern: flags) != 0 }
 
         /// Events were lost: the queue was full.
         var isOverflow: Bool { has(IN_Q_OVERFLOW) }
-        /// The directory is no longer watched: it was deleted, or its file system unmounted.
+        /// It is no longer watched: it was deleted, or its file system unmounted.
         var isEnd: Bool { has(IN_IGNORED) }
         /// What a name stands for may have changed, or whether the directory is still where it was.
         var changesNames: Bool { has(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT) }
+        /// A file is there under a name that may have stood for another.
+        var bringsFile: Bool { has(IN_CREATE | IN_MOVED_TO) && !has(IN_ISDIR) && !name.isEmpty }
         /// The writer may still be writing.
         var isUnfinished: Bool { !has(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_ISDIR) && has(IN_MODIFY | IN_CREATE) }
     }
@@ -49,11 +51,11 @@ final class Inotify: Sendable {
         close(stop.writing)
     }
 
-    /// Watches a directory; one that is watched already keeps its number and gets the new events in addition.
-    func add(_ directory: String, content: Bool) throws(Fault) -> Int32 {
-        var mask = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
-        if content { mask |= IN_MODIFY | IN_CLOSE_WRITE }
-        let watch = inotify_add_watch(descriptor, directory, UInt32(bitPattern: mask | IN_ONLYDIR | IN_EXCL_UNLINK | IN_MASK_ADD))
+    /// Watches the names in a directory, or the content of a file. What is watched already keeps its number.
+    func add(_ target: String, content: Bool) throws(Fault) -> Int32 {
+        let names = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR
+        let mask = (content ? IN_MODIFY | IN_CLOSE_WRITE : names) | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_EXCL_UNLINK | IN_DONT_FOLLOW
+        let watch = inotify_add_watch(descriptor, target, UInt32(bitPattern: mask))
         guard watch >= 0 else { throw Fault(code: errno) }
         return watch
     }

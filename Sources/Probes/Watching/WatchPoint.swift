@@ -1,15 +1,28 @@
 import Glibc
 
-/// One entry of one directory whose changes can change what a path shows.
-struct WatchPoint: Hashable, Sendable {
-    /// Without symbolic links.
-    let directory: String
-    /// nil: every entry.
-    let name: String?
-    /// Whether the entry's content matters, not only what the name stands for.
-    let isContent: Bool
+/// Something whose changes can change what a path shows.
+enum WatchPoint: Hashable, Sendable {
+    /// What a name in a directory stands for. The directory is without symbolic links.
+    case entry(directory: String, name: String)
+    /// The names in a directory.
+    case listing(String)
+    /// The content of a file: watched itself, so that what is written beside it, such as other logs, wakes nobody.
+    case content(String)
 
-    /// The entries on the way to a path: each directory on it, each symbolic link, the file itself, or the first that is missing.
+    /// What is watched: a directory, or a file.
+    var target: String {
+        switch self {
+        case .entry(let directory, _), .listing(let directory): directory
+        case .content(let file): file
+        }
+    }
+
+    var isContent: Bool { if case .content = self { true } else { false } }
+
+    /// The entry that matters; nil: every event of the target.
+    var name: String? { if case .entry(_, let name) = self { name } else { nil } }
+
+    /// The way to a path: each directory on it, each symbolic link, the file itself, or the first that is missing.
     static func points(to watched: WatchedPath) -> Set<WatchPoint> {
         var points: Set<WatchPoint> = []
         var directory = "/"
@@ -21,7 +34,7 @@ struct WatchPoint: Hashable, Sendable {
                 continue
             }
             let path = directory == "/" ? "/\(name)" : "\(directory)/\(name)"
-            points.insert(WatchPoint(directory: directory, name: name, isContent: rest.isEmpty && !watched.isListing))
+            points.insert(.entry(directory: directory, name: name))
             var status = stat()
             guard lstat(path, &status) == 0 else { return points }
             switch FileKind(mode: status.st_mode) {
@@ -31,10 +44,12 @@ struct WatchPoint: Hashable, Sendable {
                 guard links <= 40, let target = target(of: path) else { return points }
                 if target.hasPrefix("/") { directory = "/" }
                 rest = (names(of: target) + rest)[...]
-            default: return points
+            default:
+                if rest.isEmpty { points.insert(.content(path)) }
+                return points
             }
         }
-        if watched.isListing { points.insert(WatchPoint(directory: directory, name: nil, isContent: false)) }
+        if watched.isListing { points.insert(.listing(directory)) }
         return points
     }
 

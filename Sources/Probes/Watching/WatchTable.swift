@@ -1,12 +1,15 @@
 import FailurePoints
 
-/// Which probes looked at which entries of which watched directories. Pure bookkeeping.
+/// Which probes looked at which entries of what is watched. Pure bookkeeping.
 struct WatchTable {
-    private struct Directory {
+    /// The probes of one watched directory or file.
+    private struct Target {
+        /// By the name in the directory that they looked at.
         var named: [String: Set<ProbeName>] = [:]
-        var listing: Set<ProbeName> = []
-        var probes: Set<ProbeName> { named.values.reduce(listing) { $0.union($1) } }
-        var isEmpty: Bool { named.isEmpty && listing.isEmpty }
+        /// Those that looked at the whole: the names of the directory, or the content of the file.
+        var whole: Set<ProbeName> = []
+        var probes: Set<ProbeName> { named.values.reduce(whole) { $0.union($1) } }
+        var isEmpty: Bool { named.isEmpty && whole.isEmpty }
     }
 
     /// One watched entry of one probe.
@@ -15,7 +18,7 @@ struct WatchTable {
         let name: String?
     }
 
-    private var directories: [Int32: Directory] = [:]
+    private var targets: [Int32: Target] = [:]
     private var entries: [ProbeName: Set<Entry>] = [:]
 
     /// Replaces a probe's entries.
@@ -26,39 +29,42 @@ struct WatchTable {
         for entry in old.subtracting(new) { drop(probe, entry) }
         for entry in new.subtracting(old) {
             if let name = entry.name {
-                directories[entry.watch, default: Directory()].named[name, default: []].insert(probe)
+                targets[entry.watch, default: Target()].named[name, default: []].insert(probe)
             } else {
-                directories[entry.watch, default: Directory()].listing.insert(probe)
+                targets[entry.watch, default: Target()].whole.insert(probe)
             }
         }
         entries[probe] = new.isEmpty ? nil : new
-        let unneeded = Set(old.map(\.watch)).filter { directories[$0]?.isEmpty != false }
-        for watch in unneeded { directories[watch] = nil }
+        let unneeded = Set(old.map(\.watch)).filter { targets[$0]?.isEmpty != false }
+        for watch in unneeded { targets[watch] = nil }
         return (!new.isSubset(of: old), unneeded.sorted())
     }
 
+    /// Adds one entry of a probe.
+    mutating func add(_ probe: ProbeName, _ entry: Entry) { _ = set(probe, (entries[probe] ?? []).union([entry])) }
+
     /// The probes that an event concerns.
     func probes(of watch: Int32, name: String, changesNames: Bool) -> Set<ProbeName> {
-        guard let directory = directories[watch] else { return [] }
-        if name.isEmpty { return directory.probes }
-        let named = directory.named[name] ?? []
-        return changesNames ? named.union(directory.listing) : named
+        guard let target = targets[watch] else { return [] }
+        if name.isEmpty { return target.probes }
+        let named = target.named[name] ?? []
+        return changesNames ? named.union(target.whole) : named
     }
 
     /// Forgets a watch that the kernel ended, and returns the probes that relied on it.
     mutating func end(_ watch: Int32) -> Set<ProbeName> {
-        guard let directory = directories.removeValue(forKey: watch) else { return [] }
-        let probes = directory.probes
+        guard let target = targets.removeValue(forKey: watch) else { return [] }
+        let probes = target.probes
         for probe in probes { entries[probe] = entries[probe]?.filter { $0.watch != watch } }
         return probes
     }
 
     private mutating func drop(_ probe: ProbeName, _ entry: Entry) {
         if let name = entry.name {
-            directories[entry.watch]?.named[name]?.remove(probe)
-            if directories[entry.watch]?.named[name]?.isEmpty == true { directories[entry.watch]?.named[name] = nil }
+            targets[entry.watch]?.named[name]?.remove(probe)
+            if targets[entry.watch]?.named[name]?.isEmpty == true { targets[entry.watch]?.named[name] = nil }
         } else {
-            directories[entry.watch]?.listing.remove(probe)
+            targets[entry.watch]?.whole.remove(probe)
         }
     }
 }
