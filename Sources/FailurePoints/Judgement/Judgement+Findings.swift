@@ -24,7 +24,8 @@ extension Judgement {
                 unsettled.insert(pacer)
             }
             pointStates[id, default: PointState(at: now.wall)].finding = finding
-            lookedAt[id] = now.uptime
+            // Only its own probe looks at a failure point: what another reading shows of it is no look at a cause.
+            if lookedAt[id] == nil || isLookedAt(catalogue[index], by: fresh) { lookedAt[id] = now.uptime }
             switch finding.status {
             case .warning, .critical: suspectedAt[id] = suspectedAt[id] ?? now.uptime
             case .ok: suspectedAt[id] = nil
@@ -52,6 +53,8 @@ extension Judgement {
         if !renewed.isEmpty { due.formUnion(catalogue.indices.filter { renewed.contains(catalogue[$0].id) }) }
         return due.sorted()
     }
+
+    private func isLookedAt(_ point: FailurePoint, by fresh: Set<ProbeName>) -> Bool { pacer(of: point).map { fresh.contains($0) } ?? true }
 
     /// Whether each reading of a probe that it reads is judged, not only its pacer's.
     private func isJudgedByAnyReading(_ point: FailurePoint) -> Bool {

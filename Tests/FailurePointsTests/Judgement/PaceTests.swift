@@ -63,6 +63,21 @@ import Testing
         #expect(scene.see(.unknown, after: .seconds(2)).map(\.kind) == [.blinded])
     }
 
+    @Test func aReadingOfAnotherProbeIsNoLookAtACause() {
+        var scene = Scene(
+            {
+                [
+                    .scripted("cause", $0, reads: [.book, .unit]),
+                    .scripted("symptom", $0, reads: [.unit], confirm: Confirm(fail: 2, recover: 2), excusedBy: ["cause"]),
+                ]
+            }, options: .init(paces: [.book: Self.pace]))
+        scene.see(["cause": .of(.ok), "symptom": .of(.ok)], fresh: [.book, .unit])
+        scene.see(["symptom": .of(.critical)], fresh: [.unit])
+        #expect(scene.judgement.wantedLooks(at: scene.now) == [.book], "its own probe would show it")
+        scene.see(["cause": .of(.critical)], after: .zero, fresh: [.book])
+        #expect(scene.see([:], fresh: [.unit]).contains { $0.failurePoint == "symptom" && $0.incident?.excusedBy == "cause" })
+    }
+
     @Test func whatIsPacedIsJudgedByEachReadingOfTheOthersToo() {
         var scene = Scene(
             { [.scripted("a", $0, reads: [.book, .unit], confirm: Confirm(fail: 2, recover: 2))] }, options: .init(paces: [.book: Self.pace]))

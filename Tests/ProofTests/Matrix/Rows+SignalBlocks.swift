@@ -49,8 +49,8 @@ extension FaultRow {
             // Where every candidate is blocked nothing is opened: the simulated regime only speaks.
             $0.breaking = { stage in try stage.turnOn(Trial.named("no-trades:from-now")) }
             $0.mending = { stage in try stage.turnOff("no-trades") }
-            // What is held that long is tracked too long; the open hours of the day are too few for an idleness.
-            $0.company = ["minimum-hold"]
+            // What is held that long is tracked too long. The idleness warns from twelve hours on: the regime explains it only after a whole day.
+            $0.company = ["minimum-hold", "no-trades"]
         },
         FaultRow("fee-gate:blocking", .blocks(.warning, "most-blocked"), at: ["file": "feature_store/fee_gate_state.json"]),
         FaultRow(
