@@ -175,12 +175,12 @@ struct Read: Sendable, CustomTestStringConvertible {
         #expect(try read.pass(tree)() == .content)
     }
 
-    @Test func aFaultIsBelievedAfterThreeMoreLooksOverTwoSeconds() throws {
+    @Test func aFaultIsBelievedAfterFourMoreLooksOverTwoSeconds() throws {
         let waited = Mutex<[Duration]>([])
         temporary.write("live_config.json", "{")
         let probe = DocumentProbe<LiveRuntime>(tree: temporary.tree { duration in waited.withLock { $0.append(duration) } })
         #expect(Found(try probe.observe()) == .malformed(.truncated))
-        #expect(waited.withLock { $0 } == [.milliseconds(150), .milliseconds(150), .seconds(2)])
+        #expect(waited.withLock { $0 } == [.milliseconds(25), .milliseconds(125), .milliseconds(150), .seconds(2)])
     }
 
     @Test func severalFaultsShareTheirWaits() throws {
@@ -191,7 +191,7 @@ struct Read: Sendable, CustomTestStringConvertible {
         }
         let facts = try probe.observe()
         #expect(Found(facts.cycle) == .malformed(.empty) && facts.others.map(Found.init) == [.malformed(.empty)])
-        #expect(waits.withLock { $0 } == 3)
+        #expect(waits.withLock { $0 } == 4)
     }
 
     @Test func aFileThatKeepsChangingWhileBrokenIsNotJudged() throws {

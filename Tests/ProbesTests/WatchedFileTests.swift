@@ -47,7 +47,7 @@ import Testing
             Issue.record("\(first)")
             return
         }
-        #expect(reads.withLock { $0 } == 4)
-        #expect(try observe(file) == first && reads.withLock { $0 } == 4)
+        #expect(reads.withLock { $0 } == 5)
+        #expect(try observe(file) == first && reads.withLock { $0 } == 5)
     }
 }

@@ -69,7 +69,8 @@ final class ProbeService: Service {
                 slot.remembering?.restore(memory)
             }
             let alarm = Alarm()
-            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest, watch: watch, isPushed: { [isPushed, name = slot.name] in isPushed(name) }) {
+            let isPushed: @Sendable () -> Bool = { [isPushed, name = slot.name] in isPushed(name) }
+            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest, watch: watch, isPushed: isPushed) {
                 [weak self, watch, deliver, onCoverage, identity = slot.identity, watches = slot.changeLooks != nil] in
                 if watches { onCoverage($0, watch.coverage(of: $0)) }
                 let followup = await deliver($0, $1, $2, identity, $3)
