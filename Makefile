@@ -1,4 +1,4 @@
-# build demo test proofs mutants check e2e bench install uninstall clean schema docs
+# build demo test proofs mutants check e2e bench bench-peers soak install uninstall clean schema docs
 # PREFIX and DESTDIR are honoured; configuration stands in /etc/fpmond whatever PREFIX is.
 
 PREFIX ?= /usr/local
@@ -33,13 +33,16 @@ PROOF_WIDTH ?= $(shell nproc)
 MUTANTS ?=
 # Virtual hours of health; empty: only the hour of everything that is no failure.
 QUIET_HOURS ?= 72
+# How long `make soak` watches.
+SOAK_MINUTES ?= 30
 PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
 SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
 	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/installation Tests/System/lib.sh Tests/System/container.sh \
+	Tests/System/bench.sh Tests/System/peers.sh Tests/System/figures.sh Tests/System/soak \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
 
-.PHONY: all build debug simulator demo test proofs mutants check lint imports configuration scripts units linkage installation e2e bench \
+.PHONY: all build debug simulator demo test proofs mutants check lint imports configuration scripts units linkage installation e2e bench bench-peers bookbench soak \
 	install uninstall clean schema docs help
 
 all: build
@@ -111,10 +114,23 @@ e2e: ## the system test: a booted Debian with both installed as services; root o
 	@$(MAKE) --no-print-directory build simulator
 	Tests/System/run $(CASES)
 
-bench: ## figures of the installed daemon, taken in the same container; root only
-	@deploy/require e2e
-	@$(MAKE) --no-print-directory build simulator
+bench: ## figures of the installed daemon beside their aims, taken in the same container; root only
+	@deploy/require bench
+	@$(MAKE) --no-print-directory build simulator bookbench
 	Tests/System/run bench
+
+bench-peers: ## the same work by Monit, blackbox_exporter, Python and simdjson, in one run in the same container; root only
+	@deploy/require peers
+	@$(MAKE) --no-print-directory build simulator bookbench
+	Tests/System/run peers
+
+bookbench:
+	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product bookbench
+
+soak: ## half an hour at a hundredfold pace (SOAK_MINUTES): memory, descriptors, threads and state must not grow
+	@deploy/require check
+	@$(MAKE) --no-print-directory build simulator
+	Tests/System/soak $(BIN) $(SOAK_MINUTES)
 
 install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	@test -x $(BIN)/fpmond && test -x $(BIN)/fpmond-prober || { echo "nothing built yet: run make build first" >&2; exit 1; }
@@ -165,4 +181,4 @@ docs: debug ## docs/failure-points.md from the catalogue; options and keys of th
 	for page in $(GENERATED_PAGES); do .build/debug/fpmond manual $$page > $$page.new && mv $$page.new $$page || exit 1; done
 
 help:
-	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16

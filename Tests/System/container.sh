@@ -1,10 +1,10 @@
 # A Debian that boots beside this one: made from the cached root file system, thrown away afterwards. Sourced by `run`.
 # shellcheck shell=bash disable=SC2034
 
-# container_make SUITE: sets CONTAINER (a name no other run has) and ROOTFS, a copy to install into.
+# container_make SUITE [PACKAGE...]: sets CONTAINER (a name no other run has) and ROOTFS, a copy to install into.
 container_make() {
     local base
-    base=$("$SYSTEM/rootfs" "$1")
+    base=$("$SYSTEM/rootfs" "$@")
     CONTAINER=fpmond-e2e-$$
     ROOTFS=$(mktemp -d "${TMPDIR:-/var/tmp}/$CONTAINER.XXXXXX")
     cp -a --reflink=auto "$base/." "$ROOTFS/"
