@@ -86,7 +86,7 @@ new=$(($(wc -l <"$log/failure_point_monitor.jsonl") - lines))
 [ "$new" -gt 0 ] || new=1
 bytes=$(tail -n "$new" "$log/failure_point_monitor.jsonl" | wc -c)
 figure "monitor log, a day of rounds as long as these" "$(awk -v bytes="$bytes" -v lines="$new" 'BEGIN { printf "%.1f", bytes / lines * 1440 / 1e6 }')" MB '<=8' "bounded at $(
-    inside fpmond schema --defaults | jq .outputs.max_file_mb) MB, twice"
+    inside fpmond schema --defaults | jq .outputs.max_file_mb) MB, twice; trading is $(summary .trading.state), and incidents make lines longer"
 printf '\nwith the intervals of the system test\n'
 # Last: so many crashes are a crash loop, and stay one for a while.
 inside tee /etc/fpmond/fpmond.json <"$SYSTEM/fpmond.json" >/dev/null
