@@ -43,13 +43,23 @@ switch_on_and_off
 wait "$storm"
 printf '        CPU of fpmond in ten seconds of storm: %d ms\n' $((($(ticks) - before) * 10))
 
-# Where the kernel refuses, fpmond says so and polls. The limit is that of a user namespace of our own.
-inside_sh 'unshare -Ur true' || fail "no user namespace to be had in the container"
-inside_sh 'd=$(mktemp -d) && mkdir "$d/bot" "$d/log" "$d/state" && /opt/botsim write --root "$d/bot" >/dev/null &&
-    printf "{\"bot\":{\"root\":\"%s/bot\"},\"outputs\":{\"directory\":\"%s/log\"},\"state\":{\"directory\":\"%s/state\"},\"control\":[],
-        \"probes\":{\"exchange\":{\"enabled\":false},\"coinglass\":{\"enabled\":false},\"dashboard\":{\"enabled\":false}}}" "$d" "$d" "$d" >"$d/c.json" &&
-    { timeout 8 unshare -Ur sh -c "echo 0 >/proc/sys/user/max_inotify_instances; exec /usr/bin/fpmond run --config $d/c.json" >"$d/out" 2>&1 || true; } &&
-    cat "$d/out" && rm -rf "$d"' | grep -q 'cannot see changes of the bot.s files at once.*max_user_instances' || fail "the limit of inotify is not named"
+# Where the kernel refuses, fpmond says so and polls. The limit is that of a user namespace of our own, outside the container, whose /proc/sys
+# is read-only.
+place=$(mktemp -d)
+mkdir "$place/bot" "$place/log" "$place/state"
+"$PROJECT/.build/release/botsim" write --root "$place/bot" >/dev/null
+jq -n --arg place "$place" '{
+    bot: { root: "\($place)/bot" }, outputs: { directory: "\($place)/log" }, state: { directory: "\($place)/state" }, control: [],
+    probes: { exchange: { enabled: false }, coinglass: { enabled: false }, dashboard: { enabled: false } } }' >"$place/fpmond.json"
+chmod 755 "$place"
+timeout 8 unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_inotify_instances && exec "$1" run --config "$2"' sh \
+    "$PROJECT/.build/release/fpmond" "$place/fpmond.json" >"$place/out" 2>&1 || true
+said=$(cat "$place/out")
+rm -rf "$place"
+case $said in
+    *"cannot see changes of the bot's files at once"*max_user_instances*) ;;
+    *) fail "the limit of inotify is not named: $said" ;;
+esac
 
 inside mv /etc/fpmond/fpmond.json.good /etc/fpmond/fpmond.json
 inside systemctl reload fpmond.service
