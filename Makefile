@@ -50,6 +50,7 @@ all: build
 build: ## the release binaries, in .build/release
 	@deploy/require build
 	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product fpmond
+	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product fpmond-watch
 	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product fpmond-prober
 
 simulator: ## the stand-in for the bot, in .build/release
@@ -59,6 +60,7 @@ simulator: ## the stand-in for the bot, in .build/release
 debug: ## fpmond and botsim for development and the demo, in .build/debug
 	@deploy/require build
 	$(SWIFT) build $(SWIFT_FLAGS) --product fpmond
+	$(SWIFT) build $(SWIFT_FLAGS) --product fpmond-watch
 	$(SWIFT) build $(SWIFT_FLAGS) --product fpmond-prober
 	$(SWIFT) build $(SWIFT_FLAGS) --product botsim
 
@@ -103,7 +105,8 @@ configuration: debug ## the shipped configuration, and the one with every defaul
 	.build/debug/fpmond validate docs/fpmond-defaults.json
 
 linkage: build ## no Foundation beyond FoundationEssentials, no library the droplet lacks, libcurl in the prober alone
-	deploy/linkage watcher $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
+	deploy/linkage command $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
+	deploy/linkage watcher $(BIN)/fpmond-watch $(BIN)/fpmond_watch.build
 	deploy/linkage prober $(BIN)/fpmond-prober $(foreach module,$(PROBER_MODULES),$(BIN)/$(module).build)
 
 installation: build ## what install puts there, what uninstall takes away, and when it refuses
@@ -133,8 +136,9 @@ soak: ## half an hour at a hundredfold pace (SOAK_MINUTES): memory, descriptors,
 	Tests/System/soak $(BIN) $(SOAK_MINUTES)
 
 install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
-	@test -x $(BIN)/fpmond && test -x $(BIN)/fpmond-prober || { echo "nothing built yet: run make build first" >&2; exit 1; }
+	@test -x $(BIN)/fpmond && test -x $(BIN)/fpmond-watch && test -x $(BIN)/fpmond-prober || { echo "nothing built yet: run make build first" >&2; exit 1; }
 	install -D -m 755 -s $(BIN)/fpmond $(DESTDIR)$(PREFIX)/bin/fpmond
+	install -D -m 755 -s $(BIN)/fpmond-watch $(DESTDIR)$(PREFIX)/libexec/fpmond/fpmond-watch
 	install -D -m 755 -s $(BIN)/fpmond-prober $(DESTDIR)$(PREFIX)/libexec/fpmond/fpmond-prober
 	install -d $(DESTDIR)$(UNITDIR)
 	for unit in fpmond.service fpmond-heal@.service; do \

@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -70,6 +71,9 @@ static inline int ckernel_landlock_allow(int ruleset, int place, uint64_t rights
 }
 
 static inline int ckernel_landlock_restrict(int ruleset) { return (int)syscall(SYS_landlock_restrict_self, ruleset, 0U); }
+
+/* Gives free heap back to the system. */
+static inline void ckernel_trim_heap(void) { malloc_trim(0); }
 
 /* Swift's Glibc module hides it; only async-signal-safe calls may follow in the child. */
 static inline pid_t ckernel_fork(void) { return fork(); }

@@ -15,18 +15,21 @@ import UnixSignals
 package struct WatchDaemon: Sendable {
     private let source: ConfigurationSource
     private let configuration: Configuration
+    private let command: String
 
     /// - Parameters:
     ///   - configPath: the file to read at each reload; nil: the defaults apply, and there is nothing to reload.
+    ///   - command: the path of `fpmond`, for heals without a service manager.
     ///   - override: what the command line changes in the configuration, also after a reload.
     package init(
-        configPath: String?, configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all,
+        configPath: String?, configuration: Configuration, command: String, catalogue: [FailurePoint] = Catalogue.all,
         override: @escaping @Sendable (inout Configuration) -> Void = { _ in }
     ) {
         var configuration = configuration
         override(&configuration)
         source = ConfigurationSource(path: configPath, initial: configuration, catalogue: catalogue, override: override)
         self.configuration = configuration
+        self.command = command
     }
 
     /// Runs until SIGTERM or SIGINT.
@@ -50,7 +53,7 @@ package struct WatchDaemon: Sendable {
 
         let liveness = Liveness()
         let memories = Late<[ProbeName: ProbeMemory]>([:])
-        let heals = HealService(configuration: configuration, configPath: source.path, bus: bus, notify: notify)
+        let heals = HealService(configuration: configuration, configPath: source.path, command: command, bus: bus, notify: notify)
         let fileLimit = FileLimit(megabytes: configuration.outputs.maximumFile)
         let sinks = Sinks(
             outputs: configuration.outputs.directory, limit: fileLimit, state: configuration.state.directory, logger: logger, liveness: liveness,
@@ -96,6 +99,11 @@ package struct WatchDaemon: Sendable {
         }
         // The first plan is applied like every later one; without a plan before it, no part refuses.
         for event in ReloadService.events(await topology.apply(plan)) where event.kind != .reloaded { logger.record(event) }
+
+        Task {
+            try await Task.sleep(for: StartupMemory.delay)
+            StartupMemory.giveBack()
+        }
 
         // The order matters: the first starts first and stops last. When the sinks end, no service emits any more.
         var quiet = logger

@@ -9,8 +9,8 @@ import Scheduling
 package struct ChildHealRunner: HealRunner {
     package let configPath: String?
     package let stateDirectory: String
-    /// This program; in tests, another that takes the same arguments.
-    package var executable = "/proc/self/exe"
+    /// The command; in tests, another that takes the same arguments.
+    package var executable: String
 
     /// Time beyond the hook's timeout and grace, for the child to notice the end and report it.
     package var slack: Duration = .seconds(15)
@@ -70,7 +70,7 @@ package struct ChildHealRunner: HealRunner {
         return words.isEmpty ? "" : "; stderr: \(words)"
     }
 
-    package init(configPath: String?, stateDirectory: String, executable: String = "/proc/self/exe", slack: Duration = .seconds(15)) {
+    package init(configPath: String?, stateDirectory: String, executable: String, slack: Duration = .seconds(15)) {
         (self.configPath, self.stateDirectory, self.executable, self.slack) = (configPath, stateDirectory, executable, slack)
     }
 }

@@ -25,11 +25,13 @@ struct ConfigOptions: ParsableArguments {
     /// A heal may run in another directory, and root checks the ownership of every directory of the path.
     var path: String? { config.map { Self.absolute($0) } ?? (access(Fpmond.configPath, F_OK) == 0 ? Fpmond.configPath : nil) }
 
+    /// The bot's directory from the command line.
+    var absoluteRoot: String? { root.map { Self.absolute($0) } }
+
     /// The changes from the command line.
     var override: @Sendable (inout Configuration) -> Void {
-        guard let root else { return { _ in } }
-        let absolute = Self.absolute(root)
-        return { $0.bot.root = absolute }
+        guard let absoluteRoot else { return { _ in } }
+        return { $0.bot.root = absoluteRoot }
     }
 
     /// Loads the configuration, or prints every fault and exits with 78 (EX_CONFIG).

@@ -52,7 +52,7 @@ import Testing
             connection.answer(204, body: "")
         }
         // Both in one process: the counter of starts is the proof.
-        let fake = try FakeProber("echo started >> \"$here/starts\"; exec '\(try ProberExecutable.path())'")
+        let fake = try FakeProber("echo started >> \"$here/starts\"; exec '\(try OwnExecutable.prober.path())'")
         let prober = fake.prober
         var slowTarget = EndpointTarget.reachable(name: "slow", url: slow.url())
         slowTarget.timeout = .seconds(60)
@@ -67,7 +67,7 @@ import Testing
     @Test func noSecretStandsInItsArgumentsOrItsEnvironment() async throws {
         let server = try LoopbackServer.answering()
         let fake = try FakeProber(
-            #"tr '\0' '\n' < /proc/$$/cmdline > "$here/arguments"; tr '\0' '\n' < /proc/$$/environ > "$here/environment"; exec '\#(try ProberExecutable.path())'"#
+            #"tr '\0' '\n' < /proc/$$/cmdline > "$here/arguments"; tr '\0' '\n' < /proc/$$/environ > "$here/environment"; exec '\#(try OwnExecutable.prober.path())'"#
         )
         var target = EndpointTarget(name: "x", url: server.url("/?key=hidden-1"))
         target.headers = [EndpointHeader(name: "X-Key", value: .literal("hidden-2"))]
@@ -160,7 +160,7 @@ import Testing
         let blind = await Self.blindness(missing)
         #expect(blind?.reason == "local-fault")
         #expect(blind?.detail == "/nonexistent/fpmond-prober cannot be started: No such file or directory")
-        let unknown = Prober { () throws(LocalFault) in try ProberExecutable.path(besides: "/nonexistent/bin/fpmond") }
+        let unknown = Prober { () throws(LocalFault) in try OwnExecutable.prober.path(besides: "/nonexistent/bin/fpmond") }
         #expect(
             await Self.blindness(unknown)?.detail
                 == "fpmond-prober is missing, which looks at the network: it is neither /nonexistent/bin/fpmond-prober nor /nonexistent/libexec/fpmond/fpmond-prober"

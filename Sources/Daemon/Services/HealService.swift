@@ -19,10 +19,12 @@ final class HealService: Service {
     private let state: Mutex<State>
     private let runner: any HealRunner
 
-    convenience init(configuration: Configuration, configPath: String?, bus: Bus, notify: Notify) {
+    /// - Parameter command: runs `fpmond heal` where no service manager can.
+    convenience init(configuration: Configuration, configPath: String?, command: String, bus: Bus, notify: Notify) {
         let runner: any HealRunner =
             notify.isUnderSystemd
-            ? UnitHealRunner(bus: bus) : ChildHealRunner(configPath: configPath, stateDirectory: configuration.state.directory)
+            ? UnitHealRunner(bus: bus)
+            : ChildHealRunner(configPath: configPath, stateDirectory: configuration.state.directory, executable: command)
         self.init(configuration: configuration, runner: runner)
     }
 

@@ -32,6 +32,6 @@ final class PendingLook: Sendable {
 
     /// Answers if its time is over.
     func expire() {
-        if remaining == .zero { fail("timeout", "\(ProberExecutable.name) gave no answer within \(clock.limit)") }
+        if remaining == .zero { fail("timeout", "\(OwnExecutable.prober.rawValue) gave no answer within \(clock.limit)") }
     }
 }

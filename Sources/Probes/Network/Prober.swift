@@ -24,7 +24,7 @@ package final class Prober: NetworkLooker {
     /// Where the executable is.
     private let executable: @Sendable () throws(LocalFault) -> String
 
-    package init(executable: @escaping @Sendable () throws(LocalFault) -> String = { () throws(LocalFault) in try ProberExecutable.path() }) {
+    package init(executable: @escaping @Sendable () throws(LocalFault) -> String = { () throws(LocalFault) in try OwnExecutable.prober.path() }) {
         self.executable = executable
     }
 

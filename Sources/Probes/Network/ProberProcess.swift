@@ -54,8 +54,8 @@ struct ProberProcess {
         while fault == nil, let patience = patience {
             switch exchange(within: patience) {
             case .goesOn: break
-            case .refused(let why): fault = ("prober-answer", "\(ProberExecutable.name) was ended, for its answer makes no sense: \(why)")
-            case .closed: fault = ("prober-crashed", "\(ProberExecutable.name) \(farewell())")
+            case .refused(let why): fault = ("prober-answer", "\(OwnExecutable.prober.rawValue) was ended, for its answer makes no sense: \(why)")
+            case .closed: fault = ("prober-crashed", "\(OwnExecutable.prober.rawValue) \(farewell())")
             }
         }
         if let fault { for look in looks { look.fail(fault.reason, fault.detail) } }

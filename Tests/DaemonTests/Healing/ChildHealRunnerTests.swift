@@ -105,7 +105,8 @@ import Testing
 
     @Test func aStateDirectoryThatCannotBeWrittenIsSaid() async {
         let order = staleOrder()
-        let report = await ChildHealRunner(configPath: nil, stateDirectory: "/nonexistent").run(order, staleContext(), timeout: .seconds(1))
+        let report = await ChildHealRunner(configPath: nil, stateDirectory: "/nonexistent", executable: "/nonexistent/fpmond").run(
+            order, staleContext(), timeout: .seconds(1))
         guard case .failed(let why) = report.result else { return #expect(report.result == .failed("")) }
         #expect(why.hasPrefix("cannot hand over the context: /nonexistent/heal/refresh-intelligence.json"))
     }
