@@ -31,8 +31,8 @@ package final class Alarm: Sendable {
     @discardableResult
     package func wait(until deadline: ContinuousClock.Instant) async -> Wake {
         // The timer starts after the waiter is registered: an earlier timer could fire without a waiter to wake.
-        let timer = Mutex<Task<Void, Never>?>(nil)
-        defer { timer.withLock { $0?.cancel() } }
+        let timer = Mutex<TimerQueue.Token?>(nil)
+        defer { if let token = timer.withLock({ $0 }) { TimerQueue.shared.cancel(token) } }
         let turn = state.withLock { state in
             state.turn += 1
             return state.turn
@@ -47,11 +47,8 @@ package final class Alarm: Sendable {
                 if now {
                     continuation.resume()
                 } else {
-                    let task = Task {
-                        try? await Task.sleep(until: deadline, clock: .continuous)
-                        if !Task.isCancelled { expire(turn) }
-                    }
-                    timer.withLock { $0 = task }
+                    let token = TimerQueue.shared.at(deadline) { [weak self] in self?.expire(turn) }
+                    timer.withLock { $0 = token }
                 }
             }
         } onCancel: {

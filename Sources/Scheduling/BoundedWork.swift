@@ -45,8 +45,8 @@ package final class BoundedWork<Value: Sendable>: Sendable {
         let end = ContinuousClock.now + deadline
         let turn = waits.add(1, ordering: .relaxed).newValue
         // The timer starts after the waiter is registered: an earlier timer could fire without a waiter, which would then never wake.
-        let timer = Mutex<Task<Void, Never>?>(nil)
-        defer { timer.withLock { $0?.cancel() } }
+        let timer = Mutex<TimerQueue.Token?>(nil)
+        defer { if let token = timer.withLock({ $0 }) { TimerQueue.shared.cancel(token) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ready: Value?? = state.withLock { state in
@@ -61,11 +61,8 @@ package final class BoundedWork<Value: Sendable>: Sendable {
                 if let ready {
                     continuation.resume(returning: ready)
                 } else {
-                    let task = Task {
-                        try? await Task.sleep(until: end, clock: .continuous)
-                        if !Task.isCancelled { giveUp(turn) }
-                    }
-                    timer.withLock { $0 = task }
+                    let token = TimerQueue.shared.at(end) { [weak self] in self?.giveUp(turn) }
+                    timer.withLock { $0 = token }
                 }
             }
         } onCancel: {

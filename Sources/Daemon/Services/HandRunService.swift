@@ -14,7 +14,8 @@ final class HandRunService: Service {
     private let told: LoggedRuns
     private let emit: @Sendable ([Output]) -> Void
 
-    private static let pause: Duration = .seconds(10)
+    private static let pause: Duration = .seconds(30)
+    private let alarm = Alarm()
 
     init(_ configuration: Configuration, emit: @escaping @Sendable ([Output]) -> Void) {
         ledger = HealLedger(configuration)
@@ -33,7 +34,7 @@ final class HandRunService: Service {
                     for record in records { emit([.heal(record), .event(Event(record))]) }
                     break
                 }
-                try? await Task.sleep(for: Self.pause)
+                await alarm.wait(until: .now + Self.pause)
             }
         }
     }

@@ -23,6 +23,7 @@ struct WatchdogService: Service {
         }
         let pause = Self.pause(within: limit)
         await cancelWhenGracefulShutdown {
+            let alarm = Alarm()
             var told: [String] = []
             while !Task.isCancelled {
                 let overdue = liveness.overdue()
@@ -36,7 +37,7 @@ struct WatchdogService: Service {
                                 ["STUCK": overdue.joined(separator: " ")]))
                     }
                 }
-                try? await Task.sleep(for: pause)
+                await alarm.wait(until: .now + pause)
             }
         }
     }
