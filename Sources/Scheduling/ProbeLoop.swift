@@ -22,6 +22,7 @@ package struct ProbeLoop: Sendable {
         // At a reload the new loop starts before this one has ended, so each has its own entry.
         let part = Liveness.Part.probe(slot.name, loop: ObjectIdentifier(alarm))
         var next = ContinuousClock.now
+        var isBecauseOfChange = false
         if let earlier = latest.unfinished {
             // Started by the loop before the reload: wait for it without using its result, and start no second one beside it.
             liveness.begin(part, within: slot.timeout)
@@ -33,7 +34,8 @@ package struct ProbeLoop: Sendable {
             liveness.begin(part, within: slot.timeout)
             let update = await look()
             if Task.isCancelled { break }
-            let ahead = isWatched ? Self.longestRest(slot.interval) : nil
+            // What is written all the time is looked at again anyway: only a look after an interval of silence asks how long the probe may rest.
+            let ahead = isWatched && !isBecauseOfChange ? Self.longestRest(slot.interval) : nil
             let calm = await deliver(slot.name, update, began, ahead)
             let now = ContinuousClock.now
             if let ahead, let calm {
@@ -47,7 +49,9 @@ package struct ProbeLoop: Sendable {
             liveness.rest(part, for: next - now)
             let spacing = max(slot.changeLooks?.spacing ?? .zero, (now - start) * Self.share)
             // An observation that was brought forward is followed by a full interval: two observations of one short fault must not count as two.
-            if await rest(until: next, changesFrom: start + spacing) { next = .now }
+            let wake = await rest(until: next, changesFrom: start + spacing)
+            if wake.isHurried { next = .now }
+            isBecauseOfChange = wake.change != nil
         }
         liveness.forget(part)
     }
@@ -61,14 +65,20 @@ package struct ProbeLoop: Sendable {
         return await current.value(within: slot.timeout) ?? slot.blind("timeout", "the \(slot.name) probe did not return within \(slot.timeout)")
     }
 
-    /// Waits for the next look: the deadline, a ring, or a change, which counts only from an instant on. Returns whether it was brought forward.
-    private func rest(until next: ContinuousClock.Instant, changesFrom earliest: ContinuousClock.Instant) async -> Bool {
-        var deadline = next
+    /// Waits for the next look: the deadline, a ring, or a change, which counts only from an instant on. Returns why it begins.
+    private func rest(until next: ContinuousClock.Instant, changesFrom earliest: ContinuousClock.Instant) async -> Alarm.Wake {
+        var (deadline, change) = (next, ContinuousClock.Instant?.none)
         while true {
-            let wake = await alarm.wait(until: deadline)
-            if wake.isRung || wake.isHurried || Task.isCancelled { return wake.isHurried }
-            if let change = wake.change { deadline = min(next, max(change, earliest)) }
-            if ContinuousClock.now >= deadline { return false }
+            var wake = await alarm.wait(until: deadline)
+            if wake.isRung || wake.isHurried || Task.isCancelled { return wake }
+            if let news = wake.change {
+                change = max(news, earliest)
+                deadline = min(next, max(news, earliest))
+            }
+            if ContinuousClock.now >= deadline {
+                wake.change = deadline < next ? change : nil
+                return wake
+            }
         }
     }
 

@@ -5,7 +5,8 @@ import Synchronization
 /// All deadlines of the daemon on one thread, which wakes only at the earliest that still holds.
 ///
 /// `Task.sleep` costs a task, and its timer fires at the deadline even if the task was cancelled long before: a daemon whose observations end in
-/// milliseconds would wake again for the deadline of each.
+/// milliseconds would wake again for the deadline of each. Here the thread looks at least every ``glance`` for what is due next, so that a later
+/// deadline wakes nobody when it is set, and most are cancelled before the thread ever sees them.
 final class TimerQueue: Sendable {
     /// Ends a timer that has not fired yet.
     struct Token: Sendable { let id: UInt64 }
@@ -26,6 +27,9 @@ final class TimerQueue: Sendable {
     }
 
     static let shared = TimerQueue()
+
+    /// The shortest deadlines of observations are as long.
+    private static let glance: Duration = .seconds(5)
 
     private let state = Mutex(State())
     private let earlier = DispatchSemaphore(value: 0)
@@ -96,7 +100,7 @@ final class TimerQueue: Sendable {
                     due.append(entry)
                     state.entries.removeLast()
                 }
-                state.wakesAt = state.entries.last?.at
+                state.wakesAt = state.entries.last.map { min($0.at, now + Self.glance) }
                 return (due, state.wakesAt)
             }
             if due.isEmpty { return next }

@@ -78,7 +78,7 @@ import Testing
     @Test func whatIsCalmRestsUntilItsJudgementCanChange() async throws {
         let world = try World(spacing: .milliseconds(20), every: .seconds(300), calm: .milliseconds(50))
         #expect(await eventually { world.looked.count >= 6 })
-        #expect(world.looked.allSatisfy { $0.ahead == .seconds(300) })
+        #expect(world.looked.count { $0.ahead == .seconds(300) } >= 4, "the look after the new watch does not ask")
     }
 
     @Test func whatDependsOnTheTimeKeepsItsInterval() async throws {
