@@ -72,6 +72,9 @@ static inline int ckernel_landlock_allow(int ruleset, int place, uint64_t rights
 
 static inline int ckernel_landlock_restrict(int ruleset) { return (int)syscall(SYS_landlock_restrict_self, ruleset, 0U); }
 
+/* One heap for all threads: each further one keeps pages of its own. Before the first thread. */
+static inline void ckernel_use_one_heap(void) { mallopt(M_ARENA_MAX, 1); }
+
 /* Gives free heap back to the system. */
 static inline void ckernel_trim_heap(void) { malloc_trim(0); }
 

@@ -9,6 +9,7 @@ import Glibc
 @main
 enum Main {
     static func main() async {
+        StartupMemory.prepare()
         signal(SIGPIPE, SIG_IGN)
         // The name by which operators, and `fpmond reload`, know the daemon.
         if let name = fopen("/proc/self/comm", "we") {

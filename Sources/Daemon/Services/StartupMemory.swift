@@ -1,10 +1,13 @@
 import CKernel
 import Glibc
 
-/// Gives back what only the start needed: pages of the program's text, which come back from the page cache when they are used, and free heap.
-enum StartupMemory {
+/// Keeps the heap small, and gives back what only the start needed: pages of the program's text, which come back from the page cache when they are used, and free heap.
+package enum StartupMemory {
     /// When the first looks are over, and with them what they alone needed.
     static let delay: Duration = .seconds(30)
+
+    /// Call before anything else: threads that seldom work at once need no heaps of their own. Source: mallopt(3) M_ARENA_MAX.
+    package static func prepare() { ckernel_use_one_heap() }
 
     /// Source: madvise(2) MADV_DONTNEED, of a mapping that is never written; malloc_trim(3).
     static func giveBack() {
