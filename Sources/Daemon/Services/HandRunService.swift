@@ -3,6 +3,7 @@ import FailurePoints
 import Healing
 import JSON
 import Outputs
+import Probes
 import Scheduling
 import ServiceLifecycle
 
@@ -14,27 +15,40 @@ final class HandRunService: Service {
     private let told: LoggedRuns
     private let emit: @Sendable ([Output]) -> Void
 
-    private static let pause: Duration = .seconds(30)
-    private let alarm = Alarm()
+    /// A new file in the record is seen at once; this is for what the kernel does not report.
+    private static let pause: Duration = .seconds(60)
+    private let alarm: Alarm
+    private let watch: FileWatch
 
     init(_ configuration: Configuration, emit: @escaping @Sendable ([Output]) -> Void) {
         ledger = HealLedger(configuration)
         told = LoggedRuns(
             mark: "\(configuration.state.directory)/heals-by-hand.json", log: "\(configuration.outputs.directory)/failure_point_healing.jsonl")
         self.emit = emit
+        let alarm = Alarm()
+        self.alarm = alarm
+        watch = FileWatch { _ in alarm.ring() }
     }
+
+    deinit { watch.end() }
 
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
                 // While a read hangs, no second one starts.
-                let look = BoundedWork<[HealRecord]>.onThread(refused: []) { [self] in records() }
+                let look = BoundedWork<[HealRecord]>.onThread(refused: []) { [self] in
+                    watch.watch("heals-by-hand", [WatchedPath(ledger.directory, isListing: true)])
+                    return records()
+                }
+                var pause = Self.pause
                 while !Task.isCancelled {
                     guard let records = await look.value(within: .seconds(60)) else { continue }
                     for record in records { emit([.heal(record), .event(Event(record))]) }
+                    // Marked as logged once their lines are in the log.
+                    if !records.isEmpty { pause = .seconds(1) }
                     break
                 }
-                await alarm.wait(until: .now + Self.pause)
+                await alarm.wait(until: .now + pause)
             }
         }
     }

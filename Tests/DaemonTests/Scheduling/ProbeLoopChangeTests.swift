@@ -76,9 +76,9 @@ import Testing
     }
 
     @Test func whatIsCalmRestsUntilItsJudgementCanChange() async throws {
-        let world = try World(spacing: .milliseconds(20), every: .seconds(300), calm: .milliseconds(50))
-        #expect(await eventually { world.looked.count >= 6 })
-        #expect(world.looked.count { $0.ahead == .seconds(300) } >= 4, "the look after the new watch does not ask")
+        let world = try World(spacing: .milliseconds(20), every: .milliseconds(30), calm: .milliseconds(50))
+        #expect(await eventually { world.looked.count { $0.ahead == .seconds(60) } >= 5 }, "only the look because of the new watch does not ask")
+        #expect(world.looked.count { $0.ahead == nil } <= 2)
     }
 
     @Test func whatDependsOnTheTimeKeepsItsInterval() async throws {
