@@ -62,7 +62,7 @@ import Testing
         let stage = try stage()
         let first = try await stage.started()
         // Nothing of an hour is known yet: that is not fine.
-        #expect(stage.point("own-errors")?["reason"] == "window-not-covered")
+        #expect(await eventually { stage.point("own-errors")?["reason"] == "window-not-covered" }, "\(first.errors)")
         try stage.place.write("a line\nERROR one\nERROR two\n", to: "own.log")
         #expect(await eventually { stage.point("own-errors")?["evidence"]?["matches"] == 2 || first.ended != nil }, "\(first.errors)")
         first.send(SIGTERM)
