@@ -101,7 +101,7 @@ actor Watcher {
             now: judgement.wantedLooks(at: now),
             soon: judgement.unsettled.reduce(into: [:]) { soon, probe in
                 let pace = plan.options.paces[probe] ?? .zero
-                soon[probe] = judgement.calm(of: probe, in: snapshot, at: now, within: pace * 4, step: pace) ?? pace
+                soon[probe] = min(pace, judgement.calm(of: probe, in: snapshot, at: now, within: pace, step: pace) ?? pace)
             },
             calm: ahead.flatMap { judgement.calm(of: name, in: snapshot, at: now, within: $0, step: plan.intervals[name] ?? $0) })
     }

@@ -11,11 +11,15 @@ extension Judgement {
         defer { unwatched = [] }
 
         looked.formUnion(fresh)
-        let due = duePoints(fresh)
+        var due = duePoints(fresh)
         renewed = []
-        // All findings first: whether a symptom is excused must not depend on its place in the catalogue.
-        let findings = due.map { finding(of: catalogue[$0], in: snapshot, at: now) }
         unsettled = []
+        // All findings first: whether a symptom is excused must not depend on its place in the catalogue.
+        var findings = due.map { finding(of: catalogue[$0], in: snapshot, at: now) }
+        // A reading of another probe blinds nothing: after a restart of the bot the readings come one after the other. The own probe has to look.
+        let kept = due.indices.filter { !isMerelyBlinded(catalogue[due[$0]], by: fresh, findings[$0]) }
+        for index in due.indices where !kept.contains(index) { unsettled.formUnion([pacer(of: catalogue[due[index]])].compactMap(\.self)) }
+        (due, findings) = (kept.map { due[$0] }, kept.map { findings[$0] })
         for (index, finding) in zip(due, findings) {
             let id = catalogue[index].id
             if let old = pointStates[id]?.finding, (old.status, old.reason) != (finding.status, finding.reason),
@@ -52,6 +56,12 @@ extension Judgement {
         }
         if !renewed.isEmpty { due.formUnion(catalogue.indices.filter { renewed.contains(catalogue[$0].id) }) }
         return due.sorted()
+    }
+
+    /// Whether a finding that was ok or failing would become unknown by a reading of another probe than its own.
+    private func isMerelyBlinded(_ point: FailurePoint, by fresh: Set<ProbeName>, _ finding: Finding) -> Bool {
+        guard finding.status == .unknown, lookedAt[point.id] != nil, !isLookedAt(point, by: fresh), !renewed.contains(point.id) else { return false }
+        return pointStates[point.id].map { $0.finding.status != .unknown } ?? false
     }
 
     private func isLookedAt(_ point: FailurePoint, by fresh: Set<ProbeName>) -> Bool { pacer(of: point).map { fresh.contains($0) } ?? true }

@@ -78,6 +78,18 @@ import Testing
         #expect(scene.see([:], fresh: [.unit]).contains { $0.failurePoint == "symptom" && $0.incident?.excusedBy == "cause" })
     }
 
+    @Test func aReadingOfAnotherProbeBlindsNothing() {
+        var scene = Scene(
+            { [.scripted("a", $0, reads: [.book, .unit], confirm: Confirm(fail: 2, recover: 2))] }, options: .init(paces: [.book: Self.pace]))
+        scene.see(["a": .of(.ok)], fresh: [.book])
+        for _ in 0..<5 {
+            scene.see(["a": .of(.unknown)], fresh: [.unit])
+            #expect(scene.pointState().finding.status == .ok && scene.judgement.unsettled == [.book], "its own probe has to look")
+        }
+        for _ in 0..<2 { scene.see([:], fresh: [.book]) }
+        #expect(scene.status() == .unknown)
+    }
+
     @Test func whatIsPacedIsJudgedByEachReadingOfTheOthersToo() {
         var scene = Scene(
             { [.scripted("a", $0, reads: [.book, .unit], confirm: Confirm(fail: 2, recover: 2))] }, options: .init(paces: [.book: Self.pace]))
