@@ -12,7 +12,6 @@ extension Judgement {
 
         looked.formUnion(fresh)
         var due = duePoints(fresh)
-        renewed = []
         unsettled = []
         // All findings first: whether a symptom is excused must not depend on its place in the catalogue.
         var findings = due.map { finding(of: catalogue[$0], in: snapshot, at: now) }
@@ -20,6 +19,7 @@ extension Judgement {
         let kept = due.indices.filter { !isMerelyBlinded(catalogue[due[$0]], by: fresh, findings[$0]) }
         for index in due.indices where !kept.contains(index) { unsettled.formUnion([pacer(of: catalogue[due[index]])].compactMap(\.self)) }
         (due, findings) = (kept.map { due[$0] }, kept.map { findings[$0] })
+        renewed = []
         for (index, finding) in zip(due, findings) {
             let id = catalogue[index].id
             if let old = pointStates[id]?.finding, (old.status, old.reason) != (finding.status, finding.reason),
@@ -58,10 +58,9 @@ extension Judgement {
         return due.sorted()
     }
 
-    /// Whether a finding that was ok or failing would become unknown by a reading of another probe than its own.
+    /// Whether a finding is unknown only by a reading of another probe than its own.
     private func isMerelyBlinded(_ point: FailurePoint, by fresh: Set<ProbeName>, _ finding: Finding) -> Bool {
-        guard finding.status == .unknown, lookedAt[point.id] != nil, !isLookedAt(point, by: fresh), !renewed.contains(point.id) else { return false }
-        return pointStates[point.id].map { $0.finding.status != .unknown } ?? false
+        finding.status == .unknown && lookedAt[point.id] != nil && !isLookedAt(point, by: fresh) && !renewed.contains(point.id) && !isAwaiting(point)
     }
 
     private func isLookedAt(_ point: FailurePoint, by fresh: Set<ProbeName>) -> Bool { pacer(of: point).map { fresh.contains($0) } ?? true }

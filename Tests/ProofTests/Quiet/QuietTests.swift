@@ -42,7 +42,8 @@ import Testing
         }
         for order in ledger.orders { Issue.record("\(order.healer) was ordered for \(order.need.failurePoint)") }
         for (index, verdict) in ledger.verdicts.enumerated() where verdict.state != .open && index > 0 {
-            #expect(isAcceptable(verdict, world), "\(verdict.at.rfc3339) \(verdict.sentence)")
+            let blinded = ledger.transitions.last { $0.kind == .blinded && $0.at <= verdict.at }.map { "\($0.finding.reason): \($0.finding.message)" }
+            #expect(isAcceptable(verdict, world), "\(verdict.at.rfc3339) \(verdict.sentence): \(blinded ?? "")")
         }
         let report = await world.stage.report
         #expect(report.verdict.state == .open, "\(report.verdict.sentence)")
