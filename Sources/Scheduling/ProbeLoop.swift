@@ -67,16 +67,13 @@ package struct ProbeLoop: Sendable {
 
     /// Waits for the next look: the deadline, a ring, or a change, which counts only from an instant on. Returns why it begins.
     private func rest(until next: ContinuousClock.Instant, changesFrom earliest: ContinuousClock.Instant) async -> Alarm.Wake {
-        var (deadline, change) = (next, ContinuousClock.Instant?.none)
+        var deadline = next
         while true {
             var wake = await alarm.wait(until: deadline)
             if wake.isRung || wake.isHurried || Task.isCancelled { return wake }
-            if let news = wake.change {
-                change = max(news, earliest)
-                deadline = min(next, max(news, earliest))
-            }
+            if let change = wake.change { deadline = min(next, max(change, earliest)) }
             if ContinuousClock.now >= deadline {
-                wake.change = deadline < next ? change : nil
+                wake.change = deadline < next ? deadline : nil
                 return wake
             }
         }

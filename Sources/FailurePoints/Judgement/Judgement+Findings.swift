@@ -11,25 +11,21 @@ extension Judgement {
         defer { unwatched = [] }
 
         looked.formUnion(fresh)
-        var due = duePoints(fresh)
         unsettled = []
         // All findings first: whether a symptom is excused must not depend on its place in the catalogue.
-        var findings = due.map { finding(of: catalogue[$0], in: snapshot, at: now) }
-        // A reading of another probe blinds nothing: after a restart of the bot the readings come one after the other. The own probe has to look.
-        let kept = due.indices.filter { !isMerelyBlinded(catalogue[due[$0]], by: fresh, findings[$0]) }
-        for index in due.indices where !kept.contains(index) { unsettled.formUnion([pacer(of: catalogue[due[index]])].compactMap(\.self)) }
-        (due, findings) = (kept.map { due[$0] }, kept.map { findings[$0] })
+        var findings: [(point: FailurePoint, finding: Finding)] = []
+        for point in duePoints(fresh).map({ catalogue[$0] }) {
+            let finding = finding(of: point, in: snapshot, at: now)
+            noteUnsettled(point, finding, by: fresh)
+            // A reading of another probe blinds nothing: after a restart of the bot the readings come one after the other. The own probe has to look.
+            if !isMerelyBlinded(point, by: fresh, finding) { findings.append((point, finding)) }
+        }
         renewed = []
-        for (index, finding) in zip(due, findings) {
-            let id = catalogue[index].id
-            if let old = pointStates[id]?.finding, (old.status, old.reason) != (finding.status, finding.reason),
-                let pacer = pacer(of: catalogue[index]), !fresh.contains(pacer), options.paces[pacer] != nil
-            {
-                unsettled.insert(pacer)
-            }
+        for (point, finding) in findings {
+            let id = point.id
             pointStates[id, default: PointState(at: now.wall)].finding = finding
             // Only its own probe looks at a failure point: what another reading shows of it is no look at a cause.
-            if lookedAt[id] == nil || isLookedAt(catalogue[index], by: fresh) { lookedAt[id] = now.uptime }
+            if lookedAt[id] == nil || isLookedAt(point, by: fresh) { lookedAt[id] = now.uptime }
             switch finding.status {
             case .warning, .critical: suspectedAt[id] = suspectedAt[id] ?? now.uptime
             case .ok: suspectedAt[id] = nil
@@ -38,8 +34,7 @@ extension Judgement {
         }
         let stood = standingCauses()
         var transitions = unwatched
-        for (index, finding) in zip(due, findings) {
-            let point = catalogue[index]
+        for (point, finding) in findings {
             let observed = point.reads.compactMap { snapshot.moment(of: $0)?.uptime }.max() ?? now.uptime
             transitions += settle(point, finding, observed: observed, at: now)
         }
@@ -56,6 +51,13 @@ extension Judgement {
         }
         if !renewed.isEmpty { due.formUnion(catalogue.indices.filter { renewed.contains(catalogue[$0].id) }) }
         return due.sorted()
+    }
+
+    /// Notes the pacer of a finding that the reading of another probe changes, or would change if that could blind it.
+    private mutating func noteUnsettled(_ point: FailurePoint, _ finding: Finding, by fresh: Set<ProbeName>) {
+        guard let pacer = pacer(of: point), !fresh.contains(pacer), options.paces[pacer] != nil else { return }
+        let changes = pointStates[point.id].map { ($0.finding.status, $0.finding.reason) != (finding.status, finding.reason) } ?? false
+        if changes || isMerelyBlinded(point, by: fresh, finding) { unsettled.insert(pacer) }
     }
 
     /// Whether a finding is unknown only by a reading of another probe than its own.
