@@ -15,19 +15,24 @@ package final class FileWatch: Sendable {
 
     private struct State {
         var table = WatchTable()
-        /// What each watch watches, as a path at the time.
-        var targets: [Int32: String] = [:]
         var inotify: Inotify?
         /// Why there is no queue, and when the next attempt may be made.
         var refused: (why: String, retry: ContinuousClock.Instant)?
         var probes: [ProbeName: Probe] = [:]
         var isEnded = false
+
+        /// Replaces a probe's entries, ends the watches that nobody needs any more, and returns whether an entry is new.
+        mutating func set(_ probe: ProbeName, _ entries: Set<WatchTable.Entry>, at paths: [String: Int32] = [:]) -> Bool {
+            let (isNew, unneeded) = table.set(probe, entries, at: paths)
+            for watch in unneeded { inotify?.remove(watch) }
+            return isNew
+        }
     }
 
     private struct Probe {
         var paths: Set<WatchedPath> = []
-        /// The files among the last ways whose content is watched.
-        var contents: Set<String> = []
+        /// What was watched of the last ways, as paths.
+        var targets: Set<String> = []
         /// A name on the way to its paths has changed: the way has to be found again.
         var isStale = true
         var coverage = WatchCoverage.polled("it was not looked at yet")
@@ -93,10 +98,7 @@ package final class FileWatch: Sendable {
     package func forget(_ probe: ProbeName) {
         state.withLock { state in
             state.probes[probe] = nil
-            for watch in state.table.set(probe, []).unneeded {
-                state.inotify?.remove(watch)
-                state.targets[watch] = nil
-            }
+            _ = state.set(probe, [])
         }
     }
 
@@ -111,15 +113,9 @@ package final class FileWatch: Sendable {
 
     private func settle(_ probe: ProbeName, _ coverage: WatchCoverage, entries: Set<WatchTable.Entry>, _ watches: [String: Int32] = [:]) {
         let isNew = state.withLock { state in
-            let (isNew, unneeded) = state.table.set(probe, entries)
-            for (target, watch) in watches { state.targets[watch] = target }
-            for watch in unneeded {
-                state.inotify?.remove(watch)
-                state.targets[watch] = nil
-            }
             state.probes[probe]?.coverage = coverage
-            state.probes[probe]?.contents = Set(watches.keys)
-            return isNew
+            state.probes[probe]?.targets = Set(watches.keys)
+            return state.set(probe, entries, at: watches)
         }
         if isNew { onChange(Change(finished: [probe])) }
     }
@@ -175,8 +171,7 @@ package final class FileWatch: Sendable {
         for (file, probes) in replaced {
             guard let watch = try? inotify?.add(file, content: true) else { continue }
             state.withLock { state in
-                state.targets[watch] = file
-                for probe in probes { state.table.add(probe, WatchTable.Entry(watch: watch, name: nil)) }
+                for probe in probes { state.table.add(probe, watch, at: file) }
             }
         }
         change.unfinished.subtract(change.finished)
@@ -192,16 +187,15 @@ package final class FileWatch: Sendable {
         let probes: Set<ProbeName>
         if event.isEnd {
             probes = state.table.end(event.watch)
-            state.targets[event.watch] = nil
         } else {
             probes = state.table.probes(of: event.watch, name: event.name, changesNames: event.changesNames)
         }
         guard !probes.isEmpty else { return }
         if event.isEnd || event.changesNames {
             for name in probes { state.probes[name]?.isStale = true }
-            if event.bringsFile, let directory = state.targets[event.watch] {
+            if event.bringsFile, let directory = state.table.path(of: event.watch) {
                 let file = directory == "/" ? "/\(event.name)" : "\(directory)/\(event.name)"
-                let readers = probes.filter { state.probes[$0]?.contents.contains(file) == true }
+                let readers = probes.filter { state.probes[$0]?.targets.contains(file) == true }
                 if !readers.isEmpty { replaced[file, default: []].formUnion(readers) }
             }
         }

@@ -4,6 +4,8 @@ import FailurePoints
 struct WatchTable {
     /// The probes of one watched directory or file.
     private struct Target {
+        /// As a path when the watch was set.
+        var path = ""
         /// By the name in the directory that they looked at.
         var named: [String: Set<ProbeName>] = [:]
         /// Those that looked at the whole: the names of the directory, or the content of the file.
@@ -15,6 +17,7 @@ struct WatchTable {
     /// One watched entry of one probe.
     struct Entry: Hashable {
         let watch: Int32
+        /// In a directory; nil: the names of the directory, or the content of the file.
         let name: String?
     }
 
@@ -23,8 +26,9 @@ struct WatchTable {
 
     /// Replaces a probe's entries.
     ///
+    /// - Parameter paths: what each of their watches watches.
     /// - Returns: whether one is new, and the watches that nobody needs any more.
-    mutating func set(_ probe: ProbeName, _ new: Set<Entry>) -> (isNew: Bool, unneeded: [Int32]) {
+    mutating func set(_ probe: ProbeName, _ new: Set<Entry>, at paths: [String: Int32]) -> (isNew: Bool, unneeded: [Int32]) {
         let old = entries[probe] ?? []
         for entry in old.subtracting(new) { drop(probe, entry) }
         for entry in new.subtracting(old) {
@@ -34,14 +38,20 @@ struct WatchTable {
                 targets[entry.watch, default: Target()].whole.insert(probe)
             }
         }
+        for (path, watch) in paths { targets[watch]?.path = path }
         entries[probe] = new.isEmpty ? nil : new
         let unneeded = Set(old.map(\.watch)).filter { targets[$0]?.isEmpty != false }
         for watch in unneeded { targets[watch] = nil }
         return (!new.isSubset(of: old), unneeded.sorted())
     }
 
-    /// Adds one entry of a probe.
-    mutating func add(_ probe: ProbeName, _ entry: Entry) { _ = set(probe, (entries[probe] ?? []).union([entry])) }
+    /// Adds the content of a file, which this watch watches, for a probe.
+    mutating func add(_ probe: ProbeName, _ watch: Int32, at path: String) {
+        _ = set(probe, (entries[probe] ?? []).union([Entry(watch: watch, name: nil)]), at: [path: watch])
+    }
+
+    /// What a watch watches, as a path when it was set.
+    func path(of watch: Int32) -> String? { targets[watch]?.path }
 
     /// The probes that an event concerns.
     func probes(of watch: Int32, name: String, changesNames: Bool) -> Set<ProbeName> {
