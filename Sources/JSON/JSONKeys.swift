@@ -1,4 +1,4 @@
-/// The names of members that a reader wants, prepared so that most other keys are told apart by their length and two of their bytes.
+/// The names of the members that a reader wants. A key is compared with them by its length and two of its bytes first, which rules most keys out.
 public struct JSONKeys: Sendable {
     private let names: [StaticString]
     /// Which names a key with a hash may be, as bits.

@@ -85,17 +85,7 @@ import Testing
         var old = read(bytes, chunk: 64)
         let pieces = ["1,", "\"", "[", "]", "{", "}", "\n", "é", "\\", "0", ", {\"more\": [1, 2, 3, \"of it, so that a block is full\"]}"]
         for _ in 0..<1500 {
-            var changed = bytes
-            for _ in 0..<Int.random(in: 1...3, using: &random) {
-                let place = Int.random(in: 0..<changed.count, using: &random)
-                switch Int.random(in: 0..<3, using: &random) {
-                case 0: changed.insert(contentsOf: (pieces.randomElement(using: &random) ?? "").utf8, at: place)
-                case 1: changed.removeSubrange(place..<min(place + Int.random(in: 1...9, using: &random), changed.count))
-                default:
-                    let from = Int.random(in: 0..<changed.count, using: &random)
-                    changed.insert(contentsOf: changed[from..<min(from + 40, changed.count)], at: place)
-                }
-            }
+            let changed = Mutation.of(bytes, puttingIn: pieces, &random)
             _ = expectAlike(changed, chunk: Int.random(in: 1...64, using: &random), old)
             // What is remembered may itself stem from a changed text.
             let next = read(changed, chunk: 64, remembering: old)

@@ -99,17 +99,7 @@ import Testing
             "e5", "-", "é", "\u{1}", "\n", "\"price\":", "nul", "{\"a\":[1,2", "]}", "00",
         ]
         for _ in 0..<1000 {
-            var changed = bytes
-            for _ in 0..<Int.random(in: 1...3, using: &random) {
-                let place = Int.random(in: 0..<changed.count, using: &random)
-                switch Int.random(in: 0..<3, using: &random) {
-                case 0: changed.insert(contentsOf: (pieces.randomElement(using: &random) ?? "").utf8, at: place)
-                case 1: changed.removeSubrange(place..<min(place + Int.random(in: 1...9, using: &random), changed.count))
-                default:
-                    let from = Int.random(in: 0..<changed.count, using: &random)
-                    changed.insert(contentsOf: changed[from..<min(from + 40, changed.count)], at: place)
-                }
-            }
+            let changed = Mutation.of(bytes, puttingIn: pieces, &random)
             expectAlike(changed)
         }
     }
