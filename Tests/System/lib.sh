@@ -59,3 +59,9 @@ summary() { inside cat /var/log/fpmond/failure_point_monitor_summary.json | jq -
 
 # trading_is STATE
 trading_is() { [ "$(summary .trading.state 2>/dev/null)" = "$1" ]; }
+
+# as_watcher COMMAND...: runs in the very world of the service: its mounts, its user, its one capability.
+as_watcher() {
+    inside nsenter -t "$(property fpmond.service MainPID)" -m -- setpriv --reuid fpmond --regid fpmond --clear-groups --no-new-privs \
+        --bounding-set -all,+dac_read_search --inh-caps -all,+dac_read_search --ambient-caps -all,+dac_read_search -- "$@"
+}

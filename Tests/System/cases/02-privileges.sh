@@ -2,11 +2,6 @@
 # shellcheck shell=bash
 
 pid=$(property fpmond.service MainPID)
-# The very world of the service: its mounts, its user, its one capability.
-as_watcher() {
-    inside nsenter -t "$pid" -m -- setpriv --reuid fpmond --regid fpmond --clear-groups --no-new-privs \
-        --bounding-set -all,+dac_read_search --inh-caps -all,+dac_read_search --ambient-caps -all,+dac_read_search -- "$@"
-}
 secret=/root/trading-bot-current/.secret
 inside_sh "umask 077 && echo hidden >$secret"
 

@@ -1,12 +1,6 @@
 # a compromised watcher: whatever its user writes or starts, root runs only what the configuration allows
 # shellcheck shell=bash disable=SC2016
 
-# The very world of the service, as in 02: what a hole in the watcher would give away.
-pid=$(property fpmond.service MainPID)
-as_watcher() {
-    inside nsenter -t "$pid" -m -- setpriv --reuid fpmond --regid fpmond --clear-groups --no-new-privs \
-        --bounding-set -all,+dac_read_search --inh-caps -all,+dac_read_search --ambient-caps -all,+dac_read_search -- "$@"
-}
 # The watcher itself would overwrite the context: it only has to live for its mounts.
 hook=/etc/fpmond/hooks/attacked
 cleanup() {

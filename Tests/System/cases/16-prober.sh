@@ -8,10 +8,6 @@ pid=$(property fpmond.service MainPID)
 ! inside grep -q 'libcurl\|libssl\|libcrypto' "/proc/$pid/maps" || fail "the watcher has libcurl in it"
 
 # In the world of the service it tries what it should not be able to do.
-as_watcher() {
-    inside nsenter -t "$pid" -m -- setpriv --reuid fpmond --regid fpmond --clear-groups --no-new-privs \
-        --bounding-set -all,+dac_read_search --inh-caps -all,+dac_read_search --ambient-caps -all,+dac_read_search -- "$@"
-}
 secret=/root/trading-bot-current/.secret
 inside_sh "umask 077 && echo hidden >$secret"
 equal "$(as_watcher cat $secret)" hidden "what the watcher reads"
