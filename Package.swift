@@ -91,7 +91,7 @@ let package = Package(
             ],
             swiftSettings: house),
         // What `fpmond run` becomes: nothing in it that only the verbs need.
-        .executableTarget(name: "fpmond-watch", dependencies: ["Config", "Daemon", "FailurePoints"], swiftSettings: house),
+        .executableTarget(name: "fpmond-watch", dependencies: ["Config", "Daemon", "FailurePoints", "Scheduling"], swiftSettings: house),
         .target(name: "BotSimulator", dependencies: ["JSON"], swiftSettings: house),
         .executableTarget(
             name: "botsim",

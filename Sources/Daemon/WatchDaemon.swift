@@ -92,7 +92,7 @@ package struct WatchDaemon: Sendable {
                 "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.watch.catalogue.count) failure points, \(plan.watch.probes.count) probes",
                 ["VERSION": Version.current]))
         // Watching does not depend on heals, and does not wait for the disk here.
-        Task { [source, configuration] in
+        Task(executorPreference: TaskLoop.tasks) { [source, configuration] in
             let distrusted = await BoundedWork.onThread(refused: ConfigurationTrust.Verdict()) { source.trust(configuration) }.value(
                 within: .seconds(10))
             for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
@@ -100,8 +100,8 @@ package struct WatchDaemon: Sendable {
         // The first plan is applied like every later one; without a plan before it, no part refuses.
         for event in ReloadService.events(await topology.apply(plan)) where event.kind != .reloaded { logger.record(event) }
 
-        Task {
-            try await Task.sleep(for: StartupMemory.delay)
+        Task(executorPreference: TaskLoop.tasks) {
+            await Alarm().wait(until: .now + StartupMemory.delay)
             StartupMemory.giveBack()
         }
 

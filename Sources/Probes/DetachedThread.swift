@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// A detached thread for a call that blocks: such calls never run on the cooperative threads.
+/// A detached thread for a call that blocks: such calls never run on a thread that runs tasks.
 ///
 /// A few threads that have ended their work wait for the next, because making one costs more than most of the work.
 package enum DetachedThread {

@@ -31,8 +31,8 @@ package final class Alarm: Sendable {
     @discardableResult
     package func wait(until deadline: ContinuousClock.Instant) async -> Wake {
         // The timer starts after the waiter is registered: an earlier timer could fire without a waiter to wake.
-        let timer = Mutex<TimerQueue.Token?>(nil)
-        defer { if let token = timer.withLock({ $0 }) { TimerQueue.shared.cancel(token) } }
+        let timer = Mutex<TaskLoop.Token?>(nil)
+        defer { if let token = timer.withLock({ $0 }) { TaskLoop.shared.cancel(token) } }
         let turn = state.withLock { state in
             state.turn += 1
             return state.turn
@@ -47,7 +47,7 @@ package final class Alarm: Sendable {
                 if now {
                     continuation.resume()
                 } else {
-                    let token = TimerQueue.shared.at(deadline) { [weak self] in self?.expire(turn) }
+                    let token = TaskLoop.shared.at(deadline) { [weak self] in self?.expire(turn) }
                     timer.withLock { $0 = token }
                 }
             }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// One piece of work with an external deadline: blocking work on a separate thread, suspending work in a task.
 ///
-/// The cooperative threads never block: a waiting task is suspended. Work that exceeds its deadline goes on
+/// The threads that run tasks never block: a waiting task is suspended. Work that exceeds its deadline goes on
 /// until it returns by itself, without delaying other work.
 package final class BoundedWork<Value: Sendable>: Sendable {
     private enum State {
@@ -18,7 +18,7 @@ package final class BoundedWork<Value: Sendable>: Sendable {
     /// Starts work that suspends instead of blocking.
     package static func inTask(_ work: @escaping @Sendable () async -> Value) -> BoundedWork {
         let attempt = BoundedWork()
-        Task { attempt.finish(await work()) }
+        Task(executorPreference: TaskLoop.tasks) { attempt.finish(await work()) }
         return attempt
     }
 
@@ -45,8 +45,8 @@ package final class BoundedWork<Value: Sendable>: Sendable {
         let end = ContinuousClock.now + deadline
         let turn = waits.add(1, ordering: .relaxed).newValue
         // The timer starts after the waiter is registered: an earlier timer could fire without a waiter, which would then never wake.
-        let timer = Mutex<TimerQueue.Token?>(nil)
-        defer { if let token = timer.withLock({ $0 }) { TimerQueue.shared.cancel(token) } }
+        let timer = Mutex<TaskLoop.Token?>(nil)
+        defer { if let token = timer.withLock({ $0 }) { TaskLoop.shared.cancel(token) } }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ready: Value?? = state.withLock { state in
@@ -61,7 +61,7 @@ package final class BoundedWork<Value: Sendable>: Sendable {
                 if let ready {
                     continuation.resume(returning: ready)
                 } else {
-                    let token = TimerQueue.shared.at(end) { [weak self] in self?.giveUp(turn) }
+                    let token = TaskLoop.shared.at(end) { [weak self] in self?.giveUp(turn) }
                     timer.withLock { $0 = token }
                 }
             }

@@ -2,13 +2,14 @@ import Config
 import Daemon
 import FailurePoints
 import Glibc
+import Scheduling
 
 /// The daemon. `fpmond run` becomes this program, so that what the verbs need stays out of the process that runs for ever.
 ///
 /// Its arguments are those that `fpmond run` makes: the command's own path, `run`, and absolute paths for `--config` and `--root`.
 @main
 enum Main {
-    static func main() async {
+    static func main() {
         StartupMemory.prepare()
         signal(SIGPIPE, SIG_IGN)
         // The name by which operators, and `fpmond reload`, know the daemon.
@@ -16,7 +17,7 @@ enum Main {
             fputs("fpmond", name)
             fclose(name)
         }
-        exit(await status())
+        TaskLoop.main { exit(await status()) }
     }
 
     private static func status() async -> Int32 {

@@ -59,7 +59,7 @@ final class HealService: Service {
         state.withLock { state in
             guard !state.isEnding else { return }
             let (onEnd, configuration) = (state.onEnd, state.configuration)
-            state.running[order.healer] = Task { [self] in
+            state.running[order.healer] = Task(executorPreference: TaskLoop.tasks) { [self] in
                 let report = await work(runner, configuration)
                 guard hasEnded(order.healer) else { return }
                 await onEnd?(order, report)

@@ -77,7 +77,7 @@ final class ProbeService: Service {
                 self?.follow(followup)
                 return followup.calm
             }
-            after[slot.name] = Running(slot: slot, alarm: alarm, latest: latest, task: Task { await loop.run() })
+            after[slot.name] = Running(slot: slot, alarm: alarm, latest: latest, task: Task(executorPreference: TaskLoop.tasks) { await loop.run() })
         }
         loops.withLock { [after] in $0 = after }
     }

@@ -1,0 +1,119 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Scheduling
+
+/// Deadlines and tasks on one thread.
+@Suite struct TaskLoopTests {
+    private final class Fired: Sendable {
+        let numbers = Mutex<[Int]>([])
+        var all: [Int] { numbers.withLock { $0 } }
+        func add(_ number: Int) { numbers.withLock { $0.append(number) } }
+    }
+
+    @Test func timersFireInTheOrderOfTheirDeadlinesAndNeverEarly() async {
+        let (loop, fired, began) = (TaskLoop(), Fired(), ContinuousClock.now)
+        let early = Fired()
+        for number in [3, 1, 4, 2, 5].shuffled() {
+            let deadline = began + .milliseconds(40 * number)
+            _ = loop.at(deadline) {
+                if ContinuousClock.now < deadline { early.add(number) }
+                fired.add(number)
+            }
+        }
+        #expect(await eventually { fired.all.count == 5 })
+        #expect(fired.all == [1, 2, 3, 4, 5] && early.all.isEmpty)
+    }
+
+    @Test func anEarlierTimerIsNotHeldUpByALaterOne() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        _ = loop.at(.now + .seconds(3600)) { fired.add(1) }
+        try? await Task.sleep(for: .milliseconds(20))
+        _ = loop.at(.now + .milliseconds(20)) { fired.add(2) }
+        #expect(await eventually { fired.all == [2] })
+    }
+
+    @Test func aCancelledTimerDoesNotFire() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        let tokens = (0..<100).map { number in loop.at(.now + .milliseconds(50)) { fired.add(number) } }
+        for token in tokens where token.isEven { loop.cancel(token) }
+        _ = loop.at(.now + .milliseconds(100)) { fired.add(1000) }
+        #expect(await eventually { fired.all.contains(1000) })
+        #expect(fired.all.count == 51)
+    }
+
+    @Test func aDeadlineThatHasPassedFiresAtOnce() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        _ = loop.at(.now - .seconds(5)) { fired.add(1) }
+        #expect(await eventually { fired.all == [1] })
+    }
+
+    @Test func thousandsFromManyTasksAllFire() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<2000 {
+                group.addTask { _ = loop.at(.now + .microseconds(Int.random(in: 0...30_000))) { fired.add(number) } }
+            }
+        }
+        #expect(await eventually { fired.all.count == 2000 })
+        #expect(Set(fired.all) == Set(0..<2000))
+    }
+
+    @Test func tasksOfALoopAndTheirChildrenRunOnItsOneThread() async {
+        let (loop, threads) = (TaskLoop(), Fired())
+        let sum = await withTaskGroup(of: Int.self) { group in
+            for number in 1...100 {
+                group.addTask(executorPreference: loop) {
+                    threads.add(Int(bitPattern: pthread_self()))
+                    async let child = { () async -> Int in
+                        await Task.yield()
+                        threads.add(Int(bitPattern: pthread_self()))
+                        return number
+                    }()
+                    return await child
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(sum == 5050)
+        #expect(Set(threads.all).count == 1 && threads.all.count == 200)
+    }
+
+    @Test func aTaskWakesASleepingLoopAndALaterDeadlineStillHolds() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        _ = loop.at(.now + .milliseconds(150)) { fired.add(2) }
+        try? await Task.sleep(for: .milliseconds(20))
+        await Task(executorPreference: loop) { fired.add(1) }.value
+        #expect(fired.all == [1])
+        #expect(await eventually { fired.all == [1, 2] })
+    }
+
+    @Test func aDeadlineIsReachedWhileTasksGoOnAllTheTime() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        let busy = Task(executorPreference: loop) { while !Task.isCancelled { await Task.yield() } }
+        _ = loop.at(.now + .milliseconds(20)) { fired.add(1) }
+        #expect(await eventually { fired.all == [1] })
+        busy.cancel()
+        await busy.value
+    }
+
+    @Test func workResumedFromManyThreadsIsNeverLost() async {
+        let (loop, resumed) = (TaskLoop(), Fired())
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask(executorPreference: loop) {
+                    for _ in 0..<300 {
+                        _ = await BoundedWork<Void>.onThread(refused: ()) {}.value(within: .seconds(30))
+                        resumed.add(1)
+                    }
+                }
+            }
+        }
+        #expect(resumed.all.count == 2400)
+    }
+}
+
+extension TaskLoop.Token {
+    fileprivate var isEven: Bool { id.isMultiple(of: 2) }
+}
