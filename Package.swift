@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Healing",
             dependencies: [
-                "Commands", "Config", "FailurePoints", "Files", "JSON", "Scheduling", "Systemd",
+                "Commands", "Config", "FailurePoints", "Files", "JSON", "Probes", "Scheduling", "Systemd",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house),

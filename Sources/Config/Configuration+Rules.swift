@@ -5,6 +5,7 @@ import JSON
 extension Configuration {
     package func check(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
         checkHealers(section, catalogue, &faults)
+        checkBuiltIns(section, &faults)
         checkCustom(section, catalogue, &faults)
         checkDirectories(section, &faults)
     }

@@ -81,7 +81,11 @@ extension HealingConfig {
     static var table: ConfigurationTable<HealingConfig> {
         ConfigurationTable(
             things: "healing",
-            fields: [ConfigurationField("enabled", \.enabled, .flag, "False: no healer runs, whatever its configuration.")])
+            fields: [
+                ConfigurationField("enabled", \.enabled, .flag, "False: no healer runs, whatever its configuration."),
+                ConfigurationField(
+                    "units", \.units, .list(of: .unit, 0...50, "units"), "The units that the built-in restart_unit and start_unit may act on."),
+            ])
     }
 }
 
@@ -115,5 +119,5 @@ extension Character {
     fileprivate var isLowercaseLetter: Bool { ("a"..."z").contains(self) }
     fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
     /// Source: systemd.unit(5), names of units.
-    fileprivate var isUnitLetter: Bool { isLowercaseLetter || isDigit || ("A"..."Z").contains(self) || ":_.@\\-".contains(self) }
+    var isUnitLetter: Bool { isLowercaseLetter || isDigit || ("A"..."Z").contains(self) || ":_.@\\-".contains(self) }
 }

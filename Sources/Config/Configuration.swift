@@ -66,6 +66,8 @@ package enum LocalZone: Sendable, Hashable {
 package struct HealingConfig: Sendable, Hashable {
     /// False: no healer runs, whatever its configuration.
     package var enabled = true
+    /// The units that built-in healers may start and restart.
+    package var units: [String] = []
 
     package init() {}
 }

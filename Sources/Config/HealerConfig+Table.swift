@@ -1,5 +1,5 @@
 package import FailurePoints
-package import JSON
+import JSON
 
 /// The keys of a healer.
 extension HealerConfig {
@@ -15,7 +15,7 @@ extension HealerConfig {
     private static var table: ConfigurationTable<HealerConfig> {
         ConfigurationTable(
             things: "a healer",
-            fields: HealerConfig.Hook.fields("The repair").map { $0.within(\.hook) } + [
+            fields: (HealerConfig.Hook.fields("The repair") + BuiltInHealer.fields).map { $0.within(\.hook) } + [
                 ConfigurationField(
                     "environment", \.environment, .entries(named: .variableName, of: .variableValue, "variables by name"),
                     "Settings of the hook: variables of its environment. The FPMOND_ variables of the contract, PATH and those of the loader cannot be set."
@@ -37,8 +37,8 @@ extension HealerConfig {
                 ConfigurationField("dry_run", \.dryRun, .flag, "True: decide and record, but run nothing."),
                 ConfigurationField("enabled", \.enabled, .flag, "False: never run, but failure points may name it."),
             ],
-            constraints: HealerConfig.Hook.constraints,
-            rule: { _, section, faults in HealerConfig.Hook.check(section, &faults) })
+            constraints: HealerConfig.Hook.constraints(HealerConfig.Hook.repairKeys),
+            rule: { _, section, faults in HealerConfig.Hook.check(section, among: HealerConfig.Hook.repairKeys, &faults) })
     }
 }
 
@@ -55,20 +55,32 @@ extension HealerConfig.Hook {
         ]
     }
 
-    package static let constraints: JSONObject = ["oneOf": [["required": ["shell"]], ["required": ["command"]]]]
+    /// The keys that say what a healer runs: a program, or a built-in repair.
+    fileprivate static var repairKeys: [String] { programKeys + BuiltInHealer.fields.map(\.key) }
+    private static let programKeys = ["shell", "command"]
 
-    package static func check(_ section: ConfigurationSection, _ faults: inout [ConfigurationFault]) {
-        let hooks = section.given.intersection(["shell", "command"])
-        if hooks.count == 2 { faults.append(section.fault(at: "command", problem: "shell and command are both present; expected one of them")) }
+    /// Exactly one of these keys.
+    fileprivate static func constraints(_ keys: [String]) -> JSONObject { ["oneOf": .array(keys.map { ["required": [.string($0)]] })] }
+
+    fileprivate static func check(_ section: ConfigurationSection, among keys: [String], _ faults: inout [ConfigurationFault]) {
+        let hooks = keys.filter(section.given.contains)
+        if hooks.count > 1 {
+            let problem = "\(hooks.joined(separator: " and ")) are both present; expected one of them"
+            faults.append(section.fault(at: hooks[1], problem: problem))
+        }
         if hooks.isEmpty {
-            faults.append(section.fault(problem: "has neither shell nor command; expected one of them", known: ["shell", "command"]))
+            let problem =
+                keys == programKeys
+                ? "has neither shell nor command; expected one of them" : "has neither shell nor command nor a built-in repair; expected one of them"
+            faults.append(section.fault(problem: problem, known: keys))
         }
     }
 
     /// A plugin: only the program.
     static var pluginTable: ConfigurationTable<HealerConfig.Hook> {
         ConfigurationTable(
-            things: "a plugin", fields: fields("The plugin"), constraints: constraints, rule: { _, section, faults in check(section, &faults) })
+            things: "a plugin", fields: fields("The plugin"), constraints: constraints(programKeys),
+            rule: { _, section, faults in check(section, among: programKeys, &faults) })
     }
 
     private var shell: String? { if case .shell(let script) = self, !script.isEmpty { script } else { nil } }

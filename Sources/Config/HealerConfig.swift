@@ -8,6 +8,8 @@ package struct HealerConfig: Sendable, Hashable {
         case shell(String)
         /// The program and its arguments; a program without a slash is searched for in the fixed search path of a heal.
         case command([String])
+        /// fpmond itself.
+        case builtIn(BuiltInHealer)
     }
 
     package var hook: Hook
@@ -52,13 +54,17 @@ package struct HealerConfig: Sendable, Hashable {
 }
 
 extension HealerConfig.Hook {
-    /// The program and its arguments.
+    /// The program and its arguments; of a built-in repair its name and its settings, which no program gets.
     package var words: [String] {
         switch self {
         case .shell(let text): ["/bin/sh", "-c", text]
         case .command(let words): words
+        case .builtIn(let repair): ["fpmond", repair.method, repair.settings]
         }
     }
+
+    /// The built-in repair; nil: a program.
+    package var builtIn: BuiltInHealer? { if case .builtIn(let repair) = self { repair } else { nil } }
 }
 
 extension HealerConfig {
@@ -66,6 +72,7 @@ extension HealerConfig {
         switch hook {
         case .shell: "shell"
         case .command: "command"
+        case .builtIn(let repair): repair.method
         }
     }
 }

@@ -58,6 +58,7 @@ package struct HealRun: Sendable, Hashable {
         let ending =
             switch report.result {
             case .acted: "acted; the failure points show the effect"
+            case .informed: "looked and changed nothing"
             case .tryLater: "asks for a later retry"
             case .stopTrying: "asks for no more retries"
             case .timedOut: "timed out and was ended"
@@ -71,7 +72,7 @@ package struct HealRun: Sendable, Hashable {
 
     private static func outcome(_ result: HookResult) -> HealMachine.Outcome {
         switch result {
-        case .acted: .unverified
+        case .acted, .informed: .unverified
         case .tryLater: .deferred
         case .stopTrying: .refused
         case .timedOut: .timedOut

@@ -3,6 +3,7 @@ package import Config
 import FailurePoints
 import JSON
 import Scheduling
+import Systemd
 
 /// One run of a configured hook, with the finding to repair.
 package struct Hook: Sendable {
@@ -11,11 +12,19 @@ package struct Hook: Sendable {
 
     package var healer: HealerConfig
     package var grace = Hook.grace
+    /// What a built-in repair works by.
+    package var configuration = Configuration()
 
     /// Runs the hook. Ends it with its session at its timeout or when the task is cancelled. Never throws: errors are in the report.
     ///
     /// The run ends with the program that was named. Its background processes are neither waited for nor ended.
     package func run(_ context: HealContext) async -> HookReport {
+        if let repair = healer.hook.builtIn {
+            let bus = Bus()
+            defer { bus.close() }
+            return await BuiltInRun(repair: repair, look: BuiltInLook(configuration: configuration, bus: bus), timeout: healer.timeout).report(
+                context)
+        }
         let started = SystemClock.now().wall
         let run = await SessionCommand(
             words: healer.hook.words, variables: healer.settings + context.variables, timeout: healer.timeout, grace: grace,

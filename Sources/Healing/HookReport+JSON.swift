@@ -13,7 +13,8 @@ extension HookReport {
         [
             "order": .text(order), "started_at": .int(startedAt.microseconds), "ended_at": .int(endedAt.microseconds),
             "exit_status": .count(exitStatus.map(Int.init)),
-            "signal": .count(signal.map(Int.init)), "timed_out": .bool(result == .timedOut), "output": .string(output),
+            "signal": .count(signal.map(Int.init)), "timed_out": .bool(result == .timedOut), "informational": .bool(result == .informed),
+            "output": .string(output),
             "errors": .string(errors), "error": .text(error),
         ]
     }
@@ -22,7 +23,8 @@ extension HookReport {
     init?(_ json: JSON, exit: Int32) {
         guard let started = json["started_at"]?.int, let ended = json["ended_at"]?.int else { return nil }
         self.init(
-            result: HookResult(exitStatus: exit), startedAt: Instant(microseconds: started), endedAt: Instant(microseconds: ended),
+            result: exit == 0 && json["informational"]?.bool == true ? .informed : HookResult(exitStatus: exit),
+            startedAt: Instant(microseconds: started), endedAt: Instant(microseconds: ended),
             exitStatus: json["exit_status"]?.int.map { Int32(clamping: $0) }, signal: json["signal"]?.int.map { Int32(clamping: $0) },
             output: json["output"]?.string ?? "", errors: json["errors"]?.string ?? "", error: json["error"]?.string)
     }
@@ -30,7 +32,7 @@ extension HookReport {
     /// The exit status of `fpmond heal` for this outcome. 70 (EX_SOFTWARE) where the hook was ended by a signal or could not be run.
     var passedExitStatus: Int32 {
         switch result {
-        case .acted: 0
+        case .acted, .informed: 0
         case .tryLater: 75
         case .stopTrying: 125
         case .timedOut: 124

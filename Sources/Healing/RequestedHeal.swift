@@ -54,7 +54,7 @@ package struct RequestedHeal: Sendable {
             var record = HealRun(
                 HealRun.ID(began: SystemClock.now().wall, healer: name), order: context.order, despite: despite, method: healer.method)
             complaints += Self.put(record, on: ledger)
-            let report = await Self.untilToldToStop { [context] in await Hook(healer: healer).run(context) }
+            let report = await Self.untilToldToStop { [context] in await Hook(healer: healer, configuration: configuration).run(context) }
             record.report = report
             _ = Self.put(record, on: ledger)
             leave(report, order: context.order)

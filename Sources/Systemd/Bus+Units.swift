@@ -43,9 +43,26 @@ extension Bus {
     /// - Throws: `remote` with systemd's error name, `org.freedesktop.DBus.Error.AccessDenied` and such where polkit refuses.
     @discardableResult
     public func startUnit(_ name: String, mode: String = "fail", deadline: Duration) async throws(BusError) -> String {
+        try await queue("StartUnit", name, mode, deadline: deadline)
+    }
+
+    /// Queues a restart job and returns its object path: starts a unit that does not run.
+    /// - Parameter mode, throws: as ``startUnit(_:mode:deadline:)``.
+    @discardableResult
+    public func restartUnit(_ name: String, mode: String = "fail", deadline: Duration) async throws(BusError) -> String {
+        try await queue("RestartUnit", name, mode, deadline: deadline)
+    }
+
+    /// Forgets that a unit has failed, and its counter of starts.
+    public func resetFailedUnit(_ name: String, deadline: Duration) async throws(BusError) {
         try checkUnitName(name)
-        guard let job = try await call(.manager("StartUnit", name, mode), deadline: deadline).first?.string else {
-            throw .badReply("StartUnit returned no job")
+        _ = try await call(.manager("ResetFailedUnit", name), deadline: deadline)
+    }
+
+    private func queue(_ method: String, _ name: String, _ mode: String, deadline: Duration) async throws(BusError) -> String {
+        try checkUnitName(name)
+        guard let job = try await call(.manager(method, name, mode), deadline: deadline).first?.string else {
+            throw .badReply("\(method) returned no job")
         }
         return job
     }

@@ -151,6 +151,9 @@ public struct HealMachine: Sendable, Hashable {
         case .acted:
             state = .verifying(attempt: attempt, need: need, since: now, until: now.uptime + policy.verifyWithin)
             return .nothing
+        case .informed:
+            state = .cooling(attempt: attempt, need: need, until: now.uptime + policy.slowRetry)
+            return .conclude(attempt: attempt, need, .deferred, exhausted: false)
         case .tryLater:
             state = .cooling(attempt: attempt, need: need, until: now.uptime + policy.cooldown)
             return .conclude(attempt: attempt, need, .deferred, exhausted: false)

@@ -2,6 +2,8 @@
 public enum HookResult: Sendable, Hashable {
     /// Exit 0: it acted.
     case acted
+    /// Exit 0 of a built-in repair that only looks: it changed nothing and says what it found.
+    case informed
     /// Exit 75 (EX_TEMPFAIL): not now.
     case tryLater
     /// Exit 125: further attempts are pointless.

@@ -48,6 +48,7 @@ package enum ConfigurationAbsences {
             switch hook {
             case .shell(let text): text.split(separator: " ").first.map(String.init) ?? ""
             case .command(let words): words.first ?? ""
+            case .builtIn: ""
             }
         guard word.hasPrefix("/"), !word.contains(where: { "$`*?;|&<>()\"'".contains($0) }) else { return [] }
         var status = stat()

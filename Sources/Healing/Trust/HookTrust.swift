@@ -28,11 +28,22 @@ struct HookTrust {
         case .shell(let text):
             trust.program("/bin/sh")
             trust.line(text, depth: 0)
+        case .builtIn(.restoreFile(let restore)): trust.copies(of: restore)
+        // Runs no program and reads nothing that its configuration does not say.
+        case .builtIn: break
         }
         return trust.verdict
     }
 
     private init(path: TrustedPath) { self.path = path }
+
+    /// What is written into the bot's directory: who can change a copy decides how the bot trades.
+    private mutating func copies(of restore: BuiltInHealer.RestoreFile) {
+        for file in restore.files {
+            let judged = path.judge("\(restore.from)/\(file.rawValue)")
+            if judged.missing == nil { blame(judged.faults) }
+        }
+    }
 
     // MARK: Lines of shell
 

@@ -11,6 +11,7 @@ import Testing
 
     @Test(arguments: [
         HookReport(result: .acted, startedAt: at, endedAt: at + .seconds(3), exitStatus: 0, output: "done\n\u{0}\u{FFFD}"),
+        HookReport(result: .informed, startedAt: at, endedAt: at, exitStatus: 0, output: "nothing to do"),
         HookReport(result: .tryLater, startedAt: at, endedAt: at, exitStatus: 75, error: "exit status 75"),
         HookReport(result: .stopTrying, startedAt: at, endedAt: at, exitStatus: 125, error: "exit status 125"),
         HookReport(result: .timedOut, startedAt: at, endedAt: at, output: "x", error: "did not end within 3m"),
