@@ -16,7 +16,12 @@ extension Configuration {
         let places =
             catalogue.filter { !$0.intended }.map { ConfigurationPath() / "failure_points" / $0.id.rawValue }
             + customFailurePoints.filter { !$0.value.intended }.keys.sorted().map { ConfigurationPath() / "custom_failure_points" / $0.rawValue }
-        for path in places.map({ $0 / "healer" }) {
+        let paths = places.flatMap { place -> [ConfigurationPath] in
+            let ladder = place / "ladder"
+            guard case .array(let rungs)? = section.json.at(ladder)?.value else { return [place / "healer"] }
+            return [place / "healer"] + rungs.indices.flatMap { [ladder[$0], ladder[$0] / "healer"] }
+        }
+        for path in paths {
             guard let place = section.json.at(path), case .string(let name) = place.value else { continue }
             // A healer with a fault is not missing; an invalid name was reported already.
             let isThere = section.json.at(ConfigurationPath() / "healers" / name) != nil

@@ -82,7 +82,10 @@ extension HealingConfig {
         ConfigurationTable(
             things: "healing",
             fields: [
-                ConfigurationField("enabled", \.enabled, .flag, "False: no healer runs, whatever its configuration."),
+                ConfigurationField("enabled", \.enabled, .flag, "False: no healer runs or decides, whatever its configuration."),
+                ConfigurationField("mode", \.mode, .choice("a mode"), "\"observe\": all healers decide and record, and none runs."),
+                ConfigurationField(
+                    "max_per_hour", \.maximumPerHour, .count(1...3600), "The maximum number of runs of all healers together within any hour."),
                 ConfigurationField(
                     "units", \.units, .list(of: .unit, 0...50, "units"), "The units that the built-in restart_unit and start_unit may act on."),
             ])

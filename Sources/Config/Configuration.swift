@@ -62,10 +62,14 @@ package enum LocalZone: Sendable, Hashable {
     }
 }
 
-/// Whether any healer may run.
+/// Whether any healer may run, and how many together.
 package struct HealingConfig: Sendable, Hashable {
-    /// False: no healer runs, whatever its configuration.
+    /// False: no healer runs or decides, whatever its configuration.
     package var enabled = true
+    /// `observe`: all healers decide and record, and none runs.
+    package var mode = HealMode.heal
+    /// The runs of all healers together within any hour: one cause must not start ten repairs.
+    package var maximumPerHour = 12
     /// The units that built-in healers may start and restart.
     package var units: [String] = []
 

@@ -19,8 +19,10 @@ package enum ConfigurationReference {
     private static func named(_ points: JSON, in healers: [HealerName: HealerConfig]) -> JSON {
         var points = points.object ?? [:]
         for id in points.keys {
-            guard var point = points[id]?.object, let name = point["healer"]?.string, healers[HealerName(rawValue: name)] == nil else { continue }
-            point["healer"] = nil
+            guard var point = points[id]?.object else { continue }
+            let rungs = (point["ladder"]?.array ?? [point["healer"] ?? .null]).compactMap { $0.string ?? $0["healer"]?.string }
+            guard rungs.contains(where: { healers[HealerName(rawValue: $0)] == nil }) else { continue }
+            (point["healer"], point["ladder"]) = (nil, nil)
             points[id] = .object(point)
         }
         return .object(points)
@@ -34,7 +36,7 @@ package enum ConfigurationReference {
     /// The text of a document in the repository.
     package static func text(_ document: JSON) -> String { document.text(pretty: true) + "\n" }
 
-    /// The example hooks. Those that stop or start the bot are listed but disabled: the operator decides.
+    /// The example hooks. Those that stop or start the bot are only observed: the operator decides.
     package static var healers: [HealerName: HealerConfig] {
         func hook(_ name: HealerName, _ change: (inout HealerConfig) -> Void = { _ in }) -> (HealerName, HealerConfig) {
             var healer = HealerConfig(.command(["\(hooks)/\(name)"]))
@@ -42,18 +44,20 @@ package enum ConfigurationReference {
             return (name, healer)
         }
         return Dictionary(uniqueKeysWithValues: [
-            hook("refresh-intelligence"),
+            hook("refresh-intelligence") { $0.effect = .callsCoinglass },
             // These run less than a minute. Source: bot contract 9.4.
             hook("refresh-sentiment") { $0.timeout = .seconds(120) },
             hook("refresh-onchain") { $0.timeout = .seconds(120) },
-            hook("restart-bot") { restart(&$0) },
-            hook("start-bot") { restart(&$0) },
+            hook("restart-bot") { restart(&$0, .restartsBot) },
+            // While the bot does not run, nobody manages the open positions.
+            hook("start-bot") { restart(&$0, .startsBot, permitting: [.openPositions, .afterStartLimit]) },
         ])
     }
 
     /// The engine's first cycle may take the grace of 300 s and a cycle of 600 s. Source: bot contract 20.
-    private static func restart(_ healer: inout HealerConfig) {
-        (healer.cooldown, healer.verifyWithin) = (.seconds(1800), .seconds(900))
-        (healer.maximumPerHour, healer.attempts, healer.enabled) = (2, 2, false)
+    private static func restart(_ healer: inout HealerConfig, _ effect: HealEffect, permitting permissions: Set<HealPermission> = []) {
+        (healer.cooldown, healer.longestPause, healer.verifyWithin) = (.seconds(1800), .seconds(7200), .seconds(900))
+        (healer.maximumPerHour, healer.maximumPerDay, healer.attempts, healer.slowRetry) = (2, 6, 2, .seconds(21_600))
+        (healer.mode, healer.effect, healer.permissions) = (.observe, effect, permissions)
     }
 }

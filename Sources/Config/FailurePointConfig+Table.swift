@@ -22,28 +22,49 @@ extension FailurePointConfig {
                 ConfigurationField(
                     "confirm", ConfirmCounts.kind(over: point.confirm), "How many findings change its state.", get: { $0.confirm ?? point.confirm },
                     set: { $0.confirm = $1 == point.confirm ? nil : $1 }),
-                ConfigurationField("healer", healer(of: point), "Its healer; null: no healer.", get: { $0.healer }, set: { $0.healer = $1 }),
+                ConfigurationField(
+                    "healer", healer(of: point), "Its only healer; null: no healer. Either this or ladder.",
+                    get: { config in
+                        let rungs = config.ladder ?? point.ladder
+                        return isShort(rungs) ? .some(rungs.first?.healer.rawValue) : nil
+                    },
+                    set: { config, name in take(name.map { [Rung(HealerName(rawValue: $0))] } ?? [], &config, point) }),
+                ConfigurationField(
+                    "ladder", ladder(of: point), "Its healers in order: the next is tried when the attempts of the one before are used up.",
+                    get: { config in
+                        let rungs = config.ladder ?? point.ladder
+                        return isShort(rungs) ? nil : rungs
+                    },
+                    set: { config, rungs in take(rungs, &config, point) }),
+                ConfigurationField("mode", \.mode, .choice("a mode"), "\"observe\": record what would be run for it, and run nothing."),
                 ConfigurationField("settings", settings(of: point), "Its thresholds.", get: { $0.settings }, set: { $0.settings = $1 }),
-            ])
+            ],
+            rule: { _, section, faults in
+                guard section.given.isSuperset(of: ["healer", "ladder"]) else { return }
+                faults.append(section.fault(at: "ladder", problem: "healer and ladder are both present; expected one of them"))
+            })
     }
 
-    /// A name or null. The catalogue's own value is not an override.
-    private static func healer(of point: FailurePoint) -> ConfigurationKind<Healer> {
-        let kind = HealerName.kind.orNull.map(
-            { name -> Healer in
-                guard let name else { return point.healer == nil ? .standard : .none }
-                return name == point.healer?.rawValue ? .standard : .named(HealerName(rawValue: name))
-            },
-            back: { healer in
-                switch healer {
-                case .standard: point.healer?.rawValue
-                case .none: nil
-                case .named(let name): name.rawValue
-                }
-            })
-        guard point.intended else { return kind }
-        return ConfigurationKind(schema: ["type": "null"], write: kind.write) { json, path, faults in
-            if case .null = json.value { return .standard }
+    /// The catalogue's own ladder is not an override.
+    private static func take(_ rungs: [Rung], _ config: inout FailurePointConfig, _ point: FailurePoint) {
+        config.ladder = rungs == point.ladder ? nil : rungs
+    }
+
+    /// Whether the key `healer` can say it.
+    private static func isShort(_ rungs: [Rung]) -> Bool { rungs.isEmpty || (rungs.count == 1 && rungs[0].attempts == nil) }
+
+    private static func ladder(of point: FailurePoint) -> ConfigurationKind<[Rung]> {
+        point.intended ? noHealer(ConfigurationKind<[Rung]>(schema: ["type": "null"], write: { _ in .null }) { _, _, _ in [] }, []) : Rung.ladder
+    }
+
+    /// A name or null.
+    private static func healer(of point: FailurePoint) -> ConfigurationKind<String?> {
+        point.intended ? noHealer(HealerName.kind.orNull, nil) : HealerName.kind.orNull
+    }
+
+    private static func noHealer<Value>(_ kind: ConfigurationKind<Value>, _ none: Value) -> ConfigurationKind<Value> {
+        ConfigurationKind(schema: ["type": "null"], write: kind.write) { json, path, faults in
+            if case .null = json.value { return none }
             faults.append(ConfigurationFault(path, json.position, "is \(json.value.noun); expected null: a block by design is never healed"))
             return nil
         }

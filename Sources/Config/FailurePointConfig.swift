@@ -2,19 +2,13 @@ package import FailurePoints
 
 /// The configuration of one failure point; missing values come from the catalogue.
 package struct FailurePointConfig: Sendable, Hashable {
-    /// Its healer.
-    package enum Healer: Sendable, Hashable {
-        /// The catalogue's, if it is configured.
-        case standard
-        /// No healer.
-        case none
-        case named(HealerName)
-    }
-
     package var enabled = true
     /// Nil: the catalogue's counts.
     package var confirm: Confirm?
-    package var healer = Healer.standard
+    /// Its ladder of healers; nil: the catalogue's, as far as it is configured. Empty: no healer.
+    package var ladder: [Rung]?
+    /// `observe`: what would be run is recorded only.
+    package var mode = HealMode.heal
     /// Only the settings the file gives.
     package var settings = Settings()
 
@@ -25,13 +19,12 @@ package struct FailurePointConfig: Sendable, Hashable {
 package struct FailurePointPolicy: Sendable, Hashable {
     package var enabled: Bool
     package var confirm: Confirm
-    /// A configured and enabled healer; nil: observed only.
-    package var healer: HealerName?
+    /// The configured and enabled healers; without rungs: never healed automatically.
+    package var ladder: Ladder
     package var settings: Settings
 
-    package init(enabled: Bool, confirm: Confirm, healer: HealerName?, settings: Settings) {
-        (self.enabled, self.confirm, self.healer, self.settings) = (enabled, confirm, healer, settings)
-    }
+    /// The first healer of the ladder; nil: never healed automatically.
+    package var healer: HealerName? { ladder.rungs.first?.healer }
 }
 
 extension Configuration {
@@ -42,16 +35,14 @@ extension Configuration {
         if let own = customFailurePoints[point.id] { config.enabled = own.enabled }
         return FailurePointPolicy(
             enabled: config.enabled, confirm: config.confirm ?? point.confirm,
-            healer: namedHealer(of: point).flatMap { healing.enabled && healers[$0]?.enabled == true ? $0 : nil }, settings: config.settings)
+            ladder: Ladder(
+                namedLadder(of: point).filter { healing.enabled && healers[$0.healer]?.enabled == true }, mode: config.mode.and(healing.mode)),
+            settings: config.settings)
     }
 
-    /// The named healer, configured or not.
-    func namedHealer(of point: FailurePoint) -> HealerName? {
-        guard !point.intended else { return nil }
-        switch failurePoints[point.id]?.healer ?? .standard {
-        case .standard: return point.healer
-        case .none: return nil
-        case .named(let name): return name
-        }
+    /// The named healers, configured or not.
+    package func namedLadder(of point: FailurePoint) -> [Rung] {
+        // A block by design is not a fault.
+        point.intended ? [] : failurePoints[point.id]?.ladder ?? point.ladder
     }
 }

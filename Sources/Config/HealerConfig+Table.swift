@@ -26,15 +26,28 @@ extension HealerConfig {
                 ConfigurationField(
                     "cooldown", \.cooldown, .duration(.zero ... .seconds(86_400)), "The minimum time between two runs; doubled after each failed one."
                 ),
+                ConfigurationField(
+                    "longest_pause", \.longestPause, .duration(.zero ... .seconds(604_800)), "Up to which the cooldown is doubled."),
                 ConfigurationField("max_per_hour", \.maximumPerHour, .count(1...3600), "The maximum number of runs within any hour."),
-                ConfigurationField("attempts", \.attempts, .count(1...100), "Runs without a verified recovery after which the healer is exhausted."),
+                ConfigurationField("max_per_day", \.maximumPerDay, .count(1...86_400), "The maximum number of runs within any 24 hours."),
+                ConfigurationField(
+                    "attempts", \.attempts, .count(1...100),
+                    "Runs for one incident without a verified recovery after which the next healer of the ladder is tried, or the operator told."),
                 ConfigurationField(
                     "verify_within", \.verifyWithin, .duration(.milliseconds(100) ... .seconds(86_400)),
                     "How long after a run the observations have to confirm the recovery."),
                 ConfigurationField(
                     "slow_retry", \.slowRetry, .duration(.seconds(1) ... .seconds(604_800)),
-                    "How long an exhausted healer waits before its next retry."),
-                ConfigurationField("dry_run", \.dryRun, .flag, "True: decide and record, but run nothing."),
+                    "How long an incident whose ladder is used up waits for one more try."),
+                ConfigurationField("mode", \.mode, .choice("a mode"), "\"observe\": decide and record, but run nothing."),
+                ConfigurationField(
+                    "effect", \.effect, ConfigurationKind<HealEffect>.choice("an effect").orNull,
+                    "What it does: it decides which guards are asked and what shows its success. null: as its program's name says."),
+                ConfigurationField(
+                    "permit",
+                    ConfigurationKind<[HealPermission]>.list(of: .choice("a permission"), 0...HealPermission.allCases.count, "permissions"),
+                    "What it may do although a guard would refuse it: lift the bot's phase-82 kill switch by a start, start or restart the bot while positions are open, start it after systemd has given up.",
+                    get: { $0.permissions.sorted { $0.rawValue < $1.rawValue } }, set: { $0.permissions = Set($1) }),
                 ConfigurationField("enabled", \.enabled, .flag, "False: never run, but failure points may name it."),
             ],
             constraints: HealerConfig.Hook.constraints(HealerConfig.Hook.repairKeys),

@@ -19,15 +19,23 @@ package struct HealerConfig: Sendable, Hashable {
     package var timeout = Duration.seconds(180)
     /// From the end of one attempt to the next. Source: bot contract 9.4, at most one refresh in five minutes beside the bot's own poller.
     package var cooldown = Duration.seconds(300)
+    /// Up to which the cooldown is doubled after failed attempts.
+    package var longestPause = Duration.seconds(3600)
     package var maximumPerHour = 6
-    /// Attempts without a verified recovery after which the healer is exhausted.
+    /// Source: bot contract 18, at most six restarts a day; a feed may be fetched more often.
+    package var maximumPerDay = 48
+    /// Attempts without a verified recovery after which the ladder of a failure point goes on.
     package var attempts = 3
     /// The observations must confirm the recovery within this time; about two of the bot's polls.
     package var verifyWithin = Duration.seconds(240)
-    /// How long an exhausted healer waits before its next retry.
+    /// How long a failure point whose ladder is used up waits for its next retry.
     package var slowRetry = Duration.seconds(3600)
-    /// Decide and record everything, run nothing.
-    package var dryRun = false
+    /// `observe`: decide and record everything, run nothing.
+    package var mode = HealMode.heal
+    /// What it does to the bot; nil: inferred from its program.
+    package var effect: HealEffect?
+    /// What it may do although a guard would refuse it.
+    package var permissions: Set<HealPermission> = []
     package var enabled = true
 
     package init(_ hook: Hook) { self.hook = hook }
@@ -38,8 +46,22 @@ package struct HealerConfig: Sendable, Hashable {
     /// The limits, for the heal machine.
     package var policy: HealPolicy {
         HealPolicy(
-            attempts: attempts, cooldown: cooldown, maxPerHour: maximumPerHour, verifyWithin: verifyWithin, slowRetry: slowRetry, dryRun: dryRun,
-            hook: fingerprint)
+            attempts: attempts, cooldown: cooldown, longestPause: longestPause, maxPerHour: maximumPerHour, maxPerDay: maximumPerDay,
+            verifyWithin: verifyWithin, slowRetry: slowRetry, runLimit: timeout + Self.runSlack, mode: mode, effect: effectInForce,
+            permissions: permissions, hook: fingerprint)
+    }
+
+    /// Longer than any supervisor waits for the end of a run beyond its timeout: only a run whose end nobody reports lasts so long.
+    private static let runSlack: Duration = .seconds(300)
+
+    /// What it does to the bot: as configured, else as its program's name says. A program that may restart the bot counts as one that does.
+    package var effectInForce: HealEffect {
+        if let effect { return effect }
+        let text = hook.words.joined(separator: " ")
+        func says(_ words: String...) -> Bool { words.contains { text.contains($0) } }
+        if says("restart-bot", "graceful-restart", ".restart_needed") || (says("systemctl") && says("restart", "stop", "kill")) { return .restartsBot }
+        if says("start-bot") || (says("systemctl") && says("start")) { return .startsBot }
+        return says("refresh-intelligence", "market_intelligence") ? .callsCoinglass : .other
     }
 
     /// A hash of the program, its settings and its timeout. A hash, because a shell line may contain secrets.

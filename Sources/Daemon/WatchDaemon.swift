@@ -46,8 +46,8 @@ package struct WatchDaemon: Sendable {
         let network = Prober()
         let plan = DaemonPlan(configuration, catalogue: source.catalogue, bus: bus, network: network)
         let saved = try await Startup(notify: notify).step("reading the state in \(configuration.state.directory)") {
-            [directory = configuration.state.directory, outputs = configuration.outputs.directory, policies = plan.watch.policies] in
-            SavedState.load(directory: directory, policies: policies, outputs: outputs)
+            [directory = configuration.state.directory, outputs = configuration.outputs.directory] in
+            SavedState.load(directory: directory, outputs: outputs)
         }
         if let complaint = saved.complaint { logger.record(Event(.fault, .error, complaint)) }
 

@@ -94,15 +94,31 @@ extension Explanation {
     }
 
     private func healing(_ point: FailurePoint) -> [String] {
-        let healer = configuration.policy(for: point).healer
+        let policy = configuration.policy(for: point)
         let past = heals.filter { Self.action($0)?["target"]?.string == point.id.rawValue }.suffix(3).map { "  \(Self.sentence(ofHeal: $0))" }
-        guard let healer, !point.intended else { return ["", "Never healed automatically."] + past }
-        guard let configured = configuration.healers[healer], configured.enabled else {
-            return ["", "Its healer would be \(healer), which is not configured."] + past
+        guard !policy.ladder.rungs.isEmpty, !point.intended else {
+            let named = configuration.namedLadder(of: point).map(\.healer.rawValue)
+            let why = named.isEmpty ? "Never healed automatically." : "Its healers would be \(named.joined(separator: ", then ")): not configured or not enabled."
+            return ["", why] + past
         }
-        let state = summary["healers"]?[healer.rawValue]
-        let until = instant(state?["until"]).flatMap { $0 > now ? " until \($0.readable)" : nil } ?? ""
-        return ["", "Its healer is \(healer)\(configured.dryRun ? " (dry run)" : ""): \(state?["state"]?.string ?? "idle")\(until)."] + past
+        let rungs = policy.ladder.rungs.map { rung -> String in
+            let healer = configuration.healers[rung.healer]
+            let isObserved = (healer?.mode ?? .heal).and(policy.ladder.mode) == .observe
+            let attempts = rung.attempts ?? healer?.attempts ?? 1
+            return "\(rung.healer), \(attempts) attempt\(attempts == 1 ? "" : "s")\(isObserved ? ", only observed" : "")"
+        }
+        return ["", "Healed by \(rungs.joined(separator: "; then ")); then given to the operator."] + treatment(point.id) + past
+    }
+
+    /// What is done about it now, and what holds it back.
+    private func treatment(_ id: FailurePoint.ID) -> [String] {
+        guard let treatment = summary["treatments"]?[id.rawValue], let state = treatment["state"]?.string, state != "idle" else {
+            return ["Nothing is being healed now."]
+        }
+        let until = instant(treatment["until"]).flatMap { $0 > now ? " until \($0.readable)" : nil } ?? ""
+        let healer = treatment["healer"]?.string.map { " (\($0))" } ?? ""
+        let reason = treatment["reason"]?.string.map { ", \($0): \(treatment["message"]?.string ?? "")" } ?? ""
+        return ["Its treatment is \(state)\(healer)\(until)\(reason); \(treatment["runs"]?.int ?? 0) runs so far."]
     }
 
     private func nextCheck(_ point: FailurePoint, _ state: JSON?) -> String {

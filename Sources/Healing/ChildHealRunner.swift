@@ -13,7 +13,7 @@ package struct ChildHealRunner: HealRunner {
     package var executable: String
 
     /// Time beyond the hook's timeout and grace, for the child to notice the end and report it.
-    package var slack: Duration = .seconds(15)
+    package var slack: Duration = .seconds(45)
 
     package func run(_ order: HealOrder, _ context: HealContext, timeout: Duration) async -> HookReport {
         let started = SystemClock.now().wall
@@ -70,7 +70,7 @@ package struct ChildHealRunner: HealRunner {
         return words.isEmpty ? "" : "; stderr: \(words)"
     }
 
-    package init(configPath: String?, stateDirectory: String, executable: String, slack: Duration = .seconds(15)) {
+    package init(configPath: String?, stateDirectory: String, executable: String, slack: Duration = .seconds(45)) {
         (self.configPath, self.stateDirectory, self.executable, self.slack) = (configPath, stateDirectory, executable, slack)
     }
 }

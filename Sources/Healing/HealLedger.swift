@@ -6,16 +6,20 @@ import JSON
 
 /// Root's record of heal runs: one file per run, in a directory that only root can write, beside the watcher's state and never in it.
 ///
-/// It enforces the hourly limit regardless of the watcher, keeps heals to one at a time, and shows the watcher the runs by hand.
+/// It enforces the limits regardless of the watcher, keeps heals to one at a time, and shows the watcher the runs by hand.
 package struct HealLedger: Sendable {
     package let directory: String
+    /// Where a run is recorded while the disk is full: in memory, root's alone. nil: nowhere.
+    let spare: String?
 
-    /// How many runs are kept; the oldest are removed first.
+    /// How many runs are kept at least; older ones are removed once no limit counts them.
     package static let kept = 200
+    /// More than every limit together allows in a day: a record of this length is damaged or attacked.
+    static let most = 20_000
     /// Time that may pass between the watcher's decision and the record of the run, so that a permitted run is not refused.
-    private static let hour: Duration = .seconds(3540)
+    private static let slack: Duration = .seconds(60)
 
-    package init(_ configuration: Configuration) { directory = configuration.state.runsDirectory }
+    package init(_ configuration: Configuration, spare: String? = nil) { (directory, self.spare) = (configuration.state.runsDirectory, spare) }
 
     /// Held while one heal runs.
     package final class Lock: Sendable {
@@ -26,16 +30,24 @@ package struct HealLedger: Sendable {
 
     /// Takes the lock that allows one heal.
     ///
-    /// - Returns: nil where no record can be kept: a full disk must not prevent the heal that may free it.
-    /// - Throws: a refusal when another heal is under way, or when users other than root could change the record.
-    package func lock() throws(HealRefusal) -> Lock? {
+    /// - Throws: a refusal when another heal is under way, when users other than root could change the record, or where no record can be kept.
+    package func lock() throws(HealRefusal) -> Lock {
         mkdir(directory, 0o750)
         if geteuid() == 0 {
             let faults = TrustedPath().judge(directory, as: .directory).faults
             guard faults.isEmpty else { throw HealRefusal(.configuration, "users other than root can change the record of heals", faults) }
         }
-        let descriptor = open("\(directory)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { return nil }
+        // An empty file needs no space; on a disk that is read-only or without inodes the spare record has the lock.
+        var descriptor = open("\(directory)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        var code = errno
+        if descriptor < 0, let spare {
+            mkdir(spare, 0o750)
+            descriptor = open("\(spare)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            code = errno
+        }
+        guard descriptor >= 0 else {
+            throw HealRefusal(.later, "no run can be recorded in \(directory), and without a record no limit can be kept: \(String(cString: strerror(code)))")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw HealRefusal(.later, "another heal is under way")
@@ -43,13 +55,28 @@ package struct HealLedger: Sendable {
         return Lock(descriptor)
     }
 
-    /// How many runs of a healer began within the last hour.
-    func runsWithinTheHour(_ healer: HealerName, at now: Instant) -> Int {
-        runs().count { $0.healer == healer && now.since($0.began) < Self.hour && $0.began.since(now) < Self.hour }
+    /// The limit that is reached, in words; nil: one more run is allowed. A run in the future, stamped before the clock was set back, counts.
+    func limitReached(_ name: HealerName, _ healer: HealerConfig, all maximum: Int, at now: Instant) -> String? {
+        let runs = runs()
+        func count(_ window: Duration, _ isCounted: (HealRun.ID) -> Bool = { _ in true }) -> Int {
+            let limit = window - Self.slack
+            return runs.count { isCounted($0) && now.since($0.began) < limit && $0.began.since(now) < limit }
+        }
+        let (hour, day): (Duration, Duration) = (.seconds(3600), .seconds(86_400))
+        let own = count(hour) { $0.healer == name }
+        if own >= healer.maximumPerHour { return "it ran \(own) times within the last hour (max_per_hour is \(healer.maximumPerHour))" }
+        let today = count(day) { $0.healer == name }
+        if today >= healer.maximumPerDay { return "it ran \(today) times within the last day (max_per_day is \(healer.maximumPerDay))" }
+        let all = count(hour)
+        return all >= maximum ? "all healers together ran \(all) times within the last hour (healing.max_per_hour is \(maximum))" : nil
     }
 
     /// The recorded runs, oldest first.
     package func runs() -> [HealRun.ID] {
+        Set(runs(in: directory) + (spare.map { runs(in: $0) } ?? [])).sorted { ($0.began, $0.healer) < ($1.began, $1.healer) }
+    }
+
+    private func runs(in directory: String) -> [HealRun.ID] {
         guard let entries = opendir(directory) else { return [] }
         defer { closedir(entries) }
         var found: [HealRun.ID] = []
@@ -57,24 +84,39 @@ package struct HealLedger: Sendable {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
             if let id = HealRun.ID(fileName: name) { found.append(id) }
         }
-        return found.sorted { ($0.began, $0.healer) < ($1.began, $1.healer) }
+        return found
     }
 
     /// Records a run at its start, and again with its report at its end.
+    ///
+    /// - Throws: when neither the record nor the spare one can be written.
     package func write(_ run: HealRun) throws(OutputError) {
-        try ReplacedFile.write(run.json.utf8() + [0x0A], to: "\(directory)/\(run.id.fileName)", mode: 0o640)
-        for old in runs().dropLast(Self.kept) { unlink("\(directory)/\(old.fileName)") }
+        let bytes = run.json.utf8() + [0x0A]
+        do throws(OutputError) {
+            try ReplacedFile.write(bytes, to: "\(directory)/\(run.id.fileName)", mode: 0o640, durably: true)
+        } catch {
+            guard let spare else { throw error }
+            mkdir(spare, 0o750)
+            try ReplacedFile.write(bytes, to: "\(spare)/\(run.id.fileName)", mode: 0o640)
+        }
+        let all = runs()
+        for (index, old) in all.dropLast(Self.kept).enumerated()
+        where run.id.began.since(old.began) > .seconds(90_000) || index < all.count - Self.most {
+            unlink("\(directory)/\(old.fileName)")
+            if let spare { unlink("\(spare)/\(old.fileName)") }
+        }
     }
 
     /// Whether this decision of the watcher has been run already.
-    package func has(_ order: String) -> Bool { runs().suffix(20).contains { read($0)?.order == order } }
+    package func has(_ order: String) -> Bool { runs().suffix(Self.kept).contains { read($0)?.order == order } }
 
     /// nil for a file that cannot be read.
     package func read(_ id: HealRun.ID) -> HealRun? {
-        guard let bytes = try? SmallFile.read("\(directory)/\(id.fileName)", maximumBytes: HookReport.maximumBytes, followsLinks: false) else {
-            return nil
+        for place in [directory, spare].compactMap({ $0 }) {
+            guard let bytes = try? SmallFile.read("\(place)/\(id.fileName)", maximumBytes: HookReport.maximumBytes, followsLinks: false) else { continue }
+            return (try? JSON.parse(bytes)).flatMap { HealRun($0, id: id) }
         }
-        return (try? JSON.parse(bytes)).flatMap { HealRun($0, id: id) }
+        return nil
     }
 }
 

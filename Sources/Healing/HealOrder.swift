@@ -1,17 +1,15 @@
 package import FailurePoints
 
-/// A decided run of a healer.
+/// A decided run of a healer, with the finding that it is for.
 package struct HealOrder: Sendable {
-    package var healer: HealerName
-    package var attempt: Int
-    package var need: HealMachine.Need
+    package var attempt: HealAttempt
     package var finding: Finding?
-    package var ordered: Instant
 
+    package var healer: HealerName { attempt.healer }
+    package var need: HealNeed { attempt.need }
+    package var ordered: Instant { attempt.ordered.wall }
     /// The unique id of this run: `refresh-intelligence-1767323045000000`.
     package var id: String { "\(healer)-\(ordered.microseconds)" }
 
-    package init(healer: HealerName, attempt: Int, need: HealMachine.Need, finding: Finding? = nil, ordered: Instant) {
-        (self.healer, self.attempt, self.need, self.finding, self.ordered) = (healer, attempt, need, finding, ordered)
-    }
+    package init(_ attempt: HealAttempt, finding: Finding? = nil) { (self.attempt, self.finding) = (attempt, finding) }
 }

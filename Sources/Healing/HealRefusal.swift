@@ -13,6 +13,8 @@ package struct HealRefusal: Error, Sendable, Hashable {
         case permission
         /// Not now; a later try may be allowed.
         case later
+        /// A guard says that it must not be tried as things stand.
+        case never
     }
 
     package let kind: Kind
@@ -28,6 +30,8 @@ package struct HealRefusal: Error, Sendable, Hashable {
         case .configuration: EX_CONFIG
         case .permission: EX_NOPERM
         case .later: EX_TEMPFAIL
+        // As a hook that asks for no more retries.
+        case .never: 125
         }
     }
 

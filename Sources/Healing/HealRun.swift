@@ -63,6 +63,8 @@ package struct HealRun: Sendable, Hashable {
             case .stopTrying: "asks for no more retries"
             case .timedOut: "timed out and was ended"
             case .failed: "failed: \(report.error ?? "unknown reason")"
+            case .informed: "says what it found and changed nothing"
+            case .interrupted: "was interrupted by a stop"
             }
         let words = "\(id.healer), run by hand\(despite.map { " although \($0)" } ?? ""), \(ending)"
         return HealRecord(
@@ -70,13 +72,15 @@ package struct HealRun: Sendable, Hashable {
             method: method, message: UntrustedText.sentence(words), run: report, byHand: id.fileName)
     }
 
-    private static func outcome(_ result: HookResult) -> HealMachine.Outcome {
+    private static func outcome(_ result: HookResult) -> HealOutcome {
         switch result {
         case .acted, .informed: .unverified
         case .tryLater: .deferred
         case .stopTrying: .refused
         case .timedOut: .timedOut
-        case .failed: .failed
+        case .failed: .hookFailed
+        case .informed: .informational
+        case .interrupted: .interrupted
         }
     }
 }

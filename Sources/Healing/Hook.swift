@@ -41,7 +41,7 @@ package struct Hook: Sendable {
         case .signaled(let signal): return report(.failed("ended by signal \(signal)"), signal: signal, error: "ended by signal \(signal)")
         case .timedOut:
             return report(.timedOut, error: "timed out after \(ConfigDuration.text(healer.timeout)) and was ended with its session")
-        case .cancelled: return report(.failed("ended"), error: "was ended with its session because fpmond is stopping")
+        case .cancelled: return report(.interrupted, error: "was ended with its session because fpmond is stopping")
         case .notRun(let why): return report(.failed("could not be run"), error: "could not be run: \(why)")
         case .noDescriptors: return report(.failed("no descriptors"), error: "could not be run: no file descriptors or threads left")
         }

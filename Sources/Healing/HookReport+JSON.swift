@@ -13,18 +13,18 @@ extension HookReport {
         [
             "order": .text(order), "started_at": .int(startedAt.microseconds), "ended_at": .int(endedAt.microseconds),
             "exit_status": .count(exitStatus.map(Int.init)),
-            "signal": .count(signal.map(Int.init)), "timed_out": .bool(result == .timedOut), "informational": .bool(result == .informed),
-            "output": .string(output),
-            "errors": .string(errors), "error": .text(error),
+            "signal": .count(signal.map(Int.init)), "timed_out": .bool(result == .timedOut), "output": .string(output),
+            "errors": .string(errors), "error": .text(error), "informational": .bool(result == .informed), "interrupted": .bool(result == .interrupted),
         ]
     }
 
     /// Reads the report of `fpmond heal`; `exit`, the status that its supervisor saw, takes precedence.
     init?(_ json: JSON, exit: Int32) {
         guard let started = json["started_at"]?.int, let ended = json["ended_at"]?.int else { return nil }
+        let isInformed = exit == 0 && json["informational"]?.bool == true
+        let result: HookResult = isInformed ? .informed : json["interrupted"]?.bool == true ? .interrupted : HookResult(exitStatus: exit)
         self.init(
-            result: exit == 0 && json["informational"]?.bool == true ? .informed : HookResult(exitStatus: exit),
-            startedAt: Instant(microseconds: started), endedAt: Instant(microseconds: ended),
+            result: result, startedAt: Instant(microseconds: started), endedAt: Instant(microseconds: ended),
             exitStatus: json["exit_status"]?.int.map { Int32(clamping: $0) }, signal: json["signal"]?.int.map { Int32(clamping: $0) },
             output: json["output"]?.string ?? "", errors: json["errors"]?.string ?? "", error: json["error"]?.string)
     }
@@ -36,7 +36,7 @@ extension HookReport {
         case .tryLater: 75
         case .stopTrying: 125
         case .timedOut: 124
-        case .failed: exitStatus.flatMap { $0 == 0 ? nil : $0 } ?? 70
+        case .failed, .interrupted: exitStatus.flatMap { $0 == 0 ? nil : $0 } ?? 70
         }
     }
 }

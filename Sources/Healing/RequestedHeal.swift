@@ -16,8 +16,10 @@ package struct RequestedHeal: Sendable {
     package let contextPath: String?
     /// Where the report for the watcher is written; nil: nowhere.
     package let resultPath: String?
-    /// Whether a person overrides a configuration that forbids this run.
+    /// Whether a person overrides what forbids this run: the configuration, the limits, the guards.
     package let despiteConfiguration: Bool
+    /// Where the run is recorded while the disk is full; nil: nowhere.
+    package var spare: String?
 
     /// The exit status and the messages to print.
     package struct End: Sendable {
@@ -38,25 +40,33 @@ package struct RequestedHeal: Sendable {
         (self.contextPath, self.resultPath, self.despiteConfiguration) = (contextPath, resultPath, despiteConfiguration)
     }
 
+    /// What the guards say, from facts that this process looks up itself.
+    package typealias Guards = @Sendable (Configuration, HealPolicy) async -> [HealAnswer]
+
     /// Runs the hook or refuses to; in both cases it writes a report for the watcher.
     ///
-    /// - Parameter load: reads the configuration; a fault in it is a refusal too.
-    package func run(_ load: () throws(HealRefusal) -> Configuration) async -> End {
+    /// - Parameters:
+    ///   - load: reads the configuration; a fault in it is a refusal too.
+    ///   - guards: asked for a healer that has any; root does not take the watcher's word for it.
+    package func run(guards: Guards, _ load: () throws(HealRefusal) -> Configuration) async -> End {
         do throws(HealRefusal) {
             let configuration = try load()
-            let (healer, despite) = try permitted(configuration)
-            let ledger = HealLedger(configuration)
+            let healer = try known(configuration)
+            let ledger = HealLedger(configuration, spare: spare)
             let lock = try ledger.lock()
             defer { withExtendedLifetime(lock) {} }
-            try checkLimit(healer, ledger)
+            var overridden = try permitted(healer, configuration, ledger)
+            overridden += try unguarded(await guards(configuration, healer.policy))
+            let despite = overridden.isEmpty ? nil : overridden.joined(separator: "; ")
             var (context, complaints) = try context(configuration, ledger)
             if let despite { complaints.append("running although \(despite)") }
             var record = HealRun(
                 HealRun.ID(began: SystemClock.now().wall, healer: name), order: context.order, despite: despite, method: healer.method)
-            complaints += Self.put(record, on: ledger)
+            // Written before it is done: a run that no record shows would be in no limit.
+            try write(record, on: ledger)
             let report = await Self.untilToldToStop { [context] in await Hook(healer: healer, configuration: configuration).run(context) }
             record.report = report
-            _ = Self.put(record, on: ledger)
+            do throws(OutputError) { try ledger.write(record) } catch { complaints.append("its end is not recorded: \(error)") }
             leave(report, order: context.order)
             if let error = report.error { complaints.append(error) }
             return End(exitStatus: report.passedExitStatus, output: report.output, errors: report.errors, complaints: complaints)
@@ -66,54 +76,63 @@ package struct RequestedHeal: Sendable {
         }
     }
 
-    /// A run that cannot be recorded is run all the same: the heal may be for a full disk.
-    private static func put(_ run: HealRun, on ledger: HealLedger) -> [String] {
-        do throws(OutputError) {
-            try ledger.write(run)
-            return []
-        } catch { return ["not recorded: \(error)"] }
+    private func write(_ run: HealRun, on ledger: HealLedger) throws(HealRefusal) {
+        do throws(OutputError) { try ledger.write(run) } catch {
+            throw HealRefusal(.later, "the run cannot be recorded, and without a record no limit can be kept: \(error)")
+        }
     }
 
-    /// The healer, if it may run, and the rule that a person overrides by running it.
-    private func permitted(_ configuration: Configuration) throws(HealRefusal) -> (HealerConfig, despite: String?) {
+    private func known(_ configuration: Configuration) throws(HealRefusal) -> HealerConfig {
         guard let healer = configuration.healers[name] else {
             let known = configuration.healers.keys.sorted().map(\.rawValue)
             throw HealRefusal(
                 .configuration, "no healer named \(name) is configured; known: \(known.isEmpty ? "none" : known.joined(separator: ", "))")
-        }
-        let why = configuration.forbids(healer)
-        if let why, !despiteConfiguration {
-            throw HealRefusal(.permission, "\(why); to run it by hand anyway, use --despite-configuration")
         }
         // A user who can change what root runs has root's power. A user who heals as himself risks only what is his.
         if geteuid() == 0 {
             let faults = HookTrust.judge(healer.hook).faults
             guard faults.isEmpty else { throw HealRefusal(.configuration, "root does not run files that others can change", faults) }
         }
-        return (healer, why)
+        return healer
     }
 
-    /// The hourly limit applies to the watcher and to runs by hand, and counts every recorded run.
-    private func checkLimit(_ healer: HealerConfig, _ ledger: HealLedger) throws(HealRefusal) {
-        guard !despiteConfiguration else { return }
-        let count = ledger.runsWithinTheHour(name, at: SystemClock.now().wall)
-        guard count >= healer.maximumPerHour else { return }
-        throw HealRefusal(.later, "it ran \(count) times within the last hour (max_per_hour is \(healer.maximumPerHour))")
+    /// Whether the configuration and the limits allow it; the limits count every recorded run, also those by hand.
+    ///
+    /// - Returns: the rules that a person overrides by running it, in words.
+    private func permitted(_ healer: HealerConfig, _ configuration: Configuration, _ ledger: HealLedger) throws(HealRefusal) -> [String] {
+        var overridden: [String] = []
+        if let why = configuration.forbids(healer) { overridden.append(try overriding(why, .permission)) }
+        if let why = ledger.limitReached(name, healer, all: configuration.healing.maximumPerHour, at: SystemClock.now().wall) {
+            overridden.append(try overriding(why, .later))
+        }
+        return overridden
+    }
+
+    private func unguarded(_ answers: [HealAnswer]) throws(HealRefusal) -> [String] {
+        // What must not be tried comes before what may be tried later.
+        try answers.filter { $0.kind != .go }.sorted { $0.kind == .never && $1.kind != .never }.map { answer throws(HealRefusal) in
+            try overriding("\(answer.code): \(answer.message)", answer.kind == .never ? .never : .later)
+        }
+    }
+
+    /// Refuses, unless a person overrides it.
+    private func overriding(_ why: String, _ kind: HealRefusal.Kind) throws(HealRefusal) -> String {
+        guard despiteConfiguration else { throw HealRefusal(kind, "\(why); to run it by hand anyway, use --despite-configuration") }
+        return why
     }
 
     /// What the hook gets, and which entries of the watcher's file were refused.
     private func context(_ configuration: Configuration, _ ledger: HealLedger) throws(HealRefusal) -> (HealContext, complaints: [String]) {
         let own = HealContext(byHand: name, bot: configuration.bot, at: SystemClock.now().wall)
         guard let contextPath else { return (own, []) }
-        do throws(OutputError) {
-            let handover = try Handover.read(contextPath, over: own)
-            if let order = handover.context.order, ledger.has(order) { return (own, ["the context was used before: running as by hand"]) }
-            return (handover.context, handover.refused.map { "the context: \($0)" })
-        } catch {
+        let handover: Handover
+        do throws(OutputError) { handover = try Handover.read(contextPath, over: own) } catch {
             // Without a context file, somebody started the unit by hand.
             if error.code == ENOENT { return (own, ["no context at \(contextPath): running as by hand"]) }
             throw HealRefusal(.configuration, "cannot read the context: \(error)")
         }
+        if let order = handover.context.order, ledger.has(order) { throw HealRefusal(.later, "the watcher's order \(order) was run already") }
+        return (handover.context, handover.refused.map { "the context: \($0)" })
     }
 
     private func leave(_ report: HookReport, order: String? = nil) {
@@ -138,6 +157,7 @@ extension Configuration {
     func forbids(_ healer: HealerConfig) -> String? {
         if !healing.enabled { return "healing is disabled (healing.enabled is false)" }
         if !healer.enabled { return "this healer is disabled (enabled is false)" }
-        return healer.dryRun ? "this healer only records what it would do (dry_run is true)" : nil
+        if healing.mode == .observe { return "all healers only record what they would do (healing.mode is observe)" }
+        return healer.mode == .observe ? "this healer only records what it would do (mode is observe)" : nil
     }
 }

@@ -29,7 +29,7 @@ package struct UnitHealRunner: HealRunner {
     /// Time from the hook's timeout to its end.
     var grace = Hook.grace
     /// Time beyond the hook's timeout and grace, for the unit to notice the end and report it.
-    var slack: Duration = .seconds(30)
+    var slack: Duration = .seconds(60)
     /// How long to wait for a unit to become active where its start may never have been requested.
     var patience: Duration = .seconds(3)
 

@@ -5,21 +5,21 @@ import Logging
 extension Event {
     package init(starting order: HealOrder) {
         self.init(
-            .healStarted, .notice, "healing \(order.need.failurePoint) with \(order.healer), attempt \(order.attempt)",
+            .healStarted, .notice, "healing \(order.need.failurePoint) with \(order.healer), attempt \(order.attempt.number)",
             [
                 "HEALER": order.healer.rawValue, "FAILURE_POINT": order.need.failurePoint.rawValue, "INCIDENT": order.need.incident,
-                "ATTEMPT": String(order.attempt),
+                "ATTEMPT": String(order.attempt.number),
             ])
     }
 
     package init(_ record: HealRecord) {
-        let good = (record.byHand != nil && record.outcome == .unverified) || [.healed, .dryRun, .deferred, .renewed].contains(record.outcome)
+        let good = !record.outcome.isFailure
         self.init(
             record.exhausted ? .healExhausted : .healEnded, record.exhausted ? .critical : good ? .notice : .warning, record.message,
             [
                 "HEALER": record.healer.rawValue, "FAILURE_POINT": record.failurePoint.rawValue, "INCIDENT": record.incident,
-                "ATTEMPT": String(record.attempt), "OUTCOME": record.outcome.rawValue,
-            ])
+                "ATTEMPT": String(record.attempt), "OUTCOME": record.outcome.rawValue, "HEAL_REASON": record.reason ?? "",
+            ].filter { !$0.value.isEmpty })
     }
 
     /// The verdict has changed.

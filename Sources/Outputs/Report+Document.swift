@@ -38,6 +38,7 @@ extension Report {
         document["next_due"] = .instant(at.wall + roundInterval)
         document["round_interval_seconds"] = .seconds(roundInterval)
         document["healers"] = healersJSON
+        document["treatments"] = treatmentsJSON
         return .object(document)
     }
 
@@ -95,28 +96,6 @@ extension Report {
             object["incident"] = .string(incident.id)
             object["excused_by"] = .text(incident.excusedBy?.rawValue)
             object["heals"] = .count(incident.heals)
-        }
-        return .object(object)
-    }
-
-    private var healersJSON: JSON {
-        var object = JSONObject()
-        for (name, machine) in healers.sorted(by: { $0.key < $1.key }) {
-            var entry: JSONObject = ["runs_last_hour": .count(machine.recentStarts(at: at.uptime).count), "dry_run": .bool(machine.policy.dryRun)]
-            func note(_ state: String, _ need: HealMachine.Need?, _ attempt: Int?, until: Duration?) {
-                entry["state"] = .string(state)
-                entry["failure_point"] = .text(need?.failurePoint.rawValue)
-                entry["attempt"] = .count(attempt)
-                entry["until"] = .instant(until.map { at.wall + ($0 - at.uptime) })
-            }
-            switch machine.state {
-            case .idle: note("idle", nil, nil, until: nil)
-            case .running(let attempt, let need): note("running", need, attempt, until: nil)
-            case .verifying(let attempt, let need, _, let until): note("verifying", need, attempt, until: until)
-            case .cooling(let attempt, let need, let until): note(until <= at.uptime ? "idle" : "cooling", need, attempt, until: until)
-            case .exhausted(let need, let until): note("exhausted", need, nil, until: until)
-            }
-            object[name.rawValue] = .object(entry)
         }
         return .object(object)
     }

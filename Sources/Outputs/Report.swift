@@ -21,23 +21,21 @@ package struct Report: Sendable {
     package var verdictSpan: VerdictSpan?
     /// What the state belongs to; nil where no state is kept.
     package var identity: PastIdentity?
-    package var healers: [HealerName: HealMachine]
+    package var treatments: Treatments
     /// Whether a one-off check made it: the start times of what it finds are then unknown.
     package var isSingleLook = false
     /// Why the configured root is not a bot's directory; nil: it is one, or it was not checked.
     package var rootProblem: String?
     /// How many incidents were opened so far.
     package var openedIncidents: Int
-    /// When each running heal was ordered.
-    package var ordered: [HealerName: Instant] = [:]
 
     package init(
         at: Moment, round: Int = 0, roundInterval: Duration = .seconds(60), root: String, bot: BotProfile, snapshot: Snapshot, judgement: Judgement,
-        verdict: Verdict, verdictSince: Instant, healers: [HealerName: HealMachine] = [:]
+        verdict: Verdict, verdictSince: Instant, treatments: Treatments = Treatments(plan: HealPlan())
     ) {
         (self.at, self.round, self.roundInterval, self.root, self.bot, self.snapshot) = (at, round, roundInterval, root, bot, snapshot)
         (catalogue, pointStates, kept) = (judgement.catalogue, judgement.reported, judgement.pointStates)
-        (self.verdict, self.verdictSince, self.healers) = (verdict, verdictSince, healers)
+        (self.verdict, self.verdictSince, self.treatments) = (verdict, verdictSince, treatments)
         openedIncidents = judgement.openedIncidents
         verdictSpan = verdict.isPending ? nil : VerdictSpan(state: verdict.state, since: verdictSince)
     }

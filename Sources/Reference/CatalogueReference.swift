@@ -45,7 +45,7 @@ package enum CatalogueReference {
         if !point.excusedBy.isEmpty {
             lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")); then neither alerted nor healed.")
         }
-        lines.append("- **Healed by** \(point.healer.map(healerWords) ?? "hand only.")")
+        lines.append("- **Healed by** \(point.ladder.isEmpty ? "hand only." : point.ladder.map(healerWords).joined(separator: " Then "))")
         lines.append("- **What you can do**: \(point.advice)")
         let reasons = point.reasons
         if !reasons.isEmpty { lines += ["", "Reasons:", ""] + table(reasons) }
@@ -78,11 +78,12 @@ package enum CatalogueReference {
     private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
 
     /// The healer, and what the operator has to do to get it.
-    private static func healerWords(_ name: HealerName) -> String {
-        switch ConfigurationReference.healers[name]?.enabled {
-        case true?: "`\(name)`, enabled in the shipped configuration."
-        case false?: "`\(name)`, shipped as an example hook and disabled by default."
-        case nil: "`\(name)`, if you configure a healer of that name; no hook is shipped."
+    private static func healerWords(_ rung: Rung) -> String {
+        let times = rung.attempts.map { " (\($0) attempts)" } ?? ""
+        return switch ConfigurationReference.healers[rung.healer]?.mode {
+        case .heal?: "`\(rung.healer)`\(times), which runs in the shipped configuration."
+        case .observe?: "`\(rung.healer)`\(times), which the shipped configuration only observes."
+        case nil: "`\(rung.healer)`\(times), if you configure a healer of that name; no hook is shipped."
         }
     }
 }

@@ -13,7 +13,7 @@ extension Fpmond {
             discussion: """
                 Exits with the hook's status: 0 acted, 75 try later, 125 stop trying, 124 timed out, anything else failed.
                 The daemon's next observations show whether it helped.
-                Refuses with 77 what the configuration does not allow (a healer that is disabled or in dry_run, healing disabled), and as root
+                Refuses with 77 what the configuration does not allow (a healer that is disabled or in mode observe, healing disabled), and as root
                 with 78 a configuration or a hook that users other than root can write.
                 """)
 
@@ -35,14 +35,15 @@ extension Fpmond {
         var despiteConfiguration = false
 
         func run() async throws {
-            let heal: RequestedHeal
+            var heal: RequestedHeal
             do throws(HealRefusal) {
                 heal = try RequestedHeal(name, contextPath: context, resultPath: result ?? runtimeResult, despiteConfiguration: despiteConfiguration)
             } catch {
                 Console.complain(error.lines.map { "heal: \($0)" })
                 throw ExitCode(error.exitStatus)
             }
-            let ended = await heal.run { () throws(HealRefusal) in try loaded() }
+            heal.spare = runtimeDirectory.map { "\($0)/runs" }
+            let ended = await heal.run(guards: OneOffCheck.guardAnswers) { () throws(HealRefusal) in try loaded() }
             if !ended.output.isEmpty { Console.say(ended.output) }
             if !ended.errors.isEmpty { Console.passOn(ended.errors) }
             Console.complain(ended.complaints.map { "heal \(name): \($0)" })
@@ -66,8 +67,10 @@ extension Fpmond {
             }
         }
 
-        private var runtimeResult: String? {
-            getenv("RUNTIME_DIRECTORY").map { "\(String(cString: $0).split(separator: ":").first ?? "")/\(name).json" }
+        private var runtimeDirectory: String? {
+            getenv("RUNTIME_DIRECTORY").flatMap { String(cString: $0).split(separator: ":").first.map(String.init) }
         }
+
+        private var runtimeResult: String? { runtimeDirectory.map { "\($0)/\(name).json" } }
     }
 }

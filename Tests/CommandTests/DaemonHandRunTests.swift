@@ -7,7 +7,7 @@ import Testing
     @Test func aHealByHandIsToldOnceWithOrWithoutADaemon() async throws {
         let stage = try DaemonStage()
         stage.settings["healers"] = [
-            "fix": ["shell": "echo done; exit 75"], "quiet": ["shell": "echo quiet", "dry_run": true],
+            "fix": ["shell": "echo done; exit 75"], "quiet": ["shell": "echo quiet", "mode": "observe"],
         ]
         try stage.writeSettings()
         func heal(_ name: String, _ more: String...) async throws -> Int32 {

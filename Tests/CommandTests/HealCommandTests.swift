@@ -253,7 +253,7 @@ import Testing
 
     @Test(arguments: [
         (#"{"healers": {"fix": {"shell": "echo ran", "enabled": false}}}"#, "this healer is disabled"),
-        (#"{"healers": {"fix": {"shell": "echo ran", "dry_run": true}}}"#, "this healer only records"),
+        (#"{"healers": {"fix": {"shell": "echo ran", "mode": "observe"}}}"#, "this healer only records"),
         (#"{"healing": {"enabled": false}, "healers": {"fix": {"shell": "echo ran"}}}"#, "healing is disabled"),
     ])
     func whatTheConfigurationDoesNotAllowIsRefused(text: String, why: String) async throws {

@@ -8,8 +8,9 @@ import Testing
 
 /// Our own memory, damaged in the same ways: the daemon says so, starts, and has lost nothing that it need not lose.
 @Suite struct OwnStateTests {
-    private static let policy = HealPolicy()
-    private static let policies: [HealerName: HealPolicy] = ["refresh-intelligence": policy, "restart-bot": policy]
+    private static let plan = HealPlan(
+        policies: ["refresh-intelligence": HealPolicy(), "restart-bot": HealPolicy()],
+        ladders: ["intelligence-stale": Ladder(["refresh-intelligence"]), "bot-frozen": Ladder(["restart-bot"])])
 
     private static let catalogue = Catalogue.all.filter {
         ["intelligence-stale", "max-positions", "kill-switch-phase82", "positions-corrupt"].contains($0.id)
@@ -41,14 +42,20 @@ import Testing
         snapshot[.book] = .facts(
             BookFacts(book: Document(path: "book", state: .content(Book(open: [], closedCount: 48)), sizeBytes: 100_000)), at: now)
         for minute in 0..<3 { _ = judgement.take(snapshot, fresh: Set(ProbeName.all), at: now.advanced(by: .seconds(minute * 60))) }
-        let need = HealMachine.Need(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260302T120020Z")
+        let need = HealNeed(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260302T120020Z")
+        let attempt = HealAttempt(need: need, healer: "refresh-intelligence", rung: 0, number: 1, ordered: now)
         let report = Report(
             at: now, root: "/bot", bot: BotProfile(), snapshot: snapshot, judgement: judgement, verdict: judgement.verdict(), verdictSince: now.wall,
-            healers: [
-                "refresh-intelligence": HealMachine(
-                    policy: policy, state: .cooling(attempt: 2, need: need, until: .seconds(500_300)), starts: [.seconds(500_000)]),
-                "restart-bot": HealMachine(policy: policy, state: .exhausted(need: need, until: .seconds(503_600)), starts: [.seconds(499_000)]),
-            ])
+            treatments: Treatments(
+                plan: plan,
+                open: [
+                    "intelligence-stale": Treatment(
+                        need, began: .seconds(499_000), state: .running(attempt), tries: [1], runs: 1, told: ["0 grace": .seconds(499_900)]),
+                    "bot-frozen": Treatment(
+                        HealNeed(failurePoint: "bot-frozen", incident: "i-1"), began: .seconds(499_000),
+                        state: .exhausted(.never("attempts-used-up", "used up"), until: .seconds(503_600)), tries: [2], runs: 2, isGivenUp: true),
+                ],
+                budget: HealBudget(starts: ["refresh-intelligence": [.seconds(500_000)], "restart-bot": [.seconds(499_000)]]), gate: attempt))
         return StateDocument(report, probes: [.decisions: logs], bootID: "this boot")
     }
 
@@ -66,7 +73,7 @@ import Testing
     private func load(_ standing: FileContents) throws -> SavedState {
         try ground.put(.nothing, at: "own/state.json.unreadable")
         try ground.put(standing, at: "own/state.json")
-        return SavedState.load(directory: ground.absolute("own"), policies: Self.policies)
+        return SavedState.load(directory: ground.absolute("own"))
     }
 
     /// Goes on from what was loaded as the daemon does: whatever stands in it, that brings nothing down.
@@ -76,10 +83,11 @@ import Testing
             catalogue: Self.catalogue, enabledProbes: Set(ProbeName.all), pointStates: document.pointStates, at: now.wall)
         _ = judgement.take(Snapshot(), fresh: Set(ProbeName.all), at: now)
         _ = judgement.verdict()
-        for var machine in document.healers.values {
-            machine.resume(at: now, sameBoot: true)
-            _ = machine.take(.tick, at: now)
-            _ = machine.take(.wanted(HealMachine.Need(failurePoint: "x", incident: "y")), at: now)
+        var treatments = Treatments(plan: Self.plan, open: document.treatments, budget: document.budget, gate: document.gate)
+        for sameBoot in [true, false] {
+            _ = treatments.resume(at: now, saved: document.savedAt, sameBoot: sameBoot)
+            treatments.want(HealNeed(failurePoint: "intelligence-stale", incident: "y"), at: now)
+            _ = treatments.decide(at: now.advanced(by: .seconds(90_000))) { _, _, _ in [] }
         }
         let probe = DecisionsProbe(tree: BotTree(root: ground.absolute("bot"), pauses: []))
         if let memory = document.probes[.decisions] { probe.restore(memory) }
@@ -87,7 +95,7 @@ import Testing
         _ = StateDocument(
             Report(
                 at: now, root: "/bot", bot: BotProfile(), snapshot: Snapshot(), judgement: judgement, verdict: judgement.verdict(),
-                verdictSince: document.verdictSince ?? now.wall, healers: document.healers), probes: [.decisions: probe.memory]
+                verdictSince: document.verdictSince ?? now.wall, treatments: treatments), probes: [.decisions: probe.memory]
         ).json.utf8()
     }
 
@@ -135,10 +143,12 @@ import Testing
         for (id, pointState) in loaded.pointStates where !place.matches("/failure_points/\(id)/**") && !place.matches("/failure_points/\(id)") {
             #expect(document.pointStates[id] == pointState, "\(name) changed \(id)")
         }
-        for (id, machine) in loaded.healers
-        where !place.matches("/healers/\(id)/**") && !place.matches("/healers/\(id)") && !place.matches("/healers") {
-            #expect(document.healers[id] == machine, "\(name) changed \(id)")
+        for (id, treatment) in loaded.treatments
+        where !place.matches("/treatments/\(id)/**") && !place.matches("/treatments/\(id)") && !place.matches("/treatments") {
+            #expect(document.treatments[id] == treatment, "\(name) changed \(id)")
         }
+        if !place.matches("/heal_starts") && !place.matches("/heal_starts/**") { #expect(document.budget == loaded.budget, "\(name) changed the budget") }
+        if !place.matches("/gate") && !place.matches("/gate/**") { #expect(document.gate == loaded.gate, "\(name) changed the gate") }
         if !place.matches("/probes/**") { #expect(document.probes == loaded.probes, "\(name) changed what the probes remember") }
         for (id, pointState) in loaded.pointStates
         where document.pointStates[id] == nil || document.pointStates[id]?.incident == nil && pointState.incident != nil {

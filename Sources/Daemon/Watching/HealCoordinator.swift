@@ -3,191 +3,145 @@ import Healing
 import Outputs
 import Scheduling
 
-/// The machines of all healers, and the gate that lets one heal run at a time. It only decides; the watcher carries the decisions out.
+/// Connects the treatments with what is watched: turns states into events, asks the guards, and puts decisions into words for the records.
 struct HealCoordinator {
     enum Decision {
         case run(HealOrder)
         case conclude(HealRecord)
     }
 
-    /// One per configured healer. A removed healer stays while a heal of it is under way or counts for the hourly limit.
-    private(set) var machines: [HealerName: HealMachine] = [:]
+    private(set) var treatments: Treatments
     private var plan: WatchPlan
-    /// When each running heal was ordered; while there is one, no other heal starts.
-    private(set) var running: [HealerName: Instant] = [:]
-    /// The heals that were running when the last daemon ended; their ends have to be found out.
+    /// The heal that was running when the last daemon ended; its end has to be found out.
     private(set) var interrupted: [HealOrder] = []
-    /// The last run of each healer, until its outcome is decided.
-    private var reports: [HealerName: HookReport] = [:]
-    /// Healers whose latest run ended unobserved, because fpmond was restarted during it.
-    private var unseen: Set<HealerName> = []
+    /// The report of the run that is under way or being verified, by failure point.
+    private var reports: [FailurePoint.ID: HookReport] = [:]
     /// Decisions made at the start that were not returned yet.
     private var due: [Decision] = []
 
     init(plan: WatchPlan, saved: StateDocument?, at now: Moment) {
         self.plan = plan
-        let sameBoot = saved?.bootID == SystemClock.bootID()
-        for (name, machine) in saved?.healers ?? [:] {
-            var machine = machine
-            let action = plan.policies[name].map { machine.reconfigure($0, at: now) } ?? .nothing
-            machine.resume(at: now, sameBoot: sameBoot)
-            machines[name] = machine
-            due += follow(action, of: name, because: "its configuration has changed", at: now)
-            // It may still run: until that is known, no other heal starts.
-            if case .running(let attempt, let need) = machine.state {
-                let ordered = saved?.ordered[name] ?? now.wall
-                running[name] = ordered
-                interrupted.append(HealOrder(healer: name, attempt: attempt, need: need, finding: nil, ordered: ordered))
-            }
-            if case .verifying = machine.state { unseen.insert(name) }
+        treatments = Treatments(
+            plan: plan.healing, open: saved?.treatments ?? [:], budget: saved?.budget ?? HealBudget(), gate: saved?.gate)
+        if let saved {
+            let ended = treatments.resume(at: now, saved: saved.savedAt, sameBoot: saved.bootID == SystemClock.bootID())
+            due += ended.flatMap { words(for: $0, at: now) }
         }
-        due += adopt(plan, at: now)
+        due += treatments.adopt(plan.healing).flatMap { words(for: $0, because: "its configuration has changed", at: now) }
+        // It may still run: until that is known, no other heal starts.
+        if let attempt = treatments.gate { interrupted = [HealOrder(attempt)] }
     }
 
     /// A heal under way is concluded from the observations, even if the new configuration removes its healer.
     mutating func reconfigure(_ new: WatchPlan, at now: Moment) -> [Decision] {
         plan = new
-        return adopt(new, at: now)
+        return treatments.adopt(new.healing).flatMap { words(for: $0, because: "its configuration has changed", at: now) }
     }
 
-    private mutating func adopt(_ plan: WatchPlan, at now: Moment) -> [Decision] {
-        var decisions: [Decision] = []
-        for (name, policy) in plan.policies.sorted(by: { $0.key < $1.key }) {
-            guard var machine = machines[name] else {
-                machines[name] = HealMachine(policy: policy)
-                continue
-            }
-            let action = machine.reconfigure(policy, at: now)
-            machines[name] = machine
-            decisions += follow(action, of: name, because: "its configuration has changed", at: now)
-        }
-        for name in machines.keys where plan.policies[name] == nil { retire(name, at: now) }
-        return decisions
-    }
-
-    /// Drops a removed healer once no heal of it is under way and no run counts for the hourly limit, which applies if it is configured again.
-    private mutating func retire(_ name: HealerName, at now: Moment) {
-        guard plan.policies[name] == nil, let machine = machines[name], !machine.isUnderWay else { return }
-        machines[name]?.release()
-        if machine.recentStarts(at: now.uptime).isEmpty { machines[name] = nil }
-    }
-
-    /// Ends the heals for these failure points, whose incidents were another bot's. Past runs still count towards the limits, and a
+    /// Ends the treatments of these failure points, whose incidents were another bot's. Past runs still count towards the limits, and a
     /// running one still keeps others from starting; its outcome is recorded as unknown.
     mutating func forget(_ points: Set<FailurePoint.ID>, at now: Moment) -> [Decision] {
-        var decisions: [Decision] = []
-        for (name, machine) in machines.sorted(by: { $0.key < $1.key }) {
-            guard let need = machine.need, points.contains(need.failurePoint) else { continue }
-            machines[name] = HealMachine(policy: machine.policy, starts: machine.starts)
-            switch machine.state {
-            case .running(let attempt, _), .verifying(let attempt, _, _, _):
-                decisions.append(
-                    .conclude(
-                        HealRecord(
-                            at: now.wall, healer: name, failurePoint: need.failurePoint, incident: need.incident, attempt: attempt,
-                            outcome: .unverified,
-                            exhausted: false, method: plan.methods[name] ?? "",
-                            message:
-                                "\(name) ran for \(need.failurePoint) of a bot or target that is no longer watched: outcome unknown",
-                            run: reports[name])))
-                reports[name] = nil
-            case .idle, .cooling, .exhausted: break
-            }
-        }
-        return decisions
+        points.sorted().flatMap { id in treatments.drop(id).flatMap { words(for: $0, isForgotten: true, at: now) } }
     }
 
     /// Takes the latest state of one failure point, which may confirm a heal or want one.
-    mutating func consider(_ id: FailurePoint.ID, _ pointState: PointState, observed: Moment, at now: Moment) -> [Decision] {
-        guard pointState.finding.status != .ok else {
-            var decisions: [Decision] = []
-            for name in machines.keys.sorted() where machines[name]?.need?.failurePoint == id {
-                decisions += take(.fine(id, observed: observed), for: name, at: now)
-                if pointState.status == .ok { decisions += take(.recovered(id), for: name, because: "\(id) has recovered", at: now) }
+    mutating func consider(_ id: FailurePoint.ID, _ pointState: PointState, observed: Moment, _ sight: HealSight, at now: Moment) -> [Decision] {
+        if pointState.finding.status == .ok {
+            let isShown = treatments.open[id]?.attempt.map { attempt in
+                let effect = plan.healing.policies[attempt.healer]?.effect ?? .other
+                return sight.proof.isShown(effect, id, since: attempt.ordered.wall)
             }
-            return decisions
+            return treatments.fine(id, observed: observed, isShown: isShown ?? false, isRecovered: pointState.status == .ok, at: now)
+                .flatMap { words(for: $0, at: now) }
         }
-        guard plan.healingEnabled, let name = plan.healerOf[id], let need = pointState.need else { return [] }
-        return take(.wanted(need), for: name, finding: pointState.finding, at: now)
+        guard plan.healingEnabled, let need = pointState.need else {
+            treatments.suspend(id)
+            return []
+        }
+        treatments.want(need, at: now)
+        return []
     }
 
-    mutating func tick(at now: Moment) -> [Decision] {
+    /// What is due now, from what is seen now.
+    mutating func decide(_ sight: HealSight, findings: (FailurePoint.ID) -> Finding?, at now: Moment) -> [Decision] {
         let watched = Set(plan.catalogue.map(\.id))
         var decisions = due
         due = []
-        for name in machines.keys.sorted() {
-            let isWatched = machines[name]?.need.map { watched.contains($0.failurePoint) } ?? true
-            decisions += take(isWatched ? .tick : .unwatched, for: name, at: now)
-            retire(name, at: now)
+        for id in treatments.open.keys.sorted() where !watched.contains(id) {
+            decisions += treatments.drop(id).flatMap { words(for: $0, at: now) }
         }
-        return decisions
+        let made = treatments.decide(at: now) { _, policy, _ in sight.guards.answers(policy) }
+        return decisions + made.flatMap { words(for: $0, findings: findings, at: now) }
     }
 
     /// - Parameter report: nil: how the run ended is unknown.
     mutating func ended(_ order: HealOrder, _ report: HookReport?, at now: Moment) -> [Decision] {
-        running[order.healer] = nil
-        reports[order.healer] = report
-        if report == nil { unseen.insert(order.healer) }
-        return take(report.map { .ended($0.result) } ?? .lost, for: order.healer, at: now)
+        reports[order.need.failurePoint] = report
+        return treatments.ended(order.attempt, report?.result, at: now).flatMap { words(for: $0, at: now) }
     }
 
-    private mutating func take(
-        _ event: HealMachine.Event, for name: HealerName, finding: Finding? = nil, because why: String = "", at now: Moment
-    ) -> [Decision] {
-        guard var machine = machines[name] else { return [] }
-        let action = machine.take(event, at: now, mayStart: running.isEmpty)
-        machines[name] = machine
-        return follow(action, of: name, finding: finding, because: why, at: now)
-    }
+    // MARK: Words
 
-    private mutating func follow(
-        _ action: HealMachine.Action, of name: HealerName, finding: Finding? = nil, because why: String = "", at now: Moment
+    private mutating func words(
+        for decision: HealDecision, because why: String = "", isForgotten: Bool = false, findings: (FailurePoint.ID) -> Finding? = { _ in nil },
+        at now: Moment
     ) -> [Decision] {
-        switch action {
-        case .nothing: return []
-        case .run(let attempt, let need):
-            running[name] = now.wall
-            (reports[name], _) = (nil, unseen.remove(name))
-            return [.run(HealOrder(healer: name, attempt: attempt, need: need, finding: finding, ordered: now.wall))]
-        case .conclude(let attempt, let need, let outcome, let exhausted):
-            // A healer that was removed from the configuration will not try again, so it is not reported as exhausted.
-            let isExhausted = exhausted && plan.policies[name] != nil
-            let ran = outcome != .dryRun && outcome != .renewed
+        switch decision {
+        case .run(let attempt):
+            reports[attempt.need.failurePoint] = nil
+            return [.run(HealOrder(attempt, finding: findings(attempt.need.failurePoint)))]
+        case .conclude(let end):
+            let id = end.need.failurePoint
+            let next = end.next.map { now.wall + ($0 - now.uptime) }
+            let tail = end.isExhausted ? "; given to the operator\(next.map { ", next retry at \($0.readable)" } ?? "")" : ""
             let record = HealRecord(
-                at: now.wall, healer: name, failurePoint: need.failurePoint, incident: need.incident, attempt: attempt, outcome: outcome,
-                exhausted: isExhausted, method: plan.methods[name] ?? "",
-                message: sentence(name, need, outcome, because: why) + (isExhausted ? "; exhausted\(nextRetry(of: name, at: now))" : ""),
-                run: ran ? reports[name] : nil)
-            (reports[name], _) = (nil, unseen.remove(name))
+                at: now.wall, healer: end.healer, failurePoint: id, incident: end.need.incident, attempt: end.number, outcome: end.outcome,
+                exhausted: end.isExhausted, method: plan.methods[end.healer] ?? "", message: sentence(end, why, isForgotten) + tail,
+                run: end.number > 0 ? reports[id] : nil, rung: end.rung + 1, reason: end.answer?.code, guards: end.guards, next: next)
+            if end.number > 0 { reports[id] = nil }
             return [.conclude(record)]
         }
     }
 
-    /// `, next retry at 2026-01-02 03:04 UTC`; empty unless the healer is exhausted.
-    private func nextRetry(of name: HealerName, at now: Moment) -> String {
-        guard case .exhausted(_, let until)? = machines[name]?.state else { return "" }
-        return ", next retry at \((now.wall + (until - now.uptime)).readable)"
-    }
-
-    /// - Parameter cause: why an exhausted healer may start again.
-    private func sentence(
-        _ name: HealerName, _ need: HealMachine.Need, _ outcome: HealMachine.Outcome, because cause: String
-    ) -> String {
-        let point = need.failurePoint
-        let why = reports[name]?.error ?? ""
+    /// - Parameter cause: why an exhausted treatment may start again.
+    private func sentence(_ end: HealConclusion, _ cause: String, _ isForgotten: Bool) -> String {
+        let (name, point) = (end.healer, end.need.failurePoint)
+        let error = reports[point]?.error ?? ""
+        let why = end.answer?.message ?? ""
         let restarted = "the end of the run of \(name) is unknown because fpmond was restarted meanwhile"
-        return switch outcome {
-        case .healed where unseen.contains(name): "\(point) is ok again; \(restarted)"
-        case .healed: "\(name) healed \(point): it is ok in the observations after the run"
-        case .unverified where !plan.catalogue.contains { $0.id == point }: "outcome of \(name) unknown: \(point) is no longer watched"
-        case .unverified where unseen.contains(name): "\(restarted), and \(point) still fails"
-        case .unverified: "\(name) acted, but no observation after it shows \(point) ok"
-        case .failed: "\(name) failed\(why.isEmpty ? "" : ": \(why)")"
+        return switch end.outcome {
+        case .healed where end.isUnseen: "\(point) is ok again; \(restarted)"
+        case .healed: "\(name) healed \(point): the observations after the run show it"
+        case .recoveredByItself where end.number > 0: "\(point) is ok again, but nothing shows that \(name) did it"
+        case .recoveredByItself: "\(point) is ok again by itself"
+        case .notHealed where isForgotten: "\(name) ran for \(point) of a bot or target that is no longer watched: outcome unknown"
+        case .notHealed where !plan.catalogue.contains { $0.id == point }: "outcome of \(name) unknown: \(point) is no longer watched"
+        case .notHealed where end.isUnseen: "\(restarted), and \(point) still fails"
+        case .notHealed: "\(name) acted, but no observation after it shows \(point) ok"
+        case .hookFailed: "\(name) failed\(error.isEmpty ? "" : ": \(error)")"
         case .timedOut: "\(name) timed out and was ended"
-        case .deferred: "\(name) asks for a later retry"
-        case .refused: "\(name) asks for no more retries"
-        case .renewed: "\(name) is no longer exhausted and has all its attempts again: \(cause)"
-        case .dryRun: "\(name) would run for \(point) (dry run)"
+        case .interrupted: "\(name) was interrupted by a stop of fpmond or of the machine"
+        case .deferred where end.number > 0: "\(name) asks for a later retry"
+        case .deferred: "\(name) is not run for \(point) now: \(why)"
+        case .refused where end.number > 0: "\(name) asks for no more retries"
+        case .refused: "\(name) is not run for \(point): \(why)"
+        case .exhausted: "nothing more is tried for \(point): \(why)"
+        case .informational: "\(name) looked at \(point) and changed nothing"
+        case .renewed: "\(point) has all its attempts again: \(cause)"
+        case .dryRun: "\(name) would run for \(point) (only observed)"
+        case .unverified: "\(name) acted"
         }
+    }
+}
+
+/// What guards and proofs look at: one snapshot with the latest findings.
+struct HealSight {
+    let guards: HealGuards
+    let proof: HealProof
+
+    init(_ snapshot: Snapshot, _ judgement: Judgement, startupGrace: Duration, at now: Moment) {
+        let findings = { (id: FailurePoint.ID) in judgement.pointStates[id]?.finding }
+        guards = HealGuards(snapshot: snapshot, at: now, startupGrace: startupGrace, finding: findings)
+        proof = HealProof(snapshot: snapshot, finding: findings)
     }
 }

@@ -17,9 +17,8 @@ struct WatchPlan: Sendable {
     /// Only the enabled probes that an enabled failure point reads.
     var probes: Set<ProbeName>
     var intervals: [ProbeName: Duration]
-    /// The configured and enabled healer of each failure point.
-    var healerOf: [FailurePoint.ID: HealerName]
-    var policies: [HealerName: HealPolicy]
+    /// The ladders, limits and priorities of all healers.
+    var healing: HealPlan
     /// `shell` or `command`, for the healing log.
     var methods: [HealerName: String]
     var healingEnabled: Bool
@@ -29,7 +28,7 @@ struct WatchPlan: Sendable {
         identity = PastIdentity(configuration)
         round = configuration.outputs.round
         var options = Judgement.Options(bot: configuration.bot.profile, startupGrace: configuration.startupGrace)
-        var healerOf: [FailurePoint.ID: HealerName] = [:]
+        var ladders: [FailurePoint.ID: Ladder] = [:]
         var catalogue: [FailurePoint] = []
         for point in configuration.catalogue(all) {
             let policy = configuration.policy(for: point)
@@ -37,10 +36,9 @@ struct WatchPlan: Sendable {
             catalogue.append(point)
             options.confirms[point.id] = policy.confirm
             options.settings[point.id] = policy.settings
-            // Never healed, whatever is configured: a block by design is not a fault.
-            if let healer = policy.healer, !point.intended, configuration.healers[healer]?.enabled == true { healerOf[point.id] = healer }
+            if !policy.ladder.rungs.isEmpty { ladders[point.id] = policy.ladder }
         }
-        (self.catalogue, self.options, self.healerOf) = (catalogue, options, healerOf)
+        (self.catalogue, self.options) = (catalogue, options)
         let read = Set(catalogue.flatMap(\.reads))
         probes = Set(
             (ProbeName.all + catalogue.flatMap(\.reads).filter { $0.customID != nil }).filter {
@@ -48,7 +46,9 @@ struct WatchPlan: Sendable {
             })
         intervals = Dictionary(uniqueKeysWithValues: probes.map { ($0, configuration.probe($0).interval) })
         self.options.paces = intervals.filter { configuration.changeLooks(of: $0.key) != nil }
-        policies = configuration.healers.filter(\.value.enabled).mapValues(\.policy)
+        healing = HealPlan(
+            catalogue: catalogue, policies: configuration.healers.filter(\.value.enabled).mapValues(\.policy), ladders: ladders,
+            maxPerHour: configuration.healing.maximumPerHour)
         methods = configuration.healers.mapValues(\.method)
         healingEnabled = configuration.healing.enabled
     }

@@ -92,9 +92,9 @@ actor Watcher {
         let unexcused = Set(transitions.filter { $0.kind == .unexcused }.map(\.failurePoint))
         for point in plan.catalogue where judgement.pacer(of: point) == name || unexcused.contains(point.id) {
             guard let pointState = judgement.pointStates[point.id] else { continue }
-            outputs += act(healing.consider(point.id, pointState, observed: observed, at: now), at: now)
+            outputs += act(healing.consider(point.id, pointState, observed: observed, sight(at: now), at: now), at: now)
         }
-        outputs += act(healing.tick(at: now), at: now)
+        outputs += decideHeals(at: now)
         if !outputs.isEmpty || (wasPending && !verdict.isPending) { emit(outputs + [.latest(report(at: now))]) }
         if isFirstRoundComplete { firstRound.continuation.finish() }
         return Followup(
@@ -123,7 +123,7 @@ actor Watcher {
     func completeRound() -> String {
         let now = clock()
         round += 1
-        let outputs = tellVerdict() + act(healing.tick(at: now), at: now)
+        let outputs = tellVerdict() + decideHeals(at: now)
         let report = report(at: now)
         emit(outputs + [.round(report)])
         return report.verdict.sentence
@@ -163,7 +163,7 @@ actor Watcher {
     @discardableResult
     func healEnded(_ order: HealOrder, _ report: HookReport?) -> Set<ProbeName> {
         let now = clock()
-        let outputs = act(healing.ended(order, report, at: now), at: now)
+        let outputs = act(healing.ended(order, report, at: now), at: now) + decideHeals(at: now)
         emit(outputs + [.latest(self.report(at: now))])
         return Set(plan.catalogue.filter { $0.id == order.need.failurePoint }.compactMap { judgement.pacer(of: $0) })
     }
@@ -213,12 +213,20 @@ actor Watcher {
         }
     }
 
+    private func sight(at now: Moment) -> HealSight {
+        HealSight(snapshot, judgement, startupGrace: plan.options.startupGrace, at: now)
+    }
+
+    private func decideHeals(at now: Moment) -> [Output] {
+        act(healing.decide(sight(at: now), findings: { judgement.pointStates[$0]?.finding }, at: now), at: now)
+    }
+
     func report(at now: Moment) -> Report {
         let verdict = verdict.isPending ? judgement.verdict(beginning(at: now)) : verdict
         var report = Report(
             at: now, round: round, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement,
-            verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : verdictSpan?.since ?? now.wall, healers: healing.machines)
-        (report.verdictSpan, report.identity, report.ordered) = (verdictSpan, plan.identity, healing.running)
+            verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : verdictSpan?.since ?? now.wall, treatments: healing.treatments)
+        (report.verdictSpan, report.identity) = (verdictSpan, plan.identity)
         return report
     }
 }

@@ -12,7 +12,7 @@ extension FailurePoint {
         return FailurePoint(
             id, category: category, impact: impact, intended: intended, title: title, advice: advice, reads: [probe.name], settings: rule.settings,
             reasons: Catalogue.customReasons,
-            confirm: confirm, excusedBy: excusedBy, healer: intended ? nil : healer, waitsForStartup: waitsForStartup,
+            confirm: confirm, excusedBy: excusedBy, ladder: intended ? [] : healer.map { [Rung($0)] } ?? [], waitsForStartup: waitsForStartup,
             judge: judge { input throws(EarlyFinding) in
                 let facts = try input.facts(probe)
                 var finding = try CustomCase(input: input, severity: severity).finding(facts, rule)

@@ -1,35 +1,138 @@
+/// Whether a heal is carried out.
+public enum HealMode: String, Sendable, Hashable, CaseIterable {
+    /// Decides and records, but runs nothing.
+    case observe
+    case heal
+
+    /// The more careful of two.
+    public func and(_ other: HealMode) -> HealMode { self == .observe ? .observe : other }
+}
+
+/// What a healer does to the bot: it decides which guards are asked, and which facts show its success.
+public enum HealEffect: String, Sendable, Hashable, CaseIterable {
+    /// Ends the bot's process and starts another.
+    case restartsBot = "restarts-bot"
+    /// Starts a bot that does not run.
+    case startsBot = "starts-bot"
+    /// Calls CoinGlass, which limits the number of calls.
+    case callsCoinglass = "calls-coinglass"
+    /// Nothing that a guard knows of.
+    case other
+
+    public var touchesBot: Bool { self == .restartsBot || self == .startsBot }
+}
+
+/// What the operator permits a healer although a guard would refuse it.
+public enum HealPermission: String, Sendable, Hashable, CaseIterable {
+    /// A start of the bot may lift its phase-82 kill switch.
+    case liftsKillSwitch = "lifts-kill-switch"
+    /// The bot may be restarted or started while positions are open.
+    case openPositions = "open-positions"
+    /// The bot may be started after systemd's start limit ended its restarts.
+    case afterStartLimit = "after-start-limit"
+}
+
 /// The limits of one healer.
 public struct HealPolicy: Sendable, Hashable {
-    /// Attempts for one need before the healer is exhausted.
+    /// Attempts for one incident before the ladder goes on.
     public var attempts: Int
-    /// The minimum time between two runs; doubled after each failed attempt.
+    /// The minimum time between two runs; doubled after each failed attempt, up to ``longestPause``.
     public var cooldown: Duration
-    /// The limit of runs within any hour, for all needs together.
+    public var longestPause: Duration
+    /// The limits of runs within any hour and any day, for all incidents together.
     public var maxPerHour: Int
-    /// The time after the end of the hook within which new facts must confirm its success.
+    public var maxPerDay: Int
+    /// The time after the end of the run within which new facts must confirm its success.
     public var verifyWithin: Duration
-    /// The time until an exhausted healer's next retry.
+    /// The time until the next retry of a treatment that is exhausted on this healer.
     public var slowRetry: Duration
-    /// Decides and records, but runs nothing.
-    public var dryRun: Bool
-    /// Identifies the configured hook: when it changes, an exhausted healer gets its attempts back. Empty: unknown.
+    /// After this time a run whose end nobody reported no longer holds the gate.
+    public var runLimit: Duration
+    public var mode: HealMode
+    public var effect: HealEffect
+    public var permissions: Set<HealPermission>
+    /// Identifies the configured hook: when it changes, an exhausted treatment gets its attempts back. Empty: unknown.
     public var hook: String
 
     public init(
-        attempts: Int = 3, cooldown: Duration = .seconds(300), maxPerHour: Int = 6, verifyWithin: Duration = .seconds(240),
-        slowRetry: Duration = .seconds(3600), dryRun: Bool = false, hook: String = ""
+        attempts: Int = 3, cooldown: Duration = .seconds(300), longestPause: Duration = .seconds(3600), maxPerHour: Int = 6, maxPerDay: Int = 48,
+        verifyWithin: Duration = .seconds(240), slowRetry: Duration = .seconds(3600), runLimit: Duration = .seconds(600), mode: HealMode = .heal,
+        effect: HealEffect = .other, permissions: Set<HealPermission> = [], hook: String = ""
     ) {
-        (self.attempts, self.cooldown, self.maxPerHour) = (max(1, attempts), cooldown, max(1, maxPerHour))
-        (self.verifyWithin, self.slowRetry, self.dryRun, self.hook) = (verifyWithin, slowRetry, dryRun, hook)
+        (self.attempts, self.cooldown, self.longestPause) = (max(1, attempts), cooldown, max(cooldown, longestPause))
+        (self.maxPerHour, self.maxPerDay, self.verifyWithin, self.slowRetry) = (max(1, maxPerHour), max(1, maxPerDay), verifyWithin, slowRetry)
+        (self.runLimit, self.mode, self.effect, self.permissions, self.hook) = (runLimit, mode, effect, permissions, hook)
     }
 
-    /// The pause after failed attempt `n` (from 1): the cooldown, doubled each time, at most an hour.
+    /// The pause after failed attempt `n` (from 1): the cooldown, doubled each time, at most the longest pause.
     public func pause(after n: Int) -> Duration {
         var pause = cooldown
         for _ in 1..<max(1, min(n, 16)) where pause < longestPause { pause = pause * 2 }
         return min(pause, longestPause)
     }
+}
 
-    /// An hour, unless the cooldown itself is longer.
-    var longestPause: Duration { max(cooldown, .seconds(3600)) }
+/// One step of a ladder: a healer, and how often it is tried before the next step.
+public struct Rung: Sendable, Hashable, ExpressibleByStringLiteral {
+    public var healer: HealerName
+    /// nil: as in the healer's policy.
+    public var attempts: Int?
+
+    public init(_ healer: HealerName, attempts: Int? = nil) { (self.healer, self.attempts) = (healer, attempts) }
+    public init(stringLiteral name: String) { self.init(HealerName(rawValue: name)) }
+}
+
+/// The heals of one failure point, in order.
+public struct Ladder: Sendable, Hashable {
+    public var rungs: [Rung]
+    public var mode: HealMode
+
+    public init(_ rungs: [Rung], mode: HealMode = .heal) { (self.rungs, self.mode) = (rungs, mode) }
+}
+
+/// Everything that the configuration and the catalogue say about healing.
+public struct HealPlan: Sendable, Hashable {
+    public var policies: [HealerName: HealPolicy]
+    /// Only of failure points that are watched, with configured and enabled healers.
+    public var ladders: [FailurePoint.ID: Ladder]
+    /// The runs of all healers together within any hour.
+    public var maxPerHour: Int
+    /// What can excuse each failure point, directly or not: a cause is healed before its symptoms.
+    public var causes: [FailurePoint.ID: Set<FailurePoint.ID>]
+    public var impacts: [FailurePoint.ID: Impact]
+
+    public init(
+        policies: [HealerName: HealPolicy] = [:], ladders: [FailurePoint.ID: Ladder] = [:], maxPerHour: Int = 12,
+        causes: [FailurePoint.ID: Set<FailurePoint.ID>] = [:], impacts: [FailurePoint.ID: Impact] = [:]
+    ) {
+        (self.policies, self.ladders, self.maxPerHour, self.causes, self.impacts) = (policies, ladders, max(1, maxPerHour), causes, impacts)
+    }
+
+    public init(catalogue: [FailurePoint], policies: [HealerName: HealPolicy], ladders: [FailurePoint.ID: Ladder], maxPerHour: Int) {
+        let direct = Dictionary(catalogue.map { ($0.id, $0.excusedBy) }) { first, _ in first }
+        var causes: [FailurePoint.ID: Set<FailurePoint.ID>] = [:]
+        for id in ladders.keys {
+            var found: Set<FailurePoint.ID> = []
+            var next = direct[id] ?? []
+            while let cause = next.popLast() {
+                if cause != id, found.insert(cause).inserted { next += direct[cause] ?? [] }
+            }
+            causes[id] = found
+        }
+        self.init(
+            policies: policies, ladders: ladders, maxPerHour: maxPerHour, causes: causes,
+            impacts: Dictionary(catalogue.map { ($0.id, $0.impact) }) { first, _ in first })
+    }
+
+    /// How often a rung is tried.
+    func attempts(of rung: Rung) -> Int { max(1, rung.attempts ?? policies[rung.healer]?.attempts ?? 1) }
+
+    /// Identifies a ladder with the hooks on it: when it changes, an exhausted treatment gets its attempts back.
+    func fingerprint(of id: FailurePoint.ID) -> String {
+        guard let ladder = ladders[id] else { return "" }
+        return ladder.rungs.map { rung in
+            let policy = policies[rung.healer]
+            return "\(rung.healer)*\(attempts(of: rung))@\(policy?.hook ?? "")\(policy?.mode.and(ladder.mode).rawValue ?? "")"
+        }.joined(separator: " ")
+    }
 }

@@ -51,9 +51,9 @@ public struct PointState: Sendable, Hashable {
     /// The need for a healer now: an open incident that is not excused and whose latest finding still fails.
     ///
     /// nil if nothing may be healed: no incident, excused, unknown, recovering, or not healable.
-    public var need: HealMachine.Need? {
+    public var need: HealNeed? {
         guard status.isFailing, finding.status.isFailing, finding.healable, let incident, incident.excusedBy == nil else { return nil }
-        return HealMachine.Need(failurePoint: incident.failurePoint, incident: incident.id)
+        return HealNeed(failurePoint: incident.failurePoint, incident: incident.id)
     }
 
     /// The same state after a long time without observations: streaks end and ok becomes unknown, but an open incident stays open.

@@ -33,8 +33,8 @@ public final class FailurePoint: Sendable, Identifiable {
     public let confirm: Confirm
     /// Failure points that explain this one: while one of them fails, this one is observed but neither alerted nor healed.
     public let excusedBy: [ID]
-    /// The healer used unless the configuration names another; nil: never healed automatically.
-    public let healer: HealerName?
+    /// The healers used unless the configuration names others, in order; empty: never healed automatically.
+    public let ladder: [Rung]
     /// Whether the start-up grace of the bot's unit applies: failing findings do not count while the bot starts.
     public let waitsForStartup: Bool
     /// What it decides besides its finding.
@@ -44,11 +44,11 @@ public final class FailurePoint: Sendable, Identifiable {
     public init(
         _ id: ID, rows: [String] = [], category: Category, impact: Impact, intended: Bool = false, title: String, meaning: String = "",
         advice: String, reads: [ProbeName], settings: [Setting] = [], reasons: [Reason] = [], confirm: Confirm = .standard, excusedBy: [ID] = [],
-        healer: HealerName? = nil, waitsForStartup: Bool = false, roles: Set<Role> = [], judge: @escaping Judge
+        ladder: [Rung] = [], waitsForStartup: Bool = false, roles: Set<Role> = [], judge: @escaping Judge
     ) {
         (self.id, self.rows, self.category, self.impact, self.intended) = (id, rows, category, impact, intended)
         (self.title, self.meaning, self.advice, self.reads, self.settings) = (title, meaning, advice, reads, settings)
-        (self.reasons, self.confirm, self.excusedBy, self.healer) = (reasons, confirm, excusedBy, healer)
+        (self.reasons, self.confirm, self.excusedBy, self.ladder) = (reasons, confirm, excusedBy, ladder)
         (self.waitsForStartup, self.roles, self.judge) = (waitsForStartup, roles, judge)
     }
 }

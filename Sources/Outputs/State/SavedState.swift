@@ -1,4 +1,4 @@
-package import FailurePoints
+import FailurePoints
 import Files
 import Glibc
 import JSON
@@ -13,15 +13,15 @@ package struct SavedState {
     private static let maximumBytes = 16 << 20
 
     /// - Parameter outputs: the directory of the history, which may be newer than a state that could not be saved; nil: not read.
-    package static func load(directory: String, policies: [HealerName: HealPolicy], outputs: String? = nil) -> SavedState {
-        var saved = read(directory, policies)
+    package static func load(directory: String, outputs: String? = nil) -> SavedState {
+        var saved = read(directory)
         if let outputs, let next = saved.document?.history.next {
             saved.document?.catchUp(with: HistoryFile.lines(of: "\(outputs)/\(HistoryBacklog.Log.incidents.fileName)", from: next))
         }
         return saved
     }
 
-    private static func read(_ directory: String, _ policies: [HealerName: HealPolicy]) -> SavedState {
+    private static func read(_ directory: String) -> SavedState {
         let path = "\(directory)/state.json"
         let bytes: [UInt8]
         do throws(OutputError) {
@@ -32,7 +32,7 @@ package struct SavedState {
         let problem: String
         do throws(JSONError) {
             let json = try JSON.parse(bytes)
-            if let document = StateDocument(json, policies: policies) {
+            if let document = StateDocument(json) {
                 return SavedState(document: document, complaint: document.leftOut.isEmpty ? nil : partial(path, document.leftOut))
             }
             problem = "not a state document of schema \(StateDocument.schema)"

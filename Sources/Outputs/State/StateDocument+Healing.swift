@@ -1,81 +1,126 @@
-package import FailurePoints
+import FailurePoints
 import Files
-package import JSON
+import JSON
 
+/// The treatments, the budget and the gate.
 extension StateDocument {
     private static func encode(_ duration: Duration) -> JSON { .int(duration.wholeMicroseconds) }
     private static func duration(_ json: JSON?) -> Duration? { json?.int.map { .microseconds($0) } }
 
-    package func encode(_ machine: HealMachine, _ name: HealerName) -> JSON {
-        func encode(_ duration: Duration) -> JSON { Self.encode(duration) }
-        var object: JSONObject = [
-            "starts": .array(machine.recentStarts(at: savedAt.uptime).map { encode($0) }), "need_is_fine": .bool(machine.needIsFine),
-            "policy": Self.encode(machine.policy),
+    /// More tries than any rung has mean that it is closed; a number that every reader of JSON can hold.
+    private static let closedRung = 1_000_000
+
+    var treatmentsJSON: JSON {
+        var object = JSONObject()
+        for (id, treatment) in treatments.sorted(by: { $0.key < $1.key }) { object[id.rawValue] = Self.encode(treatment) }
+        return .object(object)
+    }
+
+    var budgetJSON: JSON {
+        var object = JSONObject()
+        for (name, starts) in budget.starts.sorted(by: { $0.key < $1.key }) { object[name.rawValue] = .array(starts.map { Self.encode($0) }) }
+        return .object(object)
+    }
+
+    static func encode(_ attempt: HealAttempt) -> JSON {
+        [
+            "failure_point": .string(attempt.need.failurePoint.rawValue), "incident": .string(attempt.need.incident),
+            "healer": .string(attempt.healer.rawValue), "rung": .count(attempt.rung), "number": .count(attempt.number),
+            "ordered_wall": encode(attempt.ordered.wall), "ordered_uptime": encode(attempt.ordered.uptime),
         ]
-        if let ordered = ordered[name] { object["ordered"] = Self.encode(ordered) }
-        func note(_ state: String, _ need: HealMachine.Need?, attempt: Int? = nil, until: Duration? = nil) {
+    }
+
+    private static func encode(_ treatment: Treatment) -> JSON {
+        var object: JSONObject = [
+            "incident": .string(treatment.need.incident), "began": encode(treatment.began),
+            "tries": .array(treatment.tries.map { .count(min($0, closedRung)) }), "runs": .count(treatment.runs),
+            "ladder": .string(treatment.ladder), "given_up": .bool(treatment.isGivenUp), "healed": .bool(treatment.isHealed),
+            "unseen": .bool(treatment.isUnseen),
+        ]
+        var told = JSONObject()
+        for (code, at) in treatment.told.sorted(by: { $0.key < $1.key }) { told[code] = encode(at) }
+        object["told"] = .object(told)
+        func note(_ state: String, until: Duration? = nil) {
             object["state"] = .string(state)
-            object["failure_point"] = .text(need?.failurePoint.rawValue)
-            object["incident"] = .text(need?.incident)
-            object["attempt"] = .count(attempt)
             object["until"] = until.map { encode($0) } ?? .null
         }
-        switch machine.state {
-        case .idle: note("idle", nil)
-        case .running(let attempt, let need): note("running", need, attempt: attempt)
-        case .verifying(let attempt, let need, let since, let until):
-            note("verifying", need, attempt: attempt, until: until)
-            object["since_wall"] = Self.encode(since.wall)
-            object["since_uptime"] = encode(since.uptime)
-        case .cooling(let attempt, let need, let until): note("cooling", need, attempt: attempt, until: until)
-        case .exhausted(let need, let until): note("exhausted", need, until: until)
+        switch treatment.state {
+        case .waiting: note("waiting")
+        case .running(let attempt):
+            note("running")
+            object["attempt"] = encode(attempt)
+        case .verifying(let attempt, let since, let until):
+            note("verifying", until: until)
+            object["attempt"] = encode(attempt)
+            (object["since_wall"], object["since_uptime"]) = (encode(since.wall), encode(since.uptime))
+        case .pausing(let until): note("pausing", until: until)
+        case .exhausted(let answer, let until):
+            note("exhausted", until: until)
+            (object["reason"], object["message"]) = (.string(answer.code), .string(answer.message))
         }
         return .object(object)
     }
 
-    private static func encode(_ policy: HealPolicy) -> JSON {
-        [
-            "attempts": .count(policy.attempts), "cooldown": encode(policy.cooldown), "max_per_hour": .count(policy.maxPerHour),
-            "verify_within": encode(policy.verifyWithin), "slow_retry": encode(policy.slowRetry), "dry_run": .bool(policy.dryRun),
-            "hook": .string(policy.hook),
-        ]
-    }
-
-    private static func policy(_ json: JSON?) -> HealPolicy? {
-        guard let json, let attempts = json["attempts"]?.int, let cooldown = duration(json["cooldown"]), let maximum = json["max_per_hour"]?.int,
-            let verify = duration(json["verify_within"]), let slow = duration(json["slow_retry"])
+    static func attempt(_ json: JSON?) -> HealAttempt? {
+        guard let json, let point = json["failure_point"]?.string, let incident = json["incident"]?.string, let healer = json["healer"]?.string,
+            let wall = instant(json["ordered_wall"]), let uptime = duration(json["ordered_uptime"])
         else { return nil }
-        return HealPolicy(
-            attempts: Int(clamping: attempts), cooldown: cooldown, maxPerHour: Int(clamping: maximum), verifyWithin: verify, slowRetry: slow,
-            dryRun: json["dry_run"]?.bool ?? false, hook: json["hook"]?.string ?? "")
+        return HealAttempt(
+            need: HealNeed(failurePoint: FailurePoint.ID(rawValue: point), incident: incident), healer: HealerName(rawValue: healer),
+            rung: max(0, Int(clamping: json["rung"]?.int ?? 0)), number: min(max(1, Int(clamping: json["number"]?.int ?? 1)), closedRung),
+            ordered: Moment(wall: wall, uptime: uptime))
     }
 
-    /// A healer with an unusable state starts anew; the runs that can be read still count towards its limits.
-    ///
-    /// - Parameter current: its present limits, for a state without limits; nil: it is no longer configured.
-    package static func machine(_ json: JSON, policy current: HealPolicy?, name: HealerName, leftOut: inout [String]) -> HealMachine {
-        let starts = json["starts"]?.array?.compactMap { duration($0) } ?? []
-        if starts.count != json["starts"]?.array?.count { leftOut.append("healers/\(name)/starts") }
+    /// A treatment without a usable state starts anew, with the tries that can be read.
+    static func treatment(_ json: JSON, id: FailurePoint.ID, leftOut: inout [String]) -> Treatment? {
+        guard let incident = json["incident"]?.string else {
+            leftOut.append("treatments/\(id)")
+            return nil
+        }
         let state = state(json)
-        if state == nil, json["state"]?.string != "idle" { leftOut.append("healers/\(name)/state") }
-        return HealMachine(
-            policy: policy(json["policy"]) ?? current ?? HealPolicy(), state: state ?? .idle, starts: starts,
-            needIsFine: json["need_is_fine"]?.bool ?? false)
+        if state == nil { leftOut.append("treatments/\(id)/state") }
+        let tries = (json["tries"]?.array ?? []).prefix(16).map { tries in
+            let count = max(0, Int(clamping: tries.int ?? 0))
+            return count >= closedRung ? Treatment.closed : count
+        }
+        var told: [String: Duration] = [:]
+        for (code, at) in (json["told"]?.object ?? JSONObject()).prefix(64) { told[code] = duration(at) }
+        return Treatment(
+            HealNeed(failurePoint: id, incident: incident), began: duration(json["began"]) ?? .zero, state: state ?? .waiting, tries: tries,
+            runs: min(max(0, Int(clamping: json["runs"]?.int ?? 0)), closedRung), ladder: json["ladder"]?.string ?? "", told: told,
+            isGivenUp: json["given_up"]?.bool ?? false, isHealed: json["healed"]?.bool ?? false, isUnseen: json["unseen"]?.bool ?? false)
     }
 
-    private static func state(_ json: JSON) -> HealMachine.State? {
-        guard let point = json["failure_point"]?.string, let incident = json["incident"]?.string else { return nil }
-        let need = HealMachine.Need(failurePoint: FailurePoint.ID(rawValue: point), incident: incident)
-        let attempt = max(1, Int(json["attempt"]?.int ?? 1))
-        let until = duration(json["until"]) ?? .zero
+    private static func state(_ json: JSON) -> Treatment.State? {
+        let until = duration(json["until"])
         switch json["state"]?.string {
-        case "running": return .running(attempt: attempt, need: need)
+        case "waiting": return .waiting
+        case "running": return attempt(json["attempt"]).map { .running($0) }
         case "verifying":
-            guard let wall = instant(json["since_wall"]), let uptime = duration(json["since_uptime"]) else { return nil }
-            return .verifying(attempt: attempt, need: need, since: Moment(wall: wall, uptime: uptime), until: until)
-        case "cooling": return .cooling(attempt: attempt, need: need, until: until)
-        case "exhausted": return .exhausted(need: need, until: until)
+            guard let attempt = attempt(json["attempt"]), let wall = instant(json["since_wall"]), let uptime = duration(json["since_uptime"]),
+                let until
+            else { return nil }
+            return .verifying(attempt, since: Moment(wall: wall, uptime: uptime), until: until)
+        case "pausing": return until.map { .pausing(until: $0) }
+        case "exhausted":
+            return until.map { .exhausted(.never(json["reason"]?.string ?? "attempts-used-up", json["message"]?.string ?? ""), until: $0) }
         default: return nil
         }
+    }
+
+    /// The starts of runs by healer; a state of an earlier version has them in its healers.
+    static func budget(_ json: JSON, leftOut: inout [String]) -> HealBudget {
+        var starts: [HealerName: [Duration]] = [:]
+        func take(_ name: String, _ list: JSON?, _ place: String) {
+            let read = list?.array?.compactMap { duration($0) } ?? []
+            if read.count != list?.array?.count { leftOut.append(place) }
+            starts[HealerName(rawValue: name)] = read
+        }
+        if let saved = json["heal_starts"]?.object {
+            for (name, list) in saved { take(name, list, "heal_starts/\(name)") }
+        } else {
+            for (name, healer) in json["healers"]?.object ?? JSONObject() { take(name, healer["starts"], "healers/\(name)/starts") }
+        }
+        return HealBudget(starts: starts)
     }
 }

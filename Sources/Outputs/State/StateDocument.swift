@@ -8,13 +8,13 @@ import Scheduling
 package struct StateDocument {
     package static let schema: Int64 = 1
 
-    var savedAt: Moment
+    package var savedAt: Moment
     package var bootID: String
     package var pointStates: [FailurePoint.ID: PointState]
-    /// Each with the limits at the time of saving; the reader applies the present configuration.
-    package var healers: [HealerName: HealMachine]
-    /// When each then running heal was ordered.
-    package var ordered: [HealerName: Instant] = [:]
+    package var treatments: [FailurePoint.ID: Treatment]
+    package var budget: HealBudget
+    /// The heal that was under way.
+    package var gate: HealAttempt?
     /// The probes' memory: positions in logs, windows, samples.
     package var probes: [ProbeName: ProbeMemory]
     package var verdictState: Verdict.State?
@@ -32,8 +32,9 @@ package struct StateDocument {
         _ report: Report, probes: [ProbeName: ProbeMemory] = [:], history: HistoryBacklog = HistoryBacklog(), bootID: String = SystemClock.bootID()
     ) {
         (self.probes, self.history) = (probes, history)
-        (savedAt, self.bootID, pointStates, healers, identity) = (report.at, bootID, report.kept, report.healers, report.identity)
-        (verdictState, verdictSince, ordered) = (report.verdictSpan?.state, report.verdictSpan?.since, report.ordered)
+        (savedAt, self.bootID, pointStates, identity) = (report.at, bootID, report.kept, report.identity)
+        (treatments, budget, gate) = (report.treatments.open, report.treatments.budget, report.treatments.gate)
+        (verdictState, verdictSince) = (report.verdictSpan?.state, report.verdictSpan?.since)
         openedIncidents = report.openedIncidents
     }
 
@@ -47,14 +48,12 @@ package struct StateDocument {
     package var json: JSON {
         var points = JSONObject()
         for (id, pointState) in pointStates.sorted(by: { $0.key < $1.key }) { points[id.rawValue] = Self.encode(pointState) }
-        var machines = JSONObject()
-        for (name, machine) in healers.sorted(by: { $0.key < $1.key }) { machines[name.rawValue] = encode(machine, name) }
         var memories = JSONObject()
         for (name, memory) in probes.sorted(by: { $0.key < $1.key }) { memories[name.rawValue] = memory.json }
         var document: JSONObject = [
             "schema": .int(Self.schema), "saved_at": .int(savedAt.wall.microseconds), "saved_uptime": .int(savedAt.uptime.wholeMicroseconds),
             "boot_id": .string(bootID), "verdict": .text(verdictState?.rawValue), "verdict_since": Self.encode(verdictSince),
-            "failure_points": .object(points), "healers": .object(machines), "probes": .object(memories),
+            "failure_points": .object(points), "treatments": treatmentsJSON, "heal_starts": budgetJSON, "gate": gate.map(Self.encode) ?? .null, "probes": .object(memories),
             "incidents_opened": .count(openedIncidents), "history": history.json,
         ]
         if let identity { document["identity"] = identity.json }
@@ -62,7 +61,7 @@ package struct StateDocument {
     }
 
     /// nil when the document has another schema or shape; single unusable entries are left out, so that one error does not lose everything.
-    init?(_ json: JSON, policies: [HealerName: HealPolicy]) {
+    init?(_ json: JSON) {
         guard json["schema"]?.int == Self.schema, let points = json["failure_points"]?.object, let saved = Self.instant(json["saved_at"]) else {
             return nil
         }
@@ -78,15 +77,17 @@ package struct StateDocument {
         }
         probes = [:]
         for (name, memory) in json["probes"]?.object ?? JSONObject() { probes[ProbeName(rawValue: name)] = ProbeMemory(memory) }
-        healers = [:]
-        for (name, value) in json["healers"]?.object ?? JSONObject() {
-            let name = HealerName(rawValue: name)
-            healers[name] = Self.machine(value, policy: policies[name], name: name, leftOut: &leftOut)
-            ordered[name] = Self.instant(value["ordered"])
+        treatments = [:]
+        for (id, value) in json["treatments"]?.object ?? JSONObject() {
+            let id = FailurePoint.ID(rawValue: id)
+            treatments[id] = Self.treatment(value, id: id, leftOut: &leftOut)
         }
+        budget = Self.budget(json, leftOut: &leftOut)
+        gate = Self.attempt(json["gate"])
+        if gate == nil, let gate = json["gate"], gate != .null { leftOut.append("gate") }
         openedIncidents = Int(clamping: json["incidents_opened"]?.int ?? 0)
         history = HistoryBacklog(json["history"], leftOut: &leftOut)
-        for name in ["probes", "healers"] where json[name] != nil && json[name]?.object == nil { leftOut.append(name) }
+        for name in ["probes", "treatments", "heal_starts"] where json[name] != nil && json[name]?.object == nil { leftOut.append(name) }
         if json["identity"] != nil && identity == nil { leftOut.append("identity") }
     }
 }

@@ -116,13 +116,13 @@ import Testing
         let healers = try decoded(
             #"""
             {"healers": {"a": {"shell": "echo x", "timeout": "2s", "cooldown": "0s", "max_per_hour": 60, "attempts": 5, "verify_within": "3s",
-                               "slow_retry": "10m", "dry_run": true, "enabled": false}, "b-2": {"command": ["true"]}}}
+                               "slow_retry": "10m", "mode": "observe", "enabled": false}, "b-2": {"command": ["true"]}}}
             """#
         ).healers
         var expected = HealerConfig(.shell("echo x"))
         (expected.timeout, expected.cooldown, expected.maximumPerHour) = (.seconds(2), .zero, 60)
         (expected.attempts, expected.verifyWithin, expected.slowRetry) = (5, .seconds(3), .seconds(600))
-        (expected.dryRun, expected.enabled) = (true, false)
+        (expected.mode, expected.enabled) = (.observe, false)
         #expect(healers == ["a": expected, "b-2": HealerConfig(.command(["true"]))])
         var policy = try #require(healers["a"]?.policy)
         let hook = policy.hook
@@ -130,7 +130,7 @@ import Testing
         #expect(
             policy
                 == HealPolicy(
-                    attempts: 5, cooldown: .zero, maxPerHour: 60, verifyWithin: .seconds(3), slowRetry: .seconds(600), dryRun: true))
+                    attempts: 5, cooldown: .zero, maxPerHour: 60, verifyWithin: .seconds(3), slowRetry: .seconds(600), runLimit: .seconds(302), mode: .observe))
         // Another hook is another policy: what the old one used up does not count against the new one.
         #expect(!hook.isEmpty && hook != healers["b-2"]?.policy.hook)
     }
@@ -155,7 +155,7 @@ import Testing
     @Test func aBlockByDesignIsNeverHealed() throws {
         var configuration = try decoded("{\(shell)}")
         var point = FailurePointConfig()
-        point.healer = .named("other")
+        point.ladder = ["other"]
         configuration.failurePoints["golden-hour"] = point
         #expect(configuration.policy(for: smallCatalogue[2]).healer == nil)
     }

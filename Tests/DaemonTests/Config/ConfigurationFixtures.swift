@@ -15,7 +15,7 @@ let smallCatalogue: [FailurePoint] = [
         settings: [
             Setting("warning_age", .duration(.seconds(300)), why: "Two polls and a half."),
             Setting("critical_age", .duration(.seconds(900)), why: "Nothing is known any more."),
-        ], confirm: Confirm(fail: 2, recover: 2), healer: "refresh-intelligence", judge: { _ in .ok("") }),
+        ], confirm: Confirm(fail: 2, recover: 2), ladder: ["refresh-intelligence"], judge: { _ in .ok("") }),
     FailurePoint(
         "disk-full", category: .systemFailures, impact: .blocksAll, title: "The disk is full", advice: "", reads: [.disk],
         settings: [

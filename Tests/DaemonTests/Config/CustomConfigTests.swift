@@ -54,11 +54,11 @@ import Testing
         let plan = WatchPlan(configuration, catalogue: smallCatalogue)
         #expect(
             plan.catalogue.map(\.id).suffix(9) == ["api", "errors", "feed-old", "no-file", "plugin", "port-dead", "queue-long", "redis", "stop-file"])
-        #expect(plan.healerOf["queue-long"] == "mend")
+        #expect(plan.healing.ladders["queue-long"] == Ladder(["mend"]))
         #expect(plan.probes.isSuperset(of: [.custom("queue-long"), .custom("plugin")]))
         #expect(configuration.probe(.custom("queue-long")).interval == .seconds(5))
         let stop = try #require(plan.catalogue.last)
-        #expect(stop.intended && stop.healer == nil && stop.impact == .blocksAll)
+        #expect(stop.intended && stop.ladder.isEmpty && stop.impact == .blocksAll)
     }
 
     @Test func aDisabledOneIsNotLookedAt() throws {

@@ -11,8 +11,9 @@ import Testing
     /// `fault` and `symptom` stand each for itself, and each has a healer of its own.
     private static func plan(root: String? = nil) -> WatchPlan {
         WatchedScene.plan(root: root) {
-            $0.policies["other"] = HealPolicy()
-            $0.healerOf["symptom"] = "other"
+            $0.healing.policies["other"] = HealPolicy()
+            $0.healing.ladders["symptom"] = Ladder(["other"])
+            $0.healing.causes = [:]
             $0.catalogue[1] = WatchedScene.alone($0.catalogue[1])
         }
     }
@@ -24,10 +25,8 @@ import Testing
         let first = try #require(scene.started.first)
         for _ in 1...3 { await scene.look(.clock, "critical") }
         #expect(scene.started.map(\.healer) == ["mend"])
-        #expect(await scene.watcher.report(at: SystemClock.now()).ordered == ["mend": first.ordered])
+        #expect(await scene.watcher.report(at: SystemClock.now()).treatments.gate == first.attempt)
         await scene.watcher.healEnded(first, WatchedScene.report(.acted))
-        #expect(await scene.watcher.report(at: SystemClock.now()).ordered.isEmpty)
-        await scene.look(.clock, "critical")
         #expect(scene.started.map(\.healer) == ["mend", "other"])
         // Neither the first again nor a third while the second runs.
         for _ in 1...3 { await scene.look(.disk, "critical") }

@@ -50,17 +50,42 @@ import Testing
         _ = try ledger.lock()
         for ago in [Duration.seconds(1), .seconds(3000), .seconds(3599), .seconds(90_000)] { try ledger.write(run(ago)) }
         try ledger.write(run(.seconds(5), "other"))
-        #expect(ledger.runsWithinTheHour("fix", at: Self.now) == 2)
+        var healer = HealerConfig(.shell("true"))
+        func limit(_ hour: Int, _ day: Int, all: Int = 100, _ change: Duration = .zero) -> String? {
+            (healer.maximumPerHour, healer.maximumPerDay) = (hour, day)
+            return ledger.limitReached("fix", healer, all: all, at: Self.now + change)
+        }
+        #expect(limit(3, 100) == nil)
+        #expect(limit(2, 100)?.hasPrefix("it ran 2 times within the last hour") == true)
+        #expect(limit(100, 3)?.hasPrefix("it ran 3 times within the last day") == true && limit(100, 4) == nil)
+        #expect(limit(100, 100, all: 3)?.hasPrefix("all healers together ran 3 times within the last hour") == true)
+        #expect(limit(100, 100, all: 4) == nil)
         // A clock that was set back does not free them at once, nor for ever.
-        #expect(ledger.runsWithinTheHour("fix", at: Self.now - .seconds(600)) == 3)
-        #expect(ledger.runsWithinTheHour("fix", at: Self.now - .seconds(900_000)) == 0)
+        #expect(limit(3, 100, .seconds(-600)) != nil)
+        #expect(limit(1, 1, all: 1, .seconds(-900_000)) == nil)
     }
 
     @Test func itDoesNotGrowForEver() throws {
         _ = try ledger.lock()
+        // Old ones go; those of the last day stay, however many: the limits count them.
+        for number in 0..<20 { try ledger.write(run(.seconds(200_000 + number))) }
         for number in 0..<(HealLedger.kept + 20) { try ledger.write(run(.seconds(number))) }
-        #expect(ledger.runs().count == HealLedger.kept)
+        #expect(ledger.runs().count == HealLedger.kept + 20)
         #expect(ledger.runs().last?.began == Self.now)
+        #expect(ledger.runs().allSatisfy { Self.now.since($0.began) < .seconds(86_400) })
+    }
+
+    @Test func whatTheDiskDoesNotTakeIsRecordedBesideIt() throws {
+        let spare = HealLedger(configuration, spare: scratch.file("spare"))
+        _ = try spare.lock()
+        try ledger.write(run(.seconds(20)))
+        // A directory in its place: the file cannot be written.
+        let odd = run(.seconds(10), order: "fix-7")
+        #expect(mkdir("\(ledger.directory)/\(odd.id.fileName)", 0o755) == 0)
+        #expect(throws: OutputError.self) { try ledger.write(odd) }
+        try spare.write(odd)
+        #expect(spare.runs().map(\.began) == [Self.now - .seconds(20), Self.now - .seconds(10)])
+        #expect(spare.has("fix-7"))
     }
 
     @Test(arguments: ["x", "-fix.json", "0-fix.json", "1-.json", "1-../fix.json", "1-Fix.json", "1-fix.json.tmp", "lock", "1fix.json", "-1-fix.json"])
@@ -75,7 +100,7 @@ import Testing
         #expect(service.records().map(\.byHand) == [run(.seconds(8)).id.fileName])
         #expect(service.records().isEmpty)
         try ledger.write(run(.seconds(7), result: .failed("exit status 3")))
-        #expect(service.records().map(\.outcome) == [.failed])
+        #expect(service.records().map(\.outcome) == [.hookFailed])
         // Another daemon knows by the mark, or by the log.
         #expect(HandRunService(configuration) { _ in }.records().map(\.byHand) == [run(.seconds(7)).id.fileName])
         let line: JSON = ["actions": [["run": .string(run(.seconds(7)).id.fileName)]]]

@@ -10,8 +10,9 @@ func staleOrder(_ healer: HealerName = "refresh-intelligence", message: String =
     var finding = Finding.critical("age-over-limit", message)
     finding.evidence = ["file": "feature_store/intelligence/summary.json", "age_seconds": .seconds(.seconds(400))]
     return HealOrder(
-        healer: healer, attempt: 2, need: HealMachine.Need(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260102T030405Z"),
-        finding: finding, ordered: Instant(microseconds: 1_767_323_045_000_000))
+        HealAttempt(
+            need: HealNeed(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260102T030405Z"), healer: healer, rung: 0, number: 2,
+            ordered: Reports.at), finding: finding)
 }
 
 func staleContext(message: String = "the newest summary is 400 s old") -> HealContext {

@@ -141,7 +141,7 @@ import Testing
         #expect(await runner(units).outcome(of: staleOrder(), timeout: .seconds(600)) == nil)
         #expect(ContinuousClock.now - began < .seconds(30))
         var order = staleOrder()
-        order.ordered = SystemClock.now().wall
+        order.attempt.ordered = SystemClock.now()
         #expect(await runner(Units([Self.state("active"), Self.ended(125)])).outcome(of: order, timeout: .zero)?.result == .stopTrying)
     }
 }

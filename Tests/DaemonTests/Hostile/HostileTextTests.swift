@@ -58,7 +58,7 @@ import Testing
         let run = HookReport(
             result: .acted, startedAt: Reports.at.wall, endedAt: Reports.at.wall, exitStatus: 0, output: output, error: HostileText.text)
         let record = HealRecord(
-            at: Reports.at.wall, healer: "nudge", failurePoint: "disk-full", incident: "disk-full-1", attempt: 1, outcome: .failed, exhausted: false,
+            at: Reports.at.wall, healer: "nudge", failurePoint: "disk-full", incident: "disk-full-1", attempt: 1, outcome: .hookFailed, exhausted: false,
             method: "shell", message: "nudge failed: \(run.error ?? "")", run: run)
         var writer = FileSinks(outputs: scratch.path, state: scratch.path, logger: Heard().logger)
         writer.write([.heal(record)])
@@ -98,9 +98,9 @@ import Testing
         writer.write(transitions.map { .incident($0) } + [.latest(report)])
         if !transitions.isEmpty { expectFit("the history", try scratch.text("failure_point_incidents.jsonl"), hasLines: true) }
         for pointState in report.pointStates.values {
-            let order = HealOrder(
-                healer: "nudge", attempt: 1, need: HealMachine.Need(failurePoint: "disk-full", incident: "i-1"), finding: pointState.finding,
-                ordered: report.at.wall)
+            let attempt = HealAttempt(
+                need: HealNeed(failurePoint: "disk-full", incident: "i-1"), healer: "nudge", rung: 0, number: 1, ordered: report.at)
+            let order = HealOrder(attempt, finding: pointState.finding)
             let context = HealContext(order, bot: BotConfig())
             expectFit("a hook's context", String(decoding: context.file, as: UTF8.self), hasLines: true)
             expectFit("a hook's finding", context.finding.text(), hasLines: false)

@@ -118,7 +118,7 @@ import Testing
             Transition(.opened, "disk-full", from: .ok, to: .critical, finding: .critical("used-ratio", "x"), incident: incident, at: Reports.at.wall)
         )
         for _ in 0..<10 {
-            let saved = SavedState.load(directory: scratch.file("state"), policies: [:])
+            let saved = SavedState.load(directory: scratch.file("state"))
             var sinks = FileSinks(
                 outputs: scratch.file("out"), limit: FileLimit(bytes: 30_000), state: scratch.file("state"), logger: heard.logger,
                 backlog: saved.document?.history ?? HistoryBacklog())

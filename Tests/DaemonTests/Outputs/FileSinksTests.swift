@@ -38,7 +38,7 @@ import Testing
         let summary = try JSON.parse(try scratch.bytes("out/failure_point_monitor_summary.json"))
         // The last of a batch.
         #expect(summary == (try JSON.parse(Reports.blind.summaryDocument.utf8())))
-        let saved = SavedState.load(directory: scratch.file("state"), policies: ["refresh-intelligence": HealPolicy()])
+        let saved = SavedState.load(directory: scratch.file("state"))
         #expect(saved.complaint == nil)
         #expect(saved.document?.pointStates.count == Catalogue.all.count)
         #expect(heard.messages.isEmpty)
@@ -80,7 +80,7 @@ import Testing
         mkdir(scratch.file("state"), 0o755)
         writer.write([.latest(Reports.full)])
         #expect(scratch.names == ["out", "state"])
-        #expect(SavedState.load(directory: scratch.file("state"), policies: [:]).document != nil)
+        #expect(SavedState.load(directory: scratch.file("state")).document != nil)
     }
 
     @Test mutating func aMissingDirectoryIsToldOnceForEachFile() throws {

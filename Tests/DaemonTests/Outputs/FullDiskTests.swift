@@ -55,7 +55,7 @@ import Testing
         for name in ["out", "state"] { mkdir("\(disk.path)/\(name)", 0o755) }
         let heard = Heard()
         func started() -> FileSinks {
-            let saved = SavedState.load(directory: "\(disk.path)/state", policies: [:])
+            let saved = SavedState.load(directory: "\(disk.path)/state")
             return FileSinks(
                 outputs: "\(disk.path)/out", state: "\(disk.path)/state", logger: heard.logger, backlog: saved.document?.history ?? HistoryBacklog())
         }

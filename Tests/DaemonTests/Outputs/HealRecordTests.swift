@@ -8,7 +8,7 @@ import Testing
 
 /// The healing log, in the original's form.
 @Suite struct HealRecordTests {
-    private func record(_ outcome: HealMachine.Outcome, run: HookReport? = nil, exhausted: Bool = false) -> HealRecord {
+    private func record(_ outcome: HealOutcome, run: HookReport? = nil, exhausted: Bool = false) -> HealRecord {
         HealRecord(
             at: Reports.at.wall, healer: "refresh-intelligence", failurePoint: "intelligence-stale", incident: "intelligence-stale-20260102T030405Z",
             attempt: 2, outcome: outcome, exhausted: exhausted, method: "shell", message: "what became of it", run: run)
@@ -38,31 +38,31 @@ import Testing
     }
 
     /// Only what the facts confirmed is a success; what was not tried, or not now, is neither.
-    @Test(arguments: HealMachine.Outcome.allCases) func onlyAConfirmedHealIsASuccess(outcome: HealMachine.Outcome) throws {
+    @Test(arguments: HealOutcome.allCases) func onlyAConfirmedHealIsASuccess(outcome: HealOutcome) throws {
         let line = record(outcome).document
         let counts = [line["success_count"]?.int, line["failure_count"]?.int]
         switch outcome {
         case .healed: #expect(counts == [1, 0])
-        case .dryRun, .deferred, .renewed: #expect(counts == [0, 0])
-        case .unverified, .failed, .timedOut, .refused: #expect(counts == [0, 1])
+        case .dryRun, .deferred, .renewed, .refused, .informational, .recoveredByItself, .unverified: #expect(counts == [0, 0])
+        case .notHealed, .hookFailed, .timedOut, .exhausted, .interrupted: #expect(counts == [0, 1])
         }
         let action = try #require(line["actions"]?[0])
         #expect(action["success"] == .bool(outcome == .healed))
         #expect(action["outcome"]?.string == outcome.rawValue)
-        #expect((action["error"] == .null) == ([.healed, .dryRun, .renewed].contains(outcome)))
+        #expect((action["error"] == .null) == !outcome.isFailure)
     }
 
     @Test func theHooksOwnErrorIsTheError() {
         let run = HookReport(
             result: .failed("exit status 7"), startedAt: Reports.at.wall, endedAt: Reports.at.wall, exitStatus: 7, error: "exit status 7")
-        #expect(record(.failed, run: run).document["actions"]?[0]?["error"]?.string == "exit status 7")
+        #expect(record(.hookFailed, run: run).document["actions"]?[0]?["error"]?.string == "exit status 7")
     }
 
     @Test func givingUpIsOnRecord() {
-        #expect(record(.unverified, exhausted: true).document["actions"]?[0]?["exhausted"] == .bool(true))
-        #expect(Event(record(.unverified, exhausted: true)).level == .critical)
-        #expect(Event(record(.unverified, exhausted: true)).kind == .healExhausted)
+        #expect(record(.notHealed, exhausted: true).document["actions"]?[0]?["exhausted"] == .bool(true))
+        #expect(Event(record(.notHealed, exhausted: true)).level == .critical)
+        #expect(Event(record(.notHealed, exhausted: true)).kind == .healExhausted)
         #expect(Event(record(.healed)).level == .notice)
-        #expect(Event(record(.failed)).level == .warning)
+        #expect(Event(record(.hookFailed)).level == .warning)
     }
 }

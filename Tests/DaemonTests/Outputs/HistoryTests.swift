@@ -22,7 +22,7 @@ import Testing
 
     /// The sinks as a start of the daemon makes it, from what is saved.
     private func started(startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }) -> FileSinks {
-        let saved = SavedState.load(directory: scratch.file("state"), policies: [:])
+        let saved = SavedState.load(directory: scratch.file("state"))
         return FileSinks(
             outputs: scratch.file("out"), state: scratch.file("state"), logger: heard.logger, backlog: saved.document?.history ?? HistoryBacklog(),
             startHeal: startHeal)
@@ -60,7 +60,7 @@ import Testing
         let seen = Mutex<(known: [Int64], written: [Int])>(([], [-1]))
         // A heal begins when the state is saved, before the history is written.
         var writer = started { [scratch] _ in
-            let known = SavedState.load(directory: scratch.file("state"), policies: [:]).document?.history.lines.map(\.sequence) ?? []
+            let known = SavedState.load(directory: scratch.file("state")).document?.history.lines.map(\.sequence) ?? []
             seen.withLock { $0 = (known, (try? Self.history(in: scratch)) ?? [-1]) }
         }
         writer.write(Self.batch(1...2) + [.order(staleOrder())])
@@ -212,7 +212,7 @@ import Testing
             ])
         }
         #expect(try lines().count == count)
-        let saved = SavedState.load(directory: scratch.file("state"), policies: [:], outputs: scratch.file("out"))
+        let saved = SavedState.load(directory: scratch.file("state"), outputs: scratch.file("out"))
         let pointState = try #require(saved.document?.pointStates["disk-full"])
         #expect(pointState.status == Self.needy[count - 1].to)
         #expect(pointState.incident == (count == 3 ? nil : incident))
@@ -224,8 +224,8 @@ import Testing
     @Test func aStateThatKnowsAllOfTheHistoryStaysAsItIs() throws {
         var writer = started()
         writer.write(Self.batch(1...3))
-        let document = SavedState.load(directory: scratch.file("state"), policies: [:]).document
-        let asked = SavedState.load(directory: scratch.file("state"), policies: [:], outputs: scratch.file("out")).document
+        let document = SavedState.load(directory: scratch.file("state")).document
+        let asked = SavedState.load(directory: scratch.file("state"), outputs: scratch.file("out")).document
         #expect(document?.pointStates == asked?.pointStates && document?.history == asked?.history)
     }
 }

@@ -13,14 +13,19 @@ enum Reports {
         return Report(
             at: at, round: 3, root: "/root/trading-bot-current", bot: BotProfile(), snapshot: snapshot, judgement: judgement,
             verdict: judgement.verdict(), verdictSince: at.wall - .seconds(90),
-            healers: [
-                "refresh-intelligence": HealMachine(
-                    policy: HealPolicy(),
-                    state: .verifying(
-                        attempt: 2, need: HealMachine.Need(failurePoint: "intelligence-stale", incident: "i-1"), since: at, until: .seconds(50_240)),
-                    starts: [.seconds(49_000), .seconds(49_990)])
-            ])
+            treatments: treatments)
     }
+
+    static let need = HealNeed(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260102T030405Z")
+    static let attempt = HealAttempt(need: need, healer: "refresh-intelligence", rung: 1, number: 2, ordered: at)
+    static let plan = HealPlan(
+        policies: ["refresh-intelligence": HealPolicy()], ladders: ["intelligence-stale": Ladder(["refresh-intelligence", "refresh-intelligence"])])
+    static let treatments = Treatments(
+        plan: plan,
+        open: [
+            "intelligence-stale": Treatment(
+                need, began: .seconds(48_000), state: .verifying(attempt, since: at, until: .seconds(50_240)), tries: [1, 1], runs: 2)
+        ], budget: HealBudget(starts: ["refresh-intelligence": [.seconds(49_000), .seconds(49_990)]]))
 
     /// Nothing was looked at.
     static let empty = make(Snapshot(), judged: false)

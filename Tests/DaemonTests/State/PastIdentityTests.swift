@@ -69,7 +69,7 @@ import Testing
         var report = Reports.empty
         report.identity = identity { $0.bot.unit = "old.service" }
         let memories: [ProbeName: ProbeMemory] = [.journal: ProbeMemory(["cursor": "x"]), .decisions: ProbeMemory(["offset": 7])]
-        let saved = try #require(StateDocument(try JSON.parse(StateDocument(report, probes: memories).json.utf8()), policies: [:]))
+        let saved = try #require(StateDocument(try JSON.parse(StateDocument(report, probes: memories).json.utf8())))
         #expect(saved.memories(of: identity { $0.bot.unit = "old.service" }) == memories)
         #expect(saved.memories(of: identity { $0.bot.unit = "new.service" }) == memories.filter { $0.key == .decisions })
     }

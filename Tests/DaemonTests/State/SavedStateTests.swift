@@ -12,12 +12,12 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    private func load() -> SavedState { SavedState.load(directory: scratch.path, policies: [:]) }
+    private func load() -> SavedState { SavedState.load(directory: scratch.path) }
 
     @Test func noStateIsNoFault() {
         let saved = load()
         #expect(saved.document == nil && saved.complaint == nil)
-        #expect(SavedState.load(directory: "/nonexistent", policies: [:]).complaint == nil)
+        #expect(SavedState.load(directory: "/nonexistent").complaint == nil)
     }
 
     @Test func aStateIsRead() throws {

@@ -11,18 +11,17 @@ import Testing
 /// What was remembered is what is known after a restart.
 @Suite struct StateDocumentTests {
     private static let at = Reports.at
-    private static let need = HealMachine.Need(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260102T030405Z")
+    private static let need = HealNeed(failurePoint: "intelligence-stale", incident: "intelligence-stale-20260102T030405Z")
     private static let policy = HealPolicy(attempts: 5, cooldown: .seconds(7), maxPerHour: 3)
 
     /// Through the bytes of the file and back.
     private func restored(
-        pointStates: [FailurePoint.ID: PointState] = [:], healers: [HealerName: HealMachine] = [:], bootID: String = "this-boot",
-        policies: [HealerName: HealPolicy] = ["refresh-intelligence": policy]
+        pointStates: [FailurePoint.ID: PointState] = [:], treatments: Treatments = Treatments(plan: HealPlan()), bootID: String = "this-boot"
     ) throws -> StateDocument {
         var report = Reports.empty
-        (report.kept, report.healers, report.verdictSpan) = (pointStates, healers, Self.verdictSpan)
+        (report.kept, report.treatments, report.verdictSpan) = (pointStates, treatments, Self.verdictSpan)
         let bytes = StateDocument(report, bootID: bootID).json.utf8()
-        return try #require(StateDocument(try JSON.parse(bytes), policies: policies))
+        return try #require(StateDocument(try JSON.parse(bytes)))
     }
 
     private static let verdictSpan = VerdictSpan(state: .blocked, since: at.wall - .seconds(90))
@@ -72,38 +71,30 @@ import Testing
         #expect(try restored(pointStates: ["disk-full": pointState]).pointStates["disk-full"] == pointState)
     }
 
-    static let states: [HealMachine.State] = [
-        .idle, .running(attempt: 2, need: need), .verifying(attempt: 1, need: need, since: at, until: .seconds(50_240)),
-        .cooling(attempt: 6, need: need, until: .microseconds(50_000_000_001)), .exhausted(need: need, until: .seconds(53_600)),
+    static let states: [Treatment.State] = [
+        .waiting, .running(Reports.attempt), .verifying(Reports.attempt, since: at, until: .seconds(50_240)),
+        .pausing(until: .microseconds(50_000_000_001)), .exhausted(.never("open-positions", "2 positions are open"), until: .seconds(53_600)),
     ]
 
-    @Test(arguments: states, [false, true]) func aHealerComesBackAsItWas(state: HealMachine.State, needIsFine: Bool) throws {
-        let machine = HealMachine(
-            policy: Self.policy, state: state, starts: [.seconds(49_000), .microseconds(50_000_000_000)], needIsFine: needIsFine)
-        #expect(try restored(healers: ["refresh-intelligence": machine]).healers["refresh-intelligence"] == machine)
-    }
-
-    @Test func aHealerComesBackWithTheLimitsItHadThoughItIsNotConfiguredAnyMore() throws {
-        let policy = HealPolicy(
-            attempts: 2, cooldown: .seconds(1), maxPerHour: 4, verifyWithin: .seconds(5), slowRetry: .seconds(6), dryRun: true, hook: "abc")
-        let machine = HealMachine(policy: policy, state: Self.states[1])
-        #expect(try restored(healers: ["refresh-intelligence": machine]).healers["refresh-intelligence"] == machine)
-        #expect(try restored(healers: ["refresh-intelligence": machine], policies: [:]).healers["refresh-intelligence"] == machine)
-    }
-
-    @Test func aStateThatDoesNotSayWhichLimitsItHadHasThoseOfNow() throws {
-        let document = try #require(
-            try changed { $0["healers"] = ["refresh-intelligence": ["state": "idle", "starts": [], "need_is_fine": true]] })
-        #expect(document.healers["refresh-intelligence"] == HealMachine(policy: Self.policy, needIsFine: true))
+    @Test(arguments: states, [false, true]) func aTreatmentComesBackAsItWas(state: Treatment.State, isSo: Bool) throws {
+        let treatment = Treatment(
+            Reports.need, began: .seconds(49_000), state: state, tries: [2, Treatment.closed, 0], runs: 4, ladder: "a*2@x b*1@y",
+            told: ["0 manual-halt": .seconds(49_500)], isGivenUp: isSo, isHealed: !isSo, isUnseen: isSo)
+        let budget = HealBudget(starts: ["refresh-intelligence": [.seconds(49_000), .microseconds(50_000_000_000)], "gone": [.seconds(-5)]])
+        let treatments = Treatments(plan: HealPlan(), open: ["intelligence-stale": treatment], budget: budget, gate: isSo ? Reports.attempt : nil)
+        let document = try restored(treatments: treatments)
+        #expect(document.treatments == treatments.open && document.budget == budget && document.gate == treatments.gate)
         #expect(document.leftOut.isEmpty)
     }
 
-    @Test func whenARunningHealWasOrderedComesBack() throws {
-        var report = Reports.empty
-        report.healers = ["refresh-intelligence": HealMachine(policy: Self.policy, state: Self.states[1])]
-        report.ordered = ["refresh-intelligence": Self.at.wall]
-        let document = try #require(StateDocument(try JSON.parse(StateDocument(report).json.utf8()), policies: [:]))
-        #expect(document.ordered == report.ordered)
+    @Test func theRunsOfAStateOfAnEarlierVersionStillCount() throws {
+        let document = try #require(
+            try changed {
+                ($0["heal_starts"], $0["treatments"], $0["gate"]) = (nil, nil, nil)
+                $0["healers"] = ["refresh-intelligence": ["state": "idle", "starts": [49_000_000_000], "need_is_fine": true]]
+            })
+        #expect(document.budget == HealBudget(starts: ["refresh-intelligence": [.seconds(49_000)]]))
+        #expect(document.leftOut.isEmpty)
     }
 
     @Test func theVerdictAndTheMomentComeBack() throws {
@@ -120,17 +111,15 @@ import Testing
         }
     }
 
-    @Test func aStateOfAnotherBootHasNoPausesLeft() throws {
-        let machine = HealMachine(policy: Self.policy, state: Self.states[3], starts: [.seconds(49_000)])
-        for (boot, kept) in [(SystemClock.bootID(), true), ("another", false)] {
-            let saved = try restored(healers: ["refresh-intelligence": machine], bootID: boot)
-            var configuration = Configuration()
-            configuration.healers["refresh-intelligence"] = HealerConfig(.shell("exit 0"))
-            let now = Moment(wall: Self.at.wall, uptime: .seconds(50_000))
-            let desk = HealCoordinator(plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: saved, at: now)
-            let resumed = try #require(desk.machines["refresh-intelligence"])
-            #expect(resumed.starts.isEmpty != kept)
-        }
+    @Test(arguments: [true, false]) func theLimitsHoldOverARestartAndAReboot(sameBoot: Bool) throws {
+        let treatments = Treatments(plan: HealPlan(), budget: HealBudget(starts: ["refresh-intelligence": [.seconds(49_000)]]))
+        let saved = try restored(treatments: treatments, bootID: sameBoot ? SystemClock.bootID() : "another")
+        var configuration = Configuration()
+        configuration.healers["refresh-intelligence"] = HealerConfig(.shell("exit 0"))
+        let now = sameBoot ? Moment(wall: Self.at.wall, uptime: .seconds(50_000)) : Moment(wall: Self.at.wall + .seconds(60), uptime: .seconds(30))
+        let desk = HealCoordinator(plan: WatchPlan(configuration, catalogue: Catalogue.all), saved: saved, at: now)
+        let ago = now.uptime - (try #require(desk.treatments.budget.last(of: "refresh-intelligence")))
+        #expect(ago == .seconds(sameBoot ? 1000 : 1060))
     }
 
     // MARK: Broken entries
@@ -140,7 +129,7 @@ import Testing
         report.kept = ["disk-full": Self.pointStates[2], "golden-hour": Self.pointStates[1]]
         var object = try #require(StateDocument(report, bootID: "").json.object)
         change(&object)
-        return StateDocument(try JSON.parse(JSON.object(object).utf8()), policies: ["refresh-intelligence": Self.policy])
+        return StateDocument(try JSON.parse(JSON.object(object).utf8()))
     }
 
     @Test(arguments: [JSON.null, "text", [], [:], 5, ["status": "broken"], ["status": "ok", "since": "yesterday"]])
@@ -182,11 +171,28 @@ import Testing
         #expect(document.pointStates.keys.sorted() == ["golden-hour"])
     }
 
-    @Test(arguments: [JSON.null, "text", [], ["state": "running"], ["state": "dancing", "failure_point": "x", "incident": "y"], ["starts": "x"]])
-    func aBrokenHealerIsIdle(value: JSON) throws {
-        let document = try #require(try changed { $0["healers"] = ["refresh-intelligence": value] })
-        #expect(document.healers["refresh-intelligence"] == HealMachine(policy: Self.policy))
-        #expect(document.leftOut.contains { $0.hasPrefix("healers/refresh-intelligence/") })
+    @Test(arguments: [JSON.null, "text", [], ["state": "running"], ["incident": 5]])
+    func aBrokenTreatmentIsLeftOutAndTold(value: JSON) throws {
+        let document = try #require(try changed { $0["treatments"] = ["disk-full": value] })
+        #expect(document.treatments.isEmpty && document.leftOut == ["treatments/disk-full"])
+    }
+
+    @Test(arguments: [["state": "dancing"], ["state": "running"], ["state": "verifying", "until": 5], ["state": "pausing"]] as [JSON])
+    func aTreatmentWithoutAUsableStateKeepsItsTries(value: JSON) throws {
+        let document = try #require(
+            try changed { object in
+                var treatment = value.object ?? JSONObject()
+                (treatment["incident"], treatment["tries"], treatment["runs"]) = ("i-1", [2], 2)
+                object["treatments"] = ["disk-full": .object(treatment)]
+            })
+        let treatment = try #require(document.treatments["disk-full"])
+        #expect(treatment.state == .waiting && treatment.tries == [2] && treatment.runs == 2)
+        #expect(document.leftOut == ["treatments/disk-full/state"])
+    }
+
+    @Test func aBrokenGateIsTold() throws {
+        let document = try #require(try changed { $0["gate"] = ["healer": "x"] })
+        #expect(document.gate == nil && document.leftOut == ["gate"])
     }
 
     @Test(arguments: ["schema", "failure_points", "saved_at"]) func aDocumentWithoutItsFrameIsNone(field: String) throws {
@@ -199,16 +205,26 @@ import Testing
             try changed { object in
                 object["saved_uptime"] = .int(.max)
                 object["verdict"] = "unheard-of"
-                object["healers"] = [
-                    "refresh-intelligence": [
-                        "state": "cooling", "failure_point": "x", "incident": "y", "attempt": .int(.max), "until": .int(.max), "starts": [.int(.min)],
+                object["heal_starts"] = ["refresh-intelligence": [.int(.min), .int(.max)]]
+                object["treatments"] = [
+                    "x": [
+                        "state": "pausing", "incident": "y", "tries": [.int(.max), .int(.min)], "runs": .int(.max), "until": .int(.max),
+                        "began": .int(.min), "told": ["a": .int(.max)],
                     ]
+                ]
+                object["gate"] = [
+                    "failure_point": "x", "incident": "y", "healer": "refresh-intelligence", "rung": .int(.max), "number": .int(.max),
+                    "ordered_wall": .int(.max), "ordered_uptime": .int(.max),
                 ]
             })
         #expect(document.verdictState == nil)
-        var machine = try #require(document.healers["refresh-intelligence"])
-        machine.resume(at: Self.at, sameBoot: true)
-        _ = machine.take(.tick, at: Self.at)
-        _ = machine.take(.wanted(HealMachine.Need(failurePoint: "x", incident: "y")), at: Self.at)
+        for sameBoot in [true, false] {
+            var treatments = Treatments(
+                plan: HealPlan(policies: ["refresh-intelligence": Self.policy], ladders: ["x": Ladder(["refresh-intelligence"])]),
+                open: document.treatments, budget: document.budget, gate: document.gate)
+            _ = treatments.resume(at: Self.at, saved: document.savedAt, sameBoot: sameBoot)
+            treatments.want(HealNeed(failurePoint: "x", incident: "y"), at: Self.at)
+            _ = treatments.decide(at: Self.at.advanced(by: .seconds(90_000))) { _, _, _ in [] }
+        }
     }
 }

@@ -109,7 +109,7 @@ import Testing
         let (watcher, outbox): (Watcher, Outbox)
         if byRestart {
             let json = try JSON.parse(StateDocument(before).json.utf8())
-            let saved = try #require(StateDocument(json, policies: [:]))
+            let saved = try #require(StateDocument(json))
             (watcher, outbox) = Self.watcher(Self.plan(Self.configuration(changed)), saved: saved)
             await watcher.begin()
         } else {
@@ -188,7 +188,7 @@ import Testing
         var (watcher, outbox) = (first, firstOutbox)
         if byRestart {
             let json = StateDocument(await first.report(at: SystemClock.now())).json
-            let saved = try #require(StateDocument(json, policies: [:]))
+            let saved = try #require(StateDocument(json))
             (watcher, outbox) = Self.watcher(plan, saved: saved)
             await watcher.begin()
         } else {
@@ -215,7 +215,7 @@ import Testing
         var json = try #require(StateDocument(report).json.object)
         #expect(json["identity"] != nil)
         json["identity"] = nil
-        let saved = try #require(StateDocument(.object(json), policies: [:]))
+        let saved = try #require(StateDocument(.object(json)))
         #expect(saved.leftOut.isEmpty)
         let (watcher, outbox) = Self.watcher(Self.plan(Self.configuration([.root])), saved: saved)
         await watcher.begin()

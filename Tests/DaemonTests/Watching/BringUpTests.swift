@@ -11,7 +11,7 @@ import Testing
 @Suite struct BringUpTests {
     private func saved(by scene: WatchedScene) async throws -> (StateDocument, Report) {
         let report = await scene.watcher.report(at: SystemClock.now())
-        return (try #require(StateDocument(try JSON.parse(StateDocument(report).json.utf8()), policies: WatchedScene.plan().policies)), report)
+        return (try #require(StateDocument(try JSON.parse(StateDocument(report).json.utf8()))), report)
     }
 
     private func reports(_ scene: WatchedScene) -> [Report] {

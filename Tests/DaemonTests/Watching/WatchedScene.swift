@@ -27,7 +27,7 @@ final class WatchedScene: Sendable {
     ) -> FailurePoint {
         FailurePoint(
             id, category: .state, impact: impact, intended: intended, title: "\(id)", advice: "none", reads: [probe.name], confirm: .immediate,
-            excusedBy: excusedBy, healer: healer
+            excusedBy: excusedBy, ladder: [Rung(healer)]
         ) { input in
             guard case .blind(let word, _, _) = input.snapshot[probe] else { return .unknown("never", "not looked at") }
             switch word {

@@ -17,7 +17,7 @@ import Testing
         let order = try #require(scene.started.first)
         #expect(order.healer == "mend")
         #expect(order.need.failurePoint == "fault")
-        #expect(order.attempt == 1)
+        #expect(order.attempt.number == 1)
         #expect(order.finding?.reason == "bad")
         // Wanted again and again while it runs: one run.
         await scene.look(.disk, "critical")
@@ -41,7 +41,7 @@ import Testing
         await scene.allFine()
         await scene.look(.disk, "critical")
         await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.failed("exit status 3")))
-        #expect(scene.heals.map(\.outcome) == [.failed])
+        #expect(scene.heals.map(\.outcome) == [.hookFailed])
         await scene.look(.disk, "critical")
         #expect(scene.started.count == 1)
     }
@@ -54,8 +54,8 @@ import Testing
         #expect(scene.heals.map(\.outcome) == [.refused])
         let heal = try #require(scene.heals.first)
         #expect(heal.exhausted)
-        let retry = heal.at + (try #require(WatchedScene.plan().policies["mend"])).slowRetry
-        #expect(heal.message == "mend asks for no more retries; exhausted, next retry at \(retry.readable)")
+        let retry = heal.at + (try #require(WatchedScene.plan().healing.policies["mend"])).slowRetry
+        #expect(heal.message == "mend asks for no more retries; given to the operator, next retry at \(retry.readable)")
         #expect(scene.transitions.last?.kind == .exhausted)
         #expect(scene.transitions.last?.incident?.heals == 1)
     }
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func whatAnotherExplainsIsNotHealed() async {
-        let scene = WatchedScene(WatchedScene.plan { $0.healerOf["fault"] = nil })
+        let scene = WatchedScene(WatchedScene.plan { $0.healing.ladders["fault"] = nil })
         await scene.allFine()
         await scene.look(.disk, "critical")
         await scene.look(.clock, "critical")
@@ -81,8 +81,8 @@ import Testing
 
     @Test func aBlockByDesignIsNeverHealedWhateverIsConfigured() async {
         let plan = WatchedScene.plan()
-        #expect(plan.healerOf["switch"] == nil)
-        #expect(plan.healerOf["fault"] == "mend")
+        #expect(plan.healing.ladders["switch"] == nil)
+        #expect(plan.healing.ladders["fault"] == Ladder(["mend"]))
         let scene = WatchedScene(plan)
         await scene.allFine()
         for _ in 1...3 { await scene.look(.portfolio, "holds") }
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func aDryRunIsRecordedAndRunsNothing() async {
-        let scene = WatchedScene(WatchedScene.plan { $0.policies["mend"]?.dryRun = true })
+        let scene = WatchedScene(WatchedScene.plan { $0.healing.policies["mend"]?.mode = .observe })
         await scene.allFine()
         await scene.look(.disk, "critical")
         #expect(scene.started.isEmpty)
@@ -112,12 +112,12 @@ import Testing
         let order = try #require(scene.started.first)
         await scene.watcher.reconfigure(
             WatchedScene.plan {
-                $0.policies = [:]; $0.healerOf = [:]
+                $0.healing.policies = [:]; $0.healing.ladders = [:]
             })
         await scene.watcher.healEnded(order, WatchedScene.report(.failed("exit status 1")))
         await scene.look(.disk, "critical")
         #expect(scene.started.count == 1)
-        #expect(scene.heals.map(\.outcome) == [.failed] && scene.heals.first?.exhausted == false)
+        #expect(scene.heals.map(\.outcome) == [.hookFailed] && scene.heals.first?.exhausted == false)
         // And what comes back is healed as before.
         await scene.watcher.reconfigure(WatchedScene.plan())
         await scene.look(.disk, "critical")
@@ -130,7 +130,7 @@ import Testing
         await scene.look(.disk, "critical")
         let order = try #require(scene.started.first)
         await scene.watcher.reconfigure(WatchedScene.plan(root: "/another"))
-        #expect(scene.heals.map(\.outcome) == [.unverified] && scene.heals.first?.exhausted == false)
+        #expect(scene.heals.map(\.outcome) == [.notHealed] && scene.heals.first?.exhausted == false)
         #expect(scene.heals.first?.incident == order.need.incident)
         #expect(scene.transitions.last?.kind == .dropped)
         await scene.watcher.healEnded(order, WatchedScene.report(.acted))
@@ -139,7 +139,7 @@ import Testing
         #expect(scene.transitions.allSatisfy { $0.kind != .recovered && $0.kind != .exhausted })
         // Its run still counts: no second one at once.
         let report = await scene.watcher.report(at: SystemClock.now())
-        #expect(report.healers["mend"]?.starts.count == 1)
+        #expect(report.treatments.budget.starts["mend"]?.count == 1)
     }
 
     // MARK: The configuration changes while something is under way
@@ -150,20 +150,20 @@ import Testing
         (
             "the healer off",
             {
-                $0.policies = [:]
-                $0.healerOf = [:]
+                $0.healing.policies = [:]
+                $0.healing.ladders = [:]
             }
         ),
     ]
 
     @Test(arguments: reloads.indices) func whatIsUnderWayIsConcludedByWhatIsSeenWhateverTheReloadSays(index: Int) async throws {
-        let scene = WatchedScene(WatchedScene.plan { $0.policies["mend"]?.attempts = 1 })
+        let scene = WatchedScene(WatchedScene.plan { $0.healing.policies["mend"]?.attempts = 1 })
         await scene.allFine()
         await scene.look(.disk, "critical")
         await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.acted))
         await scene.watcher.reconfigure(
             WatchedScene.plan {
-                $0.policies["mend"]?.attempts = 1
+                $0.healing.policies["mend"]?.attempts = 1
                 Self.reloads[index].change(&$0)
             })
         await scene.look(.disk, "ok")
@@ -175,22 +175,22 @@ import Testing
     @Test func aHealerThatWasTakenAwayDoesNotSayThatItWillTryAgain() async throws {
         let scene = WatchedScene(
             WatchedScene.plan {
-                $0.policies["mend"]?.attempts = 1
-                $0.policies["mend"]?.verifyWithin = .zero
+                $0.healing.policies["mend"]?.attempts = 1
+                $0.healing.policies["mend"]?.verifyWithin = .zero
             })
         await scene.allFine()
         await scene.look(.disk, "critical")
         let order = try #require(scene.started.first)
-        await scene.watcher.reconfigure(WatchedScene.plan { $0.policies = [:] })
+        await scene.watcher.reconfigure(WatchedScene.plan { $0.healing.policies = [:] })
         await scene.watcher.healEnded(order, WatchedScene.report(.acted))
         await scene.look(.disk, "critical")
-        #expect(scene.heals.map(\.outcome) == [.unverified])
+        #expect(scene.heals.map(\.outcome) == [.notHealed])
         #expect(scene.heals.first?.exhausted == false)
         #expect(scene.transitions.allSatisfy { $0.kind != .exhausted })
     }
 
     @Test func aHealOfWhatNobodyWatchesAnyMoreIsSaidToBeUnknownAndNotExhausted() async throws {
-        let scene = WatchedScene(WatchedScene.plan { $0.policies["mend"]?.attempts = 1 })
+        let scene = WatchedScene(WatchedScene.plan { $0.healing.policies["mend"]?.attempts = 1 })
         await scene.allFine()
         await scene.look(.disk, "critical")
         await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.acted))
@@ -212,19 +212,16 @@ import Testing
         return scene
     }
 
-    private func state(_ scene: WatchedScene) async -> HealMachine.State? {
-        await scene.watcher.report(at: SystemClock.now()).healers["mend"]?.state
+    private func state(_ scene: WatchedScene) async -> Treatment.State? {
+        await scene.watcher.report(at: SystemClock.now()).treatments.open["fault"]?.state
     }
 
     @Test func aConfirmedRecoveryEndsTheExhaustionAndIsOnRecord() async throws {
         let scene = try await exhausted()
         await scene.look(.disk, "ok")
-        #expect(scene.heals.map(\.outcome) == [.refused, .renewed])
-        #expect(scene.heals.last?.message == "mend is no longer exhausted and has all its attempts again: fault has recovered")
-        guard case .cooling(1, _, _) = await state(scene) else {
-            Issue.record("\(String(describing: await state(scene)))")
-            return
-        }
+        #expect(scene.heals.map(\.outcome) == [.refused, .recoveredByItself])
+        #expect(scene.heals.last?.message == "fault is ok again by itself")
+        #expect(await state(scene) == nil)
     }
 
     @Test func anotherConfigurationOfTheHealerEndsTheExhaustionAlsoOverARestart() async throws {
@@ -232,17 +229,17 @@ import Testing
         let same = await scene.watcher.report(at: SystemClock.now())
         await scene.watcher.reconfigure(WatchedScene.plan())
         #expect(scene.heals.count == 1)
-        let changed = WatchedScene.plan { $0.policies["mend"]?.hook = "another" }
+        let changed = WatchedScene.plan { $0.healing.policies["mend"]?.hook = "another" }
         await scene.watcher.reconfigure(changed)
         #expect(scene.heals.map(\.outcome) == [.refused, .renewed])
 
-        let saved = try #require(StateDocument(StateDocument(same).json, policies: changed.policies))
+        let saved = try #require(StateDocument(StateDocument(same).json))
         let unchanged = WatchedScene(saved: saved)
         await unchanged.look(.disk, "critical")
         #expect(unchanged.heals.isEmpty)
         let restarted = WatchedScene(changed, saved: saved)
         await restarted.look(.disk, "critical")
-        #expect(restarted.heals.map(\.message) == ["mend is no longer exhausted and has all its attempts again: its configuration has changed"])
+        #expect(restarted.heals.map(\.message) == ["fault has all its attempts again: its configuration has changed"])
     }
 
     @Test func theHookItsSettingsAndItsTimeAreWhatAConfigurationIs() {
@@ -262,23 +259,24 @@ import Testing
         await first.look(.disk, "critical")
         let ordered = try #require(first.started.first)
         let saved = try #require(
-            StateDocument(StateDocument(await first.watcher.report(at: SystemClock.now())).json, policies: WatchedScene.plan().policies))
+            StateDocument(StateDocument(await first.watcher.report(at: SystemClock.now())).json))
         for report in [WatchedScene.report(.failed("exit status 3")), nil] {
             let plan = WatchedScene.plan {
-                $0.policies["other"] = HealPolicy()
-                $0.healerOf["symptom"] = "other"
+                $0.healing.policies["other"] = HealPolicy()
+                $0.healing.ladders["symptom"] = Ladder(["other"])
+            $0.healing.causes = [:]
                 $0.catalogue[1] = WatchedScene.alone($0.catalogue[1])
             }
             let second = WatchedScene(plan, saved: saved)
             let order = try #require(await second.watcher.interruptedHeals.first)
-            #expect(order.id == ordered.id && order.attempt == 1 && order.need == ordered.need)
+            #expect(order.id == ordered.id && order.attempt.number == 1 && order.need == ordered.need)
             for name in [ProbeName.portfolio, .disk, .clock, .clock] { await second.look(name, name == .portfolio ? "ok" : "critical") }
             #expect(second.started.isEmpty, "the first may run still")
             await second.watcher.healEnded(order, report)
             await second.look(.clock, "critical")
             #expect(second.started.map(\.healer) == ["other"])
             await second.look(.disk, "ok")
-            #expect(second.heals.map(\.outcome) == (report == nil ? [.healed] : [.failed]))
+            #expect(second.heals.map(\.outcome) == (report == nil ? [.healed] : [.hookFailed]))
             if report == nil { #expect(second.heals.first?.message.contains("the end of the run of mend is unknown") == true) }
         }
     }
@@ -287,7 +285,7 @@ import Testing
 
     @Test func whatLosesItsExcuseIsHealedAtOnceAndNotAtItsNextLook() async throws {
         let time = Mutex(SystemClock.now())
-        let scene = WatchedScene(WatchedScene.plan { $0.healerOf["fault"] = nil }) { time.withLock { $0 } }
+        let scene = WatchedScene(WatchedScene.plan { $0.healing.ladders["fault"] = nil }) { time.withLock { $0 } }
         await scene.allFine()
         await scene.look(.disk, "critical")
         for _ in 1...2 { await scene.look(.clock, "critical") }

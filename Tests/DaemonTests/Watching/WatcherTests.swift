@@ -76,7 +76,7 @@ import Testing
         await first.look(.clock, "ok")
         await first.look(.portfolio, "ok")
         let report = await first.watcher.report(at: SystemClock.now())
-        let saved = try #require(StateDocument(StateDocument(report).json, policies: WatchedScene.plan().policies))
+        let saved = try #require(StateDocument(StateDocument(report).json))
         let incident = try #require(report.pointStates["fault"]?.incident)
 
         let second = WatchedScene(saved: saved)

@@ -52,7 +52,7 @@ import Testing
         #expect(point.reads.allSatisfy(ProbeName.all.contains))
         #expect(point.excusedBy.allSatisfy { Catalogue[$0] != nil })
         #expect(!point.excusedBy.contains(point.id))
-        #expect(!point.intended || point.healer == nil)
+        #expect(!point.intended || point.ladder.isEmpty)
         let names = point.settings.map(\.name)
         #expect(Set(names).count == names.count)
         for setting in point.settings {

@@ -250,7 +250,7 @@ import Testing
         #expect(judge(found(.flag(true)), rule, intended: true).holds)
         #expect(!judge(found(nil), rule, intended: true).holds)
         #expect(!judge(found(.flag(true)), rule).holds)
-        #expect(point(rule, intended: true).healer == nil && point(rule).healer == "mend")
+        #expect(point(rule, intended: true).ladder.isEmpty && point(rule).ladder == ["mend"])
     }
 
     @Test func beforeTheFirstLookAndAfterAChangeNothingIsKnown() {

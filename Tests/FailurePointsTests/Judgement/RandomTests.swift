@@ -3,19 +3,6 @@ import Testing
 
 /// Laws that hold for whatever is found: random findings, clocks that are set, reloads and restarts, and a healer that may or may not help.
 @Suite struct RandomTests {
-    /// SplitMix64: the same sequence for the same seed, so that a failure can be repeated.
-    struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-        mutating func roll(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &self) }
-    }
-
     /// What the laws need to remember of one failure point.
     struct Record {
         var confirm: Confirm
@@ -57,7 +44,8 @@ import Testing
             }
         }
         let catalogue = scene.judgement.catalogue
-        var machine = HealMachine(policy: HealPolicy(attempts: 2, cooldown: .seconds(60), maxPerHour: 4, verifyWithin: .seconds(90)))
+        let policy = HealPolicy(attempts: 2, cooldown: .seconds(60), maxPerHour: 4, verifyWithin: .seconds(90))
+        var treatments = Treatments(plan: HealPlan(policies: ["mend": policy], ladders: ["a": Ladder(["mend"]), "b": Ladder(["mend"])]))
         // Lean towards one status for a while, so that streaks happen.
         var mood: [FailurePoint.ID: Status] = [:]
 
@@ -92,7 +80,7 @@ import Testing
             }
             for transition in transitions { check(transition, &laws) }
             for id in Self.ids { check(id, scene.pointState(id), before[id], &laws) }
-            heal(scene, &machine, &laws)
+            heal(scene, &treatments, &laws)
             let verdict = scene.judgement.verdict()
             let blocked = Self.ids.contains { id in
                 let (pointState, point) = (scene.pointState(id), catalogue.first { $0.id == id })
@@ -156,24 +144,24 @@ import Testing
         if let incident = pointState.incident { laws.hold(incident.began <= incident.opened && incident.worst >= pointState.status) }
     }
 
-    private func heal(_ scene: Scene, _ machine: inout HealMachine, _ laws: inout Laws) {
-        let starts = machine.starts.count
+    private func heal(_ scene: Scene, _ treatments: inout Treatments, _ laws: inout Laws) {
         for id in ["a", "b"] as [FailurePoint.ID] {
             let pointState = scene.pointState(id)
-            let event: HealMachine.Event? =
-                pointState.finding.status == .ok ? .fine(id, observed: scene.now) : pointState.need.map { HealMachine.Event.wanted($0) }
-            guard let event else { continue }
-            switch machine.take(event, at: scene.now) {
-            case .run(let attempt, let need):
-                laws.hold(pointState.finding.status.isFailing && pointState.incident?.excusedBy == nil && pointState.incident?.id == need.incident)
-                laws.hold((1...machine.policy.attempts).contains(attempt))
-                laws.heals += 1
-                _ = machine.take(.ended(.acted), at: scene.now)
-            case .conclude(_, _, let outcome, _): laws.hold((outcome == .healed) == (pointState.finding.status == .ok))
-            case .nothing: break
+            if pointState.finding.status == .ok {
+                let ends = treatments.fine(id, observed: scene.now, isShown: true, isRecovered: pointState.status == .ok, at: scene.now)
+                for case .conclude(let end) in ends { laws.hold([.healed, .recoveredByItself].contains(end.outcome)) }
+            } else if let need = pointState.need {
+                treatments.want(need, at: scene.now)
+            } else {
+                treatments.suspend(id)
             }
         }
-        _ = machine.take(.tick, at: scene.now)
-        laws.hold(machine.starts.count <= machine.policy.maxPerHour && machine.starts.count <= starts + 1)
+        for case .run(let attempt) in treatments.decide(at: scene.now, guards: { _, _, _ in [] }) {
+            let pointState = scene.pointState(attempt.need.failurePoint)
+            laws.hold(
+                pointState.finding.status.isFailing && pointState.incident?.excusedBy == nil && pointState.incident?.id == attempt.need.incident)
+            laws.heals += 1
+            _ = treatments.ended(attempt, .acted, at: scene.now)
+        }
     }
 }

@@ -173,7 +173,7 @@ import Testing
         #expect(scene.pointState().need == nil, "not confirmed")
         scene.see(.critical)
         let need = scene.pointState().need
-        #expect(need == HealMachine.Need(failurePoint: "a", incident: "a-20260102T030505Z-000001"))
+        #expect(need == HealNeed(failurePoint: "a", incident: "a-20260102T030505Z-000001"))
         scene.see(.unknown)
         #expect(scene.pointState().need == nil, "unknown heals nothing")
         scene.see(.critical)

@@ -37,7 +37,7 @@ import Testing
             configure: { configuration in
                 for (id, healer) in [(pair.cause, causeHealer), (pair.symptom, symptomHealer)] {
                     configuration.healers[healer] = HealerConfig(.shell("true"))
-                    configuration.failurePoints[id, default: FailurePointConfig()].healer = .named(healer)
+                    configuration.failurePoints[id, default: FailurePointConfig()].ladder = [Rung(healer)]
                 }
             })
         try await stage.skip(pair.warmUp, stride: max(.seconds(60), pair.warmUp / 8))

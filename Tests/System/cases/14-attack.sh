@@ -16,7 +16,7 @@ configuration() {
             "environment": { "FPMOND_FETCH_SECONDS": "20" } },
         "restart-bot": { "shell": "/etc/fpmond/hooks/restart-bot", "timeout": "60s" },
         "off": { "command": ["/bin/touch", "/run/planted"], "enabled": false },
-        "dry": { "command": ["/bin/touch", "/run/planted"], "dry_run": true } }' "$SYSTEM/fpmond.json" |
+        "dry": { "command": ["/bin/touch", "/run/planted"], "mode": "observe" } }' "$SYSTEM/fpmond.json" |
         inside tee /etc/fpmond/fpmond.json >/dev/null
 }
 configuration

@@ -17,7 +17,7 @@ extension FailurePoint {
             .warning("invalid-entries", "entries of the asset universe have no usable symbol"),
             .ok("legacy-differs", "the older copy of the universe in configs enables other symbols, as in the bot as delivered"),
             .ok("legacy-untold", "the older copy of the universe in configs exists but cannot be compared"),
-        ], healer: "restore-config", roles: [.check(.configIntegrity)],
+        ], ladder: ["restore-config"], roles: [.check(.configIntegrity)],
         judge: FailurePoint.judge(AssetUniverseInvalid.judge))
 }
 

@@ -11,7 +11,7 @@ extension FailurePoint {
             .warning("missing", "the golden-hour configuration is missing"),
             .warning("unparsable", "the golden-hour configuration stays unusable over repeated reads"),
             .warning("restriction-missing", "restrict_to_golden_hour is absent, or neither true nor false"),
-        ], healer: "restore-config", roles: [.check(.configIntegrity)],
+        ], ladder: ["restore-config"], roles: [.check(.configIntegrity)],
         judge: FailurePoint.judge(GoldenHourConfigMissing.judge))
 }
 

@@ -13,7 +13,7 @@ extension FailurePoint {
             .critical("unparsable", "the trading configuration stays unusable over repeated reads"),
             .warning("thresholds-missing", "the trading configuration has no thresholds"),
             .warning("mode-missing", "the trading configuration has no usable mode"),
-        ], healer: "restore-config", roles: [.check(.configIntegrity)],
+        ], ladder: ["restore-config"], roles: [.check(.configIntegrity)],
         judge: FailurePoint.judge(TradingConfigMissing.judge))
 }
 

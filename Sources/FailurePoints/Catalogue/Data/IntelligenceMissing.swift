@@ -15,7 +15,7 @@ extension FailurePoint {
             .warning("symbol-files-unusable", "the intelligence file of a symbol cannot be used"),
             .warning("symbol-files-missing", "a symbol with a signal has no intelligence file"),
             .warning("symbols-missing", "an enabled symbol that the fetcher polls, or that was covered before, has no signal"),
-        ], healer: "refresh-intelligence", waitsForStartup: true, roles: [.check(.coinglassAPI)],
+        ], ladder: ["refresh-intelligence"], waitsForStartup: true, roles: [.check(.coinglassAPI)],
         judge: FailurePoint.judge(IntelligenceMissing.judge))
 }
 

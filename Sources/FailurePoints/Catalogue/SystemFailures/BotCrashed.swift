@@ -30,7 +30,7 @@ extension FailurePoint {
             .unknown("changing", "the unit is starting or stopping, or became inactive a moment ago"),
             .unknown("state-unrecognised", "systemd reports a state that fpmond does not know"),
         ],
-        confirm: .immediate, healer: "start-bot", roles: [.vital, .check(.botUnit)], judge: FailurePoint.judge(BotCrashed.judge))
+        confirm: .immediate, ladder: ["start-bot"], roles: [.vital, .check(.botUnit)], judge: FailurePoint.judge(BotCrashed.judge))
 }
 
 private enum BotCrashed {

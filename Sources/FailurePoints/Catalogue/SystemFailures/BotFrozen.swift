@@ -27,7 +27,7 @@ extension FailurePoint {
             .warning("supervisor-silent", "cycles complete, but the bot's supervisor has not reported for longer than its limit"),
             .futureTimestamp("last_heartbeat_ts", [.critical]), .unitNotActive,
         ],
-        excusedBy: ["bot-crashed"], waitsForStartup: true, roles: [.vital], judge: EngineEvidence.judge(BotFrozen.judge))
+        excusedBy: ["bot-crashed"], ladder: ["restart-bot"], waitsForStartup: true, roles: [.vital], judge: EngineEvidence.judge(BotFrozen.judge))
 }
 
 private enum BotFrozen {

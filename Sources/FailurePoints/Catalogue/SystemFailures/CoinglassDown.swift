@@ -17,7 +17,7 @@ extension FailurePoint {
             + Reason.failures(
                 [.warning, .critical], [.dns, .connect, .timeout, .tlsHandshake, .reset, .protocolViolation, .tooManyRedirects, .bodyTooLarge])
             + [.graded("server-error", "the endpoint answers with status 500 or above")],
-        excusedBy: ["network-timeout", "dns-failure"], healer: "refresh-intelligence", roles: [.check(.coinglassAPI)],
+        excusedBy: ["network-timeout", "dns-failure"], ladder: ["refresh-intelligence"], roles: [.check(.coinglassAPI)],
         judge: FailurePoint.judge(CoinglassDown.judge))
 }
 

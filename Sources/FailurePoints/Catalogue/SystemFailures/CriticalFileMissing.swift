@@ -10,7 +10,7 @@ extension FailurePoint {
             .warning("directory-missing", "a directory that the bot writes to is missing"),
             .unknown("no-files", "no critical file was checked"),
         ],
-        healer: "restore-config", roles: [.check(.fileSystem), .check(.configIntegrity)], judge: FailurePoint.judge(CriticalFileMissing.judge))
+        ladder: ["restore-config"], roles: [.check(.fileSystem), .check(.configIntegrity)], judge: FailurePoint.judge(CriticalFileMissing.judge))
 }
 
 private enum CriticalFileMissing {

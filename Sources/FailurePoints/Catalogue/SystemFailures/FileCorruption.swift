@@ -19,7 +19,7 @@ extension FailurePoint {
             .graded("not-a-file", "the path of a critical file is not a regular file"),
             .unknown("no-files", "no critical file was checked"),
         ],
-        healer: "restore-config", roles: [.check(.fileSystem), .check(.configIntegrity)], judge: FailurePoint.judge(FileCorruption.judge))
+        ladder: ["restore-config"], roles: [.check(.fileSystem), .check(.configIntegrity)], judge: FailurePoint.judge(FileCorruption.judge))
 }
 
 private enum FileCorruption {

@@ -14,7 +14,7 @@ extension FailurePoint {
             .graded("neutral-filler", "every signal is neutral filler; critical when that has lasted longer than the limit"),
             .unknown("no-signals", "the summary has no usable signals"),
         ],
-        excusedBy: ["coinglass-down"], healer: "refresh-intelligence", roles: [.check(.coinglassAPI)],
+        excusedBy: ["coinglass-down"], ladder: ["refresh-intelligence"], roles: [.check(.coinglassAPI)],
         judge: FailurePoint.judge(IntelligenceEmpty.judge))
 }
 

@@ -13,7 +13,7 @@ extension FailurePoint {
             .warning("filler", "both files are fresh, but every transaction is a fallback, or no symbol has any flow"),
             .futureTimestamp("timestamp"),
         ],
-        excusedBy: ["bot-crashed"], healer: "refresh-onchain", judge: FailurePoint.judge(OnchainStale.judge))
+        excusedBy: ["bot-crashed"], ladder: ["refresh-onchain"], judge: FailurePoint.judge(OnchainStale.judge))
 }
 
 private enum OnchainStale {

@@ -10,7 +10,7 @@ extension FailurePoint {
             .warning("filler", "the feed is fresh, but no coin has any activity"),
             .futureTimestamp("poll_timestamp"),
         ],
-        excusedBy: ["bot-crashed"], healer: "refresh-sentiment", judge: FailurePoint.judge(SentimentStale.judge))
+        excusedBy: ["bot-crashed"], ladder: ["refresh-sentiment"], judge: FailurePoint.judge(SentimentStale.judge))
 }
 
 private enum SentimentStale {

@@ -17,7 +17,7 @@ extension FailurePoint {
             .graded("output-stale", "the file of a worker has had no new row for longer than its limit"),
             .unknown("no-main-process", "the bot has no main process whose workers could be counted"),
         ],
-        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: FailurePoint.judge(WorkerLost.judge))
+        excusedBy: ["bot-crashed"], ladder: ["restart-bot"], waitsForStartup: true, judge: FailurePoint.judge(WorkerLost.judge))
 }
 
 private enum WorkerLost {

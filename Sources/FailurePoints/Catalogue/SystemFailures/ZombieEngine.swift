@@ -22,7 +22,7 @@ extension FailurePoint {
             .futureTimestamp("a heartbeat's timestamp", [.unknown, .warning]), .unitNotActive,
             .unknown("foreign-process", "the process heartbeat belongs to another process than the unit's"),
         ],
-        excusedBy: ["bot-crashed"], waitsForStartup: true, judge: EngineEvidence.judge(ZombieEngine.judge))
+        excusedBy: ["bot-crashed"], ladder: ["restart-bot"], waitsForStartup: true, judge: EngineEvidence.judge(ZombieEngine.judge))
 }
 
 private enum ZombieEngine {

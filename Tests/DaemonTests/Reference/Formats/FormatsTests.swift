@@ -60,9 +60,9 @@ import Testing
         run.report = OutputDocuments.hook
         try check([begun, run.json], "Record of runs")
         try check([OutputDocuments.hook.json(), OutputDocuments.hook.json(order: "restart-bot-1")], "Report of a heal")
-        let order = HealOrder(
-            healer: "restart-bot", attempt: 1, need: HealMachine.Need(failurePoint: "bot-frozen", incident: "i-1"),
-            finding: .critical("age-over-limit", "old", evidence: ["file": "x"]), ordered: Reports.at.wall)
+        let attempt = HealAttempt(
+            need: HealNeed(failurePoint: "bot-frozen", incident: "i-1"), healer: "restart-bot", rung: 0, number: 1, ordered: Reports.at)
+        let order = HealOrder(attempt, finding: .critical("age-over-limit", "old", evidence: ["file": "x"]))
         let contexts = [HealContext(order, bot: BotConfig()), HealContext(byHand: "restart-bot", bot: BotConfig(), at: Reports.at.wall)]
         try check(try contexts.map { try JSON.parse($0.file) }, "Context of a heal")
         try check([ReloadRecord(sequence: 1, accepted: true, lines: ["x"], at: Reports.at.wall).json], "Reload record")

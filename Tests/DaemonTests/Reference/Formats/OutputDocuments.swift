@@ -61,11 +61,14 @@ struct OutputDocuments {
         report.kept = judgement.pointStates.merging(pointStates) { $1 }
         report.identity = PastIdentity(Configuration())
         report.rootProblem = "there is no bot in it"
-        report.healers = Dictionary(
-            uniqueKeysWithValues: StateDocumentTests.states.enumerated().map {
-                (HealerName(rawValue: "healer-\($0.offset)"), HealMachine(policy: HealPolicy(), state: $0.element, starts: [.seconds(49_990)]))
-            })
-        report.ordered = ["healer-1": at.wall]
+        report.treatments = Treatments(
+            plan: Reports.plan,
+            open: Dictionary(
+                uniqueKeysWithValues: zip(Catalogue.all, StateDocumentTests.states).map { point, state in
+                    let need = HealNeed(failurePoint: point.id, incident: "i-1")
+                    return (point.id, Treatment(need, began: .zero, state: state, tries: [1], runs: 1, told: ["0 grace": .seconds(49_000)]))
+                }),
+            budget: HealBudget(starts: ["refresh-intelligence": [.seconds(49_990)]]), gate: Reports.attempt)
         return report
     }()
 
@@ -89,8 +92,9 @@ struct OutputDocuments {
     static let records: [HealRecord] = [nil, "1767323045000000-restart-bot.json"].flatMap { byHand in
         [hook, nil].map { run in
             HealRecord(
-                at: at.wall, healer: "restart-bot", failurePoint: "bot-frozen", incident: "i-1", attempt: 1, outcome: .failed, exhausted: false,
-                method: "shell", message: "failed", run: run, byHand: byHand)
+                at: at.wall, healer: "restart-bot", failurePoint: "bot-frozen", incident: "i-1", attempt: 1, outcome: .hookFailed, exhausted: false,
+                method: "shell", message: "failed", run: run, byHand: byHand, rung: 1, reason: "manual-halt",
+                guards: [.notNow("manual-halt", "somebody halted trading")], next: at.wall)
         }
     }
 }
