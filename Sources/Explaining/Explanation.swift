@@ -181,6 +181,8 @@ package struct Explanation: Sendable {
     package static func sentence(ofHeal heal: JSON) -> String {
         let action = action(heal)
         let when = heal["timestamp"]?.string.flatMap { Instant(rfc3339: $0) }?.readable ?? "?"
-        return "\(when), attempt \(action?["attempt"]?.int ?? 0): \(action?["message"]?.string ?? "") (\(action?["outcome"]?.string ?? "?"))"
+        // 0: nothing was run.
+        let attempt = action?["attempt"]?.int.flatMap { $0 > 0 ? ", attempt \($0)" : nil } ?? ""
+        return "\(when)\(attempt): \(action?["message"]?.string ?? "") (\(action?["outcome"]?.string ?? "?"))"
     }
 }

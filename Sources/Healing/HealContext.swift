@@ -26,7 +26,7 @@ package struct HealContext: Sendable, Hashable {
             order.healer, bot: bot,
             values: [
                 .failurePoint: order.need.failurePoint.rawValue, .status: finding?.status.rawValue ?? "", .reason: finding?.reason ?? "",
-                .message: finding?.message ?? "", .attempt: String(order.attempt.number), .incident: order.need.incident,
+                .message: finding?.message ?? "", .attempt: String(min(order.attempt.number, 999)), .incident: order.need.incident,
             ])
         (evidence, since, until, ordered) = (finding?.evidence.json ?? .null, finding?.since, finding?.until, order.ordered)
         self.order = order.id

@@ -11,14 +11,14 @@ import Testing
     private static let now = Instant(microseconds: 1_767_323_045_000_000)
 
     private func explanation(
-        trading: JSON = ["state": "open", "since": "2026-01-02T02:04:05Z"], points: JSON = [:], healers: JSON = [:], heals: [JSON] = [],
+        trading: JSON = ["state": "open", "since": "2026-01-02T02:04:05Z"], points: JSON = [:], treatments: JSON = [:], heals: [JSON] = [],
         from origin: Explanation.Origin = .daemon, _ change: (inout Configuration) -> Void = { _ in }
     ) -> Explanation {
         var configuration = Configuration()
         configuration.healers["refresh-intelligence"] = HealerConfig(.shell("true"))
         change(&configuration)
         let summary: JSON = [
-            "timestamp": "2026-01-02T03:04:00Z", "next_due": "2026-01-02T03:05:00Z", "trading": trading, "failure_points": points, "healers": healers,
+            "timestamp": "2026-01-02T03:04:00Z", "next_due": "2026-01-02T03:05:00Z", "trading": trading, "failure_points": points, "treatments": treatments,
         ]
         return Explanation(summary: summary, from: origin, configuration: configuration, heals: heals, now: Self.now)
     }
@@ -148,7 +148,13 @@ import Testing
                     ],
                     "observed_status": "ok", "observed_message": "it is 5 s old", "observed_at": "2026-01-02T03:04:00Z",
                 ]
-            ], healers: ["refresh-intelligence": ["state": "cooling", "until": "2026-01-02T03:10:00Z"]], heals: [Self.heal]
+            ],
+            treatments: [
+                "intelligence-stale": [
+                    "state": "waiting", "until": "2026-01-02T03:10:00Z", "healer": "refresh-intelligence", "reason": "rate-limited",
+                    "message": "CoinGlass limits the requests", "runs": 1,
+                ]
+            ], heals: [Self.heal]
         ) {
             $0.failurePoints["intelligence-stale"] = FailurePointConfig()
             $0.failurePoints["intelligence-stale"]?.settings = Settings(["warning_age": .duration(.seconds(600))])
@@ -166,7 +172,10 @@ import Testing
         }
         #expect(text.contains("Verdict: The bot can trade since 2026-01-02 02:04 UTC (1 h ago)."))
         #expect(text.contains("  warning_age = 10m (default 5m): "))
-        #expect(text.contains("Its healer is refresh-intelligence: cooling until 2026-01-02 03:10 UTC."))
+        #expect(text.contains("Healed by refresh-intelligence, 2 attempts; then given to the operator."))
+        #expect(
+            text.contains(
+                "Its treatment is waiting (refresh-intelligence) until 2026-01-02 03:10 UTC, rate-limited: CoinGlass limits the requests; 1 runs so far."))
         #expect(text.contains("attempt 2: it did not help (unconfirmed)"))
         #expect(text.contains("What you can do: "))
         #expect(text.hasSuffix("Next check: in 25 s (the intelligence probe observes every 30s)."))

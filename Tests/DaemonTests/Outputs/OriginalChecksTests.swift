@@ -129,8 +129,9 @@ import Testing
         #expect(summary["round_interval_seconds"]?.double == 60)
         #expect(summary["round"]?.int == 3)
         let healer = summary["healers"]?["refresh-intelligence"]
-        #expect(healer?["state"]?.string == "verifying")
-        #expect(healer?["until"]?.string == "2026-01-02T03:08:05.000Z")
+        let treatment = summary["treatments"]?["intelligence-stale"]
+        #expect(treatment?["state"]?.string == "verifying" && treatment?["healer"]?.string == "refresh-intelligence")
+        #expect(treatment?["until"]?.string == "2026-01-02T03:08:05.000Z")
         #expect(healer?["runs_last_hour"]?.int == 2)
     }
 

@@ -119,9 +119,9 @@ import Testing
         #expect(scene.started.count == 1)
         #expect(scene.heals.map(\.outcome) == [.hookFailed] && scene.heals.first?.exhausted == false)
         // And what comes back is healed as before.
-        await scene.watcher.reconfigure(WatchedScene.plan())
+        await scene.watcher.reconfigure(WatchedScene.plan { $0.healing.policies["mend"]?.cooldown = .zero })
         await scene.look(.disk, "critical")
-        #expect(scene.started.count == 2)
+        #expect(scene.started.map(\.attempt.number) == [1, 2])
     }
 
     @Test func aHealOfAnotherBotIsNeitherVerifiedNorFailedByThisOnesFacts() async throws {
@@ -173,16 +173,18 @@ import Testing
     }
 
     @Test func aHealerThatWasTakenAwayDoesNotSayThatItWillTryAgain() async throws {
-        let scene = WatchedScene(
-            WatchedScene.plan {
-                $0.healing.policies["mend"]?.attempts = 1
-                $0.healing.policies["mend"]?.verifyWithin = .zero
-            })
+        let time = Mutex(SystemClock.now())
+        let scene = WatchedScene(WatchedScene.plan { $0.healing.policies["mend"]?.attempts = 1 }) { time.withLock { $0 } }
         await scene.allFine()
         await scene.look(.disk, "critical")
         let order = try #require(scene.started.first)
-        await scene.watcher.reconfigure(WatchedScene.plan { $0.healing.policies = [:] })
+        await scene.watcher.reconfigure(
+            WatchedScene.plan {
+                $0.healing.policies = [:]
+                $0.healing.ladders = [:]
+            })
         await scene.watcher.healEnded(order, WatchedScene.report(.acted))
+        time.withLock { $0 = $0.advanced(by: .seconds(300)) }
         await scene.look(.disk, "critical")
         #expect(scene.heals.map(\.outcome) == [.notHealed])
         #expect(scene.heals.first?.exhausted == false)
@@ -239,7 +241,7 @@ import Testing
         #expect(unchanged.heals.isEmpty)
         let restarted = WatchedScene(changed, saved: saved)
         await restarted.look(.disk, "critical")
-        #expect(restarted.heals.map(\.message) == ["fault has all its attempts again: its configuration has changed"])
+        #expect(restarted.heals.prefix(1).map(\.message) == ["fault has all its attempts again: its configuration has changed"])
     }
 
     @Test func theHookItsSettingsAndItsTimeAreWhatAConfigurationIs() {
@@ -276,8 +278,9 @@ import Testing
             await second.look(.clock, "critical")
             #expect(second.started.map(\.healer) == ["other"])
             await second.look(.disk, "ok")
-            #expect(second.heals.map(\.outcome) == (report == nil ? [.healed] : [.hookFailed]))
-            if report == nil { #expect(second.heals.first?.message.contains("the end of the run of mend is unknown") == true) }
+            let ends = second.heals.filter { $0.attempt > 0 }
+            #expect(ends.map(\.outcome) == (report == nil ? [.healed] : [.hookFailed]))
+            if report == nil { #expect(ends.first?.message.contains("the end of the run of mend is unknown") == true) }
         }
     }
 
