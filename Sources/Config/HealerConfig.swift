@@ -57,6 +57,13 @@ package struct HealerConfig: Sendable, Hashable {
     /// What it does to the bot: as configured, else as its program's name says. A program that may restart the bot counts as one that does.
     package var effectInForce: HealEffect {
         if let effect { return effect }
+        switch hook {
+        // Of which unit it is, the operator says with `effect`; without it, it counts as the bot's.
+        case .builtIn(.restartUnit): return .restartsBot
+        case .builtIn(.startUnit): return .startsBot
+        case .builtIn: return .other
+        case .shell, .command: break
+        }
         let text = hook.words.joined(separator: " ")
         func says(_ words: String...) -> Bool { words.contains { text.contains($0) } }
         if says("restart-bot", "graceful-restart", ".restart_needed") || (says("systemctl") && says("restart", "stop", "kill")) { return .restartsBot }

@@ -63,7 +63,6 @@ package struct HealRun: Sendable, Hashable {
             case .stopTrying: "asks for no more retries"
             case .timedOut: "timed out and was ended"
             case .failed: "failed: \(report.error ?? "unknown reason")"
-            case .informed: "says what it found and changed nothing"
             case .interrupted: "was interrupted by a stop"
             }
         let words = "\(id.healer), run by hand\(despite.map { " although \($0)" } ?? ""), \(ending)"
@@ -74,7 +73,7 @@ package struct HealRun: Sendable, Hashable {
 
     private static func outcome(_ result: HookResult) -> HealOutcome {
         switch result {
-        case .acted, .informed: .unverified
+        case .acted: .unverified
         case .tryLater: .deferred
         case .stopTrying: .refused
         case .timedOut: .timedOut

@@ -133,7 +133,7 @@ package struct UnitHealRunner: HealRunner {
         // CLD_EXITED is 1: the status is then an exit status, else a signal. Source: sigaction(2).
         let exitedByItself = properties.mainEnd?.code == 1
         if exitedByItself, var left {
-            if status != 0 || left.result != .informed { left.result = HookResult(exitStatus: status) }
+            if !(status == 0 && left.result == .informed), left.result != .interrupted { left.result = HookResult(exitStatus: status) }
             return left
         }
         let result: HookResult =

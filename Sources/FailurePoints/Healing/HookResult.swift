@@ -10,8 +10,6 @@ public enum HookResult: Sendable, Hashable {
     case stopTrying
     /// Any other exit status, a signal, or a hook that could not be started.
     case failed(String)
-    /// It changed nothing and was not meant to: it looked, and says what it found.
-    case informed
     /// A stop of fpmond or of the machine ended it.
     case interrupted
     case timedOut

@@ -23,7 +23,7 @@ struct BuiltInEnd: Sendable, Hashable {
         case .tryLater: 75
         case .stopTrying: 125
         case .timedOut: 124
-        case .failed: 1
+        case .failed, .interrupted: 1
         }
     }
 }
