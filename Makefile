@@ -141,7 +141,7 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	install -D -m 755 -s $(BIN)/fpmond-watch $(DESTDIR)$(PREFIX)/libexec/fpmond/fpmond-watch
 	install -D -m 755 -s $(BIN)/fpmond-prober $(DESTDIR)$(PREFIX)/libexec/fpmond/fpmond-prober
 	install -d $(DESTDIR)$(UNITDIR)
-	for unit in fpmond.service fpmond-heal@.service; do \
+	for unit in fpmond.service fpmond-heal@.service fpmond-keep.service fpmond-keep.timer; do \
 		sed 's|@PREFIX@|$(PREFIX)|g' deploy/$$unit > $(DESTDIR)$(UNITDIR)/$$unit && chmod 644 $(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
 	install -D -m 644 deploy/fpmond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf
 	install -D -m 644 deploy/50-fpmond.rules $(DESTDIR)$(POLKITDIR)/50-fpmond.rules
@@ -156,12 +156,13 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	$(BIN)/fpmond --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond
 	$(BIN)/fpmond --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond
 	$(BIN)/fpmond --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish
-	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now fpmond'
+	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now fpmond fpmond-keep.timer'
 
 uninstall: ## what install put there; configuration, state and logs stay
 	@if [ -z "$(DESTDIR)" ] && $(SYSTEMCTL) is-active --quiet fpmond.service 2>/dev/null; then \
 		echo "fpmond.service is running: first  systemctl disable --now fpmond" >&2; exit 1; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/fpmond $(DESTDIR)$(UNITDIR)/fpmond.service $(DESTDIR)$(UNITDIR)/fpmond-heal@.service \
+		$(DESTDIR)$(UNITDIR)/fpmond-keep.service $(DESTDIR)$(UNITDIR)/fpmond-keep.timer \
 		$(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf $(DESTDIR)$(POLKITDIR)/50-fpmond.rules \
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond $(DESTDIR)$(PREFIX)/share/man/man[1-8]/fpmond* \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond \

@@ -145,7 +145,7 @@ extension ConfigurationKind where Value == String {
     fileprivate static var folder: Self {
         text("a directory, relative to the bot's root or absolute", schema: ["type": "string", "minLength": 1]) { path in
             if path.isEmpty || path.allSatisfy({ $0 == "/" }) { return "\(JSON.string(path).clipped) is no directory of logs" }
-            if path.utf8.contains(0) { return "contains a NUL byte" }
+            if path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "contains a control character" }
             return path.split(separator: "/").contains("..") ? "contains \"..\"" : nil
         }
     }

@@ -36,7 +36,7 @@ package enum ConfigurationReference {
     /// The text of a document in the repository.
     package static func text(_ document: JSON) -> String { document.text(pretty: true) + "\n" }
 
-    /// The example hooks. Those that stop or start the bot are only observed: the operator decides.
+    /// The example hooks and the built-in repairs. Those that stop or start the bot, or remove files, are only observed: the operator decides.
     package static var healers: [HealerName: HealerConfig] {
         func hook(_ name: HealerName, _ change: (inout HealerConfig) -> Void = { _ in }) -> (HealerName, HealerConfig) {
             var healer = HealerConfig(.command(["\(hooks)/\(name)"]))
@@ -51,7 +51,34 @@ package enum ConfigurationReference {
             hook("restart-bot") { restart(&$0, .restartsBot) },
             // While the bot does not run, nobody manages the open positions.
             hook("start-bot") { restart(&$0, .startsBot, permitting: [.openPositions, .afterStartLimit]) },
+            builtIn("restore-config", .restoreFile(configurations)),
+            builtIn("suggest-positions", .suggest(BuiltInHealer.Suggest())),
+            builtIn("retry-network", .networkRetry(BuiltInHealer.NetworkRetry())),
+            builtIn("verify-expiry", .verifyExpiry(BuiltInHealer.VerifyExpiry())),
+            builtIn("remove-logs", .removeOldest(rotatedLogs)) { $0.mode = .observe },
         ])
+    }
+
+    private static func builtIn(
+        _ name: HealerName, _ repair: BuiltInHealer, _ change: (inout HealerConfig) -> Void = { _ in }
+    ) -> (HealerName, HealerConfig) {
+        var healer = HealerConfig(.builtIn(repair))
+        change(&healer)
+        return (name, healer)
+    }
+
+    /// The configurations whose loss the catalogue has a failure point for. Source: bot contract 14, row 4.1a.
+    private static var configurations: BuiltInHealer.RestoreFile {
+        var restore = BuiltInHealer.RestoreFile()
+        restore.files = [.tradingConfig, .goldenHour, .assetUniverse]
+        return restore
+    }
+
+    /// What the bot makes of a full log. Source: bot contract 3.2.
+    private static var rotatedLogs: BuiltInHealer.RemoveOldest {
+        var remove = BuiltInHealer.RemoveOldest()
+        (remove.folders, remove.files) = (["logs"], ["*.gz"])
+        return remove
     }
 
     /// The engine's first cycle may take the grace of 300 s and a cycle of 600 s. Source: bot contract 20.

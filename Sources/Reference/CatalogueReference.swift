@@ -45,7 +45,7 @@ package enum CatalogueReference {
         if !point.excusedBy.isEmpty {
             lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")); then neither alerted nor healed.")
         }
-        lines.append("- **Healed by** \(point.ladder.isEmpty ? "hand only." : point.ladder.map(healerWords).joined(separator: " Then "))")
+        lines.append("- **Healed by** \(point.ladder.isEmpty ? byHand(point) : point.ladder.map(healerWords).joined(separator: " Then "))")
         lines.append("- **What you can do**: \(point.advice)")
         let reasons = point.reasons
         if !reasons.isEmpty { lines += ["", "Reasons:", ""] + table(reasons) }
@@ -77,13 +77,17 @@ package enum CatalogueReference {
 
     private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
 
+    private static func byHand(_ point: FailurePoint) -> String {
+        point.intended ? "nobody: a block by design." : Catalogue.unhealed[point.id].map { "hand only: \($0)." } ?? "hand only."
+    }
+
     /// The healer, and what the operator has to do to get it.
     private static func healerWords(_ rung: Rung) -> String {
         let times = rung.attempts.map { " (\($0) attempts)" } ?? ""
         return switch ConfigurationReference.healers[rung.healer]?.mode {
         case .heal?: "`\(rung.healer)`\(times), which runs in the shipped configuration."
         case .observe?: "`\(rung.healer)`\(times), which the shipped configuration only observes."
-        case nil: "`\(rung.healer)`\(times), if you configure a healer of that name; no hook is shipped."
+        case nil: "`\(rung.healer)`\(times), if you configure a healer of that name; none is shipped."
         }
     }
 }

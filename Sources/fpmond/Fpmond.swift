@@ -16,7 +16,10 @@ struct Fpmond: AsyncParsableCommand {
             Exit, whatever the verb: 64 wrong usage, 74 standard output could not be written, 78 wrong configuration.
             """,
         version: Version.current,
-        subcommands: [Run.self, Check.self, Explain.self, Validate.self, ListCatalogue.self, Heal.self, Reload.self, Schema.self, Manual.self])
+        subcommands: [
+            Run.self, Check.self, Explain.self, Validate.self, ListCatalogue.self, Heal.self, Heals.self, KeepGood.self, Reload.self, Schema.self,
+            Manual.self,
+        ])
 
     /// The default path of the configuration.
     static let configPath = "/etc/fpmond/fpmond.json"

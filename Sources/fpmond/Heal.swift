@@ -43,28 +43,11 @@ extension Fpmond {
                 throw ExitCode(error.exitStatus)
             }
             heal.spare = runtimeDirectory.map { "\($0)/runs" }
-            let ended = await heal.run(guards: OneOffCheck.guardAnswers) { () throws(HealRefusal) in try loaded() }
+            let ended = await heal.run(guards: OneOffCheck.guardAnswers) { () throws(HealRefusal) in try options.loadForHealing() }
             if !ended.output.isEmpty { Console.say(ended.output) }
             if !ended.errors.isEmpty { Console.passOn(ended.errors) }
             Console.complain(ended.complaints.map { "heal \(name): \($0)" })
             throw ExitCode(ended.exitStatus)
-        }
-
-        private func loaded() throws(HealRefusal) -> Configuration {
-            guard let path = options.path else { return Configuration() }
-            if geteuid() == 0 {
-                let faults = ConfigurationFile.ownershipFaults(path)
-                guard faults.isEmpty else {
-                    throw HealRefusal(.configuration, "as root, fpmond obeys only a configuration that root alone can write", faults.map(\.problem))
-                }
-            }
-            do throws(ConfigurationFaults) {
-                var configuration = try ConfigurationFile.load(path, catalogue: Catalogue.all)
-                options.override(&configuration)
-                return configuration
-            } catch {
-                throw HealRefusal(.configuration, "the configuration is not valid", error.lines)
-            }
         }
 
         private var runtimeDirectory: String? {

@@ -19,7 +19,7 @@ import Testing
         #expect(verbs.count > 5)
         for verb in verbs where verb["shouldDisplay"]?.bool != false && verb["commandName"] != "help" {
             let name = verb["commandName"]?.string ?? ""
-            #expect(manual.contains(".SS \"fpmond \(name)\""), "\(name)")
+            #expect(manual.contains(".SS \"fpmond \(name.split(separator: "-").joined(separator: "\\-"))\""), "\(name)")
             for argument in verb["arguments"]?.array ?? [] where argument["shouldDisplay"]?.bool != false {
                 guard let option = argument["preferredName"]?["name"]?.string else { continue }
                 #expect(manual.contains("\\-\\-\(option.split(separator: "-").joined(separator: "\\-"))"), "\(name) --\(option)")

@@ -48,7 +48,7 @@ import Testing
         let text = try #require(contents("config/fpmond.json"))
         let healers = try JSON.parse(text)["healers"]?.object ?? [:]
         #expect(Set(healers.keys) == Set(ConfigurationReference.healers.keys.map(\.rawValue)))
-        for (name, healer) in healers {
+        for (name, healer) in healers where ConfigurationReference.healers[HealerName(rawValue: name)]?.hook.builtIn == nil {
             #expect(healer["command"]?[0] == .string("/etc/fpmond/hooks/\(name)"))
             #expect(access(Self.project + "config/hooks/" + name, X_OK) == 0, "\(name)")
         }

@@ -12,7 +12,7 @@ extension FailurePoint {
             .ok("at-limit", "as many positions are open as the limit allows"),
             .warning("at-limit-long", "as many positions as the limit allows have been open for longer than `long_age`"),
             .critical("over-limit", "more positions are open than the limit allows"),
-        ], roles: [.explainsIdleness(reasons: ["at-limit", "at-limit-long"])],
+        ], ladder: ["suggest-positions"], roles: [.explainsIdleness(reasons: ["at-limit", "at-limit-long"])],
         judge: FailurePoint.judge(MaxPositions.judge))
 }
 

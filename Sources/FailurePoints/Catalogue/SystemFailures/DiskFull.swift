@@ -20,7 +20,7 @@ extension FailurePoint {
             .warning("no-space-said", "no volume is full, but the bot's journal recently said that there was no space"),
             .unknown("no-volumes", "no volume was checked"),
         ],
-        roles: [.check(.fileSystem)], judge: FailurePoint.judge(DiskFull.judge))
+        ladder: ["remove-logs"], roles: [.check(.fileSystem)], judge: FailurePoint.judge(DiskFull.judge))
 }
 
 private enum DiskFull {

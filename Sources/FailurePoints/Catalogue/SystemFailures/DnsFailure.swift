@@ -9,7 +9,7 @@ extension FailurePoint {
         advice: "Check /etc/resolv.conf and the resolver. Without it the bot reaches nothing that it needs.",
         reads: [.exchange, .coinglass, .control], settings: [NetworkHosts.minimum],
         reasons: [.critical("dns", "the names of enough independent hosts do not resolve")] + Reason.hostComparison,
-        roles: [.check(.network)], judge: FailurePoint.judge(DnsFailure.judge))
+        ladder: ["retry-network"], roles: [.check(.network)], judge: FailurePoint.judge(DnsFailure.judge))
 }
 
 private enum DnsFailure {

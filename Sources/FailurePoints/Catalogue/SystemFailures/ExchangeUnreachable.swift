@@ -22,7 +22,7 @@ extension FailurePoint {
                 "reached", "the exchange is reached, but its answer is not usable: exchange-invalid-response or exchange-rate-limit judges that"),
         ],
         confirm: Confirm(fail: 3, recover: 2), excusedBy: ["network-timeout", "dns-failure", "exchange-maintenance"],
-        roles: [.check(.exchangeAPI)], judge: FailurePoint.judge(ExchangeUnreachable.judge))
+        ladder: ["retry-network"], roles: [.check(.exchangeAPI)], judge: FailurePoint.judge(ExchangeUnreachable.judge))
 }
 
 private enum ExchangeUnreachable {

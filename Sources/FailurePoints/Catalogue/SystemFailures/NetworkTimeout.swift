@@ -14,7 +14,7 @@ extension FailurePoint {
             .critical("timeout", "enough independent hosts timed out"),
             .critical("no-connection", "enough independent hosts refuse the connection or have no route"),
         ] + Reason.hostComparison,
-        roles: [.check(.network)], judge: FailurePoint.judge(NetworkTimeout.judge))
+        ladder: ["retry-network"], roles: [.check(.network)], judge: FailurePoint.judge(NetworkTimeout.judge))
 }
 
 private enum NetworkTimeout {
