@@ -62,12 +62,7 @@ timed "kill switch written to judged, shipped intervals" ms '<=250' $(spread <"$
 figure "  the slowest of them" "$(sort -n "$ROOTFS.latency" | tail -n 1 | awk '{ printf "%.4g", $1 }')" ms '<=500'
 rm -f "$ROOTFS.latency"
 
-# The bot writes at its own pace now, not ten times as often.
-inside mkdir -p /run/systemd/system/tradingbot.service.d
-printf '[Service]\nExecStart=\n%s\n' "$(sed -n '/^ExecStart=/s/ --speed 10//p' "$SYSTEM/tradingbot.service")" |
-    inside tee /run/systemd/system/tradingbot.service.d/pace.conf >/dev/null
-inside systemctl daemon-reload
-inside systemctl restart tradingbot.service
+own_pace
 at_rest
 sleep "${BENCH_SETTLE:-90}" # caches filled
 seconds=${BENCH_SECONDS:-120}
