@@ -20,7 +20,7 @@ struct BuiltInRun: Sendable {
         if let end = await work.value(within: timeout) {
             return report(end.result, exit: end.exitStatus, lines: end.lines, error: end.error)
         }
-        if Task.isCancelled { return report(.failed("ended"), error: "was given up because fpmond is stopping") }
+        if Task.isCancelled { return report(.interrupted, error: "was given up because fpmond is stopping") }
         return report(.timedOut, error: "timed out after \(ConfigDuration.text(timeout)) and was given up")
     }
 

@@ -15,7 +15,7 @@ esac
 EOS
 inside_sh 'umask 077; cd /root/trading-bot-current/ && echo good >positions.flag && echo begin >logs/own.log'
 inside cat /etc/fpmond/fpmond.json.good | jq '
-    .healers["start-side"] = {shell: "systemctl start side.service || systemd-run --unit=side.service sleep infinity", cooldown: "1s", verify_within: "10s"}
+    .healers["start-side"] = {shell: "systemctl start side.service || systemd-run --unit=side.service sleep infinity", cooldown: "1s", verify_within: "10s", effect: "other"}
     | .custom_failure_points = ({
         "side-flag": {title: "the flag is down", impact: "blocks_some", exec: {command: ["/opt/check_side"]}},
         "side-down": {title: "the side unit is down", impact: "blocks_many", unit: {unit: "side.service"}, healer: "start-side"},
