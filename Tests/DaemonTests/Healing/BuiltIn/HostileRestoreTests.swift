@@ -5,6 +5,7 @@ import Testing
 
 @testable import Config
 @testable import Healing
+@testable import Scheduling
 
 /// A bot's user, or the bot, that changes the tree under a restore.
 @Suite struct HostileRestoreTests {
@@ -132,6 +133,38 @@ import Testing
         (settings.files, settings.from) = ([.tradingConfig], scene.copies)
         let end = FileRestore(settings: settings, look: look, botIsDown: false).run()
         refuses(end, "kept changing", as: .tryLater)
+    }
+
+    /// A bot that goes on writing, well and badly, while restores run: what it wrote last is what stands there.
+    @Test func noWriteOfTheBotIsLost() async throws {
+        let (place, good) = (scene.path(BuiltInScene.trading), scene.text(BuiltInScene.trading) ?? "")
+        let bot = BoundedWork<String>.onThread(refused: "") {
+            var last = ""
+            for number in 0..<160 {
+                last = good + String(repeating: " ", count: number)
+                // In place and cut off, removed, or whole and renamed into its place.
+                if number % 4 == 1 { try? Damaged.write("{", to: place) }
+                if number % 4 == 2 { unlink(place) }
+                usleep(UInt32(number % 11) * 1000)
+                // Now and then it leaves the repair to the restore.
+                for _ in 0..<1000 where number % 16 == 2 && access(place, F_OK) != 0 { usleep(10_000) }
+                try? Damaged.write(last, to: place + ".tmp")
+                rename(place + ".tmp", place)
+            }
+            return last
+        }
+        var (restored, runs) = (0, 0)
+        var last: String?
+        while last == nil {
+            let end = scene.restore([.tradingConfig])
+            runs += 1
+            if end.result == .acted { restored += 1 }
+            last = await bot.value(within: .milliseconds(1))
+        }
+        // Both were met: files that were bad long enough, and files that were written meanwhile.
+        #expect(restored > 3 && restored < runs)
+        #expect(scene.text(BuiltInScene.trading) == last, "after \(runs) runs, \(restored) of which restored")
+        #expect(scene.restore([.tradingConfig]).error == "nothing to restore: \(BuiltInScene.trading) is usable")
     }
 
     @Test func aDirectoryThatIsSwappedMeanwhileChangesNothingElsewhere() throws {
