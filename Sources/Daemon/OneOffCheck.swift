@@ -10,15 +10,17 @@ package enum OneOffCheck {
     /// - Parameters:
     ///   - at: judges a copy of the bot's directory as of that instant; failure points that need the live machine are then `not-live`.
     ///   - only: judges only these failure points; the verdict is then never `open`.
+    ///   - others: probes that look although none of these failure points reads them.
     package static func run(
-        _ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil
+        _ configuration: Configuration, catalogue: [FailurePoint] = Catalogue.all, at: Instant? = nil, only: Set<FailurePoint.ID>? = nil,
+        and others: Set<ProbeName> = []
     ) async -> Report {
         var plan = WatchPlan(configuration, catalogue: catalogue)
         // Failure points outside `only` still count as causes, as in the daemon.
         plan.options.watched = plan.catalogue
         if let only { plan.catalogue.removeAll { !only.contains($0.id) } }
         plan.options.oneLook = true
-        let needed = Set(plan.catalogue.flatMap(\.reads)).intersection(plan.probes)
+        let needed = others.union(plan.catalogue.flatMap(\.reads)).intersection(plan.probes)
 
         let bus = Bus()
         defer { bus.close() }

@@ -142,6 +142,6 @@ struct HealSight {
     init(_ snapshot: Snapshot, _ judgement: Judgement, startupGrace: Duration, at now: Moment) {
         let findings = { (id: FailurePoint.ID) in judgement.pointStates[id]?.finding }
         guards = HealGuards(snapshot: snapshot, at: now, startupGrace: startupGrace, finding: findings)
-        proof = HealProof(snapshot: snapshot, finding: findings)
+        proof = HealProof(snapshot: snapshot)
     }
 }

@@ -1,9 +1,8 @@
 /// Whether facts show that a run did what it was for. An ok alone may have come by itself.
 public struct HealProof {
     let snapshot: Snapshot
-    let finding: (FailurePoint.ID) -> Finding?
 
-    public init(snapshot: Snapshot, finding: @escaping (FailurePoint.ID) -> Finding?) { (self.snapshot, self.finding) = (snapshot, finding) }
+    public init(snapshot: Snapshot) { self.snapshot = snapshot }
 
     /// Two programs read one clock, which time synchronisation may step in between.
     private static let slack: Duration = .seconds(1)
@@ -18,7 +17,7 @@ public struct HealProof {
         case "intelligence-stale", "intelligence-empty", "intelligence-missing":
             guard let summary = snapshot[.intelligence].facts?.summary.content else { return false }
             let newest = [summary.writtenAt.value, summary.enhancedAt.value].compactMap { $0 }.max()
-            return isNewer(newest, than: start) && finding("intelligence-empty").map { !$0.status.isFailing } ?? true
+            return isNewer(newest, than: start) && summary.signals?.contains(where: \.carriesValue) == true
         case "sentiment-stale":
             guard let feed = snapshot[.sentiment].facts?.content else { return false }
             return isNewer(feed.polledAt.value, than: start) && !feed.isFallback
@@ -34,8 +33,10 @@ public struct HealProof {
     /// Another main process, and a cycle that it has completed.
     private func botWorks(since start: Instant) -> Bool {
         guard let unit = snapshot[.unit].facts, unit.isUp, let began = unit.startedAt, began >= start else { return false }
-        guard let cycle = snapshot[.engine].facts?.cycle.content else { return false }
-        return isNewer([cycle.epoch.value, cycle.text.value].compactMap { $0 }.max(), than: began)
+        guard case .facts(let engine, let seen) = snapshot[.engine], let cycle = engine.cycle.content else { return false }
+        // A time that is still to come was written before the clock was set back.
+        let latest = seen.wall + FutureTolerance.standard
+        return [cycle.epoch.value, cycle.text.value].compactMap { $0 }.contains { $0 >= began && $0 <= latest }
     }
 
     private func isNewer(_ stamp: Instant?, than start: Instant) -> Bool { stamp.map { $0 >= start } ?? false }

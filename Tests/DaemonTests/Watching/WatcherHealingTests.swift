@@ -142,6 +142,44 @@ import Testing
         #expect(report.treatments.budget.starts["mend"]?.count == 1)
     }
 
+    // MARK: Guards and proof
+
+    /// `mend` restarts the bot for `fault`; what `clock` reads is whether the bot crashes again and again.
+    private static let restarting = WatchedScene.plan {
+        $0.healing.policies["mend"]?.effect = .restartsBot
+        $0.healing.causes = [:]
+        let judge = $0.catalogue[1].judge
+        $0.catalogue[1] = FailurePoint(
+            "crash-loop", category: .systemFailures, impact: .blocksAll, title: "crash-loop", advice: "none", reads: [ProbeName.clock],
+            confirm: .immediate, judge: judge)
+    }
+
+    @Test func aGuardThatCannotSeeHoldsTheHealBackUntilItSees() async throws {
+        let scene = WatchedScene(Self.restarting)
+        await scene.look(.portfolio, "ok")
+        await scene.look(.clock, "unknown")
+        for _ in 1...3 { await scene.look(.disk, "critical") }
+        #expect(scene.started.isEmpty)
+        #expect(scene.heals.map(\.outcome) == [.deferred] && scene.heals.first?.reason == "crash-loop-unknown")
+        await scene.look(.clock, "ok")
+        await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.failed("")))
+        #expect(scene.heals.last?.outcome == .hookFailed)
+        #expect(scene.heals.last?.guards.contains { $0.code == "crash-loop" && $0.kind == .go } == true, "what each guard said is on record")
+    }
+
+    @Test func aRestartWithoutAnotherProcessIsNoSuccessHoweverFineItIs() async throws {
+        let time = Mutex(SystemClock.now())
+        let scene = WatchedScene(Self.restarting) { time.withLock { $0 } }
+        await scene.allFine()
+        await scene.look(.disk, "critical")
+        await scene.watcher.healEnded(try #require(scene.started.first), WatchedScene.report(.acted))
+        await scene.look(.disk, "ok")
+        #expect(scene.heals.isEmpty)
+        time.withLock { $0 = $0.advanced(by: .seconds(300)) }
+        await scene.look(.disk, "ok")
+        #expect(scene.heals.map(\.outcome) == [.recoveredByItself])
+    }
+
     // MARK: The configuration changes while something is under way
 
     /// What a reload may take away while a heal is being verified.
@@ -266,7 +304,7 @@ import Testing
             let plan = WatchedScene.plan {
                 $0.healing.policies["other"] = HealPolicy()
                 $0.healing.ladders["symptom"] = Ladder(["other"])
-            $0.healing.causes = [:]
+                $0.healing.causes = [:]
                 $0.catalogue[1] = WatchedScene.alone($0.catalogue[1])
             }
             let second = WatchedScene(plan, saved: saved)
