@@ -127,8 +127,54 @@ import Testing
         for _ in 0..<2 { #expect(try await Program.fpmond.run(arguments).status == 0) }
         let third = try await Program.fpmond.run(arguments)
         #expect(third.status == EX_TEMPFAIL && third.output == "")
-        #expect(third.errors == "fpmond: heal fix: it ran 2 times within the last hour (max_per_hour is 2); to run it by hand anyway, use --despite-configuration\n")
+        let why = "it ran 2 times within the last hour (max_per_hour is 2)"
+        #expect(third.errors == "fpmond: heal fix: \(why); to run it by hand anyway, use --despite-configuration\n")
         #expect(try await Program.fpmond.run(arguments + ["--despite-configuration"]).status == 0)
+    }
+
+    @Test func noMoreRunsWithinTheDayThanAreAllowedWhoeverAsks() async throws {
+        let json: JSON = [
+            "healers": ["fix": ["shell": "echo ran", "max_per_hour": 9, "max_per_day": 2]], "state": ["directory": .string(place["state"])],
+        ]
+        let arguments = ["heal", "fix", "--config", try file(json.text(), "limited.json")]
+        for _ in 0..<2 { #expect(try await Program.fpmond.run(arguments).status == 0) }
+        // Before the last hour, and within the last day.
+        for name in ScratchDirectory.names(of: place["state-heal"]) ?? [] where name.hasSuffix("-fix.json") {
+            let began = try #require(Int(name.dropLast("-fix.json".count)))
+            #expect(rename(place["state-heal/\(name)"], place["state-heal/\(began - 7_200_000_000)-fix.json"]) == 0)
+        }
+        let third = try await Program.fpmond.run(arguments)
+        #expect(third.status == EX_TEMPFAIL && third.output == "")
+        let why = "it ran 2 times within the last day (max_per_day is 2)"
+        #expect(third.errors == "fpmond: heal fix: \(why); to run it by hand anyway, use --despite-configuration\n")
+        let byHand = try await Program.fpmond.run(arguments + ["--despite-configuration"])
+        #expect(byHand.status == 0 && byHand.errors == "fpmond: heal fix: running although \(why)\n")
+    }
+
+    @Test func allHealersTogetherHaveOneLimit() async throws {
+        let json: JSON = [
+            "healing": ["max_per_hour": 2], "healers": ["fix": ["shell": "echo ran"], "other": ["command": ["true"]]],
+            "state": ["directory": .string(place["state"])],
+        ]
+        let path = try file(json.text(), "limited.json")
+        for name in ["fix", "other"] { #expect(try await Program.fpmond.run(["heal", name, "--config", path]).status == 0) }
+        for name in ["fix", "other"] {
+            let third = try await Program.fpmond.run(["heal", name, "--config", path])
+            #expect(third.status == EX_TEMPFAIL && third.output == "")
+            #expect(third.errors.contains("all healers together ran 2 times within the last hour (healing.max_per_hour is 2)"), "\(third.errors)")
+        }
+    }
+
+    /// Without a record no limit could be kept.
+    @Test func whatCannotBeRecordedIsNotRun() async throws {
+        // Files may have no bytes: the lock may, a record may not.
+        let through = "trap '' XFSZ; { (ulimit -f 0; exec \"$@\") 2>&1; echo ended with $?; } | cat"
+        let full = try await heal("touch \(place["ran"])", through: through)
+        #expect(
+            full.output.hasPrefix("fpmond: heal fix: the run cannot be recorded, and without a record no limit can be kept: "), "\(full.output)")
+        #expect(full.output.hasSuffix("\nended with 75\n"), "\(full.output)")
+        #expect(access(place["ran"], F_OK) != 0)
+        #expect(try await heal("touch \(place["ran"])").status == 0 && access(place["ran"], F_OK) == 0)
     }
 
     @Test func oneHealRunsAtATimeWhoeverAsks() async throws {
