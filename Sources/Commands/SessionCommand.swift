@@ -102,6 +102,11 @@ package struct SessionCommand: Sendable {
         return (input, output, errors)
     }
 
+    /// Every variable that the command gets, sorted by name.
+    package var wholeEnvironment: [(name: String, value: String)] {
+        environment.map { ("\($0.key)", $0.value) }.sorted { $0.0 < $1.0 }
+    }
+
     private var environment: [Environment.Key: String] {
         var all: [Environment.Key: String] = ["PATH": Self.searchPath, "LANG": "C.UTF-8", "HOME": "/root", "SHELL": "/bin/sh"]
         if let home = getenv("HOME") { all["HOME"] = String(cString: home) }

@@ -57,18 +57,25 @@ package struct HealLedger: Sendable {
 
     /// The limit that is reached, in words; nil: one more run is allowed. A run in the future, stamped before the clock was set back, counts.
     func limitReached(_ name: HealerName, _ healer: HealerConfig, all maximum: Int, at now: Instant) -> String? {
+        let count = counts(of: name, at: now)
+        if count.hour >= healer.maximumPerHour {
+            return "it ran \(count.hour) times within the last hour (max_per_hour is \(healer.maximumPerHour))"
+        }
+        if count.day >= healer.maximumPerDay {
+            return "it ran \(count.day) times within the last day (max_per_day is \(healer.maximumPerDay))"
+        }
+        return count.all >= maximum
+            ? "all healers together ran \(count.all) times within the last hour (healing.max_per_hour is \(maximum))" : nil
+    }
+
+    /// The runs that count: of this healer within the last hour and day, of all healers within the hour.
+    func counts(of name: HealerName, at now: Instant) -> (hour: Int, day: Int, all: Int) {
         let runs = runs()
         func count(_ window: Duration, _ isCounted: (HealRun.ID) -> Bool = { _ in true }) -> Int {
             let limit = window - Self.slack
             return runs.count { isCounted($0) && now.since($0.began) < limit && $0.began.since(now) < limit }
         }
-        let (hour, day): (Duration, Duration) = (.seconds(3600), .seconds(86_400))
-        let own = count(hour) { $0.healer == name }
-        if own >= healer.maximumPerHour { return "it ran \(own) times within the last hour (max_per_hour is \(healer.maximumPerHour))" }
-        let today = count(day) { $0.healer == name }
-        if today >= healer.maximumPerDay { return "it ran \(today) times within the last day (max_per_day is \(healer.maximumPerDay))" }
-        let all = count(hour)
-        return all >= maximum ? "all healers together ran \(all) times within the last hour (healing.max_per_hour is \(maximum))" : nil
+        return (count(.seconds(3600)) { $0.healer == name }, count(.seconds(86_400)) { $0.healer == name }, count(.seconds(3600)))
     }
 
     /// The recorded runs, oldest first.

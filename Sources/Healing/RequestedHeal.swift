@@ -82,7 +82,7 @@ package struct RequestedHeal: Sendable {
         }
     }
 
-    private func known(_ configuration: Configuration) throws(HealRefusal) -> HealerConfig {
+    func known(_ configuration: Configuration) throws(HealRefusal) -> HealerConfig {
         guard let healer = configuration.healers[name] else {
             let known = configuration.healers.keys.sorted().map(\.rawValue)
             throw HealRefusal(
@@ -99,7 +99,7 @@ package struct RequestedHeal: Sendable {
     /// Whether the configuration and the limits allow it; the limits count every recorded run, also those by hand.
     ///
     /// - Returns: the rules that a person overrides by running it, in words.
-    private func permitted(_ healer: HealerConfig, _ configuration: Configuration, _ ledger: HealLedger) throws(HealRefusal) -> [String] {
+    func permitted(_ healer: HealerConfig, _ configuration: Configuration, _ ledger: HealLedger) throws(HealRefusal) -> [String] {
         var overridden: [String] = []
         if let why = configuration.forbids(healer) { overridden.append(try overriding(why, .permission)) }
         if let why = ledger.limitReached(name, healer, all: configuration.healing.maximumPerHour, at: SystemClock.now().wall) {
@@ -108,7 +108,7 @@ package struct RequestedHeal: Sendable {
         return overridden
     }
 
-    private func unguarded(_ answers: [HealAnswer]) throws(HealRefusal) -> [String] {
+    func unguarded(_ answers: [HealAnswer]) throws(HealRefusal) -> [String] {
         // What must not be tried comes before what may be tried later.
         try answers.filter { $0.kind != .go }.sorted { $0.kind == .never && $1.kind != .never }.map { answer throws(HealRefusal) in
             try overriding("\(answer.code): \(answer.message)", answer.kind == .never ? .never : .later)

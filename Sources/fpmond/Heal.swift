@@ -13,8 +13,9 @@ extension Fpmond {
             discussion: """
                 Exits with the hook's status: 0 acted, 75 try later, 125 stop trying, 124 timed out, anything else failed.
                 The daemon's next observations show whether it helped.
-                Refuses with 77 what the configuration does not allow (a healer that is disabled or in mode observe, healing disabled), and as root
-                with 78 a configuration or a hook that users other than root can write.
+                Refuses with 77 what the configuration does not allow (a healer that is disabled or in mode observe, healing disabled), with 75
+                what a limit or a guard does not allow now, with 125 what a guard does not allow at all, and as root with 78 a configuration or a
+                hook that users other than root can write.
                 """)
 
         @Argument(help: "The healer's name in the configuration.")
@@ -31,8 +32,11 @@ extension Fpmond {
         @Option(name: .long, help: ArgumentHelp("Write a report of the run here. Default: $RUNTIME_DIRECTORY/NAME.json, if set.", valueName: "file"))
         var result: String?
 
-        @Flag(name: .long, help: "Run it although the configuration does not allow it. Only by hand; the run is recorded.")
+        @Flag(name: .long, help: "Run it although the configuration, a limit or a guard does not allow it. Only by hand; the record says what was overridden.")
         var despiteConfiguration = false
+
+        @Flag(name: .long, help: "Run nothing: print what would run, as whom, with which environment, and what each guard says now.")
+        var dryRun = false
 
         func run() async throws {
             var heal: RequestedHeal
@@ -43,7 +47,10 @@ extension Fpmond {
                 throw ExitCode(error.exitStatus)
             }
             heal.spare = runtimeDirectory.map { "\($0)/runs" }
-            let ended = await heal.run(guards: OneOffCheck.guardAnswers) { () throws(HealRefusal) in try options.loadForHealing() }
+            let load = { () throws(HealRefusal) in try options.loadForHealing() }
+            let ended =
+                dryRun
+                ? await heal.preview(guards: OneOffCheck.guardAnswers, load) : await heal.run(guards: OneOffCheck.guardAnswers, load)
             if !ended.output.isEmpty { Console.say(ended.output) }
             if !ended.errors.isEmpty { Console.passOn(ended.errors) }
             Console.complain(ended.complaints.map { "heal \(name): \($0)" })

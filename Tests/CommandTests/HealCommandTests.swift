@@ -207,6 +207,36 @@ import Testing
         #expect(again.errors == "fpmond: heal fix: the watcher's order fix-1767323045000000 was run already\n")
     }
 
+    // MARK: What would be run
+
+    @Test func aDryRunSaysWhatWouldRunAndRunsNothing() async throws {
+        let json: JSON = [
+            "bot": ["root": .string(place["bot"])],
+            "healers": [
+                "fix": [
+                    "command": ["/usr/bin/touch", .string("\(place["it's done"])")], "environment": ["API_TOKEN": "abcdef0123456789"], "timeout": "7s",
+                    "max_per_hour": 3,
+                ], "off": ["shell": "echo ran", "enabled": false], "restart": ["shell": "echo ran", "effect": "restarts-bot"],
+            ], "state": ["directory": .string(place["state"])],
+        ]
+        let path = try file(json.text(), "preview.json")
+        let preview = try await Program.fpmond.run(["heal", "fix", "--dry-run", "--config", path])
+        #expect(preview.status == 0 && preview.errors == "")
+        for line in [
+            "Program: /usr/bin/touch '\(place["it"])'\\''s done'", "Timeout: 7s, then TERM, 5s later KILL", "  API_TOKEN=***",
+            "  FPMOND_BOT_ROOT=\(place["bot"])", "Runs: 0 of 3 in the last hour, 0 of 48 in the last day; of all healers 0 of 12 in the last hour",
+            "Guards: it has none", "It would run now.",
+        ] { #expect(preview.output.split(separator: "\n").contains(Substring(line)), "\(line)\n\(preview.output)") }
+        #expect(access(place["it's done"], F_OK) != 0 && access(place["state-heal"], F_OK) != 0)
+
+        let off = try await Program.fpmond.run(["heal", "off", "--dry-run", "--config", path])
+        #expect(off.status == EX_NOPERM && off.output.contains("It would be refused with 77: this healer is disabled (enabled is false)"))
+        // Nothing of this bot can be seen: the guards say so.
+        let restart = try await Program.fpmond.run(["heal", "restart", "--dry-run", "--config", path])
+        #expect(restart.status == EX_TEMPFAIL && restart.output.contains("  not-now  unit-unknown: "))
+        #expect(restart.output.contains("It would be refused with 75: "))
+    }
+
     // MARK: The handover
 
     private func handover(_ environment: JSON, finding: JSON = ["reason": "age-over-limit"]) throws -> [String] {
