@@ -18,7 +18,7 @@ import Testing
 
     /// Waits for a change that is the target, and kills at once; false when it does not come.
     private func kill(_ daemon: RunningProgram, _ watch: DirectoryWatch, at isTarget: (DirectoryWatch.Change) -> Bool) async -> Bool {
-        let end = ContinuousClock.now + .seconds(120)
+        let end = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < end {
             if watch.changes().contains(where: isTarget) {
                 daemon.send(SIGKILL)
@@ -73,35 +73,69 @@ import Testing
         #expect(numbers.count == lines.count && numbers == Set(numbers).sorted())
     }
 
-    @Test func killsAtTheStartOfAHookNeitherForgetAnAttemptNorRunOneTwice() async throws {
+    /// Kills around each run: just when the state with the order is saved, when the hook begins, when it ends, when the outcome is written.
+    @Test func killsAroundAHookNeitherForgetAnAttemptNorRunOneTwice() async throws {
         let stage = try DaemonStage()
-        let runs = stage.place["runs"]
+        let (runs, log, state) = (stage.place["runs"], stage.place["log"], stage.place["state"])
         mkdir(runs, 0o755)
-        stage.settings["outputs"] = ["directory": .string(stage.place["log"]), "round": "100ms"]
+        stage.settings["outputs"] = ["directory": .string(log), "round": "100ms"]
+        stage.settings["healing"] = ["max_per_hour": 3600]
+        stage.settings["failure_points"] = ["intelligence-stale": ["healer": "refresh-intelligence"]]
         stage.settings["healers"] = [
             "refresh-intelligence": [
-                "shell": .string("echo \"$FPMOND_INCIDENT $FPMOND_ATTEMPT\" >>'\(runs)/list'"), "timeout": "30s", "verify_within": "1s",
-                "cooldown": "1s", "max_per_hour": 100, "attempts": 10,
+                "shell": .string(
+                    "echo \"begin $FPMOND_INCIDENT $FPMOND_ATTEMPT\" >>'\(runs)/list'; sleep 0.05; echo \"end $FPMOND_INCIDENT $FPMOND_ATTEMPT\" >>'\(runs)/list'"),
+                "timeout": "30s", "verify_within": "100ms", "cooldown": "0s", "max_per_hour": 3600, "max_per_day": 86400,
+                "attempts": 100,
             ]
         ]
         var daemon = try await stage.started()
         try stage.bot.setFaults([#require(Fault.named("intelligence-stale:critical"))])
-        let turns = max(2, Self.kills / 4)
-        for turn in 0..<min(turns, 5) {
-            let watch = try DirectoryWatch([runs])
-            #expect(await kill(daemon, watch) { $0.name == "list" }, "turn \(turn): \(daemon.errors.suffix(400))")
+        let turns = min(90, max(4, Self.kills / 2))
+        for turn in 0..<turns {
+            let watch = try DirectoryWatch([runs, log, state])
+            var lists = 0
+            let hit = await kill(daemon, watch) { change in
+                switch turn % 4 {
+                case 0: return change.directory == state && change.name == "state.json" && Self.hasGate(state)
+                case 1: return change.name == "list"
+                case 2:
+                    if change.name == "list" { lists += 1 }
+                    return lists >= 2
+                default: return change.name == "failure_point_healing.jsonl"
+                }
+            }
+            #expect(hit, "turn \(turn): \(daemon.errors.suffix(400))")
             daemon = try stage.start()
         }
-        #expect(await eventually { stage.lines("failure_point_healing").count >= turns }, "\(daemon.errors.suffix(400))")
+        // The last run is concluded as well.
+        let before = stage.lines("failure_point_healing").count
+        #expect(await eventually { stage.lines("failure_point_healing").count > before }, "\(daemon.errors.suffix(400))")
         daemon.send(SIGTERM)
         _ = await daemon.end(within: .seconds(20))
-        let list = (ScratchDirectory.text(of: "\(runs)/list") ?? "").split(separator: "\n")
-        #expect(Set(list).count == list.count, "\(list)")
-        let attempts = stage.lines("failure_point_healing").compactMap { line in
-            line["actions"]?[0].map { "\($0["incident"]?.string ?? "") \($0["attempt"]?.int ?? 0)" }
+
+        let list = (ScratchDirectory.text(of: "\(runs)/list") ?? "").split(separator: "\n").map(String.init)
+        let begun = list.filter { $0.hasPrefix("begin ") }.map { String($0.dropFirst("begin ".count)) }
+        #expect(Set(begun).count == begun.count, "run twice: \(begun)")
+        // No two at once: between a begin and its end nothing else begins; a run that was killed with its daemon has no end.
+        var open: String?
+        for line in list {
+            if line.hasPrefix("end ") { open = open == String(line.dropFirst(4)) ? nil : open } else { open = String(line.dropFirst(6)) }
         }
-        #expect(Set(attempts).count == attempts.count, "\(attempts)")
-        // Each attempt that ran and whose end has been seen is on record under its number.
-        for attempt in list.dropLast() { #expect(attempts.contains(String(attempt)), "\(attempt)") }
+        let attempts = stage.lines("failure_point_healing").compactMap { line -> String? in
+            guard let action = line["actions"]?[0], let number = action["attempt"]?.int, number > 0 else { return nil }
+            return "\(action["incident"]?.string ?? "") \(number)"
+        }
+        #expect(Set(attempts).count == attempts.count, "two outcomes of one run: \(attempts)")
+        // Each attempt that ran, but the last, has its outcome under its number; and numbers have no gap.
+        for attempt in begun.dropLast() { #expect(attempts.contains(attempt), "\(attempt)") }
+        let numbers = begun.compactMap { Int($0.split(separator: " ").last ?? "") }
+        #expect(numbers == numbers.sorted())
+        print("aimed kills: \(turns) around \(begun.count) runs, \(attempts.count) outcomes, none forgotten, none twice")
+    }
+
+    private static func hasGate(_ state: String) -> Bool {
+        guard let gate = ScratchDirectory.json(of: "\(state)/state.json")?["gate"] else { return false }
+        return gate != .null
     }
 }
