@@ -66,7 +66,9 @@ package struct HealerConfig: Sendable, Hashable {
         }
         let text = hook.words.joined(separator: " ")
         func says(_ words: String...) -> Bool { words.contains { text.contains($0) } }
-        if says("restart-bot", "graceful-restart", ".restart_needed") || (says("systemctl") && says("restart", "stop", "kill")) { return .restartsBot }
+        if says("restart-bot", "graceful-restart", ".restart_needed") || (says("systemctl") && says("restart", "stop", "kill")) {
+            return .restartsBot
+        }
         if says("start-bot") || (says("systemctl") && says("start")) { return .startsBot }
         return says("refresh-intelligence", "market_intelligence") ? .callsCoinglass : .other
     }

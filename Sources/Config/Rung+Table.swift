@@ -4,7 +4,8 @@ import FailurePoints
 extension Rung {
     static var ladder: ConfigurationKind<[Rung]> {
         let text = HealerName.kind.map({ Rung(HealerName(rawValue: $0)) }, back: { $0.healer.rawValue })
-        return .list(of: .either(text: text, object: table.kind(over: Rung("")), short: { $0.attempts == nil }), 0...8, "healers, the first one first")
+        return .list(
+            of: .either(text: text, object: table.kind(over: Rung("")), short: { $0.attempts == nil }), 0...8, "healers, the first one first")
     }
 
     private static var table: ConfigurationTable<Rung> {

@@ -98,7 +98,9 @@ extension Explanation {
         let past = heals.filter { Self.action($0)?["target"]?.string == point.id.rawValue }.suffix(3).map { "  \(Self.sentence(ofHeal: $0))" }
         guard !policy.ladder.rungs.isEmpty, !point.intended else {
             let named = configuration.namedLadder(of: point).map(\.healer.rawValue)
-            let why = named.isEmpty ? "Never healed automatically." : "Its healers would be \(named.joined(separator: ", then ")): not configured or not enabled."
+            let why =
+                named.isEmpty
+                ? "Never healed automatically." : "Its healers would be \(named.joined(separator: ", then ")): not configured or not enabled."
             return ["", why] + past
         }
         let rungs = policy.ladder.rungs.map { rung -> String in

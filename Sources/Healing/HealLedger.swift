@@ -46,7 +46,8 @@ package struct HealLedger: Sendable {
             code = errno
         }
         guard descriptor >= 0 else {
-            throw HealRefusal(.later, "no run can be recorded in \(directory), and without a record no limit can be kept: \(String(cString: strerror(code)))")
+            throw HealRefusal(
+                .later, "no run can be recorded in \(directory), and without a record no limit can be kept: \(String(cString: strerror(code)))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
@@ -120,7 +121,9 @@ package struct HealLedger: Sendable {
     /// nil for a file that cannot be read.
     package func read(_ id: HealRun.ID) -> HealRun? {
         for place in [directory, spare].compactMap({ $0 }) {
-            guard let bytes = try? SmallFile.read("\(place)/\(id.fileName)", maximumBytes: HookReport.maximumBytes, followsLinks: false) else { continue }
+            guard let bytes = try? SmallFile.read("\(place)/\(id.fileName)", maximumBytes: HookReport.maximumBytes, followsLinks: false) else {
+                continue
+            }
             return (try? JSON.parse(bytes)).flatMap { HealRun($0, id: id) }
         }
         return nil

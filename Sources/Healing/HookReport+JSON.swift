@@ -14,7 +14,8 @@ extension HookReport {
             "order": .text(order), "started_at": .int(startedAt.microseconds), "ended_at": .int(endedAt.microseconds),
             "exit_status": .count(exitStatus.map(Int.init)),
             "signal": .count(signal.map(Int.init)), "timed_out": .bool(result == .timedOut), "output": .string(output),
-            "errors": .string(errors), "error": .text(error), "informational": .bool(result == .informed), "interrupted": .bool(result == .interrupted),
+            "errors": .string(errors), "error": .text(error), "informational": .bool(result == .informed),
+            "interrupted": .bool(result == .interrupted),
         ]
     }
 

@@ -14,7 +14,8 @@ package enum CatalogueDocument {
                     "title": .string(point.title), "meaning": .text(Catalogue.meaning(of: point.id)), "advice": .string(point.advice),
                     "reads": .array(point.reads.map { .string($0.rawValue) }),
                     "confirm": ["fail": .count(point.confirm.fail), "of": .count(point.confirm.window), "recover": .count(point.confirm.recover)],
-                    "excused_by": .array(point.excusedBy.map { .string($0.rawValue) }), "ladder": .array(point.ladder.map { .string($0.healer.rawValue) }),
+                    "excused_by": .array(point.excusedBy.map { .string($0.rawValue) }),
+                    "ladder": .array(point.ladder.map { .string($0.healer.rawValue) }),
                     "reasons": .array(
                         point.reasons.map { reason in
                             [

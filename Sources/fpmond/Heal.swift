@@ -32,7 +32,9 @@ extension Fpmond {
         @Option(name: .long, help: ArgumentHelp("Write a report of the run here. Default: $RUNTIME_DIRECTORY/NAME.json, if set.", valueName: "file"))
         var result: String?
 
-        @Flag(name: .long, help: "Run it although the configuration, a limit or a guard does not allow it. Only by hand; the record says what was overridden.")
+        @Flag(
+            name: .long,
+            help: "Run it although the configuration, a limit or a guard does not allow it. Only by hand; the record says what was overridden.")
         var despiteConfiguration = false
 
         @Flag(name: .long, help: "Run nothing: print what would run, as whom, with which environment, and what each guard says now.")

@@ -84,7 +84,8 @@ import Testing
         stage.settings["healers"] = [
             "refresh-intelligence": [
                 "shell": .string(
-                    "echo \"begin $FPMOND_INCIDENT $FPMOND_ATTEMPT\" >>'\(runs)/list'; sleep 0.05; echo \"end $FPMOND_INCIDENT $FPMOND_ATTEMPT\" >>'\(runs)/list'"),
+                    "echo \"begin $FPMOND_INCIDENT $FPMOND_ATTEMPT\" >>'\(runs)/list'; sleep 0.05; echo \"end $FPMOND_INCIDENT $FPMOND_ATTEMPT\" >>'\(runs)/list'"
+                ),
                 "timeout": "30s", "verify_within": "100ms", "cooldown": "0s", "max_per_hour": 3600, "max_per_day": 86400,
                 "attempts": 100,
             ]

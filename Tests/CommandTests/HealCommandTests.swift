@@ -214,7 +214,8 @@ import Testing
             "bot": ["root": .string(place["bot"])],
             "healers": [
                 "fix": [
-                    "command": ["/usr/bin/touch", .string("\(place["it's done"])")], "environment": ["API_TOKEN": "abcdef0123456789"], "timeout": "7s",
+                    "command": ["/usr/bin/touch", .string("\(place["it's done"])")], "environment": ["API_TOKEN": "abcdef0123456789"],
+                    "timeout": "7s",
                     "max_per_hour": 3,
                 ], "off": ["shell": "echo ran", "enabled": false], "restart": ["shell": "echo ran", "effect": "restarts-bot"],
             ], "state": ["directory": .string(place["state"])],

@@ -79,7 +79,8 @@ extension Treatments {
             case .pausing(let end):
                 let policies = (plan.ladders[id]?.rungs ?? []).compactMap { plan.policies[$0.healer] }
                 let longest = policies.map { max($0.longestPause, $0.cooldown) }.max() ?? .seconds(3600)
-                treatment.state = .pausing(until: sameBoot ? min(end, now.uptime + max(longest, Self.rest)) : now.uptime + (policies.first?.cooldown ?? .seconds(300)))
+                treatment.state = .pausing(
+                    until: sameBoot ? min(end, now.uptime + max(longest, Self.rest)) : now.uptime + (policies.first?.cooldown ?? .seconds(300)))
             case .exhausted(let why, let end):
                 let slow = plan.ladders[id]?.rungs.last.flatMap { plan.policies[$0.healer]?.slowRetry } ?? .seconds(3600)
                 treatment.state = .exhausted(why, until: until(end, atMost: slow))

@@ -307,7 +307,9 @@ public struct Treatments: Sendable, Hashable {
         }
         // Who shares the healer waits as long.
         for (other, waiting) in open where other != id && !waiting.isUnderWay && !isExhausted(waiting) {
-            guard let index = plan.ladders[other]?.rungs.firstIndex(where: { $0.healer == attempt.healer }), waiting.tries(on: index) > 0 else { continue }
+            guard let index = plan.ladders[other]?.rungs.firstIndex(where: { $0.healer == attempt.healer }), waiting.tries(on: index) > 0 else {
+                continue
+            }
             open[other]?.state = .pausing(until: until)
         }
         return conclude(attempt, outcome, &treatment, isExhausted: isLast)
@@ -330,7 +332,8 @@ public struct Treatments: Sendable, Hashable {
         return [
             .conclude(
                 HealConclusion(
-                    need: treatment.need, healer: ladder.rungs[last].healer, rung: last, number: 0, outcome: .exhausted, answer: why, isExhausted: true,
+                    need: treatment.need, healer: ladder.rungs[last].healer, rung: last, number: 0, outcome: .exhausted, answer: why,
+                    isExhausted: true,
                     next: now.uptime + slowRetry(of: ladder)))
         ]
     }

@@ -53,7 +53,8 @@ package struct StateDocument {
         var document: JSONObject = [
             "schema": .int(Self.schema), "saved_at": .int(savedAt.wall.microseconds), "saved_uptime": .int(savedAt.uptime.wholeMicroseconds),
             "boot_id": .string(bootID), "verdict": .text(verdictState?.rawValue), "verdict_since": Self.encode(verdictSince),
-            "failure_points": .object(points), "treatments": treatmentsJSON, "heal_starts": budgetJSON, "gate": gate.map(Self.encode) ?? .null, "probes": .object(memories),
+            "failure_points": .object(points), "treatments": treatmentsJSON, "heal_starts": budgetJSON, "gate": gate.map(Self.encode) ?? .null,
+            "probes": .object(memories),
             "incidents_opened": .count(openedIncidents), "history": history.json,
         ]
         if let identity { document["identity"] = identity.json }

@@ -130,7 +130,8 @@ import Testing
         #expect(
             policy
                 == HealPolicy(
-                    attempts: 5, cooldown: .zero, maxPerHour: 60, verifyWithin: .seconds(3), slowRetry: .seconds(600), runLimit: .seconds(302), mode: .observe))
+                    attempts: 5, cooldown: .zero, maxPerHour: 60, verifyWithin: .seconds(3), slowRetry: .seconds(600), runLimit: .seconds(302),
+                    mode: .observe))
         // Another hook is another policy: what the old one used up does not count against the new one.
         #expect(!hook.isEmpty && hook != healers["b-2"]?.policy.hook)
     }

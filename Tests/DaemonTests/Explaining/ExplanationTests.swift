@@ -18,7 +18,8 @@ import Testing
         configuration.healers["refresh-intelligence"] = HealerConfig(.shell("true"))
         change(&configuration)
         let summary: JSON = [
-            "timestamp": "2026-01-02T03:04:00Z", "next_due": "2026-01-02T03:05:00Z", "trading": trading, "failure_points": points, "treatments": treatments,
+            "timestamp": "2026-01-02T03:04:00Z", "next_due": "2026-01-02T03:05:00Z", "trading": trading, "failure_points": points,
+            "treatments": treatments,
         ]
         return Explanation(summary: summary, from: origin, configuration: configuration, heals: heals, now: Self.now)
     }
@@ -175,7 +176,8 @@ import Testing
         #expect(text.contains("Healed by refresh-intelligence, 2 attempts; then given to the operator."))
         #expect(
             text.contains(
-                "Its treatment is waiting (refresh-intelligence) until 2026-01-02 03:10 UTC, rate-limited: CoinGlass limits the requests; 1 runs so far."))
+                "Its treatment is waiting (refresh-intelligence) until 2026-01-02 03:10 UTC, rate-limited: CoinGlass limits the requests; 1 runs so far."
+            ))
         #expect(text.contains("attempt 2: it did not help (unconfirmed)"))
         #expect(text.contains("What you can do: "))
         #expect(text.hasSuffix("Next check: in 25 s (the intelligence probe observes every 30s)."))

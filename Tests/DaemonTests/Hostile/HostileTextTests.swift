@@ -58,7 +58,8 @@ import Testing
         let run = HookReport(
             result: .acted, startedAt: Reports.at.wall, endedAt: Reports.at.wall, exitStatus: 0, output: output, error: HostileText.text)
         let record = HealRecord(
-            at: Reports.at.wall, healer: "nudge", failurePoint: "disk-full", incident: "disk-full-1", attempt: 1, outcome: .hookFailed, exhausted: false,
+            at: Reports.at.wall, healer: "nudge", failurePoint: "disk-full", incident: "disk-full-1", attempt: 1, outcome: .hookFailed,
+            exhausted: false,
             method: "shell", message: "nudge failed: \(run.error ?? "")", run: run)
         var writer = FileSinks(outputs: scratch.path, state: scratch.path, logger: Heard().logger)
         writer.write([.heal(record)])

@@ -165,7 +165,8 @@ import Testing
         /// What the state file keeps.
         private static func persisted(_ treatment: Treatment) -> Treatment {
             Treatment(
-                treatment.need, began: treatment.began, state: treatment.state, tries: treatment.tries, runs: treatment.runs, ladder: treatment.ladder,
+                treatment.need, began: treatment.began, state: treatment.state, tries: treatment.tries, runs: treatment.runs,
+                ladder: treatment.ladder,
                 told: treatment.told, isGivenUp: treatment.isGivenUp, isHealed: treatment.isHealed, isUnseen: treatment.isUnseen)
         }
 

@@ -7,7 +7,8 @@ import Testing
     enum State: String, CaseIterable { case none, waiting, held, running, verifying, pausing, exhausted }
 
     enum Event: String, CaseIterable {
-        case wanted, suspended, fine, shown, recovered, dropped, acted, later, stop, failed, timedOut, informed, interrupted, lost, time, reset, removed
+        case wanted, suspended, fine, shown, recovered, dropped, acted, later, stop, failed, timedOut, informed, interrupted, lost, time, reset,
+            removed
     }
 
     /// `state after; outcomes and runs`, by state and event; an event that is not listed changes nothing.
@@ -18,7 +19,8 @@ import Testing
             .shown: "waiting;", .removed: "none;",
         ],
         .held: [
-            .wanted: "waiting;", .recovered: "none; recovered-by-itself", .dropped: "none;", .time: "waiting;", .removed: "none;", .suspended: "waiting;",
+            .wanted: "waiting;", .recovered: "none; recovered-by-itself", .dropped: "none;", .time: "waiting;", .removed: "none;",
+            .suspended: "waiting;",
             .fine: "waiting;", .shown: "waiting;",
         ],
         .running: [
@@ -94,7 +96,8 @@ import Testing
             case .pausing: "pausing"
             case .exhausted: "exhausted"
             }
-        let words = ward.ends.map { $0.outcome.rawValue + ($0.isExhausted ? "!" : "") } + ward.runs.map { "run \($0.split(separator: "#")[1].prefix(1))" }
+        let words =
+            ward.ends.map { $0.outcome.rawValue + ($0.isExhausted ? "!" : "") } + ward.runs.map { "run \($0.split(separator: "#")[1].prefix(1))" }
         return ([state + ";"] + words).joined(separator: " ")
     }
 

@@ -9,7 +9,8 @@ extension FailurePoint {
         advice: "The refresh hook fetches it again. If it is old again after two refreshes, the poller thread has ended: restart the bot.",
         reads: [.intelligence], settings: [IntelligenceStale.warningAge, IntelligenceStale.criticalAge, SharedSettings.futureTolerance],
         reasons: [.graded("age-over-limit", "the summary's timestamp is older than the limit"), .futureTimestamp("ts")],
-        confirm: .immediate, excusedBy: ["coinglass-down", "coinglass-rate-limit", "bot-crashed"], ladder: [Rung("refresh-intelligence", attempts: 2), "restart-bot"],
+        confirm: .immediate, excusedBy: ["coinglass-down", "coinglass-rate-limit", "bot-crashed"],
+        ladder: [Rung("refresh-intelligence", attempts: 2), "restart-bot"],
         roles: [.check(.coinglassAPI), .check(.intelligenceFreshness)], judge: FailurePoint.judge(IntelligenceStale.judge))
 }
 
