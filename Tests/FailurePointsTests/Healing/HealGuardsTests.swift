@@ -197,6 +197,9 @@ import Testing
         Case("given up, and a start is permitted", effect: .startsBot, may: .afterStartLimit) {
             $0.snapshot[.unit] = unit("failed", "failed", result: "start-limit-hit")
         },
+        Case("given up, and only other things are permitted", "never start-limit", effect: .startsBot, may: .openPositions, .liftsKillSwitch) {
+            $0.snapshot[.unit] = unit("failed", "failed", result: "start-limit-hit")
+        },
         Case("given up by the journal's word, and a start is permitted", effect: .startsBot, may: .afterStartLimit) {
             $0.snapshot[.unit] = unit("failed", "failed", result: "exit-code")
             $0.snapshot[.journal] = journal(.startLimit, ages: [31])
@@ -265,6 +268,9 @@ import Testing
         },
         Case("the throttle is zero", "never phase82-kill-switch") { $0.snapshot[.liveConfig] = runtime(BotScene.runtime(throttle: .value(0))) },
         Case("phase 82 is on, and may be lifted", may: .liftsKillSwitch) { $0.snapshot[.liveConfig] = runtime(BotScene.runtime(kill: .value(true))) },
+        Case("phase 82 is on, and only positions may be left", "never phase82-kill-switch", may: .openPositions, .afterStartLimit) {
+            $0.snapshot[.liveConfig] = runtime(BotScene.runtime(kill: .value(true)))
+        },
         Case("phase 82 is a text", "not-now phase82-kill-switch-unknown") {
             $0.snapshot[.liveConfig] = runtime(BotScene.runtime(kill: .invalid("a string")))
         },
@@ -279,6 +285,9 @@ import Testing
 
         Case("a position", "never open-positions") { $0.snapshot[.book] = book(.content(BotScene.book())) },
         Case("a position, and it may be left", may: .openPositions) { $0.snapshot[.book] = book(.content(BotScene.book())) },
+        Case("a position, and only phase 82 may be lifted", "never open-positions", may: .liftsKillSwitch, .afterStartLimit) {
+            $0.snapshot[.book] = book(.content(BotScene.book()))
+        },
         Case("a position that is no object", "never open-positions") {
             var odd = BotScene.book([])
             odd.invalidOpenEntries = 1
