@@ -187,7 +187,9 @@ public struct Treatments: Sendable, Hashable {
             chosen = (index, policy, answers)
             break
         }
-        if chosen == nil, case .exhausted(_, let until) = treatment.state, now.uptime >= until {
+        // A rung that is only observed is never used up.
+        let runsNone = chosen.map { $0.policy.mode.and(ladder.mode) == .observe } ?? true
+        if runsNone, case .exhausted(_, let until) = treatment.state, now.uptime >= until {
             // The slow retry is a single attempt, of the last healer that may run.
             for (index, rung) in ladder.rungs.enumerated().reversed() {
                 guard let policy = plan.policies[rung.healer], policy.mode.and(ladder.mode) == .heal else { continue }
@@ -267,7 +269,7 @@ public struct Treatments: Sendable, Hashable {
         treatment.guards = answers
         let recorded = record(.dryRun, answer, healer, index, &treatment, at: now)
         // What was tried did not help, and nothing else will be: the operator has to act.
-        guard treatment.runs > 0, !treatment.isGivenUp else { return recorded }
+        guard treatment.runs > 0, !isExhausted(treatment) else { return recorded }
         return recorded + giveUp(&treatment, .never("observed", "\(healer), which would be next, is only observed"), ladder, at: now)
     }
 

@@ -134,6 +134,10 @@ import Testing
         ward.pass(600, wanting: ["a-1"])
         #expect(ward.runs == ["a-1 #1 refresh"])
         #expect(ward.outcomes == ["a-1 #1 not-healed", "a-1 dry-run (observed)", "a-1 exhausted (observed) exhausted"])
+        // The slow retry is the last one that may run, and tells nobody again.
+        ward.pass(4000, wanting: ["a-1"])
+        #expect(ward.runs == ["a-1 #1 refresh", "a-1 #2 refresh", "a-1 #3 refresh"])
+        #expect(ward.ends.count { $0.isExhausted } == 1 && ward.ends.count { $0.outcome == .dryRun } == 1, "\(ward.outcomes)")
     }
 
     @Test func aHookThatWantsToWaitUsesNothingUp() {
