@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Files", "Probes", "Scheduling",
+                "CKernel", "Files", "Probes", "Scheduling",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -1,11 +1,9 @@
-import Files
 import Glibc
 import Scheduling
 
 /// The processes in a command's session: what is ended at a timeout.
 ///
-/// A program that calls setsid(2) leaves the session and outlives the command. Under systemd the control group of the heal unit ends it too;
-/// where fpmond supervises, it keeps running, as from any shell: a command that starts a daemon on purpose does it in this way.
+/// A program that calls setsid(2) leaves the session. `fpmond heal` ends it as well, as one of its ``Descendants``; of a plugin it keeps running.
 struct CommandSession: Sendable {
     /// The command's process, whose id is that of the session.
     let leader: pid_t
@@ -50,22 +48,9 @@ struct CommandSession: Sendable {
         for member in members { kill(member, signal) }
     }
 
-    /// The living members, without zombies. Source: proc(5), /proc/PID/stat.
+    /// The living members.
     func members() -> [pid_t] {
-        guard let processes = opendir("/proc") else { return kill(leader, 0) == 0 ? [leader] : [] }
-        defer { closedir(processes) }
-        var found: [pid_t] = []
-        while let entry = readdir(processes) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            guard let process = pid_t(name), let stat = try? SmallFile.read("/proc/\(process)/stat", maximumBytes: 4096) else { continue }
-            // The name in parentheses may contain any character; after it: state, parent, group, session.
-            guard let end = stat.lastIndex(of: UInt8(ascii: ")")) else { continue }
-            let fields = stat[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 4)
-            guard fields.count > 4, fields[0].first != UInt8(ascii: "Z"), fields[0].first != UInt8(ascii: "X"),
-                pid_t(String(decoding: fields[3], as: UTF8.self)) == leader
-            else { continue }
-            found.append(process)
-        }
-        return found
+        guard let processes = ProcessEntry.all() else { return kill(leader, 0) == 0 ? [leader] : [] }
+        return processes.filter { $0.session == leader }.map(\.pid)
     }
 }

@@ -17,7 +17,7 @@ package struct Hook: Sendable {
 
     /// Runs the hook. Ends it with its session at its timeout or when the task is cancelled. Never throws: errors are in the report.
     ///
-    /// The run ends with the program that was named. Its background processes are neither waited for nor ended.
+    /// The run ends with the program that was named. Its background processes are not waited for; `fpmond heal` ends them.
     package func run(_ context: HealContext) async -> HookReport {
         if let repair = healer.hook.builtIn {
             let bus = Bus()

@@ -1,3 +1,4 @@
+import Commands
 package import Config
 package import FailurePoints
 import Files
@@ -64,7 +65,9 @@ package struct RequestedHeal: Sendable {
                 HealRun.ID(began: SystemClock.now().wall, healer: name), order: context.order, despite: despite, method: healer.method)
             // Written before it is done: a run that no record shows would be in no limit.
             try write(record, on: ledger)
+            Descendants.adopt()
             let report = await Self.untilToldToStop { [context] in await Hook(healer: healer, configuration: configuration).run(context) }
+            complaints += await Self.endLeftovers()
             record.report = report
             do throws(OutputError) { try ledger.write(record) } catch { complaints.append("its end is not recorded: \(error)") }
             leave(report, order: context.order)
@@ -133,6 +136,17 @@ package struct RequestedHeal: Sendable {
         }
         if let order = handover.context.order, ledger.has(order) { throw HealRefusal(.later, "the watcher's order \(order) was run already") }
         return (handover.context, handover.refused.map { "the context: \($0)" })
+    }
+
+    /// From TERM to KILL, to what the hook has left behind.
+    private static let leftoverGrace: Duration = .seconds(1)
+
+    /// Ends what the hook has started and left behind, also in the background and in another session: under any supervisor nothing outlives a heal.
+    private static func endLeftovers() async -> [String] {
+        let end = await Descendants.end(grace: leftoverGrace)
+        guard end.found > 0 else { return [] }
+        let words = "ended \(end.found) process\(end.found == 1 ? "" : "es") that the hook had left behind"
+        return [end.left == 0 ? words : "\(words); \(end.left) of them cannot be ended"]
     }
 
     private func leave(_ report: HookReport, order: String? = nil) {

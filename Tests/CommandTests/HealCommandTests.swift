@@ -207,6 +207,35 @@ import Testing
         #expect(again.errors == "fpmond: heal fix: the watcher's order fix-1767323045000000 was run already\n")
     }
 
+    // MARK: Nothing outlives a heal
+
+    /// In the background, in a session of its own, forked twice, and deaf to TERM.
+    private static let detached = """
+        setsid sh -c 'trap "" TERM; echo $$ >>PIDS; exec sleep 300' &
+        sh -c 'sh -c "echo \\$\\$ >>PIDS; exec sleep 300" &'
+        sleep 300 & echo $! >>PIDS
+        while [ "$(wc -l <PIDS)" -lt 3 ]; do sleep 0.02; done
+        """
+
+    @Test(arguments: [("exit 0", 0), ("exit 7", 7), ("sleep 300", 124)] as [(String, Int32)])
+    func whatAHookLeavesBehindIsEndedWithIt(ending: String, status: Int32) async throws {
+        let script = Self.detached.split(separator: "PIDS", omittingEmptySubsequences: false).joined(separator: place["pids"])
+        let json: JSON = [
+            "healers": ["fix": ["shell": .string("\(script)\n\(ending)"), "timeout": status == 124 ? "3s" : "60s"]],
+            "state": ["directory": .string(place["state"])],
+        ]
+        let ended = try await Program.fpmond.run(["heal", "fix", "--config", try file(json.text(), "detached.json")])
+        #expect(ended.status == status)
+        let pids = (ScratchDirectory.text(of: place["pids"]) ?? "").split(separator: "\n").compactMap { pid_t($0) }
+        #expect(pids.count == 3)
+        for pid in pids { #expect(kill(pid, 0) != 0, "\(pid) is left") }
+        #expect(ended.errors.contains(" that the hook had left behind\n"), "\(ended.errors)")
+    }
+
+    @Test func aHookThatLeavesNothingBehindIsNotSaidToHaveDone() async throws {
+        #expect(try await heal("echo done; true").errors == "")
+    }
+
     // MARK: What would be run
 
     @Test func aDryRunSaysWhatWouldRunAndRunsNothing() async throws {

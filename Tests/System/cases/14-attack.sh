@@ -88,11 +88,16 @@ inside chmod 777 /etc/fpmond/hooks
 ! start attacked || fail "root ran a hook from a directory that everybody can write"
 inside chmod 755 /etc/fpmond/hooks
 
-# 5. Instance names that are options.
+# 5. Instance names that are options, paths or escapes: the watcher may not start them at all, and they are no healers for root either.
+for name in --help -h --version --despite-configuration '..-..-etc-shadow' 'off\x2d' Attacked attacked. "$(printf 'a%.0s' {1..100})"; do
+    ! start "$name" || fail "the watcher started fpmond-heal@$name"
+    equal "$(property "fpmond-heal@$name.service" ExecMainStartTimestamp)" "" "start of fpmond-heal@$name by the watcher"
+done
 for name in --help -h --version --despite-configuration; do
-    ! start "$name" || fail "fpmond-heal@$name ended well"
+    ! inside systemctl start -- "fpmond-heal@$name.service" 2>/dev/null || fail "fpmond-heal@$name ended well"
     equal "$(status_of "$name")" 64 "exit status of fpmond-heal@$name"
 done
+not_planted "an odd instance name"
 
 # 6. Contexts that are too large, links, and no files.
 as_watcher sh -c 'rm -f "$0"; { printf "{\"x\": \""; head -c 200000 /dev/zero | tr "\\0" x; printf "\"}"; } >"$0"' /run/fpmond/heal/attacked.json
