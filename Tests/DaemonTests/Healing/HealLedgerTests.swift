@@ -69,7 +69,7 @@ import Testing
         _ = try ledger.lock()
         // Old ones go; those of the last day stay, however many: the limits count them.
         for number in 0..<20 { try ledger.write(run(.seconds(200_000 + number))) }
-        for number in 0..<(HealLedger.kept + 20) { try ledger.write(run(.seconds(number))) }
+        for number in (0..<(HealLedger.kept + 20)).reversed() { try ledger.write(run(.seconds(number))) }
         #expect(ledger.runs().count == HealLedger.kept + 20)
         #expect(ledger.runs().last?.began == Self.now)
         #expect(ledger.runs().allSatisfy { Self.now.since($0.began) < .seconds(86_400) })
