@@ -27,13 +27,13 @@ inside cat /etc/fpmond/fpmond.json.good | jq --arg hook "$hook" '
 inside systemctl reload fpmond.service || fail "the configuration of this case is refused"
 
 recovered=$(incidents recovered intelligence-stale)
-before=$(inside_sh 'wc -l </var/log/fpmond/failure_point_healing.jsonl')
+before=$(inside_sh 'cat /var/log/fpmond/failure_point_healing.jsonl 2>/dev/null | wc -l')
 watcher=$(property fpmond.service MainPID)
 bot_fault intelligence-stale on
 wait_for 60 inside test -e /run/heals-begun
 wait_for 90 at_least $((recovered + 1)) incidents recovered intelligence-stale
 [ "$(property fpmond.service MainPID)" != "$watcher" ] || fail "the hook did not restart fpmond"
-ended() { inside_sh "tail -n +$((before + 1)) /var/log/fpmond/failure_point_healing.jsonl" | jq -c '.actions[] | select(.attempt > 0) | [.incident, .attempt, .outcome]'; }
+ended() { inside_sh "tail -n +$((before + 1)) /var/log/fpmond/failure_point_healing.jsonl 2>/dev/null || true" | jq -c '.actions[] | select(.attempt > 0) | [.incident, .attempt, .outcome]'; }
 has_ended() { [ -n "$(ended)" ]; }
 wait_for 60 has_ended
 # Long enough for a loop to show itself.
