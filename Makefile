@@ -1,4 +1,4 @@
-# build demo test proofs mutants check e2e bench bench-peers soak install uninstall clean schema docs
+# build demo test proofs mutants check e2e bench bench-peers compare-monit soak install uninstall clean schema docs
 # PREFIX and DESTDIR are honoured; configuration stands in /etc/fpmond whatever PREFIX is.
 
 PREFIX ?= /usr/local
@@ -39,10 +39,10 @@ PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
 SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
 	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/installation Tests/System/lib.sh Tests/System/container.sh \
-	Tests/System/bench.sh Tests/System/peers.sh Tests/System/figures.sh Tests/System/soak \
+	Tests/System/bench.sh Tests/System/peers.sh Tests/System/healing.sh Tests/System/figures.sh Tests/System/soak \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
 
-.PHONY: all build debug simulator demo test proofs mutants check lint imports configuration scripts units linkage installation e2e bench bench-peers bookbench soak \
+.PHONY: all build debug simulator demo test proofs mutants check lint imports configuration scripts units linkage installation e2e bench bench-peers compare-monit bookbench soak \
 	install uninstall clean schema docs help
 
 all: build
@@ -127,6 +127,11 @@ bench-peers: ## the same work by Monit, blackbox_exporter, Python and simdjson, 
 	@deploy/require peers
 	@$(MAKE) --no-print-directory build simulator bookbench
 	Tests/System/run peers
+
+compare-monit: ## repairs that hang, fail, cure nothing or come ten at once, by Monit and by fpmond in the same container; root only
+	@deploy/require peers
+	@$(MAKE) --no-print-directory build simulator
+	Tests/System/run healing
 
 bookbench:
 	$(SWIFT) build $(SWIFT_FLAGS) $(RELEASE) --product bookbench
