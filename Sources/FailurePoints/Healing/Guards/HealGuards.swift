@@ -21,6 +21,8 @@ public struct HealGuards {
         case manualHalt = "manual-halt"
         case manualHaltUnknown = "manual-halt-unknown"
         case stoppedByOperator = "stopped-by-operator"
+        /// A stop by an operator that took too long leaves the unit failed.
+        case stopTimedOut = "stop-timed-out"
         /// Only with `go`: systemd would start or restart the unit.
         case unit
         case unitUnknown = "unit-unknown"
@@ -111,6 +113,8 @@ public struct HealGuards {
                 return .notNow(.systemdAtWork, "\(unit.name) became inactive a moment ago: somebody may be restarting it")
             }
             return .never(.stoppedByOperator, "\(unit.name) was stopped without an error: somebody stopped it")
+        case "failed" where unit.result == "timeout":
+            return .never(.stopTimedOut, "\(unit.name) ended by a timeout, as after a stop by an operator that took too long: it is theirs to start")
         case "active", "failed", "inactive": break
         default: return .notNow(.unitUnknown, "systemd reports \(unit.name) as \(unit.activeState), a state that fpmond does not know")
         }
