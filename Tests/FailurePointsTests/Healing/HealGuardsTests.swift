@@ -170,7 +170,9 @@ import Testing
         Case("stopped before the clock was set back", "never stopped-by-operator") {
             $0.snapshot[.unit] = unit("inactive", "dead", since: .seconds(-100))
         },
-        Case("a stop that timed out", "never stop-timed-out", effect: .startsBot) { $0.snapshot[.unit] = unit("failed", "failed", result: "timeout") },
+        Case("a stop that timed out", "never stop-timed-out", effect: .startsBot) {
+            $0.snapshot[.unit] = unit("failed", "failed", result: "timeout")
+        },
         Case("inactive after an error", effect: .startsBot) { $0.snapshot[.unit] = unit("inactive", "dead", result: "exit-code") },
         Case("masked", "never masked") { $0.snapshot[.unit] = unit("failed", "failed", result: "signal", load: "masked") },
         Case("masked while it runs", "never masked") { $0.snapshot[.unit] = up(.seconds(86_400), file: "masked") },
