@@ -61,10 +61,16 @@ configure() {
 
 # runs SUPERVISOR: how often it ran a repair.
 runs() { inside_sh "cat /run/runs-$1 2>/dev/null || true" | grep -c begin || true; }
-# at_once SUPERVISOR: how many repairs were at work at the same time, at most; one that never ends counts from its start.
+# at_once SUPERVISOR: lets the time of a case pass; how many of its repairs were at work at the same time, at most.
 at_once() {
-    inside_sh "cat /run/runs-$1 2>/dev/null || true" |
-        awk '{ now += $2 == "begin" ? 1 : -1; if (now > most) most = now } END { print most + 0 }'
+    local end most=0 now
+    end=$(($(now_ms) + watched * 1000))
+    while [ "$(now_ms)" -lt "$end" ]; do
+        now=$(left "$1")
+        [ "$now" -le "$most" ] || most=$now
+        sleep 0.5
+    done
+    echo "$most"
 }
 # left SUPERVISOR: processes of its repairs that are still there.
 left() { inside_sh "pgrep -fc 'repair [a-z]* $1' || true"; }
@@ -83,18 +89,18 @@ compare() {
     began=$(now_ms)
     for name in "$@"; do inside touch "/run/broken-$name"; done
     # One after the other, so that what is left belongs to one of them: first fpmond, then Monit.
-    sleep "$watched"
-    local left_fpmond
+    local left_fpmond most
+    most=$(at_once fpmond)
     left_fpmond=$(($(left fpmond) + $(asleep)))
     gave=$(heals | jq -r 'select(.exhausted) | .at' | sort | head -n 1)
     [ -z "$gave" ] || gave="$(($(date -d "$gave" +%s%3N) - began)) ms"
-    printf '%-34s %-8s %6s %8s %6s %-14s %s\n' "$title" fpmond "$(runs fpmond)" "$(at_once fpmond)" "$left_fpmond" "${gave:-not yet}" \
+    printf '%-34s %-8s %6s %8s %6s %-14s %s\n' "$title" fpmond "$(runs fpmond)" "$most" "$left_fpmond" "${gave:-not yet}" \
         "$(heals | jq -r 'select(.exhausted) | .message' | tail -n 1)"
     jq . "$SYSTEM/fpmond.json" | inside tee /etc/fpmond/fpmond.json >/dev/null
     inside systemctl reload fpmond.service
     inside systemctl start monit.service
-    sleep "$watched"
-    printf '%-34s %-8s %6s %8s %6s %-14s %s\n' '' Monit "$(runs monit)" "$(at_once monit)" "$(($(left monit) + $(asleep)))" never \
+    most=$(at_once monit)
+    printf '%-34s %-8s %6s %8s %6s %-14s %s\n' '' Monit "$(runs monit)" "$most" "$(($(left monit) + $(asleep)))" never \
         "$(told_monit) lines: \"$(inside_sh 'cat /run/monit.log' | grep 'status failed' | tail -n 1 | sed 's/^[^:]*: *//' | cut -c 26-120)\""
     inside systemctl stop monit.service
 }

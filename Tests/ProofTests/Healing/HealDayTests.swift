@@ -37,16 +37,18 @@ import Testing
         #expect(!ledger.orders.isEmpty)
         for (index, order) in ledger.orders.enumerated() {
             let before = ledger.orders[..<index]
+            // By the clock that no step of the wall moves.
+            let uptime = order.attempt.ordered.uptime
             func count(_ window: Duration, _ healer: HealerName?) -> Int {
-                before.count { order.ordered.since($0.ordered) < window && (healer == nil || $0.healer == healer) }
+                before.count { uptime - $0.attempt.ordered.uptime < window && (healer == nil || $0.healer == healer) }
             }
             let policy = try #require(policies[order.healer])
             #expect(count(.seconds(3600), order.healer) < policy.maxPerHour, "\(order.id)")
             #expect(count(.seconds(86_400), order.healer) < policy.maxPerDay, "\(order.id)")
             #expect(count(.seconds(3600), nil) < stage.plan.healing.maxPerHour, "\(order.id)")
-            if let last = before.last { #expect(order.ordered.since(last.ordered) >= SimulatedHook.duration, "\(order.id) beside \(last.id)") }
+            if let last = before.last { #expect(uptime - last.attempt.ordered.uptime >= SimulatedHook.duration, "\(order.id) beside \(last.id)") }
             if let last = before.last(where: { $0.healer == order.healer }) {
-                #expect(order.ordered.since(last.ordered) >= policy.cooldown, "\(order.id) within the cooldown of \(last.id)")
+                #expect(uptime - last.attempt.ordered.uptime >= policy.cooldown, "\(order.id) within the cooldown of \(last.id)")
             }
         }
         let ordered = ledger.orders.map { "\($0.need.incident) \($0.attempt.number)" }
