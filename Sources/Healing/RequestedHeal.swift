@@ -63,10 +63,12 @@ package struct RequestedHeal: Sendable {
             if let despite { complaints.append("running although \(despite)") }
             var record = HealRun(
                 HealRun.ID(began: SystemClock.now().wall, healer: name), order: context.order, despite: despite, method: healer.method)
+            // From here on a signal ends the hook, not this process: the record of the run gets its end.
+            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
             // Written before it is done: a run that no record shows would be in no limit.
             try write(record, on: ledger)
             Descendants.adopt()
-            let report = await Self.untilToldToStop { [context] in await Hook(healer: healer, configuration: configuration).run(context) }
+            let report = await Self.until(signals) { [context] in await Hook(healer: healer, configuration: configuration).run(context) }
             complaints += await Self.endLeftovers()
             record.report = report
             do throws(OutputError) { try ledger.write(record) } catch { complaints.append("its end is not recorded: \(error)") }
@@ -155,8 +157,7 @@ package struct RequestedHeal: Sendable {
     }
 
     /// SIGTERM, SIGINT and SIGHUP end the hook's session, which would otherwise outlive this program.
-    private static func untilToldToStop(_ work: @escaping @Sendable () async -> HookReport) async -> HookReport {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+    private static func until(_ signals: UnixSignalsSequence, _ work: @escaping @Sendable () async -> HookReport) async -> HookReport {
         let run = Task { await work() }
         let stop = Task {
             for await _ in signals { run.cancel() }

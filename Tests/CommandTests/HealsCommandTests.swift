@@ -12,6 +12,7 @@ import Testing
         for directory in ["bot", "bot/feature_store"] { mkdir(place[directory], 0o755) }
         let json: JSON = [
             "bot": ["root": .string(place["bot"])], "state": ["directory": .string(place["state"])],
+            "outputs": ["directory": .string(place["log"])],
             "healers": ["restore-config": ["restore_file": ["files": ["feature_store/golden_hour_config.json"]]]],
         ]
         try place.write(json.text(), to: "fpmond.json")
@@ -30,8 +31,12 @@ import Testing
         #expect(points.first { $0["id"] == "golden-hour-config-missing" }?["state"] == "healed")
     }
 
-    @Test func withoutAQuestionItIsWrongUsage() async throws {
-        #expect(try await Program.fpmond.run(["heals"]).status == 64)
+    @Test func withoutAQuestionItTellsWhatTheHealingLogSays() async throws {
+        let path = try configured()
+        let empty = try await Program.fpmond.run(["heals", "--config", path])
+        #expect(empty.status == 0 && empty.output == "The healing log has no entry.\n")
+        #expect(try await Program.fpmond.run(["heals", "--since", "soon", "--config", path]).status == 64)
+        #expect(try await Program.fpmond.run(["heals", "--since", "7d", "--coverage", "--config", path]).status == 64)
     }
 
     @Test func aGoodFileIsKept() async throws {
