@@ -1,6 +1,5 @@
 import CKernel
 import Glibc
-import Scheduling
 
 /// Everything that the programs started by this process have started in turn, also what forked twice or left the session: without a parent of its
 /// own it becomes a child of this process. Source: prctl(2), PR_SET_CHILD_SUBREAPER.
@@ -15,7 +14,7 @@ package enum Descendants {
 
     private static let pauseMicroseconds: UInt32 = 20_000
     /// After this time what starts new processes faster than they can be ended is reported as left.
-    private static let patience: Duration = .seconds(10)
+    package static let patience: Duration = .seconds(10)
 
     /// From now on orphaned descendants become children of this process, not of the machine's first.
     ///
@@ -23,37 +22,44 @@ package enum Descendants {
     @discardableResult
     package static func adopt() -> Bool { ckernel_prctl(PR_SET_CHILD_SUBREAPER, 1, 0) == 0 }
 
-    /// Ends all of them: TERM, and KILL to those that remain after the grace. Blocks a thread of its own; ignores cancellation.
-    package static func end(grace: Duration) async -> End {
-        guard let work = BoundedWork<End>.onThread({ endNow(grace: grace) }) else { return End() }
-        return await Task { await work.value(within: grace + patience + .seconds(5)) }.value ?? End()
-    }
-
-    private static func endNow(grace: Duration) -> End {
-        var end = End()
-        var seen = Set(living())
-        end.found = seen.count
-        guard !seen.isEmpty else { return end }
+    /// Ends all of them: TERM, and KILL to those that remain after the grace. Blocks for at most the grace and ``patience``.
+    ///
+    /// It needs no thread of its own: a hook that forks until nothing more can be started leaves none.
+    package static func end(grace: Duration) -> End {
+        guard var rest = living() else { return End() }
+        var seen = Set(rest)
         // A stopped process does not receive TERM until it is continued.
         for process in seen { for signal in [SIGTERM, SIGCONT] { kill(process, signal) } }
         let soft = ContinuousClock.now + grace
-        while ContinuousClock.now < soft, !living().isEmpty { usleep(pauseMicroseconds) }
+        while ContinuousClock.now < soft {
+            guard let still = living() else { return End(found: seen.count) }
+            seen.formUnion(still)
+            usleep(pauseMicroseconds)
+        }
         let last = ContinuousClock.now + patience
-        var rest = living()
-        while !rest.isEmpty, ContinuousClock.now < last {
-            // Repeated: a process forked between search and signal is found by the next search.
+        var killed: Set<pid_t> = []
+        while ContinuousClock.now < last {
+            guard let still = living() else { return End(found: seen.count) }
+            rest = still
             for process in rest { kill(process, SIGKILL) }
             seen.formUnion(rest)
-            usleep(pauseMicroseconds)
-            rest = living()
+            // What is new may be forking at this moment: searched again at once. What was killed needs time to end.
+            if killed.isSuperset(of: rest) { usleep(pauseMicroseconds) }
+            killed.formUnion(rest)
         }
-        (end.found, end.left) = (seen.count, rest.count)
-        return end
+        // One at least: the kernel knows of it, even where /proc does not show it.
+        let left = max(1, rest.count)
+        return End(found: max(seen.count, left), left: left)
     }
 
-    /// The living ones; those that have ended are collected.
-    private static func living() -> [pid_t] {
-        while waitpid(-1, nil, WNOHANG) > 0 {}
+    /// The living ones, as far as the search has seen them; nil: there are certainly none. Those that have ended are collected.
+    ///
+    /// A search reads one process after the other and may miss one whose parent ends meanwhile. That there are no children any more is the
+    /// kernel's answer: an orphan has become a child of this process before its parent's end can be collected. Source: waitpid(2), ECHILD.
+    private static func living() -> [pid_t]? {
+        var collected: pid_t
+        repeat { collected = waitpid(-1, nil, WNOHANG) } while collected > 0
+        if collected < 0 { return nil }
         let processes = ProcessEntry.all() ?? []
         var children: [pid_t: [pid_t]] = [:]
         for process in processes { children[process.parent, default: []].append(process.pid) }

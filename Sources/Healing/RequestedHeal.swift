@@ -68,8 +68,9 @@ package struct RequestedHeal: Sendable {
             // Written before it is done: a run that no record shows would be in no limit.
             try write(record, on: ledger)
             Descendants.adopt()
+            umask(Self.mask)
             let report = await Self.until(signals) { [context] in await Hook(healer: healer, configuration: configuration).run(context) }
-            complaints += await Self.endLeftovers()
+            complaints += Self.endLeftovers()
             record.report = report
             do throws(OutputError) { try ledger.write(record) } catch { complaints.append("its end is not recorded: \(error)") }
             leave(report, order: context.order)
@@ -140,15 +141,19 @@ package struct RequestedHeal: Sendable {
         return (handover.context, handover.refused.map { "the context: \($0)" })
     }
 
+    /// What the hook's files may be made without, whoever starts the heal. The same as `UMask=` of the heal unit.
+    private static let mask: mode_t = 0o022
     /// From TERM to KILL, to what the hook has left behind.
     private static let leftoverGrace: Duration = .seconds(1)
 
     /// Ends what the hook has started and left behind, also in the background and in another session: under any supervisor nothing outlives a heal.
-    private static func endLeftovers() async -> [String] {
-        let end = await Descendants.end(grace: leftoverGrace)
+    private static func endLeftovers() -> [String] {
+        let end = Descendants.end(grace: leftoverGrace)
         guard end.found > 0 else { return [] }
-        let words = "ended \(end.found) process\(end.found == 1 ? "" : "es") that the hook had left behind"
-        return [end.left == 0 ? words : "\(words); \(end.left) of them cannot be ended"]
+        func processes(_ count: Int) -> String { "\(count) process\(count == 1 ? "" : "es")" }
+        if end.left == 0 { return ["ended \(processes(end.found)) that the hook had left behind"] }
+        let time = ConfigDuration.text(Descendants.patience)
+        return ["the hook had left \(processes(end.found)) behind; \(end.left) still ran when KILL had been sent for \(time)"]
     }
 
     private func leave(_ report: HookReport, order: String? = nil) {
