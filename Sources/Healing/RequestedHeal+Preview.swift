@@ -53,7 +53,7 @@ extension RequestedHeal {
         ] + command.wholeEnvironment.map { shown($0.name, $0.value) } + ["Standard input: \(UntrustedText.line(context.finding.text(), limit: 1000))"]
     }
 
-    /// As a shell would need it, so that the words can be told apart.
+    /// The word in shell quotes, where it needs them: the reader sees where one argument ends and the next begins.
     private static func quoted(_ word: String) -> String {
         let isPlain = !word.isEmpty && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"'\"\\$`*?[]{}()<>|&;~#!".utf8.contains($0) }
         return isPlain ? word : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"

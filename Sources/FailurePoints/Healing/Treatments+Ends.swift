@@ -42,7 +42,7 @@ extension Treatments {
         return conclude(attempt, outcome, &treatment, isExhausted: isLast)
     }
 
-    /// Whether the operator is to be told now.
+    /// Gives the treatment to the operator if no rung has an attempt left. Returns whether the operator does not know that yet.
     func giveUpIfUsedUp(_ treatment: inout Treatment, _ why: HealAnswer, _ healer: HealerName, at now: Moment) -> Bool {
         // A ladder that was taken away ends its treatment without a word to the operator.
         guard plan.ladders[treatment.need.failurePoint] != nil, isUsedUp(treatment) else { return false }
