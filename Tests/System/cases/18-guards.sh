@@ -4,10 +4,7 @@
 state=/root/trading-bot-current
 cleanup() {
     inside_sh "rm -rf /run/left /run/restarted $state/logs/circuit_breaker_freeze.json"
-    inside cp /etc/fpmond/fpmond.json.good /etc/fpmond/fpmond.json
-    inside systemctl reload fpmond.service
 }
-inside cp /etc/fpmond/fpmond.json /etc/fpmond/fpmond.json.good
 trap cleanup EXIT
 inside_sh 'cat >/run/left' <<'HOOK'
 #!/bin/sh
@@ -17,10 +14,10 @@ sh -c 'sleep 717 &'
 sleep 717
 HOOK
 inside_sh 'mkdir -p /etc/fpmond/hooks && mv /run/left /etc/fpmond/hooks/leaves && chmod 755 /etc/fpmond/hooks/leaves'
-inside cat /etc/fpmond/fpmond.json.good | jq '
+jq '
     .startup_grace = "1s" | .healing.max_per_hour = 1000
     | .healers.leaves = {command: ["/etc/fpmond/hooks/leaves"], timeout: "3s", cooldown: "1s", max_per_hour: 100}
-    | .healers.restart = {command: ["/bin/touch", "/run/restarted"], effect: "restarts-bot", permit: ["open-positions"], max_per_hour: 100}' |
+    | .healers.restart = {command: ["/bin/touch", "/run/restarted"], effect: "restarts-bot", permit: ["open-positions"], max_per_hour: 100}' "$SYSTEM/fpmond.json" |
     inside tee /etc/fpmond/fpmond.json >/dev/null
 inside systemctl reload fpmond.service || fail "the configuration of this case is refused"
 

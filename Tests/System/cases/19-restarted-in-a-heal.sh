@@ -1,14 +1,16 @@
 # a heal during which fpmond and systemd are restarted, once by the hook itself: one run, one outcome, no loop
 # shellcheck shell=bash disable=SC2016
 
+# An earlier case may have stopped the bot, which explains a stale feed for two minutes more, so that nothing is healed: begin without it.
+inside systemctl stop fpmond.service
+inside rm -f /var/lib/fpmond/state.json
+inside systemctl start fpmond.service
+
 hook=/etc/fpmond/hooks/restarts-fpmond
 cleanup() {
     bot_fault intelligence-stale off || true
     inside rm -rf "$hook" /run/heals-begun
-    inside cp /etc/fpmond/fpmond.json.good /etc/fpmond/fpmond.json
-    inside systemctl reload fpmond.service
 }
-inside cp /etc/fpmond/fpmond.json /etc/fpmond/fpmond.json.good
 trap cleanup EXIT
 inside tee "$hook" >/dev/null <<'HOOK'
 #!/bin/sh
@@ -20,9 +22,9 @@ sleep 2
 exec /etc/fpmond/hooks/refresh-intelligence /opt/botsim refresh --root . intelligence
 HOOK
 inside chmod 755 "$hook"
-inside cat /etc/fpmond/fpmond.json.good | jq --arg hook "$hook" '
+jq --arg hook "$hook" '
     .healing.max_per_hour = 1000
-    | .healers["refresh-intelligence"] = {command: [$hook], timeout: "60s", cooldown: "5s", verify_within: "30s", max_per_hour: 1000, max_per_day: 1000}' |
+    | .healers["refresh-intelligence"] = {command: [$hook], timeout: "60s", cooldown: "5s", verify_within: "30s", max_per_hour: 1000, max_per_day: 1000}' "$SYSTEM/fpmond.json" |
     inside tee /etc/fpmond/fpmond.json >/dev/null
 inside systemctl reload fpmond.service || fail "the configuration of this case is refused"
 

@@ -3,10 +3,7 @@
 
 cleanup() {
     inside_sh 'rm -rf /etc/fpmond/hooks/leaves /etc/fpmond/leaves.json /run/leaves /run/leaves-state /run/leaves-state-heal'
-    inside cp /etc/fpmond/fpmond.json.good /etc/fpmond/fpmond.json
-    inside systemctl reload fpmond.service
 }
-inside cp /etc/fpmond/fpmond.json /etc/fpmond/fpmond.json.good
 trap cleanup EXIT
 inside_sh 'mkdir -p /etc/fpmond/hooks /run/leaves && cat >/etc/fpmond/hooks/leaves && chmod 755 /etc/fpmond/hooks/leaves' <<'HOOK'
 #!/bin/sh
@@ -31,10 +28,10 @@ crowd)
     ;;
 esac
 HOOK
-inside cat /etc/fpmond/fpmond.json.good | jq '
+jq '
     .startup_grace = "1s" | .healing.max_per_hour = 1000
     | .healers += (["hang", "ends", "successor", "crowd"] | map({ ("leaves-" + .): { command: ["/etc/fpmond/hooks/leaves", .], timeout: "3s",
-        cooldown: "1s", max_per_hour: 100, effect: "other" } }) | add)' |
+        cooldown: "1s", max_per_hour: 100, effect: "other" } }) | add)' "$SYSTEM/fpmond.json" |
     inside tee /etc/fpmond/fpmond.json >/dev/null
 inside systemctl reload fpmond.service || fail "the configuration of this case is refused"
 # Without systemd: a record of its own, and a process that no unit holds.
