@@ -113,7 +113,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests", "Scheduling",
+                "TestSupport", "Daemon", "Commands", "Config", "Endpoints", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests",
+                "Scheduling",
                 "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,7 +1,7 @@
+import Endpoints
 import FailurePoints
 import Glibc
 import JSON
-import Probes
 import Testing
 
 @testable import Config
@@ -42,8 +42,10 @@ import Testing
         return try work()
     }
 
-    private func words(_ configuration: Configuration? = nil) -> String {
-        switch LatestReport.of(configuration ?? self.configuration, at: Self.now) {
+    private func words() -> String { Self.words(configuration) }
+
+    private static func words(_ configuration: Configuration) -> String {
+        switch LatestReport.of(configuration, at: now) {
         case .kept: "kept"
         case .none(let why): why
         case .denied(let why): "denied: \(why)"
@@ -84,7 +86,8 @@ import Testing
         _ = unsafeBitCast(address, to: (@convention(c) (UInt32) -> Int32).self)(id)
     }
 
-    /// On a thread of its own, which looks at files as a user who owns nothing. Source: setfsuid(2), which is the thread's alone.
+    /// On a thread of its own, which looks at files as a user who owns nothing and ends with that: another test must not get it from the threads that
+    /// wait for work, and the directory must not be removed by it. Source: setfsuid(2), which is the thread's alone.
     @Test(arguments: ["log", "state"]) func whatMayNotBeReadIsToldWithTheWayIn(directory: String) async throws {
         try write()
         withDaemon {}
@@ -93,7 +96,7 @@ import Testing
         chmod(StateLock.path(in: scratch.file("state")), 0o644)
         let configuration = configuration
         let words: String = await withCheckedContinuation { continuation in
-            let started = DetachedThread.start {
+            let started = PlainThread.start {
                 let isRoot = geteuid() == 0
                 if isRoot {
                     Self.become("setfsgid", 65534)
@@ -101,7 +104,7 @@ import Testing
                 } else {
                     chmod(directory == "log" ? configuration.outputs.directory : configuration.state.directory, 0)
                 }
-                continuation.resume(returning: self.words(configuration))
+                continuation.resume(returning: Self.words(configuration))
             }
             if !started { continuation.resume(returning: "no thread") }
         }
