@@ -38,13 +38,13 @@ package struct HealLedger: Sendable {
             guard faults.isEmpty else { throw HealRefusal(.configuration, "users other than root can change the record of heals", faults) }
         }
         // An empty file needs no space; on a disk that is read-only or without inodes the spare record has the lock.
-        var descriptor = open("\(directory)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        var code = errno
+        func opened(in place: String) -> Int32 { open("\(place)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+        var descriptor = opened(in: directory)
         if descriptor < 0, let spare {
             mkdir(spare, 0o750)
-            descriptor = open("\(spare)/lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            code = errno
+            descriptor = opened(in: spare)
         }
+        let code = errno
         guard descriptor >= 0 else {
             throw HealRefusal(
                 .later, "no run can be recorded in \(directory), and without a record no limit can be kept: \(String(cString: strerror(code)))")

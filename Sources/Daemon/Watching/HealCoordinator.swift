@@ -25,9 +25,9 @@ struct HealCoordinator {
             plan: plan.healing, open: saved?.treatments ?? [:], budget: saved?.budget ?? HealBudget(), gate: saved?.gate)
         if let saved {
             let ended = treatments.resume(at: now, saved: saved.savedAt, sameBoot: saved.bootID == SystemClock.bootID())
-            due += ended.flatMap { words(for: $0, at: now) }
+            due += ended.map { words(for: $0, at: now) }
         }
-        due += treatments.adopt(plan.healing).flatMap { words(for: $0, because: "its configuration has changed", at: now) }
+        due += treatments.adopt(plan.healing).map { words(for: $0, because: "its configuration has changed", at: now) }
         // It may still run: until that is known, no other heal starts.
         if let attempt = treatments.gate { interrupted = [HealOrder(attempt)] }
     }
@@ -35,13 +35,13 @@ struct HealCoordinator {
     /// A heal under way is concluded from the observations, even if the new configuration removes its healer.
     mutating func reconfigure(_ new: WatchPlan, at now: Moment) -> [Decision] {
         plan = new
-        return treatments.adopt(new.healing).flatMap { words(for: $0, because: "its configuration has changed", at: now) }
+        return treatments.adopt(new.healing).map { words(for: $0, because: "its configuration has changed", at: now) }
     }
 
     /// Ends the treatments of these failure points, whose incidents were another bot's. Past runs still count towards the limits, and a
     /// running one still keeps others from starting; its outcome is recorded as unknown.
     mutating func forget(_ points: Set<FailurePoint.ID>, at now: Moment) -> [Decision] {
-        points.sorted().flatMap { id in treatments.drop(id).flatMap { words(for: $0, isForgotten: true, at: now) } }
+        points.sorted().flatMap { id in treatments.drop(id).map { words(for: $0, isForgotten: true, at: now) } }
     }
 
     /// Takes the latest state of one failure point, which may confirm a heal or want one.
@@ -52,7 +52,7 @@ struct HealCoordinator {
                 return sight.proof.isShown(effect, id, since: attempt.ordered.wall)
             }
             return treatments.fine(id, observed: observed, isShown: isShown ?? false, isRecovered: pointState.status == .ok, at: now)
-                .flatMap { words(for: $0, at: now) }
+                .map { words(for: $0, at: now) }
         }
         guard plan.healingEnabled, let need = pointState.need else {
             treatments.suspend(id)
@@ -64,20 +64,19 @@ struct HealCoordinator {
 
     /// What is due now, from what is seen now.
     mutating func decide(_ sight: HealSight, findings: (FailurePoint.ID) -> Finding?, at now: Moment) -> [Decision] {
-        let watched = Set(plan.catalogue.map(\.id))
         var decisions = due
         due = []
-        for id in treatments.open.keys.sorted() where !watched.contains(id) {
-            decisions += treatments.drop(id).flatMap { words(for: $0, at: now) }
+        for id in treatments.open.keys.sorted() where !plan.catalogue.contains(where: { $0.id == id }) {
+            decisions += treatments.drop(id).map { words(for: $0, at: now) }
         }
         let made = treatments.decide(at: now) { _, policy, _ in sight.guards.answers(policy) }
-        return decisions + made.flatMap { words(for: $0, findings: findings, at: now) }
+        return decisions + made.map { words(for: $0, findings: findings, at: now) }
     }
 
     /// - Parameter report: nil: how the run ended is unknown.
     mutating func ended(_ order: HealOrder, _ report: HookReport?, at now: Moment) -> [Decision] {
         reports[order.need.failurePoint] = report
-        return treatments.ended(order.attempt, report?.result, at: now).flatMap { words(for: $0, at: now) }
+        return treatments.ended(order.attempt, report?.result, at: now).map { words(for: $0, at: now) }
     }
 
     // MARK: Words
@@ -85,11 +84,11 @@ struct HealCoordinator {
     private mutating func words(
         for decision: HealDecision, because why: String = "", isForgotten: Bool = false, findings: (FailurePoint.ID) -> Finding? = { _ in nil },
         at now: Moment
-    ) -> [Decision] {
+    ) -> Decision {
         switch decision {
         case .run(let attempt):
             reports[attempt.need.failurePoint] = nil
-            return [.run(HealOrder(attempt, finding: findings(attempt.need.failurePoint)))]
+            return .run(HealOrder(attempt, finding: findings(attempt.need.failurePoint)))
         case .conclude(let end):
             let id = end.need.failurePoint
             let next = end.next.map { now.wall + ($0 - now.uptime) }
@@ -99,7 +98,7 @@ struct HealCoordinator {
                 exhausted: end.isExhausted, method: plan.methods[end.healer] ?? "", message: sentence(end, why, isForgotten) + tail,
                 run: end.number > 0 ? reports[id] : nil, rung: end.rung + 1, reason: end.answer?.code, guards: end.guards, next: next)
             if end.number > 0 { reports[id] = nil }
-            return [.conclude(record)]
+            return .conclude(record)
         }
     }
 

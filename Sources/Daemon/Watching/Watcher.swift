@@ -90,9 +90,10 @@ actor Watcher {
         var outputs = settle(transitions.filter { $0.kind != .sighted || hasBeenLooked($0.failurePoint, by: looked) }, at: now)
         // A failure point that has just lost its excuse is healed without waiting for its next observation.
         let unexcused = Set(transitions.filter { $0.kind == .unexcused }.map(\.failurePoint))
+        let sight = sight(at: now)
         for point in plan.catalogue where judgement.pacer(of: point) == name || unexcused.contains(point.id) {
             guard let pointState = judgement.pointStates[point.id] else { continue }
-            outputs += act(healing.consider(point.id, pointState, observed: observed, sight(at: now), at: now), at: now)
+            outputs += act(healing.consider(point.id, pointState, observed: observed, sight, at: now), at: now)
         }
         outputs += decideHeals(at: now)
         if !outputs.isEmpty || (wasPending && !verdict.isPending) { emit(outputs + [.latest(report(at: now))]) }

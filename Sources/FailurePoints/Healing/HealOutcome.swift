@@ -51,8 +51,6 @@ public struct HealConclusion: Sendable, Hashable {
     public var next: Duration?
     /// Whether the end of the run was not observed, because fpmond was restarted meanwhile.
     public var isUnseen = false
-    /// When the run was ordered; nil: nothing was run.
-    public var ordered: Instant?
     /// What each guard said when the run was ordered.
     public var guards: [HealAnswer] = []
 }

@@ -60,20 +60,17 @@ extension Treatments {
             guard var treatment = open[id] else { continue }
             treatment.began = sameBoot ? min(treatment.began, now.uptime) : now.uptime
             treatment.told = sameBoot ? treatment.told.mapValues { min($0, now.uptime) } : treatment.told.mapValues { _ in now.uptime }
-            /// Never longer than the configuration says, whatever the saved state says.
-            func until(_ saved: Duration, atMost longest: Duration) -> Duration { sameBoot ? min(saved, now.uptime + longest) : now.uptime + longest }
             switch treatment.state {
             case .waiting: break
             case .running(let attempt) where gate == attempt: break
             case .running(let attempt) where !sameBoot:
-                treatment.state = .pausing(until: now.uptime + (plan.policies[attempt.healer]?.cooldown ?? .seconds(300)))
+                treatment.state = .pausing(until: now.uptime + policy(of: attempt.healer).cooldown)
                 decisions.append(
                     .conclude(
                         HealConclusion(
-                            need: attempt.need, healer: attempt.healer, rung: attempt.rung, number: attempt.number, outcome: .interrupted,
-                            ordered: attempt.ordered.wall)))
+                            need: attempt.need, healer: attempt.healer, rung: attempt.rung, number: attempt.number, outcome: .interrupted)))
             case .running(let attempt), .verifying(let attempt, _, _):
-                let patience = plan.policies[attempt.healer]?.verifyWithin ?? .seconds(240)
+                let patience = policy(of: attempt.healer).verifyWithin
                 treatment.state = .verifying(attempt, since: now, until: now.uptime + patience)
                 treatment.isUnseen = true
             case .pausing(let end):
@@ -82,8 +79,9 @@ extension Treatments {
                 treatment.state = .pausing(
                     until: sameBoot ? min(end, now.uptime + max(longest, Self.rest)) : now.uptime + (policies.first?.cooldown ?? .seconds(300)))
             case .exhausted(let why, let end):
-                let slow = plan.ladders[id]?.rungs.last.flatMap { plan.policies[$0.healer]?.slowRetry } ?? .seconds(3600)
-                treatment.state = .exhausted(why, until: until(end, atMost: slow))
+                // Never longer than the configuration says, whatever the saved state says.
+                let longest = now.uptime + slowRetry(of: plan.ladders[id] ?? Ladder([]))
+                treatment.state = .exhausted(why, until: sameBoot ? min(end, longest) : longest)
             }
             open[id] = treatment
         }

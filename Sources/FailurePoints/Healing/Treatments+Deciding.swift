@@ -10,9 +10,10 @@ extension Treatments {
 
     /// A run whose end was never reported: whoever carried it out is gone, and the gate must open again.
     mutating func endLateRun(at now: Moment) -> [HealDecision] {
-        guard let gate, let limit = plan.policies[gate.healer]?.runLimit ?? Optional(.seconds(7200)),
-            now.uptime >= gate.ordered.uptime + limit
-        else { return [] }
+        guard let gate else { return [] }
+        // The timeout of a healer that is no longer configured is not known: it is given the longest.
+        let limit = plan.policies[gate.healer]?.runLimit ?? .seconds(7200)
+        guard now.uptime >= gate.ordered.uptime + limit else { return [] }
         return ended(gate, nil, at: now)
     }
 
@@ -20,7 +21,7 @@ extension Treatments {
         guard var treatment = open[id], case .verifying(let attempt, _, let until) = treatment.state, now.uptime >= until else { return [] }
         var decisions: [HealDecision] = []
         if treatment.isFine {
-            treatment.state = .pausing(until: now.uptime + cooldown(of: attempt.healer))
+            treatment.state = .pausing(until: now.uptime + policy(of: attempt.healer).cooldown)
             decisions.append(conclude(attempt, .recoveredByItself, &treatment))
             treatment.isHealed = true
         } else {

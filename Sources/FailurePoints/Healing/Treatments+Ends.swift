@@ -14,7 +14,7 @@ extension Treatments {
         return .conclude(
             HealConclusion(
                 need: attempt.need, healer: attempt.healer, rung: attempt.rung, number: attempt.number, outcome: outcome, answer: answer,
-                isExhausted: isExhausted, next: next, isUnseen: treatment.isUnseen, ordered: attempt.ordered.wall, guards: treatment.guards))
+                isExhausted: isExhausted, next: next, isUnseen: treatment.isUnseen, guards: treatment.guards))
     }
 
     /// An attempt that did not help: a pause, the next rung, or the operator.
@@ -22,7 +22,7 @@ extension Treatments {
         _ attempt: HealAttempt, _ outcome: HealOutcome, _ treatment: inout Treatment, at now: Moment
     ) -> HealDecision {
         let id = treatment.need.failurePoint
-        let policy = plan.policies[attempt.healer] ?? HealPolicy()
+        let policy = policy(of: attempt.healer)
         let tried = rung(of: attempt, in: id).map { treatment.tries(on: $0) } ?? 1
         let until = now.uptime + policy.pause(after: tried)
         let isLast = giveUpIfUsedUp(
@@ -46,7 +46,7 @@ extension Treatments {
     func giveUpIfUsedUp(_ treatment: inout Treatment, _ why: HealAnswer, _ healer: HealerName, at now: Moment) -> Bool {
         // A ladder that was taken away ends its treatment without a word to the operator.
         guard plan.ladders[treatment.need.failurePoint] != nil, isUsedUp(treatment) else { return false }
-        treatment.state = .exhausted(why, until: now.uptime + (plan.policies[healer]?.slowRetry ?? .seconds(3600)))
+        treatment.state = .exhausted(why, until: now.uptime + policy(of: healer).slowRetry)
         defer { treatment.isGivenUp = true }
         return !treatment.isGivenUp
     }
@@ -100,10 +100,11 @@ extension Treatments {
         plan.ladders[treatment.need.failurePoint]?.rungs.indices.first { !isUsedUp(treatment, $0) }
     }
 
-    func cooldown(of healer: HealerName) -> Duration { plan.policies[healer]?.cooldown ?? .seconds(300) }
+    /// Of a healer that is no longer configured: the defaults.
+    func policy(of healer: HealerName) -> HealPolicy { plan.policies[healer] ?? HealPolicy() }
 
     func slowRetry(of ladder: Ladder) -> Duration {
-        ladder.rungs.last.flatMap { plan.policies[$0.healer]?.slowRetry } ?? .seconds(3600)
+        ladder.rungs.last.map { policy(of: $0.healer) }?.slowRetry ?? HealPolicy().slowRetry
     }
 
     /// The rung on which this attempt counts under the present configuration; nil: its healer is no longer on the ladder.

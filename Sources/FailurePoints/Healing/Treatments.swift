@@ -65,7 +65,7 @@ public struct Treatments: Sendable, Hashable {
             decisions.append(conclude(attempt, .healed, &treatment))
             treatment.isHealed = true
             // If the same incident needs it again, this was one of several attempts.
-            treatment.state = .pausing(until: now.uptime + cooldown(of: attempt.healer))
+            treatment.state = .pausing(until: now.uptime + policy(of: attempt.healer).cooldown)
         }
         keep(treatment, id, &decisions)
         return decisions
@@ -90,10 +90,10 @@ public struct Treatments: Sendable, Hashable {
         switch result {
         case nil, .acted:
             treatment.isUnseen = result == nil
-            treatment.state = .verifying(attempt, since: now, until: now.uptime + (plan.policies[attempt.healer]?.verifyWithin ?? .seconds(240)))
+            treatment.state = .verifying(attempt, since: now, until: now.uptime + policy(of: attempt.healer).verifyWithin)
         case .tryLater:
             if let rung { treatment.tries[rung] -= 1 }
-            treatment.state = .pausing(until: now.uptime + cooldown(of: attempt.healer))
+            treatment.state = .pausing(until: now.uptime + policy(of: attempt.healer).cooldown)
             decisions.append(conclude(attempt, .deferred, &treatment))
         case .stopTrying:
             if let rung { treatment.tries[rung] = Treatment.closed }
@@ -107,7 +107,7 @@ public struct Treatments: Sendable, Hashable {
             if isUsedUp(treatment) { treatment.tries = [] }
             decisions.append(conclude(attempt, .informational, &treatment))
         case .interrupted:
-            treatment.state = .pausing(until: now.uptime + cooldown(of: attempt.healer))
+            treatment.state = .pausing(until: now.uptime + policy(of: attempt.healer).cooldown)
             decisions.append(conclude(attempt, .interrupted, &treatment))
         case .failed: decisions.append(failed(attempt, .hookFailed, &treatment, at: now))
         case .timedOut: decisions.append(failed(attempt, .timedOut, &treatment, at: now))
