@@ -7,7 +7,25 @@ extension Configuration {
         checkHealers(section, catalogue, &faults)
         checkBuiltIns(section, &faults)
         checkCustom(section, catalogue, &faults)
+        checkWindows(section, catalogue, &faults)
         checkDirectories(section, &faults)
+    }
+
+    /// What a maintenance window silences has to be there.
+    private func checkWindows(_ section: ConfigurationSection, _ catalogue: [FailurePoint], _ faults: inout [ConfigurationFault]) {
+        guard !silences.isEmpty else { return }
+        let names = FailurePointNames(self.catalogue(catalogue))
+        for (name, window) in silences.sorted(by: { $0.key < $1.key }) {
+            for (index, word) in window.failurePoints.enumerated() {
+                let path = (ConfigurationPath() / "silences" / name / "failure_points")[index]
+                do throws(FailurePointNames.Unknown) {
+                    _ = try names.points(named: word, orAll: true)
+                } catch {
+                    let problem = "\(JSON.string(word).clipped) names no failure point; expected an id, a category or \"all\""
+                    faults.append(ConfigurationFault(path, section.json.at(path)?.position, problem, suggestion: error.suggestion))
+                }
+            }
+        }
     }
 
     /// Each healer that a failure point names must be configured.

@@ -32,6 +32,10 @@ extension Configuration {
                     "Custom failure points, for what the catalogue does not cover: by id, each with one kind of check."),
                 ConfigurationField("healers", \.healers, HealerConfig.byName, "Repairs by name. Only these healers exist."),
                 ConfigurationField("healing", \.healing, HealingConfig.table.kind(over: standard.healing), "All repairs."),
+                ConfigurationField(
+                    "silences", \.silences, WindowConfig.byName,
+                    "Maintenance windows by name: when some failure points are not alerted, and not healed if so said. Observing and recording go on."
+                ),
                 ConfigurationField("outputs", \.outputs, OutputsConfig.table.kind(over: standard.outputs), "The reports."),
                 ConfigurationField("state", \.state, StateConfig.table.kind(over: standard.state), "The saved state."),
                 ConfigurationField(

@@ -18,6 +18,8 @@ package struct Configuration: Sendable, Hashable {
     /// A healer exists only when it is configured.
     package var healers: [HealerName: HealerConfig] = [:]
     package var healing = HealingConfig()
+    /// The maintenance windows by name; see ``windows(_:)``.
+    package var silences: [String: WindowConfig] = [:]
     package var outputs = OutputsConfig()
     package var state = StateConfig()
     /// How long after the start of the bot's unit failure points with `waitsForStartup` are ignored. Source: bot contract 20, grace of the heartbeat.

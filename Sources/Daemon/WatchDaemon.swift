@@ -71,12 +71,14 @@ package struct WatchDaemon: Sendable {
         let rounds = RoundService(
             watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify,
             complaint: { liveness.stalledSinks().first.map { "writing \($0) hangs: the disk does not respond" } })
+        let silences = SilenceService(watcher: watcher)
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
         isUnitPushed.source = { push.isLive }
 
         let topology = Topology(
             catalogue: source.catalogue,
-            parts: DaemonParts(watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, fileLimit: fileLimit, unit: unit).list)
+            parts: DaemonParts(watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, fileLimit: fileLimit, unit: unit).list
+                + [Topology.Part(name: "silences") { _, _ in silences.ring() }])
         let reload = ReloadService(
             notify: notify, logger: logger, recordPath: recordPath,
             reload: { [source] in
@@ -110,7 +112,7 @@ package struct WatchDaemon: Sendable {
         quiet.logLevel = .error
         var group = ServiceGroupConfiguration(
             services: sinks.services + [
-                heals, HandRunService(configuration) { sinks.emit($0) }, push, rounds, probes, reload,
+                heals, HandRunService(configuration) { sinks.emit($0) }, push, rounds, silences, probes, reload,
                 WatchdogService(liveness: liveness, notify: notify, logger: logger),
                 StopService(notify: notify, logger: logger),
             ],

@@ -4,13 +4,16 @@ package import Logging
 /// Something that goes to the journal: a transition, a heal, a reload. One permanent MESSAGE_ID per kind.
 package struct Event: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
-        case transition, verdict, healStarted = "heal-started", healEnded = "heal-ended", healExhausted = "heal-exhausted", reloaded,
+        case transition, silenced, unsilenced, verdict, healStarted = "heal-started", healEnded = "heal-ended", healExhausted = "heal-exhausted",
+            reloaded,
             reloadRefused = "reload-refused", started, stopping, fault
 
         /// 128-bit random ids; they never change, so that filters keep working.
         var messageID: String {
             switch self {
             case .transition: "e9a00c3d59cc4c15acd8238e3c1475b5"
+            case .silenced: "c72228a642ca7e440ba24874be2268f5"
+            case .unsilenced: "a4c952803a92a72df1f0f8e71ba44022"
             case .verdict: "0f30ebc1d1bd4b68865b236f123c5e1b"
             case .healStarted: "139fa345dff04f6da3da572d8ba763d7"
             case .healEnded: "5ac8ba1262bb4f62bfbcfd8da6b983d8"
@@ -53,15 +56,22 @@ extension Event {
             if let cause = incident.excusedBy { fields["EXCUSED_BY"] = cause.rawValue }
             if let closed = incident.closed { fields["DURATION_SECONDS"] = String(Int(closed.since(incident.began).inSeconds)) }
         }
+        if let silence = transition.silence { fields["SILENCE"] = silence.id }
         let level: Logger.Level =
             switch transition.kind {
-            case .opened, .worsened, .unexcused, .exhausted:
+            case .opened, .worsened, .unexcused, .exhausted, .unsilenced:
                 !transition.isAnnounced ? .info : transition.to == .critical ? .critical : .warning
             case .eased: transition.isAnnounced ? .warning : .info
             case .recovered, .dropped: transition.isAnnounced ? .notice : .info
-            case .excused, .blinded, .sighted: .info
+            case .excused, .blinded, .sighted, .silenced: .info
             }
-        self.init(.transition, level, Self.sentence(transition), fields)
+        let kind: Kind =
+            switch transition.kind {
+            case .silenced: .silenced
+            case .unsilenced: .unsilenced
+            default: .transition
+            }
+        self.init(kind, level, Self.sentence(transition), fields)
     }
 
     private static func sentence(_ transition: Transition) -> String {
@@ -82,6 +92,9 @@ extension Event {
         case .unexcused: "\(id) is \(transition.to.rawValue) and nothing else explains it: \(transition.finding.message)"
         case .blinded: "\(id) could not be checked: \(transition.finding.message)"
         case .sighted: "\(id) is ok: \(transition.finding.message)"
+        case .silenced: "\(id) is silenced\(transition.silence.map { " until \($0.until.readable) by \($0.by): \($0.reason)" } ?? "")"
+        case .unsilenced where transition.incident == nil: "\(id) is no longer silenced"
+        case .unsilenced: "\(id) is no longer silenced, and is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .exhausted: "\(id): its healer has used up its attempts: \(transition.finding.message)"
         }
     }

@@ -17,7 +17,7 @@ extension Report {
         [
             "timestamp": .string(at.wall.rfc3339), "root": .string(root), "bot": ["root": .string(root), "unit": .string(bot.unit)],
             "overall_health": .string(verdict.overallHealth.rawValue),
-            "trading": tradingJSON,
+            "trading": tradingJSON, "categories": categoriesJSON,
             "checks": originalChecks.fitToShow, "failure_points": failurePointsJSON(complete: true), "schema": .int(Self.schema),
         ]
     }
@@ -39,10 +39,26 @@ extension Report {
         document["round_interval_seconds"] = .seconds(roundInterval)
         document["healers"] = healersJSON
         document["treatments"] = treatmentsJSON
+        document["silences"] = .array(silences.active(at: at.wall).map(\.document))
         return .object(document)
     }
 
-    private var tradingJSON: JSON {
+    /// The six verdicts of the assessment's categories.
+    package var categoriesJSON: JSON {
+        var object = JSONObject()
+        for category in Category.allCases {
+            guard let verdict = categories[category] else { continue }
+            let states = catalogue.filter { $0.category == category }.compactMap { pointStates[$0.id]?.status }
+            object[category.rawValue] = [
+                "state": .string(verdict.state.rawValue), "status": .string(verdict.worst.rawValue),
+                "blockers": .array(verdict.blockers.map { .string($0.id.rawValue) }), "failing": .count(states.count(where: \.isFailing)),
+                "unknown": .count(states.count { $0 == .unknown }), "failure_points": .count(states.count),
+            ]
+        }
+        return .object(object)
+    }
+
+    package var tradingJSON: JSON {
         [
             "state": .string(verdict.state.rawValue), "since": .instant(since(verdictSince)), "sentence": .string(verdict.sentence),
             "blockers": .array(
@@ -92,6 +108,7 @@ extension Report {
             "observed_at": .instant(pointState.foundAt),
         ]
         if pointState.finding != finding { object["observed_message"] = .string(pointState.finding.message) }
+        if let silence = silences.silence(of: point.id, at: at.wall) { object["silenced_until"] = .instant(silence.until) }
         if let incident = pointState.incident {
             object["incident"] = .string(incident.id)
             object["excused_by"] = .text(incident.excusedBy?.rawValue)

@@ -22,6 +22,11 @@ package struct Report: Sendable {
     /// What the state belongs to; nil where no state is kept.
     package var identity: PastIdentity?
     package var treatments: Treatments
+    package var silences = Silences()
+    /// The failure points whose silence has been told.
+    package var muted: Set<FailurePoint.ID> = []
+    /// What each category of the assessment alone says.
+    package var categories: [Category: Verdict]
     /// Whether a one-off check made it: the start times of what it finds are then unknown.
     package var isSingleLook = false
     /// Why the configured root is not a bot's directory; nil: it is one, or it was not checked.
@@ -37,6 +42,7 @@ package struct Report: Sendable {
         (catalogue, pointStates, kept) = (judgement.catalogue, judgement.reported, judgement.pointStates)
         (self.verdict, self.verdictSince, self.treatments) = (verdict, verdictSince, treatments)
         openedIncidents = judgement.openedIncidents
+        categories = judgement.verdictsByCategory
         verdictSpan = verdict.isPending ? nil : VerdictSpan(state: verdict.state, since: verdictSince)
     }
 }

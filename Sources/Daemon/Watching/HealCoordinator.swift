@@ -69,7 +69,7 @@ struct HealCoordinator {
         for id in treatments.open.keys.sorted() where !plan.catalogue.contains(where: { $0.id == id }) {
             decisions += treatments.drop(id).map { words(for: $0, at: now) }
         }
-        let made = treatments.decide(at: now) { _, policy, _ in sight.guards.answers(policy) }
+        let made = treatments.decide(at: now) { _, policy, id in sight.answers(id, policy) }
         return decisions + made.map { words(for: $0, findings: findings, at: now) }
     }
 
@@ -137,10 +137,23 @@ struct HealCoordinator {
 struct HealSight {
     let guards: HealGuards
     let proof: HealProof
+    private let silences: Silences
+    private let now: Moment
 
-    init(_ snapshot: Snapshot, _ judgement: Judgement, startupGrace: Duration, at now: Moment) {
+    /// Of failure points that a silence forbids to heal. Not in the guards: root asks those again, and knows no silence.
+    static let silenced = "silenced"
+
+    init(_ snapshot: Snapshot, _ judgement: Judgement, startupGrace: Duration, silences: Silences = Silences(), at now: Moment) {
         let findings = { (id: FailurePoint.ID) in judgement.pointStates[id]?.finding }
         guards = HealGuards(snapshot: snapshot, at: now, startupGrace: startupGrace, finding: findings)
         proof = HealProof(snapshot: snapshot)
+        (self.silences, self.now) = (silences, now)
+    }
+
+    /// What speaks against a heal of a failure point now. A silence uses up no attempt: nothing is given to the operator because of it.
+    func answers(_ id: FailurePoint.ID, _ policy: HealPolicy) -> [HealAnswer] {
+        guard let silence = silences.silenceOfHeals(of: id, at: now.wall) else { return guards.answers(policy) }
+        let why = "\(id) is silenced with its heals until \(silence.until.readable) by \(silence.by): \(silence.reason)"
+        return [.notNow(Self.silenced, why, until: now.uptime + silence.until.since(now.wall))] + guards.answers(policy)
     }
 }

@@ -22,6 +22,7 @@ struct WatchPlan: Sendable {
     /// `shell` or `command`, for the healing log.
     var methods: [HealerName: String]
     var healingEnabled: Bool
+    var windows: [MaintenanceWindow]
 
     init(_ configuration: Configuration, catalogue all: [FailurePoint]) {
         root = configuration.bot.root
@@ -51,6 +52,7 @@ struct WatchPlan: Sendable {
             maxPerHour: configuration.healing.maximumPerHour)
         methods = configuration.healers.mapValues(\.method)
         healingEnabled = configuration.healing.enabled
+        windows = configuration.windows(catalogue)
     }
 
     /// The slots that are needed; readings from other slots are discarded from now on.

@@ -5,9 +5,9 @@ import Scheduling
 
 /// Owns the snapshot and the state derived from it. All its work is quick; nothing here waits.
 actor Watcher {
-    private var plan: WatchPlan
-    private var snapshot = Snapshot()
-    private var judgement: Judgement
+    var plan: WatchPlan
+    var snapshot = Snapshot()
+    var judgement: Judgement
     private var verdict: Verdict
     /// The latest verdict based on complete observations; nil: none on this bot.
     private var verdictSpan: VerdictSpan?
@@ -18,9 +18,12 @@ actor Watcher {
     /// Incidents of another bot from the saved state: reported first.
     private var farewells: (ends: [Transition], heals: [HealCoordinator.Decision]) = ([], [])
     private var round = 0
-    private var healing: HealCoordinator
-    private let emit: @Sendable ([Output]) -> Void
-    private let clock: @Sendable () -> Moment
+    var healing: HealCoordinator
+    var silences: Silences
+    /// The failure points whose silence has been told.
+    var muted: Set<FailurePoint.ID>
+    let emit: @Sendable ([Output]) -> Void
+    let clock: @Sendable () -> Moment
     /// Finishes when every probe has reported once. A stream, because waiting for a stream ends with the waiting task.
     private let firstRound = AsyncStream<Never>.makeStream()
 
@@ -34,6 +37,10 @@ actor Watcher {
             catalogue: plan.catalogue, options: plan.options, enabledProbes: plan.probes, pointStates: saved?.pointStates ?? [:],
             openedIncidents: saved?.openedIncidents ?? 0, at: now.wall)
         healing = HealCoordinator(plan: plan, saved: saved, at: now)
+        silences = saved?.silences ?? Silences()
+        muted = saved?.muted ?? []
+        silences.windows = plan.windows
+        if let saved { silences.resume(at: now, sameBoot: saved.bootID == SystemClock.bootID()) }
         began = (.started, now)
         verdict = judgement.verdict()
         // A state without an identity is from an older version: assume the same bot, because to forget its
@@ -43,6 +50,7 @@ actor Watcher {
             verdictSpan = VerdictSpan(state: state, since: min(since, now.wall))
             told = state
         }
+        if plan.identity.isAnotherBot(than: past) { silences = Silences(windows: plan.windows, nextNumber: silences.nextNumber) }
         farewells = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
         snapshot = snapshot.limited(to: plan.probes)
         verdict = judgement.verdict(Judgement.Beginning(.started, elapsed: .zero))
@@ -52,7 +60,7 @@ actor Watcher {
     /// Reports at once, before the first observation: a summary that marks what was not observed yet.
     func begin() {
         let now = clock()
-        let dropped = tell(farewells.ends) + act(farewells.heals, at: now)
+        let dropped = tell(farewells.ends, at: now) + act(farewells.heals, at: now)
         farewells = ([], [])
         emit(dropped + [.latest(report(at: now))])
     }
@@ -118,13 +126,13 @@ actor Watcher {
         for await _ in firstRound.stream {}
     }
 
-    private var isFirstRoundComplete: Bool { judgement.looked.isSuperset(of: plan.probes) }
+    var isFirstRoundComplete: Bool { judgement.looked.isSuperset(of: plan.probes) }
 
     /// Ends a round: a line of the log. Returns the verdict in words, for the status line.
     func completeRound() -> String {
         let now = clock()
         round += 1
-        let outputs = tellVerdict() + decideHeals(at: now)
+        let outputs = turnSilences(at: now) + tellVerdict() + decideHeals(at: now)
         let report = report(at: now)
         emit(outputs + [.round(report)])
         return report.verdict.sentence
@@ -144,14 +152,18 @@ actor Watcher {
         // Before the catalogue changes: incidents of the old bot end as `another-bot`, not as `not-watched`.
         let left = Self.leave(past, for: plan, &snapshot, &judgement, &healing, at: now)
         var ended = left.ends
-        if new.identity.isAnotherBot(than: past) { (verdictSpan, told) = (nil, nil) }
+        silences.windows = new.windows
+        if new.identity.isAnotherBot(than: past) {
+            (verdictSpan, told) = (nil, nil)
+            silences = Silences(windows: new.windows, nextNumber: silences.nextNumber)
+        }
         ended += judgement.reconfigure(catalogue: new.catalogue, options: new.options, enabledProbes: new.probes, at: now.wall)
         snapshot = snapshot.limited(to: new.probes)
         // A new failure point whose probes have already reported is judged at once.
         ended += judgement.take(snapshot, fresh: [], at: now).filter { $0.kind != .sighted }
         if isFirstRoundComplete { firstRound.continuation.finish() }
         let renewed = healing.reconfigure(new, at: now)
-        emit(settle(ended, at: now) + act(left.heals + renewed, at: now) + [.latest(report(at: now))])
+        emit(settle(ended, at: now) + turnSilences(at: now) + act(left.heals + renewed, at: now) + [.latest(report(at: now))])
     }
 
     /// The heals that the last daemon left running: no other heal starts until each was reported as ended.
@@ -171,8 +183,8 @@ actor Watcher {
 
     // MARK: What follows from a change
 
-    private func settle(_ transitions: [Transition], at now: Moment) -> [Output] {
-        let outputs = tell(transitions)
+    func settle(_ transitions: [Transition], at now: Moment) -> [Output] {
+        let outputs = tell(transitions, at: now)
         verdict = judgement.verdict(beginning(at: now))
         // Incomplete observations do not change the verdict: the previous one holds until observations contradict it.
         if !verdict.isPending {
@@ -182,8 +194,12 @@ actor Watcher {
         return isFirstRoundComplete || round > 0 ? outputs + tellVerdict() : outputs
     }
 
-    private func tell(_ transitions: [Transition]) -> [Output] {
-        transitions.flatMap { [.event(Event($0, in: plan.catalogue)), .incident($0)] }
+    func tell(_ transitions: [Transition], at now: Moment) -> [Output] {
+        transitions.flatMap { transition -> [Output] in
+            var transition = transition
+            transition.silence = transition.silence ?? silences.silence(of: transition.failurePoint, at: now.wall)
+            return [.event(Event(transition, in: plan.catalogue)), .incident(transition)]
+        }
     }
 
     private func tellVerdict() -> [Output] {
@@ -192,7 +208,7 @@ actor Watcher {
         return [.event(Event(verdict, after: told))]
     }
 
-    private func act(_ decisions: [HealCoordinator.Decision], at now: Moment) -> [Output] {
+    func act(_ decisions: [HealCoordinator.Decision], at now: Moment) -> [Output] {
         decisions.flatMap { decision -> [Output] in
             switch decision {
             case .run(let order):
@@ -214,11 +230,11 @@ actor Watcher {
         }
     }
 
-    private func sight(at now: Moment) -> HealSight {
-        HealSight(snapshot, judgement, startupGrace: plan.options.startupGrace, at: now)
+    func sight(at now: Moment) -> HealSight {
+        HealSight(snapshot, judgement, startupGrace: plan.options.startupGrace, silences: silences, at: now)
     }
 
-    private func decideHeals(at now: Moment) -> [Output] {
+    func decideHeals(at now: Moment) -> [Output] {
         act(healing.decide(sight(at: now), findings: { judgement.pointStates[$0]?.finding }, at: now), at: now)
     }
 
@@ -228,6 +244,7 @@ actor Watcher {
             at: now, round: round, roundInterval: plan.round, root: plan.root, bot: plan.options.bot, snapshot: snapshot, judgement: judgement,
             verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : verdictSpan?.since ?? now.wall, treatments: healing.treatments)
         (report.verdictSpan, report.identity) = (verdictSpan, plan.identity)
+        (report.silences, report.muted) = (silences, muted)
         return report
     }
 }

@@ -51,9 +51,11 @@ extension Judgement {
     }
 
     /// The probes whose first readings are needed to know what blocks trading.
-    var awaited: [ProbeName] {
+    var awaited: [ProbeName] { awaited(by: catalogue) }
+
+    func awaited(by points: [FailurePoint]) -> [ProbeName] {
         var probes: [ProbeName] = []
-        for point in catalogue where point.impact > .none && isUnseen(point) {
+        for point in points where point.impact > .none && isUnseen(point) {
             for probe in awaitedProbes(of: point) where !probes.contains(probe) { probes.append(probe) }
         }
         return probes

@@ -21,6 +21,10 @@ public struct Transition: Sendable, Hashable {
         case dropped
         /// Its healer has used up its attempts.
         case exhausted
+        /// Nothing of it is alerted from now on, until the end of its silence.
+        case silenced
+        /// It is alerted again; with an incident: it still fails.
+        case unsilenced
     }
 
     public let kind: Kind
@@ -32,6 +36,8 @@ public struct Transition: Sendable, Hashable {
     public let at: Instant
     /// The cause excuses the incident only until its next observation: it was ok before this began.
     public let awaitsCause: Bool
+    /// The silence that begins or ends with it; for others the one that mutes it. nil: it is alerted.
+    public var silence: Silence?
 
     public init(
         _ kind: Kind, _ failurePoint: FailurePoint.ID, from: Status, to: Status, finding: Finding, incident: Incident?, at: Instant,
@@ -41,13 +47,15 @@ public struct Transition: Sendable, Hashable {
         (self.finding, self.incident, self.at, self.awaitsCause) = (finding, incident, at, awaitsCause)
     }
 
-    /// Whether notifications report it: an excused change and a first ok are recorded only.
+    /// Whether notifications report it, unless a silence mutes it: an excused change and a first ok are recorded only.
     public var isAnnounced: Bool {
         switch kind {
         case .opened, .recovered, .dropped, .unexcused, .exhausted: incident?.announced ?? true
+        // Whatever fails when a silence ends is news, even if it began and was announced before.
+        case .unsilenced: incident.map { $0.excusedBy == nil && $0.closed == nil } ?? false
         // Announced before, excused since: further changes are not announced.
         case .worsened, .eased: incident.map { $0.announced && $0.excusedBy == nil } ?? true
-        case .excused, .blinded, .sighted: false
+        case .excused, .blinded, .sighted, .silenced: false
         }
     }
 }

@@ -74,8 +74,21 @@ extension Judgement {
     /// The verdict from what is confirmed now.
     ///
     /// - Parameter beginning: when fpmond began to wait for first readings, for the sentence while some are missing.
-    public func verdict(_ beginning: Beginning? = nil) -> Verdict {
+    public func verdict(_ beginning: Beginning? = nil) -> Verdict { verdict(over: catalogue, reported, awaited: awaited, beginning) }
+
+    /// The verdict from each category of the assessment alone: what of it blocks trading.
+    public var verdictsByCategory: [Category: Verdict] {
         let pointStates = reported
+        return Dictionary(
+            uniqueKeysWithValues: Category.allCases.map { category in
+                let points = catalogue.filter { $0.category == category }
+                return (category, verdict(over: points, pointStates, awaited: awaited(by: points), nil))
+            })
+    }
+
+    private func verdict(
+        over catalogue: [FailurePoint], _ pointStates: [FailurePoint.ID: PointState], awaited: [ProbeName], _ beginning: Beginning?
+    ) -> Verdict {
         var blockers: [Verdict.Blocker] = []
         var worst = Status.ok
         var health = Verdict.OverallHealth.healthy
@@ -103,8 +116,7 @@ extension Judgement {
                     return false
                 }
                 return pointState.finding.reason != Finding.probeDisabled || !isWatched
-            } + unknownSwitches(pointStates)
-        let awaited = awaited
+            } + unknownSwitches(catalogue, pointStates)
         // A known block of all trading counts whatever the missing readings show; anything less may turn out to be worse.
         let state: Verdict.State =
             blockers.contains { $0.impact == .blocksAll }
@@ -115,7 +127,7 @@ extension Judgement {
     }
 
     /// Intended blocks of all trading whose state is unknown: with one of them the verdict is not `open`.
-    private func unknownSwitches(_ pointStates: [FailurePoint.ID: PointState]) -> [FailurePoint.ID] {
+    private func unknownSwitches(_ catalogue: [FailurePoint], _ pointStates: [FailurePoint.ID: PointState]) -> [FailurePoint.ID] {
         catalogue.filter { $0.intended && $0.impact == .blocksAll }.map(\.id).filter { id in
             guard let pointState = pointStates[id], pointState.status == .unknown, pointState.hold == nil else { return false }
             return ![Finding.notLive, Finding.probeDisabled].contains(pointState.finding.reason)

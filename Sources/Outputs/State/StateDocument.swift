@@ -17,6 +17,10 @@ package struct StateDocument {
     package var gate: HealAttempt?
     /// The probes' memory: positions in logs, windows, samples.
     package var probes: [ProbeName: ProbeMemory]
+    /// Without the windows, which the configuration has.
+    package var silences = Silences()
+    /// The failure points whose silence has been told: the end of it, too, is told once.
+    package var muted: Set<FailurePoint.ID> = []
     package var verdictState: Verdict.State?
     package var verdictSince: Instant?
     /// What this state belongs to; nil in a document of an older version.
@@ -36,6 +40,7 @@ package struct StateDocument {
         (treatments, budget, gate) = (report.treatments.open, report.treatments.budget, report.treatments.gate)
         (verdictState, verdictSince) = (report.verdictSpan?.state, report.verdictSpan?.since)
         openedIncidents = report.openedIncidents
+        (silences, muted) = (report.silences, report.muted)
     }
 
     /// The memory of the probes whose targets are unchanged; see ``PastIdentity/changed(since:)``.
@@ -55,7 +60,7 @@ package struct StateDocument {
             "boot_id": .string(bootID), "verdict": .text(verdictState?.rawValue), "verdict_since": Self.encode(verdictSince),
             "failure_points": .object(points), "treatments": treatmentsJSON, "heal_starts": budgetJSON, "gate": gate.map(Self.encode) ?? .null,
             "probes": .object(memories),
-            "incidents_opened": .count(openedIncidents), "history": history.json,
+            "incidents_opened": .count(openedIncidents), "history": history.json, "silences": silencesJSON,
         ]
         if let identity { document["identity"] = identity.json }
         return .object(document)
@@ -88,6 +93,7 @@ package struct StateDocument {
         if gate == nil, let gate = json["gate"], gate != .null { leftOut.append("gate") }
         openedIncidents = Int(clamping: json["incidents_opened"]?.int ?? 0)
         history = HistoryBacklog(json["history"], leftOut: &leftOut)
+        (silences, muted) = Self.silences(json["silences"], leftOut: &leftOut)
         for name in ["probes", "treatments", "heal_starts"] where json[name] != nil && json[name]?.object == nil { leftOut.append(name) }
         if json["identity"] != nil && identity == nil { leftOut.append("identity") }
     }

@@ -93,6 +93,8 @@ import Testing
         // Somebody was told that it began: they are told that it is over, whatever explains it by now.
         (.recovered, true, true, true), (.unexcused, true, false, true), (.excused, true, true, false), (.exhausted, true, false, true),
         (.blinded, true, false, false), (.sighted, true, false, false),
+        // What still fails when its silence ends is told, unless something else explains it.
+        (.silenced, true, false, false), (.unsilenced, true, false, true), (.unsilenced, false, false, true), (.unsilenced, true, true, false),
     ])
     func onlyWhatStandsForItselfIsAnnounced(kind: Transition.Kind, announced: Bool, excused: Bool, told: Bool) {
         var incident = Incident(

@@ -130,6 +130,7 @@ import Testing
             laws.hold(transition.kind != .excused || !transition.isAnnounced)
         case .dropped: laws.hold(false, "nobody watches another bot here")
         case .blinded, .sighted, .exhausted: laws.hold(!record.isOpen)
+        case .silenced, .unsilenced: laws.hold(false, "no judgement silences anything")
         }
     }
 

@@ -9,7 +9,7 @@ struct FieldPaths {
     private static let keyed: [String: String] = [
         "checks.network.endpoints": "<host>", "failure_points": "<id>", "healers": "<healer>", "treatments": "<id>", "heal_starts": "<healer>",
         "treatments.<id>.told": "<code>", "identity.subjects": "<probe>", "probes": "<probe>",
-        "history.lost": "<log>",
+        "history.lost": "<log>", "categories": "<category>",
     ]
 
     /// Whether what is inside has names of its own, which the page does not list.

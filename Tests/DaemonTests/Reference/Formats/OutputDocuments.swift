@@ -61,6 +61,8 @@ struct OutputDocuments {
         report.kept = judgement.pointStates.merging(pointStates) { $1 }
         report.identity = PastIdentity(Configuration())
         report.rootProblem = "there is no bot in it"
+        report.silences = Silences(entries: [silence])
+        report.muted = Set(silence.failurePoints)
         report.treatments = Treatments(
             plan: Reports.plan,
             open: Dictionary(
@@ -72,6 +74,11 @@ struct OutputDocuments {
         return report
     }()
 
+    static let silence = Silence(
+        id: "s1", failurePoints: Catalogue.all.map(\.id), mutesHeals: true, reason: "backup", by: "alice", from: at.wall,
+        until: at.wall + .seconds(60),
+        deadline: .seconds(50_060))
+
     static let incident: Incident = {
         var incident = Incident(failurePoint: "disk-full", began: at.wall, opened: at.wall, worst: .critical, excusedBy: nil, number: 1)
         incident.closed = at.wall + .seconds(45)
@@ -80,9 +87,11 @@ struct OutputDocuments {
 
     static let transitions: [Transition] = Transition.Kind.allCases.flatMap { kind in
         [incident, nil].map {
-            Transition(
+            var transition = Transition(
                 kind, "disk-full", from: .ok, to: .critical, finding: .critical("used-ratio", "98 % used", evidence: ["path": "/"]), incident: $0,
                 at: at.wall)
+            transition.silence = $0 == nil ? nil : silence
+            return transition
         }
     }
 

@@ -1,4 +1,3 @@
-import Config
 package import FailurePoints
 
 /// How people name failure points: by id or its beginning, by category (`data`, `5`), by row of the assessment (`3.1`).
@@ -11,6 +10,14 @@ package struct FailurePointNames: Sendable {
     package struct Unknown: Error, Sendable, Hashable {
         package let word: String
         package let suggestion: String?
+    }
+
+    /// The word for all failure points, where that may be meant.
+    package static let all = "all"
+
+    /// As ``points(named:)``, and all failure points for `all`.
+    package func points(named word: String, orAll: Bool) throws(Unknown) -> [FailurePoint] {
+        orAll && word == Self.all ? catalogue : try points(named: word)
     }
 
     /// The failure points that a word names, in the order of the catalogue. A complete id matches only itself.

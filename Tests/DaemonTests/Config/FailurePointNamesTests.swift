@@ -2,7 +2,6 @@ import FailurePoints
 import Testing
 
 @testable import Config
-@testable import Explaining
 
 @Suite struct FailurePointNamesTests {
     private let names = FailurePointNames(Catalogue.all)
