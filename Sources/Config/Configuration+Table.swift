@@ -36,6 +36,9 @@ extension Configuration {
                     "silences", \.silences, WindowConfig.byName,
                     "Maintenance windows by name: when some failure points are not alerted, and not healed if so said. Observing and recording go on."
                 ),
+                ConfigurationField(
+                    "flapping", \.flapping, FlapRule.table.kind(over: standard.flapping),
+                    "When a failure point fails and recovers too often for each change to be alerted."),
                 ConfigurationField("outputs", \.outputs, OutputsConfig.table.kind(over: standard.outputs), "The reports."),
                 ConfigurationField("state", \.state, StateConfig.table.kind(over: standard.state), "The saved state."),
                 ConfigurationField(
@@ -92,6 +95,22 @@ extension HealingConfig {
                     "max_per_hour", \.maximumPerHour, .count(1...3600), "The maximum number of runs of all healers together within any hour."),
                 ConfigurationField(
                     "units", \.units, .list(of: .unit, 0...50, "units"), "The units that the built-in restart_unit and start_unit may act on."),
+            ])
+    }
+}
+
+extension FlapRule {
+    fileprivate static var table: ConfigurationTable<FlapRule> {
+        ConfigurationTable(
+            things: "flapping",
+            fields: [
+                ConfigurationField("openings", \.openings, .count(2...1000), "This many incidents that nothing else explains …"),
+                ConfigurationField(
+                    "within", \.within, .duration(.seconds(1) ... .seconds(86_400)),
+                    "… within this time are flapping: alerted once, then no more until it is steady."),
+                ConfigurationField(
+                    "steady_after", \.steadyAfter, .duration(.seconds(1) ... .seconds(86_400)),
+                    "Unchanged for so long, it is steady again, which is alerted."),
             ])
     }
 }

@@ -20,6 +20,7 @@ package struct Configuration: Sendable, Hashable {
     package var healing = HealingConfig()
     /// The maintenance windows by name; see ``windows(_:)``.
     package var silences: [String: WindowConfig] = [:]
+    package var flapping = FlapRule()
     package var outputs = OutputsConfig()
     package var state = StateConfig()
     /// How long after the start of the bot's unit failure points with `waitsForStartup` are ignored. Source: bot contract 20, grace of the heartbeat.

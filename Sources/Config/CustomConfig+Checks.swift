@@ -26,6 +26,12 @@ extension JSONCheck {
                 ConfigurationField(
                     "below", .number(), "The value is a number, or a text with a number, less than this.", get: { $0.below }, set: { $0.below = $1 }),
                 ConfigurationField(
+                    "clear_above", .number(), "Once it fails, it is ok again only above this: at least as great as above.",
+                    get: { $0.clearAbove }, set: { $0.clearAbove = $1 }),
+                ConfigurationField(
+                    "clear_below", .number(), "Once it fails, it is ok again only below this: at most as great as below.",
+                    get: { $0.clearBelow }, set: { $0.clearBelow = $1 }),
+                ConfigurationField(
                     "exists", .flag, "Whether the file and the value have to exist.", get: { $0.exists }, set: { $0.exists = $1 }),
                 ConfigurationField(
                     "younger_than", .age, "The value is a timestamp no older than this.", get: { $0.youngerThan }, set: { $0.youngerThan = $1 }),
@@ -54,6 +60,13 @@ extension JSONCheck {
                 }
                 if let above = check.above, let below = check.below, above >= below {
                     faults.append(section.fault(at: "below", problem: "no number is above \(above) and below \(below)"))
+                }
+                if let clear = check.clearAbove, check.above.map({ clear < $0 }) ?? true {
+                    faults.append(
+                        section.fault(at: "clear_above", problem: "\(clear) clears nothing; expected above, and a number at least as great"))
+                }
+                if let clear = check.clearBelow, check.below.map({ clear > $0 }) ?? true {
+                    faults.append(section.fault(at: "clear_below", problem: "\(clear) clears nothing; expected below, and a number at most as great"))
                 }
                 if section.given.contains("timestamp"), !section.given.contains("younger_than") {
                     faults.append(section.fault(at: "timestamp", problem: "is used only together with younger_than"))

@@ -44,6 +44,9 @@ package struct JSONCheck: Sendable, Hashable {
     package var differs: ScalarValue?
     package var above: Double?
     package var below: Double?
+    /// A failing finding clears only above, or below, these.
+    package var clearAbove: Double?
+    package var clearBelow: Double?
     package var exists: Bool?
     package var youngerThan: Duration?
     package var timestamp = JSONValueProbe.TimestampForm.rfc3339
@@ -118,6 +121,15 @@ package struct UnitCheck: Sendable, Hashable {
 }
 
 extension CustomConfig {
+    /// The thresholds by which it clears, where they differ from those that raise it.
+    var clear: Settings {
+        guard case .json(let check) = check else { return Settings() }
+        var clear = Settings()
+        clear.values["above"] = check.clearAbove.map { .number($0) }
+        clear.values["below"] = check.clearBelow.map { .number($0) }
+        return clear
+    }
+
     package var rule: CustomRule? {
         switch check {
         case .json(let check): .value(check.rule)

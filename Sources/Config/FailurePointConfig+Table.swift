@@ -38,8 +38,9 @@ extension FailurePointConfig {
                     set: { config, rungs in take(rungs, &config, point) }),
                 ConfigurationField("mode", \.mode, .choice("a mode"), "\"observe\": record what would be run for it, and run nothing."),
                 ConfigurationField("settings", settings(of: point), "Its thresholds.", get: { $0.settings }, set: { $0.settings = $1 }),
-            ],
-            rule: { _, section, faults in
+            ] + clear(point),
+            rule: { config, section, faults in
+                if let problem = misplacedClear(point, config) { faults.append(section.fault(at: "clear", problem: problem)) }
                 guard section.given.isSuperset(of: ["healer", "ladder"]) else { return }
                 faults.append(section.fault(at: "ladder", problem: "healer and ladder are both present; expected one of them"))
             })
@@ -84,6 +85,30 @@ extension FailurePointConfig {
                 }
             }
         ).kind(over: Settings())
+    }
+
+    /// The key `clear`; none for a failure point without a threshold that has one.
+    private static func clear(_ point: FailurePoint) -> [ConfigurationField<FailurePointConfig>] {
+        let clearing = point.settings.filter { $0.clears != nil }
+        guard !clearing.isEmpty else { return [] }
+        let table = ConfigurationTable<Settings>(
+            things: "the clearing thresholds of \(point.id)", entry: "a clearing threshold of \(point.id)", fields: clearing.map(\.clearField))
+        return [
+            ConfigurationField(
+                "clear", table.kind(over: Settings()), "Where it clears, if not where it is raised: a value at its threshold then does not flap.",
+                get: { $0.clear }, set: { $0.clear = $1 })
+        ]
+    }
+
+    private static func misplacedClear(_ point: FailurePoint, _ config: FailurePointConfig) -> String? {
+        for setting in point.settings {
+            guard let side = setting.clears, let clear = config.clear.values[setting.name] else { continue }
+            let raised = config.settings[setting]
+            guard let order = clear.compared(to: raised), side == .below ? order > 0 : order < 0 else { continue }
+            return "\(setting.name) is raised at \(raised.json.text()) and would clear at \(clear.json.text()); "
+                + "expected the clearing value to be at \(side == .below ? "most" : "least") \(raised.json.text())"
+        }
+        return nil
     }
 
     /// The fault of a warning threshold beyond the critical one. The declared defaults show which direction is worse.

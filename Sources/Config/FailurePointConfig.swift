@@ -11,6 +11,8 @@ package struct FailurePointConfig: Sendable, Hashable {
     package var mode = HealMode.heal
     /// Only the settings the file gives.
     package var settings = Settings()
+    /// The thresholds by which it clears, where they differ from those that raise it.
+    package var clear = Settings()
 
     package init() {}
 }
@@ -22,6 +24,8 @@ package struct FailurePointPolicy: Sendable, Hashable {
     /// The configured and enabled healers; without rungs: never healed automatically.
     package var ladder: Ladder
     package var settings: Settings
+    /// The thresholds by which it clears, where they differ from those that raise it.
+    package var clear: Settings
 
     /// The first healer of the ladder; nil: never healed automatically.
     package var healer: HealerName? { ladder.rungs.first?.healer }
@@ -37,7 +41,7 @@ extension Configuration {
             enabled: config.enabled, confirm: config.confirm ?? point.confirm,
             ladder: Ladder(
                 namedLadder(of: point).filter { healing.enabled && healers[$0.healer]?.enabled == true }, mode: config.mode.and(healing.mode)),
-            settings: config.settings)
+            settings: config.settings, clear: customFailurePoints[point.id]?.clear ?? config.clear)
     }
 
     /// The named healers, configured or not.

@@ -21,6 +21,10 @@ extension ProbeConfig {
                     "From the start of one observation to the start of the next, and the pace at which findings confirm."
                 ),
                 ConfigurationField(
+                    "retry_interval", ConfigurationKind<Duration>.duration(.milliseconds(100) ... .seconds(86_400)).orNull,
+                    "The same while a failure is seen and not confirmed; null: half the interval, at least 5s. Not for a watched file.",
+                    get: { $0.retry }, set: { $0.retry = $1 }),
+                ConfigurationField(
                     "timeout", \.timeout, .duration(.milliseconds(50) ... .seconds(120)),
                     "After this time the observation is given up, and the probe counts as blind."),
                 ConfigurationField(

@@ -8,7 +8,16 @@ package struct ProbeConfig: Sendable, Hashable {
     package var interval: Duration
     /// After this time the observation is given up, and the probe is blind.
     package var timeout: Duration
+    /// From the start of an observation that shows a failure not confirmed yet to the start of the next; nil: half the interval. A watched file is
+    /// looked at when it changes, and confirms at the pace of the interval.
+    package var retry: Duration?
     package var enabled = true
+
+    /// Two observations within seconds may see one short fault.
+    private static let shortestRetry: Duration = .seconds(5)
+
+    /// The retry in force, at most the interval.
+    package var retryInterval: Duration { min(interval, retry ?? max(interval / 2, Self.shortestRetry)) }
 
     package init(interval: Duration, timeout: Duration, enabled: Bool = true) {
         (self.interval, self.timeout, self.enabled) = (interval, timeout, enabled)

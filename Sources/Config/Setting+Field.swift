@@ -4,52 +4,31 @@ package import JSON
 /// A setting of a failure point as a key of the configuration.
 extension Setting {
     package var field: ConfigurationField<Settings> {
-        switch standard {
-        case .duration(let value):
-            field(.duration(.zero ... .seconds(31_536_000)), value) {
-                .duration($0)
-            } from: {
-                if case .duration(let v) = $0 { v } else { nil }
-            }
-        case .count(let value):
-            field(.count(0...1_000_000_000), value) {
-                .count($0)
-            } from: {
-                if case .count(let v) = $0 { v } else { nil }
-            }
-        case .ratio(let value):
-            field(.number(0...1), value) {
-                .ratio($0)
-            } from: {
-                if case .ratio(let v) = $0 { v } else { nil }
-            }
-        case .bytes(let value):
-            field(.whole(0...Int64(1) << 53, of: "a whole number of bytes"), value) {
-                .bytes($0)
-            } from: {
-                if case .bytes(let v) = $0 { v } else { nil }
-            }
-        case .number(let value):
-            field(.number(), value) {
-                .number($0)
-            } from: {
-                if case .number(let v) = $0 { v } else { nil }
-            }
-        case .flag(let value):
-            field(.flag, value) {
-                .flag($0)
-            } from: {
-                if case .flag(let v) = $0 { v } else { nil }
-            }
-        }
+        ConfigurationField(
+            name, kind, why, get: { $0[self] }, set: { settings, value in settings.values[name] = value == self.standard ? nil : value })
     }
 
-    private func field<T>(
-        _ kind: ConfigurationKind<T>, _ standard: T, to: @escaping (T) -> Value, from: @escaping (Value) -> T?
-    ) -> ConfigurationField<Settings> {
-        ConfigurationField(
-            name, kind, why, get: { from($0[self]) ?? standard },
-            set: { settings, value in settings.values[name] = to(value) == self.standard ? nil : to(value) })
+    /// The value at which what the setting raised clears.
+    var clearField: ConfigurationField<Settings> {
+        let side = clears == .above ? "above" : "below"
+        return ConfigurationField(
+            name, kind.orNull, "Clears only at or \(side) this; null: where it is raised.", get: { $0.values[name] }, set: { $0.values[name] = $1 })
+    }
+
+    /// How its value is written. The declared default shows which kind it is.
+    private var kind: ConfigurationKind<Value> {
+        switch standard {
+        case .duration:
+            ConfigurationKind<Duration>.duration(.zero ... .seconds(31_536_000)).map(
+                { .duration($0) }, back: { if case .duration(let v) = $0 { v } else { .zero } })
+        case .count: ConfigurationKind<Int>.count(0...1_000_000_000).map({ .count($0) }, back: { if case .count(let v) = $0 { v } else { 0 } })
+        case .ratio: ConfigurationKind<Double>.number(0...1).map({ .ratio($0) }, back: { if case .ratio(let v) = $0 { v } else { 0 } })
+        case .bytes:
+            ConfigurationKind<Int64>.whole(0...Int64(1) << 53, of: "a whole number of bytes").map(
+                { .bytes($0) }, back: { if case .bytes(let v) = $0 { v } else { 0 } })
+        case .number: ConfigurationKind<Double>.number().map({ .number($0) }, back: { if case .number(let v) = $0 { v } else { 0 } })
+        case .flag: ConfigurationKind<Bool>.flag.map({ .flag($0) }, back: { if case .flag(let v) = $0 { v } else { false } })
+        }
     }
 }
 

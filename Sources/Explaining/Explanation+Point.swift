@@ -30,6 +30,9 @@ extension Explanation {
         var lines = ["", "It is \(status) (\(state["reason"]?.string ?? ""))\(since)\(until): \(state["message"]?.string ?? "")."]
         lines += sentence(of: state, status, point)
         if state["holds"]?.bool == true { lines.append("The block is active.") }
+        if let since = instant(state["flapping_since"]) {
+            lines.append("It fails and recovers again and again since \(since.readable): its single changes are not alerted until it is steady.")
+        }
         if let incident = state["incident"]?.string { lines.append("Incident \(incident), \(state["heals"]?.int ?? 0) heals tried.") }
         if let observed = state["observed_status"]?.string, observed != status {
             let confirm = configuration.policy(for: point).confirm

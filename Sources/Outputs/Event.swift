@@ -59,10 +59,10 @@ extension Event {
         if let silence = transition.silence { fields["SILENCE"] = silence.id }
         let level: Logger.Level =
             switch transition.kind {
-            case .opened, .worsened, .unexcused, .exhausted, .unsilenced:
+            case .opened, .worsened, .unexcused, .exhausted, .unsilenced, .flapping:
                 !transition.isAnnounced ? .info : transition.to == .critical ? .critical : .warning
             case .eased: transition.isAnnounced ? .warning : .info
-            case .recovered, .dropped: transition.isAnnounced ? .notice : .info
+            case .recovered, .dropped, .steadied: transition.isAnnounced ? .notice : .info
             case .excused, .blinded, .sighted, .silenced: .info
             }
         let kind: Kind =
@@ -95,6 +95,9 @@ extension Event {
         case .silenced: "\(id) is silenced\(transition.silence.map { " until \($0.until.readable) by \($0.by): \($0.reason)" } ?? "")"
         case .unsilenced where transition.incident == nil: "\(id) is no longer silenced"
         case .unsilenced: "\(id) is no longer silenced, and is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
+        case .flapping:
+            "\(id) fails and recovers again and again: its single changes are not announced until it is steady: \(transition.finding.message)"
+        case .steadied: "\(id) is steady again, and is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .exhausted: "\(id): its healer has used up its attempts: \(transition.finding.message)"
         }
     }

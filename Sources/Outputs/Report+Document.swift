@@ -108,6 +108,7 @@ extension Report {
             "observed_at": .instant(pointState.foundAt),
         ]
         if pointState.finding != finding { object["observed_message"] = .string(pointState.finding.message) }
+        if let since = pointState.flapping.since { object["flapping_since"] = .instant(since) }
         if let silence = silences.silence(of: point.id, at: at.wall) { object["silenced_until"] = .instant(silence.until) }
         if let incident = pointState.incident {
             object["incident"] = .string(incident.id)

@@ -19,6 +19,7 @@ extension Transition {
             object["heals"] = .count(incident.heals)
             object["duration_seconds"] = .seconds(incident.closed.map { $0.since(incident.began) })
         }
+        if flaps { object["flapping"] = true }
         if let silence { object["silence"] = silence.document }
         object["schema"] = .int(Report.schema)
         return JSON.object(object).fitToShow

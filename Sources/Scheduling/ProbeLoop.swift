@@ -14,9 +14,18 @@ package struct ProbeLoop: Sendable {
     package var isPushed: @Sendable () -> Bool = { false }
     /// Takes the update of one observation and the moment at which the observation started.
     ///
-    /// The duration is how far ahead the next look is if nothing happens before; nil: one interval. Returns when a judgement by these facts changes
-    /// within that time, if not before; nil: look again at the interval.
-    package let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> Duration?
+    /// The duration is how far ahead the next look is if nothing happens before; nil: one interval.
+    package let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> NextLook
+
+    /// What the judgement of an observation says about the next one.
+    package struct NextLook: Sendable, Hashable {
+        /// When the judgement changes although no reading does, within the time asked about; nil: look again at the interval.
+        package var calm: Duration?
+        /// A failure was seen and is not confirmed.
+        package var isSuspecting: Bool
+
+        package init(calm: Duration? = nil, isSuspecting: Bool = false) { (self.calm, self.isSuspecting) = (calm, isSuspecting) }
+    }
 
     package func run() async {
         // At a reload the new loop starts before this one has ended, so each has its own entry.
@@ -36,9 +45,9 @@ package struct ProbeLoop: Sendable {
             if Task.isCancelled { break }
             // What is written all the time is looked at again anyway: only a look after an interval of silence asks how long the probe may rest.
             let ahead = isWatched && !isBecauseOfChange ? Self.longestRest(slot.interval) : nil
-            let calm = await deliver(slot.name, update, began, ahead)
+            let wanted = await deliver(slot.name, update, began, ahead)
             let now = ContinuousClock.now
-            if let ahead, let calm {
+            if let ahead, let calm = wanted.calm {
                 next = calm < ahead ? start + calm : Self.tick(before: start + ahead)
                 next = max(next, now)
             } else if isWatched {
@@ -46,6 +55,8 @@ package struct ProbeLoop: Sendable {
             } else {
                 next = Self.turn(after: next, every: slot.interval, at: now)
             }
+            // A change confirms at the pace of the interval, however often it is looked at.
+            if wanted.isSuspecting, slot.changeLooks == nil { next = max(now, min(next, start + slot.retry)) }
             liveness.rest(part, for: next - now)
             let spacing = max(slot.changeLooks?.spacing ?? .zero, (now - start) * Self.share)
             // An observation that was brought forward is followed by a full interval: two observations of one short fault must not count as two.
@@ -115,7 +126,7 @@ package struct ProbeLoop: Sendable {
     package init(
         slot: ProbeSlot, alarm: Alarm, liveness: Liveness, latest: LatestObservation = LatestObservation(), watch: FileWatch? = nil,
         isPushed: @escaping @Sendable () -> Bool = { false },
-        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> Duration?
+        deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> NextLook
     ) {
         (self.slot, self.alarm, self.liveness, self.latest, self.deliver) = (slot, alarm, liveness, latest, deliver)
         (self.watch, self.isPushed) = (watch, isPushed)

@@ -7,6 +7,8 @@ package struct ProbeSlot: Sendable {
 
     package let probe: AnyProbe
     package var interval: Duration
+    /// The same while a failure is seen and not confirmed.
+    package var retry: Duration
     /// How long an observation may take before it is given up.
     package var timeout: Duration
     /// What the probe was made from, as text: its memory stays valid as long as this stays the same.
@@ -17,15 +19,16 @@ package struct ProbeSlot: Sendable {
     package let isLive: Bool
 
     package init(
-        _ probe: AnyProbe, interval: Duration, timeout: Duration, origin: String, changeLooks: ChangeLooks? = nil, isLive: Bool = false
+        _ probe: AnyProbe, interval: Duration, retry: Duration? = nil, timeout: Duration, origin: String, changeLooks: ChangeLooks? = nil,
+        isLive: Bool = false
     ) {
-        (self.probe, self.interval, self.timeout, self.origin) = (probe, interval, timeout, origin)
+        (self.probe, self.interval, self.retry, self.timeout, self.origin) = (probe, interval, retry ?? interval, timeout, origin)
         (self.changeLooks, self.isLive) = (changeLooks, isLive)
     }
 
     package var name: ProbeName { probe.name }
     /// The origin with the timing: a reload does not touch a slot whose identity is unchanged.
-    package var identity: String { "\(origin) every \(interval) within \(timeout)" }
+    package var identity: String { "\(origin) every \(interval), again after \(retry), within \(timeout)" }
     package var remembering: (any RememberingProbe)? { probe.remembering }
     /// The update for an observation that was not possible.
     package var blind: @Sendable (_ reason: String, _ detail: String) -> Update { probe.blind }

@@ -75,7 +75,7 @@ final class ProbeService: Service {
                 if watches { onCoverage($0, watch.coverage(of: $0)) }
                 let followup = await deliver($0, $1, $2, identity, $3)
                 self?.follow(followup)
-                return followup.calm
+                return ProbeLoop.NextLook(calm: followup.calm, isSuspecting: followup.isSuspecting)
             }
             after[slot.name] = Running(slot: slot, alarm: alarm, latest: latest, task: Task(executorPreference: TaskLoop.tasks) { await loop.run() })
         }

@@ -20,7 +20,8 @@ extension ProbeSlots {
         let world = "\(tree.root) \(bot.localZone)"
         func slot(_ probe: AnyProbe, _ identity: String, within timeout: Duration? = nil) -> ProbeSlot {
             ProbeSlot(
-                probe, interval: custom.interval, timeout: timeout ?? custom.timeout, origin: "\(world) \(identity)",
+                probe, interval: custom.interval, retry: configuration.probe(.custom(id)).retryInterval, timeout: timeout ?? custom.timeout,
+                origin: "\(world) \(identity)",
                 changeLooks: configuration.changeLooks(of: .custom(id)), isLive: custom.needsLiveMachine)
         }
         func slot<P: Probe>(

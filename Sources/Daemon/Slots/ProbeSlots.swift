@@ -22,8 +22,9 @@ enum ProbeSlots {
             let timing = configuration.probe(declaration.name)
             guard timing.enabled, declaration.isWatched(targets) else { return nil }
             return ProbeSlot(
-                declaration.make(environment, timing.timeout), interval: timing.interval, timeout: timing.timeout + declaration.supervision,
-                origin: declaration.origin(targets), changeLooks: declaration.changeLooks, isLive: declaration.isLive)
+                declaration.make(environment, timing.timeout), interval: timing.interval, retry: timing.retryInterval,
+                timeout: timing.timeout + declaration.supervision, origin: declaration.origin(targets), changeLooks: declaration.changeLooks,
+                isLive: declaration.isLive)
         }
         return builtIn + custom(configuration, environment)
     }

@@ -8,4 +8,6 @@ struct Followup: Sendable, Hashable {
     var soon: [ProbeName: Duration] = [:]
     /// How long the judgement stays as it is if no reading changes, at most as long as asked; nil: look again at the interval.
     var calm: Duration?
+    /// A failure that this probe paces was seen and is not confirmed.
+    var isSuspecting = false
 }

@@ -29,6 +29,7 @@ struct WatchPlan: Sendable {
         identity = PastIdentity(configuration)
         round = configuration.outputs.round
         var options = Judgement.Options(bot: configuration.bot.profile, startupGrace: configuration.startupGrace)
+        options.flapping = configuration.flapping
         var ladders: [FailurePoint.ID: Ladder] = [:]
         var catalogue: [FailurePoint] = []
         for point in configuration.catalogue(all) {
@@ -37,6 +38,7 @@ struct WatchPlan: Sendable {
             catalogue.append(point)
             options.confirms[point.id] = policy.confirm
             options.settings[point.id] = policy.settings
+            if !policy.clear.values.isEmpty { options.clears[point.id] = policy.clear }
             if !policy.ladder.rungs.isEmpty { ladders[point.id] = policy.ladder }
         }
         (self.catalogue, self.options) = (catalogue, options)

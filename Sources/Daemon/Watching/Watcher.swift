@@ -112,7 +112,8 @@ actor Watcher {
                 let pace = plan.options.paces[probe] ?? .zero
                 soon[probe] = min(pace, judgement.calm(of: probe, in: snapshot, at: now, within: pace, step: pace) ?? pace)
             },
-            calm: ahead.flatMap { judgement.calm(of: name, in: snapshot, at: now, within: $0, step: plan.intervals[name] ?? $0) })
+            calm: ahead.flatMap { judgement.calm(of: name, in: snapshot, at: now, within: $0, step: plan.intervals[name] ?? $0) },
+            isSuspecting: judgement.isSuspecting(name))
     }
 
     /// Whether every probe that a failure point reads had reported already.

@@ -28,7 +28,7 @@ extension CustomCase {
                 if let future = refusesFuture(age, "\(place) is", evidence) { return future }
             } else if value.isEndless, expectation.comparesNumbers {
                 return .unknown("not-finite", "\(place) is \(shown), which cannot be compared", evidence: evidence)
-            } else if let expected = expectation.unmet(by: value) {
+            } else if let expected = expectation.raised(by: input.settings).unmet(by: value) {
                 evidence["expected"] = .text(expected)
                 return failing("unexpected-value", "\(place) is \(shown); expected \(expected)", evidence)
             }
@@ -49,6 +49,15 @@ extension ValueRule.Expectation {
         switch self {
         case .oneOf, .differs, .above, .below: true
         case .exists, .youngerThan: false
+        }
+    }
+
+    /// The expectation with the bound in force: a failing value clears at another one.
+    fileprivate func raised(by settings: Settings) -> Self {
+        switch self {
+        case .above: if case .number(let bound)? = settings.values["above"] { .above(bound) } else { self }
+        case .below: if case .number(let bound)? = settings.values["below"] { .below(bound) } else { self }
+        case .oneOf, .differs, .exists, .youngerThan: self
         }
     }
 

@@ -31,6 +31,11 @@ extension Judgement {
         return shortest
     }
 
+    /// Whether a failing finding that the probe paces is not confirmed yet.
+    public func isSuspecting(_ probe: ProbeName) -> Bool {
+        (readers.paced[probe] ?? []).contains { pointStates[catalogue[$0].id].map { $0.finding.status > max($0.status, .unknown) } == true }
+    }
+
     /// How exactly the instant of a change is found.
     private static let resolution: Duration = .milliseconds(100)
 

@@ -39,7 +39,7 @@ extension Judgement {
             transitions += settle(point, finding, observed: observed, at: now)
         }
         for cause in stood.union(standingCauses()) { lastFailing[cause] = now.uptime }
-        return transitions + settleExcuses(at: now)
+        return settleFlapping(transitions + settleExcuses(at: now), at: now)
     }
 
     /// The positions of the failure points to judge now, in the order of the catalogue.
@@ -81,7 +81,7 @@ extension Judgement {
         let input = JudgeInput(
             snapshot: snapshot, settings: options.settings[point.id] ?? Settings(), now: now, memory: pointStates[point.id]?.memory ?? Memory(),
             bot: options.bot, isOnly: options.oneLook, others: options.settings, watched: options.watched ?? catalogue)
-        let finding = point.judge(input)
+        let finding = held(point.judge(input), of: point, input)
         guard point.waitsForStartup, finding.status.isFailing, let (reason, why) = grace.reason(unit: snapshot[.unit].facts, at: now) else {
             return finding
         }

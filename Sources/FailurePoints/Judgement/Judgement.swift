@@ -4,6 +4,9 @@ public struct Judgement: Sendable {
         public var bot: BotProfile
         public var settings: [FailurePoint.ID: Settings]
         public var confirms: [FailurePoint.ID: Confirm]
+        /// The thresholds by which a failing failure point clears, where they differ from those that raise it.
+        public var clears: [FailurePoint.ID: Settings] = [:]
+        public var flapping = FlapRule()
         /// How long after the start of the bot's unit failing findings that wait for the bot do not count. Source: bot contract 4.1 (300 s).
         public var startupGrace: Duration
         /// The least time between two findings that count towards a change, by the probe that paces the failure point; without: each counts.

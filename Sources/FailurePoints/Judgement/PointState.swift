@@ -36,6 +36,7 @@ public struct PointState: Sendable, Hashable {
     public var counted: Moment?
     public var hold: Hold?
     public var incident: Incident?
+    public var flapping = Flapping()
     public var memory: Memory
 
     public init(at instant: Instant) {

@@ -25,6 +25,10 @@ public struct Transition: Sendable, Hashable {
         case silenced
         /// It is alerted again; with an incident: it still fails.
         case unsilenced
+        /// It opens so often that its single changes are announced no more until it is steady.
+        case flapping
+        /// It has not changed for a while: its changes are announced again.
+        case steadied
     }
 
     public let kind: Kind
@@ -38,6 +42,8 @@ public struct Transition: Sendable, Hashable {
     public let awaitsCause: Bool
     /// The silence that begins or ends with it; for others the one that mutes it. nil: it is alerted.
     public var silence: Silence?
+    /// The failure point flaps: this single change is not announced.
+    public var flaps = false
 
     public init(
         _ kind: Kind, _ failurePoint: FailurePoint.ID, from: Status, to: Status, finding: Finding, incident: Incident?, at: Instant,
@@ -47,14 +53,17 @@ public struct Transition: Sendable, Hashable {
         (self.finding, self.incident, self.at, self.awaitsCause) = (finding, incident, at, awaitsCause)
     }
 
-    /// Whether notifications report it, unless a silence mutes it: an excused change and a first ok are recorded only.
+    /// Whether notifications report it, unless a silence mutes it: an excused change, a change of what flaps, and a first ok are recorded only.
     public var isAnnounced: Bool {
         switch kind {
-        case .opened, .recovered, .dropped, .unexcused, .exhausted: incident?.announced ?? true
+        case .opened, .recovered, .unexcused: !flaps && incident?.announced ?? true
+        case .dropped, .exhausted, .flapping: incident?.announced ?? true
+        // Still failing under a cause that explains it: the cause has its own incident.
+        case .steadied: incident.map { $0.excusedBy == nil } ?? true
         // Whatever fails when a silence ends is news, even if it began and was announced before.
         case .unsilenced: incident.map { $0.excusedBy == nil && $0.closed == nil } ?? false
         // Announced before, excused since: further changes are not announced.
-        case .worsened, .eased: incident.map { $0.announced && $0.excusedBy == nil } ?? true
+        case .worsened, .eased: !flaps && incident.map { $0.announced && $0.excusedBy == nil } ?? true
         case .excused, .blinded, .sighted, .silenced: false
         }
     }

@@ -1,7 +1,7 @@
 /// The input of a judge: the snapshot, the settings in force, the moment, and its memory.
 public struct JudgeInput: Sendable {
     public let snapshot: Snapshot
-    public let settings: Settings
+    public internal(set) var settings: Settings
     public let now: Moment
     public let memory: Memory
     /// The configuration of the bot.

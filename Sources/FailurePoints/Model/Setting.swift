@@ -15,14 +15,19 @@ public struct Setting: Sendable, Hashable {
         case flag(Bool)
     }
 
+    /// On which side of a threshold its value counts as cleared.
+    public enum Clearing: Sendable, Hashable { case below, above }
+
     /// snake_case, with the unit last if the value has no unit: `warning_age`, `critical_used_ratio`.
     public let name: String
     public let standard: Value
     /// Why this default, with its source.
     public let why: String
+    /// For a threshold of a value that may move to and fro: the side on which another value may clear it. nil: it clears where it is raised.
+    public let clears: Clearing?
 
-    public init(_ name: String, _ standard: Value, why: String) {
-        (self.name, self.standard, self.why) = (name, standard, why)
+    public init(_ name: String, _ standard: Value, clears: Clearing? = nil, why: String) {
+        (self.name, self.standard, self.clears, self.why) = (name, standard, clears, why)
     }
 }
 

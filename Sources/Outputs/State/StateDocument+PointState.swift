@@ -14,6 +14,10 @@ extension StateDocument {
             "unknown_streak": .count(pointState.unknownStreak),
             "hold": pointState.hold.map { ["since": encode($0.since), "until": encode($0.until)] } ?? .null,
             "incident": pointState.incident.map { encode($0) } ?? .null, "memory": encode(pointState.memory),
+            "flapping": [
+                "openings": .array(pointState.flapping.openings.map { encode($0) }), "since": encode(pointState.flapping.since),
+                "changed": encode(pointState.flapping.changed),
+            ],
         ]
     }
 
@@ -47,6 +51,14 @@ extension StateDocument {
             return nil
         }
         pointState.memory = read("memory") { $0.object == nil ? nil : memory($0) } ?? Memory()
+        pointState.flapping =
+            read("flapping") { flapping in
+                flapping["openings"]?.array.map {
+                    Flapping(
+                        openings: $0.suffix(1000).compactMap { instant($0) }, since: instant(flapping["since"]), changed: instant(flapping["changed"])
+                    )
+                }
+            } ?? Flapping()
         leftOut += broken
         return pointState
     }

@@ -62,6 +62,17 @@ import Testing
             #"{"failure_points": {"disk-full": {"settings": {"warning_free_bytes": 1}}}}"#,
             "expected warning_free_bytes to be at least critical_free_bytes", ""
         ),
+        (
+            #"{"failure_points": {"disk-full": {"clear": {"warning_used_ratio": 0.9}}}}"#,
+            "warning_used_ratio is raised at 0.85 and would clear at 0.9; expected the clearing value to be at most 0.85", ""
+        ),
+        (
+            #"{"failure_points": {"disk-full": {"clear": {"critical_free_bytes": 1024}}}}"#,
+            "failure_points.disk-full.clear: critical_free_bytes is raised at 1073741824 and would clear at 1024; expected the clearing value to be at least",
+            ""
+        ),
+        (#"{"failure_points": {"golden-hour": {"clear": {}}}}"#, #""clear" is not a key of the failure point golden-hour"#, ""),
+        (#"{"flapping": {"openings": 1}}"#, "flapping.openings: ", ""),
         (#"{"failure_points": {"disk-full": {"confirm": {"fail": 3, "window": 2}}}}"#, "confirm.window: 3 of the last 2 is impossible", ""),
         (#"{"failure_points": {"golden-hour": {"healer": "h"}}, "healers": {"h": {"shell": "x"}}}"#, "a block by design is never healed", ""),
         (

@@ -19,8 +19,9 @@ let smallCatalogue: [FailurePoint] = [
     FailurePoint(
         "disk-full", category: .systemFailures, impact: .blocksAll, title: "The disk is full", advice: "", reads: [.disk],
         settings: [
-            Setting("warning_used_ratio", .ratio(0.85), why: "Time to act."), Setting("critical_used_ratio", .ratio(0.95), why: "Writes fail soon."),
-            Setting("warning_free_bytes", .bytes(4 << 30), why: ""), Setting("critical_free_bytes", .bytes(1 << 30), why: ""),
+            Setting("warning_used_ratio", .ratio(0.85), clears: .below, why: "Time to act."),
+            Setting("critical_used_ratio", .ratio(0.95), why: "Writes fail soon."),
+            Setting("warning_free_bytes", .bytes(4 << 30), why: ""), Setting("critical_free_bytes", .bytes(1 << 30), clears: .above, why: ""),
             Setting("maximum_files", .count(5), why: ""), Setting("slope", .number(1.5), why: ""), Setting("strict", .flag(false), why: ""),
         ], confirm: Confirm(fail: 3, of: 5, recover: 2), judge: { _ in .ok("") }),
     FailurePoint(

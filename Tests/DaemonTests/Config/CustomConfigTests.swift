@@ -109,6 +109,8 @@ import Testing
         (#""json": {"file": "a", "pointer": "", "equals": [1]}"#, "own.json.equals: is a list; expected a text, a number, true, false or null"),
         (#""json": {"file": "a", "pointer": "", "equals": 1, "one_of": [1]}"#, "equals and one_of are both present"),
         (#""json": {"file": "a", "pointer": "", "above": 2, "below": 2}"#, "no number is above 2.0 and below 2.0"),
+        (#""json": {"file": "a", "pointer": "", "above": 2, "clear_above": 1}"#, "own.json.clear_above: 1.0 clears nothing; expected above"),
+        (#""json": {"file": "a", "pointer": "", "above": 2, "clear_below": 1}"#, "own.json.clear_below: 1.0 clears nothing; expected below"),
         (#""json": {"file": "a", "pointer": "", "exists": true, "missing": "ok"}"#, "own.json.missing: and exists are both present"),
         (#""json": {"file": "a", "pointer": "", "exists": false, "above": 2}"#, "own.json.exists: is false beside other expectations"),
         (#""json": {"file": "a", "pointer": "", "above": 2, "timestamp": "utc"}"#, "own.json.timestamp: is used only together with younger_than"),

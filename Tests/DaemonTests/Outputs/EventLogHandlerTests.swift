@@ -76,9 +76,9 @@ import Testing
         }
         let levels = [event(.warning).level, event(.critical).level]
         switch kind {
-        case .opened, .worsened, .unexcused, .exhausted, .unsilenced: #expect(levels == [.warning, .critical])
+        case .opened, .worsened, .unexcused, .exhausted, .unsilenced, .flapping: #expect(levels == [.warning, .critical])
         case .eased: #expect(levels == [.warning, .warning])
-        case .recovered, .dropped: #expect(levels == [.notice, .notice])
+        case .recovered, .dropped, .steadied: #expect(levels == [.notice, .notice])
         case .excused, .blinded, .sighted, .silenced: #expect(levels == [.info, .info])
         }
         #expect(event(.critical).fields["FAILURE_POINT"] == "disk-full")

@@ -33,7 +33,7 @@ import Testing
                 origin: "", changeLooks: ChangeLooks(spacing: spacing, keepsInterval: keepsInterval))
             let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: Liveness(), watch: watch) { _, _, _, ahead in
                 looks.list.withLock { $0.append((.now, ahead)) }
-                return ahead == nil ? nil : calm
+                return ProbeLoop.NextLook(calm: ahead == nil ? nil : calm)
             }
             task = Task { await loop.run() }
         }

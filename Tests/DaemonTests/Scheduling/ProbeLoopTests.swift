@@ -42,12 +42,12 @@ import Testing
 
     private func loop(
         _ probe: SlowProbe, every interval: Duration, within timeout: Duration = .seconds(30), _ deliveries: Deliveries, alarm: Alarm = Alarm(),
-        liveness: Liveness = Liveness()
+        liveness: Liveness = Liveness(), retry: Duration? = nil, isSuspecting: @escaping @Sendable () -> Bool = { false }
     ) -> Task<Void, Never> {
-        let slot = ProbeSlot(AnyProbe(probe, of: .disk), interval: interval, timeout: timeout, origin: "")
+        let slot = ProbeSlot(AnyProbe(probe, of: .disk), interval: interval, retry: retry, timeout: timeout, origin: "")
         let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness) { _, update, began, _ in
             deliveries.take(update, began)
-            return nil
+            return ProbeLoop.NextLook(isSuspecting: isSuspecting())
         }
         return Task { await loop.run() }
     }
@@ -59,6 +59,18 @@ import Testing
         task.cancel()
         await task.value
         #expect(Set(deliveries.reasons) == ["facts"])
+    }
+
+    @Test func whatIsSuspectedIsLookedAtSooner() async {
+        let deliveries = Deliveries()
+        let task = loop(
+            SlowProbe(), every: .seconds(600), deliveries, retry: .milliseconds(20), isSuspecting: { deliveries.all.count < 3 })
+        #expect(await eventually { deliveries.all.count == 3 })
+        // Once it is settled, its interval holds again.
+        try? await Task.sleep(for: .milliseconds(200))
+        #expect(deliveries.all.count == 3)
+        task.cancel()
+        await task.value
     }
 
     @Test func aLookThatHangsIsBlindAndNotDoubled() async {

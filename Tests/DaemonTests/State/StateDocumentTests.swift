@@ -61,6 +61,7 @@ import Testing
             $0.finding = .unknown("timeout", "could not look")
             $0.failing = .warning("slow", "slow")
             $0.unknownStreak = 17
+            $0.flapping = Flapping(openings: [at.wall - .seconds(60), at.wall], since: at.wall - .seconds(60), changed: at.wall)
         },
         pointState { $0.hold = PointState.Hold(since: at.wall - .seconds(10), until: at.wall + .seconds(10)) },
         pointState { $0.hold = PointState.Hold(since: at.wall, until: nil) },

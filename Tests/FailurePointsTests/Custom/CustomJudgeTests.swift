@@ -46,6 +46,14 @@ import Testing
         #expect(finding.evidence["file"] == "state/x.json" && finding.evidence["pointer"] == "/a/b")
     }
 
+    @Test func theBoundInForceIsTheSettings() {
+        let rule = CustomRule.value(ValueRule([.above(2)]))
+        var snapshot = Snapshot()
+        snapshot[.custom("own")] = .facts(found(.integer(3)), at: Self.now)
+        let clearing = JudgeInput(snapshot: snapshot, settings: Settings(["above": .number(5)]), now: Self.now)
+        #expect(point(rule).judge(clearing).status == .critical && point(rule).judge(clearing).evidence["expected"] == "a number above 5")
+    }
+
     @Test(arguments: [ValueRule.Expectation.above(2), .below(2), .oneOf([.integer(2)]), .differs(from: .integer(2))])
     func aNumberThatIsNoneIsHeldAgainstNothing(expectation: ValueRule.Expectation) {
         for value in [Double.nan, .infinity, -.infinity] {

@@ -113,7 +113,7 @@ import Testing
             laws.hold(record.told.last?.isFailing == true)
             let (isNew, _) = record.ids.insert(transition.incident?.id ?? "")
             laws.hold(isNew, "an id given twice")
-            laws.hold(transition.isAnnounced == (transition.incident?.excusedBy == nil))
+            laws.hold(transition.isAnnounced == (transition.incident?.excusedBy == nil && !transition.flaps))
             record.isOpen = true
         case .recovered:
             laws.hold(record.isOpen, "ended without having begun")
@@ -128,6 +128,8 @@ import Testing
         case .worsened, .eased, .excused, .unexcused:
             laws.hold(record.isOpen)
             laws.hold(transition.kind != .excused || !transition.isAnnounced)
+        case .flapping: laws.hold(record.isOpen)
+        case .steadied: laws.hold(record.isOpen == transition.to.isFailing)
         case .dropped: laws.hold(false, "nobody watches another bot here")
         case .blinded, .sighted, .exhausted: laws.hold(!record.isOpen)
         case .silenced, .unsilenced: laws.hold(false, "no judgement silences anything")

@@ -17,7 +17,8 @@ extension FailurePoint {
 }
 
 private enum LogCorruption {
-    static let ratio = Setting("invalid_ratio", .ratio(0.01), why: "several processes append without a lock; bot contract 14, row 5.1b")
+    static let ratio = Setting(
+        "invalid_ratio", .ratio(0.01), clears: .below, why: "several processes append without a lock; bot contract 14, row 5.1b")
     static let streak = Setting("invalid_streak", .count(5), why: "torn lines come one by one; bot contract 14, row 5.1b")
 
     static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {

@@ -18,7 +18,7 @@ extension FailurePoint {
 
 private enum InternalRateLimits {
     static let window = Setting("window", .duration(.seconds(7200)), why: "bot contract 14, row 3.2c")
-    static let ratio = Setting("capped_ratio", .ratio(0.5), why: "half of the candidates; bot contract 14, row 3.2c")
+    static let ratio = Setting("capped_ratio", .ratio(0.5), clears: .below, why: "half of the candidates; bot contract 14, row 3.2c")
     static let candidates = Setting("candidates", .count(10), why: "a share of fewer candidates means nothing")
     static let farAhead = Setting("far_ahead", .duration(.seconds(86_400)), why: "no cooldown of the bot lasts a day; bot contract 14, row 3.2c")
 

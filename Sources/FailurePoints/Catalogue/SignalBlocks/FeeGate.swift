@@ -17,7 +17,7 @@ extension FailurePoint {
 
 private enum FeeGate {
     static let window = Setting("window", .duration(.seconds(21_600)), why: "bot contract 14, row 1.4")
-    static let ratio = Setting("blocked_ratio", .ratio(0.9), why: "bot contract 14, row 1.4")
+    static let ratio = Setting("blocked_ratio", .ratio(0.9), clears: .below, why: "bot contract 14, row 1.4")
     static let decisions = Setting("decisions", .count(20), why: "a share of fewer decisions means nothing; bot contract 14, row 1.1c")
     /// Thirteen samples cover six hours.
     private static let spacing = Duration.seconds(1800)

@@ -23,7 +23,7 @@ extension FailurePoint {
 
 private enum GuardRefusals {
     static let window = Setting("window", .duration(.seconds(21_600)), why: "bot contract 14, row 1.1c")
-    static let ratio = Setting("blocked_ratio", .ratio(0.9), why: "bot contract 14, row 1.1c")
+    static let ratio = Setting("blocked_ratio", .ratio(0.9), clears: .below, why: "bot contract 14, row 1.1c")
     static let blocks = Setting("blocks", .count(20), why: "a share of fewer signals means nothing; bot contract 14, row 1.1c")
 
     static func judge(_ input: JudgeInput, _ kinds: [DecisionKind], _ lines: [DecisionKind]) throws(EarlyFinding) -> Finding {

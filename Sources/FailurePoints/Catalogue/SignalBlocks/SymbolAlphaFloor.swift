@@ -17,7 +17,7 @@ extension FailurePoint {
 private enum SymbolAlphaFloor {
     static let window = Setting("window", .duration(.seconds(604_800)), why: "the gate uses seven days; bot contract 6.2")
     static let trades = Setting("trades", .count(5), why: "the gate's minimum; bot contract 6.2")
-    static let winRate = Setting("win_ratio", .ratio(0.35), why: "the gate's floor; bot contract 6.2")
+    static let winRate = Setting("win_ratio", .ratio(0.35), clears: .above, why: "the gate's floor; bot contract 6.2")
 
     static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
         let document = try input.facts(.book).book

@@ -23,7 +23,7 @@ private enum SymbolProbation {
     static let stuckAge = Setting(
         "stuck_age", .duration(.seconds(172_800)), why: "the bot checks recovery after 24 h: twice that is stuck; bot contract 7.5")
     static let majority = Setting(
-        "majority_ratio", .ratio(0.5),
+        "majority_ratio", .ratio(0.5), clears: .below,
         why: "with more than half of the universe on probation the problem is not single symbols; bot contract 14")
 
     static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {

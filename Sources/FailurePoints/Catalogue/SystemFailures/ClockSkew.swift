@@ -24,7 +24,7 @@ extension FailurePoint {
 
 private enum ClockSkew {
     static let tolerance = Setting(
-        "tolerance", .duration(.seconds(60)), why: "exchanges refuse signed requests beyond about this; bot contract 14 and 15")
+        "tolerance", .duration(.seconds(60)), clears: .below, why: "exchanges refuse signed requests beyond about this; bot contract 14 and 15")
     static let futureStamps = Setting(
         "future_stamps", .count(2), why: "one future timestamp is that file's fault, several are the clock's; bot contract 15")
     static let patience = Setting(

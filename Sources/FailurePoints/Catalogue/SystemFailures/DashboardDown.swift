@@ -21,7 +21,8 @@ extension FailurePoint {
 
 private enum DashboardDown {
     static let slow = Setting(
-        "slow", .duration(.seconds(10)), why: "it has one worker with four threads: above ten seconds they are overloaded; bot contract 11 and 20")
+        "slow", .duration(.seconds(10)), clears: .below,
+        why: "it has one worker with four threads: above ten seconds they are overloaded; bot contract 11 and 20")
 
     static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
         guard input.bot.hasDashboard else { return .ok("the bot serves no dashboard", reason: "not-served") }

@@ -25,13 +25,15 @@ extension FailurePoint {
 
 private enum DiskFull {
     static let warningUsed = Setting(
-        "warning_used_ratio", .ratio(0.85), why: "the bot never trims its logs between restarts; bot contract 3.2")
-    static let criticalUsed = Setting("critical_used_ratio", .ratio(0.95), why: "ext4 reserves 5 % for root; bot contract 14, row 2.4a")
+        "warning_used_ratio", .ratio(0.85), clears: .below, why: "the bot never trims its logs between restarts; bot contract 3.2")
+    static let criticalUsed = Setting(
+        "critical_used_ratio", .ratio(0.95), clears: .below, why: "ext4 reserves 5 % for root; bot contract 14, row 2.4a")
     static let criticalFree = Setting(
-        "critical_free_bytes", .bytes(1 << 30),
+        "critical_free_bytes", .bytes(1 << 30), clears: .above,
         why: "the bot's logs grow by up to 1 GiB a day; for volumes smaller than twice this only the used share counts; bot contract 14")
     static let criticalInodes = Setting(
-        "critical_used_inodes_ratio", .ratio(0.95), why: "without an inode no file can be created, whatever space is left; bot contract 14, row 2.4a")
+        "critical_used_inodes_ratio", .ratio(0.95), clears: .below,
+        why: "without an inode no file can be created, whatever space is left; bot contract 14, row 2.4a")
 
     static func judge(_ input: JudgeInput) throws(EarlyFinding) -> Finding {
         let volumes = try input.facts(.disk).volumes

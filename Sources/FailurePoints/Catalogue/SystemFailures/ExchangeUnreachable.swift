@@ -26,7 +26,7 @@ extension FailurePoint {
 }
 
 private enum ExchangeUnreachable {
-    static let slow = Setting("slow", .duration(.seconds(5)), why: "half of the bot's 10 s timeout; bot contract 10.2 and 20")
+    static let slow = Setting("slow", .duration(.seconds(5)), clears: .below, why: "half of the bot's 10 s timeout; bot contract 10.2 and 20")
     static let botWordAge = Setting(
         "bot_word_age", .duration(.seconds(900)),
         why: "the bot checks every 300 s: after three missed checks its last record no longer counts; bot contract 8.8")

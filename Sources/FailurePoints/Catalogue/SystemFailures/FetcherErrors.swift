@@ -2,7 +2,7 @@
 struct FetcherErrors {
     static let window = Setting("log_window", .duration(.seconds(600)), why: "five polls of the fetcher; bot contract 14, row 2.2a")
     static let limit = Setting(
-        "log_errors", .count(3), why: "a single failed call is normal: a poll makes about eighteen; bot contract 14")
+        "log_errors", .count(3), clears: .below, why: "a single failed call is normal: a poll makes about eighteen; bot contract 14")
 
     /// Lines that report a failed call, except rate limits.
     let entries: [FetcherLogFacts.Entry]

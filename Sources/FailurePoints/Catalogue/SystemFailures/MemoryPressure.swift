@@ -26,9 +26,10 @@ extension FailurePoint {
 
 private enum MemoryPressure {
     static let hostAvailable = Setting(
-        "host_available_ratio", .ratio(0.1), why: "below it the kernel begins to kill processes; bot contract 14, row 2.5c")
-    static let groupShare = Setting("group_host_ratio", .ratio(0.75), why: "the normal total is about 2.2 GB; bot contract 4.3 and 20")
-    static let growth = Setting("growth_bytes_an_hour", .bytes(50_000_000), why: "bot contract 14, row 2.5c")
+        "host_available_ratio", .ratio(0.1), clears: .above, why: "below it the kernel begins to kill processes; bot contract 14, row 2.5c")
+    static let groupShare = Setting(
+        "group_host_ratio", .ratio(0.75), clears: .below, why: "the normal total is about 2.2 GB; bot contract 4.3 and 20")
+    static let growth = Setting("growth_bytes_an_hour", .bytes(50_000_000), clears: .below, why: "bot contract 14, row 2.5c")
     static let growthWindow = Setting("growth_window", .duration(.seconds(21_600)), why: "bot contract 14, row 2.5c")
     static let killHold = Setting(
         "kill_hold", .duration(.seconds(3600)), why: "a kill is over in a moment: fpmond reports it for an hour")

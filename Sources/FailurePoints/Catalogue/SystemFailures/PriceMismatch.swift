@@ -25,7 +25,7 @@ extension FailurePoint {
 
 private enum PriceMismatch {
     static let tolerance = Setting(
-        "tolerance_ratio", .ratio(0.02), why: "no market moves this far between two observations; bot contract 10.4")
+        "tolerance_ratio", .ratio(0.02), clears: .below, why: "no market moves this far between two observations; bot contract 10.4")
     static let maximumAge = Setting(
         "maximum_age", .duration(.seconds(360)), why: "the bot checks every 300 s; older prices are not compared; bot contract 10.4")
     /// The price in a simulated order book. Source: bot contract 10.4.

@@ -54,6 +54,9 @@ struct OutputDocuments {
         var pointStates = Dictionary(uniqueKeysWithValues: zip(Catalogue.all.map(\.id), StateDocumentTests.pointStates))
         // Open, and the latest look could not tell: what was seen last and what is said differ.
         for id in pointStates.keys where pointStates[id]?.incident != nil { pointStates[id]?.finding = .unknown("timeout", "could not look") }
+        for id in pointStates.keys where pointStates[id]?.incident != nil {
+            pointStates[id]?.flapping = Flapping(openings: [at.wall], since: at.wall, changed: at.wall)
+        }
         let judgement = Judgement(
             catalogue: Catalogue.all, options: Judgement.Options(startupGrace: .zero), pointStates: pointStates, openedIncidents: 7, at: at.wall)
         var report = Reports.full
@@ -91,6 +94,7 @@ struct OutputDocuments {
                 kind, "disk-full", from: .ok, to: .critical, finding: .critical("used-ratio", "98 % used", evidence: ["path": "/"]), incident: $0,
                 at: at.wall)
             transition.silence = $0 == nil ? nil : silence
+            transition.flaps = $0 != nil
             return transition
         }
     }
