@@ -155,6 +155,8 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	deploy/install-configuration config $(DESTDIR)$(SYSCONFDIR)/fpmond $(PREFIX)/share/fpmond/fpmond.schema.json
 	install -d $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
 	for file in $(wildcard config/fpmond.schema.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/fpmond/ || exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/share/fpmond/prometheus
+	install -m 644 config/prometheus/* $(DESTDIR)$(PREFIX)/share/fpmond/prometheus/
 	for file in README.md LICENSE $(wildcard docs/*.md docs/*.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
 	for page in $(wildcard docs/*.[1-8]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done

@@ -60,7 +60,8 @@ extension Configuration {
             fault([statePath, outputsPath], "outputs and state are both in \(outputs.directory); expected two directories")
         }
         guard !Self.parts(bot.root).isEmpty else { return }
-        for (path, directory) in [(outputsPath, outputs.directory), (statePath, state.directory)]
+        let metrics = outputs.metrics.map { [(ConfigurationPath() / "outputs" / "metrics", $0)] } ?? []
+        for (path, directory) in [(outputsPath, outputs.directory), (statePath, state.directory)] + metrics
         where Self.parts(directory).starts(with: Self.parts(bot.root)) {
             fault([path, rootPath], "\(directory) is inside the bot's directory \(bot.root), which fpmond never writes to; expected another place")
         }

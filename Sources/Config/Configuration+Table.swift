@@ -126,6 +126,10 @@ extension OutputsConfig {
                 ConfigurationField(
                     "max_file_mb", \.maximumFile, .count(1...500),
                     "Megabytes that each .jsonl file has at most. A full one is renamed to <name>.old, which replaces the one before."),
+                ConfigurationField(
+                    "metrics", ConfigurationKind<String>.metricsFile.orNull,
+                    "A file for the textfile collector of Prometheus' node_exporter, such as /run/fpmond/metrics.prom. null: none.",
+                    get: { $0.metrics }, set: { $0.metrics = $1 }),
             ])
     }
 }

@@ -86,6 +86,8 @@ package struct OutputsConfig: Sendable, Hashable {
     package var round = Duration.seconds(60)
     /// Megabytes that each appended file has at most.
     package var maximumFile = 64
+    /// The file of metrics, for node_exporter's textfile collector; nil: none.
+    package var metrics: String?
 
     package init() {}
 }

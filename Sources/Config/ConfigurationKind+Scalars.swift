@@ -110,13 +110,23 @@ extension ConfigurationKind where Value == String {
     }
 
     /// A path from the root of the file system, without `..`.
-    static var absolutePath: Self {
-        text("an absolute path", schema: ["type": "string", "pattern": "^/"]) { path in
-            if !path.hasPrefix("/") { return "\(JSON.string(path).clipped) is not absolute" }
-            if path.utf8.contains(0) { return "contains a NUL byte" }
-            if path.utf8.count > 4000 { return "is too long" }
-            return path.split(separator: "/").contains("..") ? "contains \"..\"" : nil
+    static var absolutePath: Self { text("an absolute path", schema: ["type": "string", "pattern": "^/"], refuse: refusal(ofPath:)) }
+
+    /// A file that node_exporter's textfile collector reads.
+    static var metricsFile: Self {
+        text("an absolute path that ends in .prom", schema: ["type": "string", "pattern": "^/.*[^/]\\.prom$"]) { path in
+            if let refusal = refusal(ofPath: path) { return refusal }
+            let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+            return name.hasSuffix(".prom") && name != ".prom"
+                ? nil : "\(JSON.string(path).clipped) does not end in .prom, so that nothing would read it"
         }
+    }
+
+    private static func refusal(ofPath path: String) -> String? {
+        if !path.hasPrefix("/") { return "\(JSON.string(path).clipped) is not absolute" }
+        if path.utf8.contains(0) { return "contains a NUL byte" }
+        if path.utf8.count > 4000 { return "is too long" }
+        return path.split(separator: "/").contains("..") ? "contains \"..\"" : nil
     }
 }
 

@@ -55,14 +55,18 @@ package struct WatchDaemon: Sendable {
         let memories = Late<[ProbeName: ProbeMemory]>([:])
         let heals = HealService(configuration: configuration, configPath: source.path, command: command, bus: bus, notify: notify)
         let fileLimit = FileLimit(megabytes: configuration.outputs.maximumFile)
+        let (metrics, figures) = (MetricsPlace(configuration.outputs.metrics), OwnFigures())
+        figures.reloaded(isApplied: true, at: SystemClock.now().wall)
         let sinks = Sinks(
-            outputs: configuration.outputs.directory, limit: fileLimit, state: configuration.state.directory, logger: logger, liveness: liveness,
+            outputs: configuration.outputs.directory, limit: fileLimit, state: configuration.state.directory, metrics: metrics,
+            version: Version.current, logger: logger, liveness: liveness, figures: figures,
             backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }, startHeal: { heals.start($0) })
         let watcher = Watcher(plan: plan.watch, saved: saved.document, at: SystemClock.now(), emit: { sinks.emit($0) })
         let isUnitPushed = Late<Bool>(false)
         let coverage = CoverageLog { logger.record($0) }
         let probes = ProbeService(
-            liveness: liveness, saved: saved.document?.memories(of: plan.watch.identity) ?? [:], onCoverage: { coverage.note($0, $1) },
+            liveness: liveness, figures: figures, saved: saved.document?.memories(of: plan.watch.identity) ?? [:],
+            onCoverage: { coverage.note($0, $1) },
             isPushed: { $0 == .unit && isUnitPushed.value },
             deliver: { await watcher.take($0, $1, observed: $2, by: $3, ahead: $4) })
         memories.source = { probes.memories }
@@ -77,15 +81,20 @@ package struct WatchDaemon: Sendable {
 
         let topology = Topology(
             catalogue: source.catalogue,
-            parts: DaemonParts(watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, fileLimit: fileLimit, unit: unit).list
+            parts: DaemonParts(
+                watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, fileLimit: fileLimit, metrics: metrics, unit: unit
+            ).list
                 + [Topology.Part(name: "silences") { _, _ in silences.ring() }])
         let reload = ReloadService(
             notify: notify, logger: logger, recordPath: recordPath,
             reload: { [source] in
-                switch await source.load() {
-                case .failure(let refusal): return .refused(refusal.faults)
-                case .success(let new): return await topology.apply(DaemonPlan(new, catalogue: source.catalogue, bus: bus, network: network))
-                }
+                let outcome: Topology.Outcome =
+                    switch await source.load() {
+                    case .failure(let refusal): .refused(refusal.faults)
+                    case .success(let new): await topology.apply(DaemonPlan(new, catalogue: source.catalogue, bus: bus, network: network))
+                    }
+                figures.reloaded(isApplied: outcome.isApplied, at: SystemClock.now().wall)
+                return outcome
             }, status: { await watcher.sentence })
 
         logger.record(

@@ -3,10 +3,14 @@ import Glibc
 /// Replaces a file atomically: writes a temporary file beside it, syncs it, and renames it.
 package enum ReplacedFile {
     /// - Throws: `OutputError` naming the step; the old file is then unchanged and the temporary file removed.
-    /// - Parameter durably: whether to sync the directory, too, so that the new file survives a loss of power.
-    package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o640, durably: Bool = false) throws(OutputError) {
+    /// - Parameters:
+    ///   - temporary: the name of the temporary file; nil: the same with `.tmp`.
+    ///   - durably: whether to sync the directory, too, so that the new file survives a loss of power.
+    package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o640, temporary: String? = nil, durably: Bool = false)
+        throws(OutputError)
+    {
         // A fixed name: a half-written file left by a kill is overwritten by the next write. Each such file has one writer.
-        let temporary = "\(path).tmp"
+        let temporary = temporary ?? "\(path).tmp"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard descriptor >= 0 else { throw OutputError(path: temporary, operation: "create", code: errno) }

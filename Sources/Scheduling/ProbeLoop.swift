@@ -12,6 +12,8 @@ package struct ProbeLoop: Sendable {
     package var watch: FileWatch?
     /// Whether changes of what the probe observes are reported by other means than files: the service manager reports those of a unit.
     package var isPushed: @Sendable () -> Bool = { false }
+    /// Counts looks that are late or missed.
+    package var figures = OwnFigures()
     /// Takes the update of one observation and the moment at which the observation started.
     ///
     /// The duration is how far ahead the next look is if nothing happens before; nil: one interval.
@@ -53,15 +55,19 @@ package struct ProbeLoop: Sendable {
             } else if isWatched {
                 next = max(start + slot.interval, now)
             } else {
+                let due = next
                 next = Self.turn(after: next, every: slot.interval, at: now)
+                if slot.interval > .zero { figures.missed(Int((next - due) / slot.interval) - 1) }
             }
             // A change confirms at the pace of the interval, however often it is looked at.
             if wanted.isSuspecting, slot.changeLooks == nil { next = max(now, min(next, start + slot.retry)) }
             liveness.rest(part, for: next - now)
+            if now - start > slot.interval { figures.overran() }
             let spacing = max(slot.changeLooks?.spacing ?? .zero, (now - start) * Self.share)
             // An observation that was brought forward is followed by a full interval: two observations of one short fault must not count as two.
             let wake = await rest(until: next, changesFrom: start + spacing)
             if wake.isHurried { next = .now }
+            if !wake.isRung, !wake.isHurried, wake.change == nil { figures.began(late: .now - next) }
             isBecauseOfChange = wake.change != nil
         }
         liveness.forget(part)
@@ -125,10 +131,10 @@ package struct ProbeLoop: Sendable {
 
     package init(
         slot: ProbeSlot, alarm: Alarm, liveness: Liveness, latest: LatestObservation = LatestObservation(), watch: FileWatch? = nil,
-        isPushed: @escaping @Sendable () -> Bool = { false },
+        isPushed: @escaping @Sendable () -> Bool = { false }, figures: OwnFigures = OwnFigures(),
         deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, _ ahead: Duration?) async -> NextLook
     ) {
         (self.slot, self.alarm, self.liveness, self.latest, self.deliver) = (slot, alarm, liveness, latest, deliver)
-        (self.watch, self.isPushed) = (watch, isPushed)
+        (self.watch, self.isPushed, self.figures) = (watch, isPushed, figures)
     }
 }

@@ -17,6 +17,7 @@ final class ProbeService: Service {
     /// The probes' memory from the last daemon, for the first start of each.
     private let saved: [ProbeName: ProbeMemory]
     private let liveness: Liveness
+    private let figures: OwnFigures
     /// Takes the update of one observation with the identity of its slot, and how far ahead the next look is.
     private let deliver: @Sendable (ProbeName, ProbeSlot.Update, Moment, String, Duration?) async -> Followup
     /// Learns after each observation whether changes of what it looked at are reported.
@@ -30,12 +31,13 @@ final class ProbeService: Service {
     static let settling: Duration = .milliseconds(100)
 
     init(
-        liveness: Liveness, saved: [ProbeName: ProbeMemory] = [:], onCoverage: @escaping @Sendable (ProbeName, WatchCoverage) -> Void = { _, _ in },
+        liveness: Liveness, figures: OwnFigures = OwnFigures(), saved: [ProbeName: ProbeMemory] = [:],
+        onCoverage: @escaping @Sendable (ProbeName, WatchCoverage) -> Void = { _, _ in },
         isPushed: @escaping @Sendable (ProbeName) -> Bool = { _ in false },
         deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, String, Duration?) async -> Followup
     ) {
         (self.liveness, self.saved, self.onCoverage, self.deliver) = (liveness, saved, onCoverage, deliver)
-        self.isPushed = isPushed
+        (self.isPushed, self.figures) = (isPushed, figures)
         let changes = Late<@Sendable (FileWatch.Change) -> Void>({ _ in })
         watch = FileWatch { changes.value($0) }
         changes.source = { [weak self] in { [weak self] in self?.changed($0) } }
@@ -70,10 +72,11 @@ final class ProbeService: Service {
             }
             let alarm = Alarm()
             let isPushed: @Sendable () -> Bool = { [isPushed, name = slot.name] in isPushed(name) }
-            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest, watch: watch, isPushed: isPushed) {
-                [weak self, watch, deliver, onCoverage, identity = slot.identity, watches = slot.changeLooks != nil] in
+            let loop = ProbeLoop(slot: slot, alarm: alarm, liveness: liveness, latest: latest, watch: watch, isPushed: isPushed, figures: figures) {
+                [weak self, watch, deliver, onCoverage, figures, identity = slot.identity, watches = slot.changeLooks != nil] in
                 if watches { onCoverage($0, watch.coverage(of: $0)) }
                 let followup = await deliver($0, $1, $2, identity, $3)
+                figures.looked($0, followup.isBlind ? .blind : .facts)
                 self?.follow(followup)
                 return ProbeLoop.NextLook(calm: followup.calm, isSuspecting: followup.isSuspecting)
             }

@@ -1,5 +1,6 @@
 import Config
 import Files
+import Outputs
 
 /// The services that run by the configuration, and how each of them applies a plan.
 struct DaemonParts: Sendable {
@@ -10,6 +11,7 @@ struct DaemonParts: Sendable {
     let rounds: RoundService
     /// Of the files that are appended to.
     let fileLimit: FileLimit
+    let metrics: MetricsPlace
     /// The name of the bot's unit, for the fields of the journal.
     let unit: Late<String>
 
@@ -24,7 +26,10 @@ struct DaemonParts: Sendable {
                 unit.source = { plan.configuration.bot.unit }
             },
             Topology.Part(name: "rounds") { [rounds] plan, _ in rounds.setInterval(plan.configuration.outputs.round) },
-            Topology.Part(name: "outputs") { [fileLimit] plan, _ in fileLimit.set(megabytes: plan.configuration.outputs.maximumFile) },
+            Topology.Part(name: "outputs") { [fileLimit, metrics] plan, _ in
+                fileLimit.set(megabytes: plan.configuration.outputs.maximumFile)
+                metrics.set(plan.configuration.outputs.metrics)
+            },
         ]
     }
 }

@@ -10,4 +10,6 @@ struct Followup: Sendable, Hashable {
     var calm: Duration?
     /// A failure that this probe paces was seen and is not confirmed.
     var isSuspecting = false
+    /// The probe could not look.
+    var isBlind = false
 }

@@ -113,7 +113,7 @@ actor Watcher {
                 soon[probe] = min(pace, judgement.calm(of: probe, in: snapshot, at: now, within: pace, step: pace) ?? pace)
             },
             calm: ahead.flatMap { judgement.calm(of: name, in: snapshot, at: now, within: $0, step: plan.intervals[name] ?? $0) },
-            isSuspecting: judgement.isSuspecting(name))
+            isSuspecting: judgement.isSuspecting(name), isBlind: snapshot.isBlind(name))
     }
 
     /// Whether every probe that a failure point reads had reported already.

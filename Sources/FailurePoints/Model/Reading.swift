@@ -9,6 +9,10 @@ public enum Reading<Facts: Sendable>: Sendable {
         if case .facts(let facts, _) = self { facts } else { nil }
     }
 
+    var isBlind: Bool {
+        if case .blind = self { true } else { false }
+    }
+
     public var moment: Moment? {
         switch self {
         case .facts(_, let at), .blind(_, _, let at): at

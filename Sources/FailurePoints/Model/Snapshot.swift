@@ -20,6 +20,9 @@ public struct Snapshot: Sendable {
     /// When the latest reading of a probe was taken; nil before the first one.
     public func moment(of probe: ProbeName) -> Moment? { readings[probe]?.moment }
 
+    /// Whether the latest reading of a probe is blind; false before the first one.
+    public func isBlind(_ probe: ProbeName) -> Bool { readings[probe]?.isBlind ?? false }
+
     /// Sets a probe's reading to blind without knowing the type of its facts.
     package mutating func setBlind(_ probe: ProbeName, reason: String, detail: String, at: Moment) {
         readings[probe] = Blind(reason: reason, detail: detail, at: at)
@@ -51,6 +54,7 @@ private protocol ErasedReading: Sendable {
     /// The reading after its probe was disabled: a blind one keeps its reason.
     var disabled: Self { get }
     var moment: Moment? { get }
+    var isBlind: Bool { get }
 }
 
 /// A blind reading of a probe whose facts may have any type.
@@ -60,6 +64,7 @@ private struct Blind: ErasedReading {
     let at: Moment
     var disabled: Blind { self }
     var moment: Moment? { at }
+    var isBlind: Bool { true }
 }
 
 extension Reading: ErasedReading {

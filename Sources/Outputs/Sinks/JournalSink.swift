@@ -5,6 +5,8 @@ struct JournalSink: Sink {
     let logger: Logger
 
     var title: String { "the journal" }
+    /// The journal gives no answer.
+    var failedWrites: Int { 0 }
 
     struct Pending: PendingOutputs {
         static let maximum = 1000
@@ -13,6 +15,7 @@ struct JournalSink: Sink {
         private(set) var events = BoundedQueue<Event>(maximum: Self.maximum)
 
         var isEmpty: Bool { events.isEmpty }
+        var count: Int { events.elements.count }
 
         mutating func add(_ output: Output) {
             guard case .event(let event) = output else { return }

@@ -10,6 +10,7 @@ struct MonitorLogSink: Sink {
     private var lost = 0
 
     var title: String { "the monitor log" }
+    var failedWrites: Int { faults.count }
 
     init(outputs directory: String, limit: FileLimit = FileLimit(), report: @escaping @Sendable (Event) -> Void) {
         file = LineFile(path: "\(directory)/failure_point_monitor.jsonl", limit: limit)
@@ -23,6 +24,7 @@ struct MonitorLogSink: Sink {
         private(set) var rounds = BoundedQueue<Report>(maximum: Self.maximum)
 
         var isEmpty: Bool { rounds.isEmpty }
+        var count: Int { rounds.elements.count }
 
         mutating func add(_ output: Output) {
             guard case .round(let report) = output else { return }

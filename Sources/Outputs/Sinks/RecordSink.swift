@@ -23,6 +23,7 @@ struct RecordSink: Sink {
     private var faults: WriteFaults
 
     var title: String { "the state and the history" }
+    var failedWrites: Int { faults.count }
 
     init(
         outputs directory: String, limit: FileLimit = FileLimit(), state: String, backlog: HistoryBacklog = HistoryBacklog(),
@@ -47,6 +48,7 @@ struct RecordSink: Sink {
         private(set) var orders = PendingOrders()
 
         var isEmpty: Bool { lines.isEmpty && latest == nil && orders.isEmpty }
+        var count: Int { lines.elements.count }
 
         mutating func add(_ output: Output) {
             latest = output.report ?? latest

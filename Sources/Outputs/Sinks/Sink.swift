@@ -9,6 +9,9 @@ protocol Sink: Sendable {
     /// The name of the output in a sentence: `the summary`.
     var title: String { get }
 
+    /// How many writes have failed so far.
+    var failedWrites: Int { get }
+
     /// Writes what is queued. Blocks; one call at a time, on a separate thread. The sink itself reports and handles a failure.
     mutating func write(_ pending: Pending)
 
@@ -21,6 +24,9 @@ protocol Sink: Sendable {
 }
 
 extension Sink {
+    /// The title as a label: `summary`.
+    var label: String { title.hasPrefix("the ") ? String(title.dropFirst(4)) : title }
+
     func stalled(writing current: Pending, waiting: inout Pending) {}
 }
 
@@ -28,6 +34,8 @@ extension Sink {
 protocol PendingOutputs: Sendable {
     init()
     var isEmpty: Bool { get }
+    /// How much is queued.
+    var count: Int { get }
     /// Takes this sink's part of an output; ignores the rest.
     mutating func add(_ output: Output)
 }

@@ -18,15 +18,22 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
     /// How long one write may take before the sink counts as stalled, as on a hanging file system.
     private let writeTime: Duration
 
-    init(_ sink: S, liveness: Liveness, writeTime: Duration = .seconds(20), report: (@Sendable (Event) -> Void)?) {
+    private let figures: OwnFigures
+    private let label: String
+
+    init(
+        _ sink: S, liveness: Liveness, figures: OwnFigures = OwnFigures(), writeTime: Duration = .seconds(20), report: (@Sendable (Event) -> Void)?
+    ) {
         (start, part, self.liveness, self.writeTime, self.report) = (sink, .sink(sink.title), liveness, writeTime, report)
+        (self.figures, label) = (figures, sink.label)
     }
 
     func put(_ outputs: [Output]) {
-        let hasAny = pending.withLock { pending in
+        let (hasAny, count) = pending.withLock { pending in
             for output in outputs { pending.add(output) }
-            return !pending.isEmpty
+            return (!pending.isEmpty, pending.count)
         }
+        figures.waits(count, for: label)
         if hasAny { bell.continuation.yield() }
     }
 
@@ -41,6 +48,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
                 }
                 guard !batch.isEmpty, let next = await write(batch, with: sink) else { continue }
                 sink = next
+                if sink.failedWrites > 0 { figures.failed(sink.failedWrites, of: label) }
             }
         } onGracefulShutdown: { [bell] in
             bell.continuation.finish()

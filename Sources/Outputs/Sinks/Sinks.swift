@@ -14,18 +14,20 @@ package struct Sinks: Sendable {
     ///   - outputs: the directory of the log, the summary and the history.
     ///   - limit: of each file that is appended to.
     ///   - state: the directory of the state.
+    ///   - metrics: the file for Prometheus, if any.
     ///   - backlog: history lines that an earlier daemon did not write.
     ///   - memories: returns the probes' memory at the time of writing.
     ///   - startHeal: starts a heal, after the state with its attempt is on the disk.
     package init(
-        outputs: String, limit: FileLimit = FileLimit(), state: String, logger: Logger, liveness: Liveness,
+        outputs: String, limit: FileLimit = FileLimit(), state: String, metrics: MetricsPlace = MetricsPlace(), version: String = "",
+        logger: Logger, liveness: Liveness, figures: OwnFigures = OwnFigures(),
         backlog: HistoryBacklog = HistoryBacklog(), writeTime: Duration = .seconds(20),
         memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }
     ) {
-        let journal = SinkService(JournalSink(logger: logger), liveness: liveness, writeTime: writeTime, report: nil)
+        let journal = SinkService(JournalSink(logger: logger), liveness: liveness, figures: figures, writeTime: writeTime, report: nil)
         let report: @Sendable (Event) -> Void = { journal.put([.event($0)]) }
         func service<S: Sink>(_ sink: S) -> any OutputReceiver & Service {
-            SinkService(sink, liveness: liveness, writeTime: writeTime, report: report)
+            SinkService(sink, liveness: liveness, figures: figures, writeTime: writeTime, report: report)
         }
         // The order matters: the journal starts first and stops last, because the others report to it until they end.
         receivers = [
@@ -35,6 +37,7 @@ package struct Sinks: Sendable {
                     outputs: outputs, limit: limit, state: state, backlog: backlog, memories: memories, startHeal: startHeal, report: report)),
             service(MonitorLogSink(outputs: outputs, limit: limit, report: report)),
             service(SummarySink(outputs: outputs, report: report)),
+            service(MetricsSink(place: metrics, version: version, figures: figures, report: report)),
         ]
     }
 

@@ -8,6 +8,7 @@ struct SummarySink: Sink {
     private var faults: WriteFaults
 
     var title: String { "the summary" }
+    var failedWrites: Int { faults.count }
 
     init(outputs directory: String, report: @escaping @Sendable (Event) -> Void) {
         path = "\(directory)/failure_point_monitor_summary.json"
@@ -18,6 +19,7 @@ struct SummarySink: Sink {
         private(set) var latest: Report?
 
         var isEmpty: Bool { latest == nil }
+        var count: Int { latest == nil ? 0 : 1 }
 
         mutating func add(_ output: Output) { latest = output.report ?? latest }
     }

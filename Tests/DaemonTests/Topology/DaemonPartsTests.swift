@@ -58,7 +58,7 @@ import Testing
                 },
                 push: UnitPushService(bus: Self.bus, logger: Logger(label: "test") { _ in SilentHandler() }) {},
                 rounds: RoundService(watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: Notify(socket: nil)),
-                fileLimit: FileLimit(megabytes: configuration.outputs.maximumFile), unit: Late(configuration.bot.unit))
+                fileLimit: FileLimit(megabytes: configuration.outputs.maximumFile), metrics: MetricsPlace(), unit: Late(configuration.bot.unit))
             topology = Topology(catalogue: Catalogue.all, parts: parts.list)
         }
 
