@@ -1,4 +1,4 @@
-# build demo test proofs mutants check e2e bench bench-peers compare-monit soak install uninstall clean schema docs
+# build deb demo test proofs mutants check e2e bench bench-peers compare-monit soak install uninstall clean schema docs
 # PREFIX and DESTDIR are honoured; configuration stands in /etc/fpmond whatever PREFIX is.
 
 PREFIX ?= /usr/local
@@ -11,14 +11,16 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error $(if $(JOBS),--job
 # The Swift tools leave their temporary directories behind; tests are not to leave any.
 SWIFT = deploy/scratch swift
 SWIFT_TEST = deploy/scratch --strict swift test
-RELEASE = -c release --static-swift-stdlib
+# All symbols are bound at the start and their table is read-only from then on; the build id names the build in a core dump.
+HARDENED = $(foreach flag,-z now -z relro --build-id=sha1,-Xlinker $(flag))
+RELEASE = -c release --static-swift-stdlib $(HARDENED)
 BIN = .build/release
 MODULES = JSON Systemd FailurePoints Endpoints Probes Files Scheduling Commands Config Healing Outputs Explaining Reference Daemon fpmond
 
 PROBER_MODULES = JSON FailurePoints Endpoints Requests fpmond_prober
 
 # Man pages with parts that `fpmond manual` makes.
-GENERATED_PAGES = docs/fpmond.8 docs/fpmond.json.5
+GENERATED_PAGES = docs/fpmond.8 docs/fpmond.json.5 docs/fpmond-catalogue.7
 SYSTEMCTL ?= systemctl
 
 COMPLETIONS = $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions zsh/vendor-completions fish/vendor_completions.d)
@@ -37,12 +39,14 @@ QUIET_HOURS ?= 72
 SOAK_MINUTES ?= 30
 PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
-SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy/demo deploy/install-configuration .ci/run \
-	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/installation Tests/System/lib.sh Tests/System/container.sh \
+SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy/demo deploy/install-configuration deploy/build-deb \
+	deploy/debian/postinst deploy/debian/prerm deploy/debian/postrm .ci/run \
+	Tests/System/run Tests/System/rootfs Tests/System/hooks Tests/System/installation Tests/System/package Tests/System/lib.sh \
+	Tests/System/container.sh Tests/System/installing.sh \
 	Tests/System/bench.sh Tests/System/peers.sh Tests/System/healing.sh Tests/System/figures.sh Tests/System/soak \
 	$(wildcard Tests/System/cases/*.sh) $(wildcard config/hooks/*)
 
-.PHONY: all build debug simulator demo test proofs mutants check lint imports configuration scripts units linkage installation e2e bench bench-peers compare-monit bookbench soak \
+.PHONY: all build debug simulator demo test proofs mutants check lint imports configuration scripts units linkage installation deb package e2e bench bench-peers compare-monit bookbench soak \
 	install uninstall clean schema docs help
 
 all: build
@@ -83,7 +87,7 @@ mutants: ## whether the tests notice each of Tests/Mutants/*.txt: hours, for eac
 	@deploy/require test
 	Tests/Mutants/run $(MUTANTS)
 
-check: lint imports test scripts units configuration linkage installation ## what CI runs before the system test
+check: lint imports test scripts units configuration linkage installation package ## what CI runs before the system test
 
 lint:
 	@deploy/require check
@@ -109,6 +113,13 @@ linkage: build ## no Foundation beyond FoundationEssentials, no library the drop
 	deploy/linkage command $(BIN)/fpmond $(foreach module,$(MODULES),$(BIN)/$(module).build)
 	deploy/linkage watcher $(BIN)/fpmond-watch $(BIN)/fpmond_watch.build
 	deploy/linkage prober $(BIN)/fpmond-prober $(foreach module,$(PROBER_MODULES),$(BIN)/$(module).build)
+
+deb: build ## a Debian package of the release binaries, in .build/deb
+	@deploy/require deb
+	deploy/build-deb .build/deb
+
+package: deb ## whether the package is what install installs, the same twice, and without a complaint of lintian
+	Tests/System/package
 
 installation: build ## what install puts there, what uninstall takes away, and when it refuses
 	Tests/System/installation
@@ -150,6 +161,7 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	for unit in fpmond.service fpmond-heal@.service fpmond-keep.service fpmond-keep.timer; do \
 		sed 's|@PREFIX@|$(PREFIX)|g' deploy/$$unit > $(DESTDIR)$(UNITDIR)/$$unit && chmod 644 $(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
 	install -D -m 644 deploy/fpmond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf
+	install -D -m 644 deploy/fpmond.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fpmond.conf
 	install -D -m 644 deploy/50-fpmond.rules $(DESTDIR)$(POLKITDIR)/50-fpmond.rules
 	install -D -m 644 deploy/fpmond.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond
 	deploy/install-configuration config $(DESTDIR)$(SYSCONFDIR)/fpmond $(PREFIX)/share/fpmond/fpmond.schema.json
@@ -157,21 +169,21 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	for file in $(wildcard config/fpmond.schema.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/fpmond/ || exit 1; done
 	install -d $(DESTDIR)$(PREFIX)/share/fpmond/prometheus
 	install -m 644 config/prometheus/* $(DESTDIR)$(PREFIX)/share/fpmond/prometheus/
-	for file in README.md LICENSE $(wildcard docs/*.md docs/*.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
+	for file in README.md LICENSE deploy/debian/copyright $(wildcard docs/*.md docs/*.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
 	for page in $(wildcard docs/*.[1-8]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
 	install -d $(COMPLETIONS)
-	$(BIN)/fpmond --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond
+	$(BIN)/fpmond --generate-completion-script bash | sed '1{/^#!/d}' > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond
 	$(BIN)/fpmond --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond
 	$(BIN)/fpmond --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish
-	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemctl daemon-reload && systemctl enable --now fpmond fpmond-keep.timer'
+	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemd-tmpfiles --create fpmond.conf && systemctl daemon-reload && systemctl enable --now fpmond fpmond-keep.timer'
 
 uninstall: ## what install put there; configuration, state and logs stay
 	@if [ -z "$(DESTDIR)" ] && $(SYSTEMCTL) is-active --quiet fpmond.service 2>/dev/null; then \
 		echo "fpmond.service is running: first  systemctl disable --now fpmond" >&2; exit 1; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/fpmond $(DESTDIR)$(UNITDIR)/fpmond.service $(DESTDIR)$(UNITDIR)/fpmond-heal@.service \
 		$(DESTDIR)$(UNITDIR)/fpmond-keep.service $(DESTDIR)$(UNITDIR)/fpmond-keep.timer \
-		$(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf $(DESTDIR)$(POLKITDIR)/50-fpmond.rules \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fpmond.conf $(DESTDIR)$(POLKITDIR)/50-fpmond.rules \
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond $(DESTDIR)$(PREFIX)/share/man/man[1-8]/fpmond* \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish

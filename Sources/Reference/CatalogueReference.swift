@@ -35,18 +35,7 @@ package enum CatalogueReference {
     private static func section(_ point: FailurePoint) -> [String] {
         var lines = ["", "### \(point.id)", "", "\(point.title).", ""]
         if let meaning = Catalogue.meaning(of: point.id) { lines += [meaning, ""] }
-        let rows = point.rows.isEmpty ? "not in the assessment" : "row \(point.rows.joined(separator: ", ")) of the assessment"
-        lines.append("- **Impact**: \(impact(point)) (\(point.impact.assessed)); \(rows).")
-        let confirm = point.confirm
-        let opens = confirm.fail == confirm.window ? "\(confirm.fail) in a row" : "\(confirm.fail) of \(confirm.window)"
-        lines.append(
-            "- **Probes**: \(point.reads.map { "`\($0)`" }.joined(separator: ", ")); \(opens) to open an incident, \(confirm.recover) to close it"
-                + (point.waitsForStartup ? "; not during the bot's startup grace." : "."))
-        if !point.excusedBy.isEmpty {
-            lines.append("- **Explained by** \(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")); then neither alerted nor healed.")
-        }
-        lines.append("- **Healed by** \(point.ladder.isEmpty ? byHand(point) : point.ladder.map(healerWords).joined(separator: " Then "))")
-        lines.append("- **What you can do**: \(point.advice)")
+        lines += particulars(of: point).map { "- **\($0.head)**: \($0.words)" }
         let reasons = point.reasons
         if !reasons.isEmpty { lines += ["", "Reasons:", ""] + table(reasons) }
         if !point.settings.isEmpty {
@@ -57,6 +46,21 @@ package enum CatalogueReference {
             }
         }
         return lines
+    }
+
+    /// What there is to say of a failure point beside its meaning, reasons and settings, in the order of the page.
+    static func particulars(of point: FailurePoint) -> [(head: String, words: String)] {
+        let rows = point.rows.isEmpty ? "not in the assessment" : "row \(point.rows.joined(separator: ", ")) of the assessment"
+        let confirm = point.confirm
+        let opens = confirm.fail == confirm.window ? "\(confirm.fail) in a row" : "\(confirm.fail) of \(confirm.window)"
+        let probes =
+            "\(point.reads.map { "`\($0)`" }.joined(separator: ", ")); \(opens) to open an incident, \(confirm.recover) to close it"
+            + (point.waitsForStartup ? "; not during the bot's startup grace." : ".")
+        let causes = "\(point.excusedBy.map { "`\($0)`" }.joined(separator: ", ")); then neither alerted nor healed."
+        let healers = point.ladder.isEmpty ? byHand(point) : point.ladder.map(healerWords).joined(separator: " Then ")
+        return [("Impact", "\(impact(point)) (\(point.impact.assessed)); \(rows)."), ("Probes", probes)]
+            + (point.excusedBy.isEmpty ? [] : [("Explained by", causes)])
+            + [("Healed by", healers), ("What you can do", point.advice)]
     }
 
     private static func table(_ reasons: [Reason]) -> [String] {

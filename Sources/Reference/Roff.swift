@@ -8,6 +8,8 @@ package enum Roff {
             case "\\": line += "\\e"
             case "-": line += "\\-"
             case "\n": line += " "
+            // A line may be broken between the members of a JSON list.
+            case "\"" where line.hasSuffix(","): line += "\\:\""
             default: line.append(character)
             }
         }

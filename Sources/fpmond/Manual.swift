@@ -9,7 +9,7 @@ extension Fpmond {
     struct Manual: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print a man page of the source tree with its generated parts updated.",
-            discussion: "A part begins after the line `.\\\" generated: NAME` and ends at `.\\\" generated: end`. NAME: options, keys.",
+            discussion: "A part begins after the line `.\\\" generated: NAME` and ends at `.\\\" generated: end`. NAME: options, keys, catalogue.",
             shouldDisplay: false)
 
         @Argument(help: "The page, such as docs/fpmond.8.")
@@ -36,8 +36,9 @@ extension Fpmond {
                     switch (part, name) {
                     case (nil, "options"): page += [line] + ManualOptions.lines()
                     case (nil, "keys"): page += [line] + ConfigurationManual.lines()
+                    case (nil, "catalogue"): page += [line] + CatalogueManual.lines()
                     case (.some, "end"): page.append(line)
-                    default: throw ValidationError("\(line): no such part here; known: options, keys, and end after one of them")
+                    default: throw ValidationError("\(line): no such part here; known: options, keys, catalogue, and end after one of them")
                     }
                     part = part == nil ? name : nil
                 } else if part == nil {

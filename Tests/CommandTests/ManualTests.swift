@@ -5,7 +5,7 @@ import Testing
 @Suite struct ManualTests {
     private static let docs = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/docs/"
 
-    @Test(arguments: ["fpmond.8", "fpmond.json.5"])
+    @Test(arguments: ["fpmond.8", "fpmond.json.5", "fpmond-catalogue.7"])
     func theGeneratedPartsAreUpToDate(page: String) async throws {
         let end = try await Program.fpmond.run("manual", Self.docs + page)
         #expect(end.status == 0, "\(end.errors)")
