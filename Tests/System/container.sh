@@ -73,5 +73,5 @@ container_end() {
         done
         find /sys/fs/cgroup -depth -type d -path "*/$CONTAINER*" -exec rmdir {} \; 2>/dev/null || true
     fi
-    [ -z "${ROOTFS:-}" ] || rm -rf "$ROOTFS" "$ROOTFS.console"
+    [ -z "${ROOTFS:-}" ] || rm -rf "$ROOTFS" "$ROOTFS.console" "$ROOTFS.files"
 }
