@@ -37,6 +37,8 @@ MUTANTS ?=
 QUIET_HOURS ?= 72
 # How long `make soak` watches.
 SOAK_MINUTES ?= 30
+# The Debians that the system test boots, one after the other.
+SUITES ?= bookworm trixie
 PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
 SCRIPTS = deploy/require deploy/scratch deploy/linkage deploy/check-units deploy/demo deploy/install-configuration deploy/build-deb \
@@ -124,10 +126,10 @@ package: deb ## whether the package is what install installs, the same twice, an
 installation: build ## what install puts there, what uninstall takes away, and when it refuses
 	Tests/System/installation
 
-e2e: ## the system test: a booted Debian with both installed as services; root only
+e2e: ## the system test: Debian 12 and then 13 booted, with the package and a simulated bot in them; SUITES= CASES= choose; root only
 	@deploy/require e2e
 	@$(MAKE) --no-print-directory build simulator
-	Tests/System/run $(CASES)
+	Tests/System/run $(SUITES:%=--suite %) $(CASES)
 
 bench: ## figures of the installed daemon beside their aims, taken in the same container; root only
 	@deploy/require bench

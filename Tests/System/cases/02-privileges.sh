@@ -9,6 +9,10 @@ equal "$(as_watcher cat $secret)" hidden "a 0600 file of root"
 ! as_watcher sh -c "echo x >>$secret" 2>/dev/null || fail "it could write a file of the bot"
 ! as_watcher touch /root/trading-bot-current/new 2>/dev/null || fail "it could create a file in the bot's tree"
 ! as_watcher touch /etc/fpmond/fpmond.json 2>/dev/null || fail "it could change its own configuration"
+# Not even root could, in its world: the whole file system but its own directories is read-only.
+for path in /etc/fpmond/new /root/trading-bot-current/new /home/new /usr/new; do
+    ! inside nsenter -t "$pid" -m -- touch "$path" 2>/dev/null || fail "in its world $path can be written"
+done
 inside rm -f $secret
 
 before=$(property tradingbot.service MainPID)

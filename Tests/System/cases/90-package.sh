@@ -59,8 +59,9 @@ for unit in fpmond.service fpmond-keep.timer; do enabled "$unit" || fail "$unit 
 inside rm /usr/sbin/policy-rc.d
 quietly inside apt-get -qq purge --yes fpmond
 
-# 3. A new installation starts, watches, and heals nothing by itself: the shipped configuration, a bot in health.
-quietly apt_install "$work/0.0.9-1.deb"
+# 3. A new installation starts, watches, says what it may repair, and repairs nothing of a bot in health.
+said=$(apt_install "$work/0.0.9-1.deb" 2>&1) || fail "apt: $said"
+grep -q '"mode": "observe"' <<<"$said" || fail "it does not say what it may repair: $said"
 active fpmond.service fpmond-keep.timer || fail "a new installation did not start"
 equal "$(inside fpmond validate /etc/fpmond/fpmond.json >/dev/null 2>&1 && echo valid)" valid "the shipped configuration"
 equal "$(inside stat -c '%U %G %a' /var/lib/fpmond /var/log/fpmond /var/lib/fpmond-heal | tr '\n' ',')" \
