@@ -55,6 +55,8 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: house),
+        // The socket: protocol, server and client. Both the daemon and its commands use it.
+        .target(name: "Control", dependencies: ["CKernel", "Endpoints", "FailurePoints", "Files", "JSON"], swiftSettings: house),
         .target(name: "Config", dependencies: ["FailurePoints", "Files", "JSON", "Probes", "Systemd"], swiftSettings: house),
         .target(
             name: "Healing",
@@ -76,7 +78,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "CKernel", "Commands", "Config", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Scheduling", "Systemd",
+                "CKernel", "Commands", "Config", "Control", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Scheduling", "Systemd",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -85,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "fpmond",
             dependencies: [
-                "Config", "Daemon", "Explaining", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Reference", "Scheduling",
+                "Config", "Control", "Daemon", "Explaining", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Reference",
+                "Scheduling",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -102,6 +105,8 @@ let package = Package(
         // Where tests put their files, for all of them.
         .target(
             name: "TestSupport", dependencies: ["Endpoints", "JSON", "Probes", "Requests"], path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(
+            name: "ControlTests", dependencies: ["TestSupport", "Control", "Endpoints", "FailurePoints", "JSON"], swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
         .testTarget(name: "SystemdTests", dependencies: ["TestSupport", "Systemd", "CSystemd"], swiftSettings: house),
         .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
@@ -113,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "TestSupport", "Daemon", "Commands", "Config", "Endpoints", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests",
+                "TestSupport", "Daemon", "Commands", "Config", "Control", "Endpoints", "Explaining", "Files", "Healing", "Outputs", "Reference",
+                "Requests",
                 "Scheduling",
                 "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
                 .product(name: "Logging", package: "swift-log"),

@@ -1,4 +1,4 @@
-/* System calls and constants that Swift's Glibc module does not have: prctl(2), capabilities(7), seccomp(2), landlock(7). Nothing else belongs here. */
+/* System calls and constants that Swift's Glibc module does not have: prctl(2), capabilities(7), seccomp(2), landlock(7), unix(7). Nothing else belongs here. */
 #include <linux/audit.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
@@ -9,8 +9,10 @@
 #include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -48,6 +50,37 @@ static const int ckernel_spawn_in_session = 0x80;
 
 /* A pipe that no program inherits that is started meanwhile. */
 static inline int ckernel_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }
+
+/* Whose process is at the other end of a socket of the file system. The C library has the type and the options for GNU only. */
+struct ckernel_peer {
+    pid_t process;
+    uid_t user;
+    gid_t group;
+};
+
+static inline int ckernel_get_peer(int socket, struct ckernel_peer *peer) {
+    socklen_t size = sizeof *peer;
+    return getsockopt(socket, SOL_SOCKET, 17 /* SO_PEERCRED */, peer, &size);
+}
+
+/* How many supplementary groups it has; -1: an error, ERANGE for more than `room`. */
+static inline int ckernel_get_peer_groups(int socket, gid_t *groups, unsigned int room) {
+    socklen_t size = room * sizeof *groups;
+    return getsockopt(socket, SOL_SOCKET, 59 /* SO_PEERGROUPS */, groups, &size) == 0 ? (int)(size / sizeof *groups) : -1;
+}
+
+/* A connection that neither blocks nor is inherited. */
+static inline int ckernel_accept(int socket) { return (int)syscall(SYS_accept4, socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+
+/* A descriptor that one thread rings and another polls. */
+static inline int ckernel_make_bell(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+static inline void ckernel_ring(int bell) { eventfd_write(bell, 1); }
+static inline void ckernel_hush(int bell) {
+    eventfd_t count;
+    eventfd_read(bell, &count);
+}
+
+static const short ckernel_half_closed = 0x2000; /* POLLRDHUP */
 
 /* The ABI of Landlock, at least 1; -1 where the kernel has none. */
 static inline int ckernel_landlock_abi(void) {

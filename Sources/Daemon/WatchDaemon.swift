@@ -1,4 +1,5 @@
 package import Config
+import Control
 package import FailurePoints
 import Files
 import Glibc
@@ -39,7 +40,6 @@ package struct WatchDaemon: Sendable {
         // A file at the unit's LimitFSIZE= is reported like a full disk, and must not end fpmond.
         signal(SIGXFSZ, SIG_IGN)
         let notify = Notify.fromEnvironment()
-        let recordPath = ReloadRecord.path(stateDirectory: configuration.state.directory)
         let unit = Late(configuration.bot.unit)
         let logger = Logger(label: "fpmond") { _ in EventLogHandler(toJournal: Journal.isConnected, unit: unit.value) }
         let bus = Bus()
@@ -61,7 +61,14 @@ package struct WatchDaemon: Sendable {
             outputs: configuration.outputs.directory, limit: fileLimit, state: configuration.state.directory, metrics: metrics,
             version: Version.current, logger: logger, liveness: liveness, figures: figures,
             backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }, startHeal: { heals.start($0) })
-        let watcher = Watcher(plan: plan.watch, saved: saved.document, at: SystemClock.now(), emit: { sinks.emit($0) })
+        let control = ControlService(
+            path: ControlSocket.path(stateDirectory: configuration.state.directory),
+            policy: ControlPolicy(isUnderSystemd: notify.isUnderSystemd), logger: logger)
+        let began = SystemClock.now()
+        let watcher = Watcher(plan: plan.watch, saved: saved.document, at: began) { outputs in
+            sinks.emit(outputs)
+            control.publish(outputs)
+        }
         let isUnitPushed = Late<Bool>(false)
         let coverage = CoverageLog { logger.record($0) }
         let probes = ProbeService(
@@ -86,7 +93,7 @@ package struct WatchDaemon: Sendable {
             ).list
                 + [Topology.Part(name: "silences") { _, _ in silences.ring() }])
         let reload = ReloadService(
-            notify: notify, logger: logger, recordPath: recordPath,
+            notify: notify, logger: logger,
             reload: { [source] in
                 let outcome: Topology.Outcome =
                     switch await source.load() {
@@ -96,6 +103,14 @@ package struct WatchDaemon: Sendable {
                 figures.reloaded(isApplied: outcome.isApplied, at: SystemClock.now().wall)
                 return outcome
             }, status: { await watcher.sentence })
+
+        let health = DaemonHealth(started: began.wall) {
+            liveness.stalledSinks().map { "writing \($0) hangs: the disk does not respond" }
+        }
+        control.use(
+            ControlDispatcher(
+                watcher: watcher, health: health, accounts: LocalAccounts(), reload: { await reload.perform() },
+                look: { await probes.look($0) }, silencesChanged: { silences.ring() }))
 
         logger.record(
             Event(
@@ -121,7 +136,7 @@ package struct WatchDaemon: Sendable {
         quiet.logLevel = .error
         var group = ServiceGroupConfiguration(
             services: sinks.services + [
-                heals, HandRunService(configuration) { sinks.emit($0) }, push, rounds, silences, probes, reload,
+                heals, HandRunService(configuration) { sinks.emit($0) }, push, rounds, silences, probes, reload, control,
                 WatchdogService(liveness: liveness, notify: notify, logger: logger),
                 StopService(notify: notify, logger: logger),
             ],

@@ -8,13 +8,14 @@ package enum PlainThread {
     }
 
     /// Starts `body` with all signals blocked; false when the machine has no threads left.
-    package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    ///
+    /// - Parameter stackBytes: getaddrinfo and a TLS handshake stay far below the default; only touched pages count.
+    package static func start(stackBytes: Int = 512 << 10, _ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return false }
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        // getaddrinfo and a TLS handshake stay far below this; only touched pages count.
-        pthread_attr_setstacksize(&attributes, 512 << 10)
+        pthread_attr_setstacksize(&attributes, stackBytes)
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
         let started = pthread_create(

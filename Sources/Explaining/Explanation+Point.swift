@@ -14,6 +14,7 @@ extension Explanation {
             "  \(point.category.title)\(row); impact \(point.impact.rawValue)" + (point.intended ? "; a block by design, never healed" : ""))
         if let meaning = Catalogue.meaning(of: id) { lines.append("  \(meaning)") }
         lines += verdictSpan(point, state)
+        lines += silences(of: id).map { "It is \($0)." }
         lines += excuses(point, state)
         lines += facts(state)
         lines += thresholds(point)

@@ -52,7 +52,7 @@ package struct Explanation: Sendable {
         let notLive = unknown.filter { isNotLive($1) }.map(\.0)
         if !notLive.isEmpty { lines += ["", "Not visible in a copy: \(notLive.joined(separator: ", "))."] }
         lines += section("Last heals", heals.suffix(5)) { Self.sentence(ofHeal: $0) }
-        lines += ["", freshness]
+        lines += silences + ["", freshness]
         return lines.joined(separator: "\n")
     }
 

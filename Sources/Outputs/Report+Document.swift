@@ -1,4 +1,4 @@
-import FailurePoints
+package import FailurePoints
 import Files
 package import JSON
 
@@ -95,6 +95,12 @@ extension Report {
 
     /// The start time, where known: a one-off check does not know when its findings began.
     private func since(_ instant: Instant) -> Instant? { isSingleLook && instant >= at.wall ? nil : instant }
+
+    /// The entry of a failure point in the summary; null: it is not watched.
+    package func json(of id: FailurePoint.ID) -> JSON {
+        guard let point = catalogue.first(where: { $0.id == id }), let pointState = pointStates[id] else { return .null }
+        return json(point, pointState)
+    }
 
     private func json(_ point: FailurePoint, _ pointState: PointState) -> JSON {
         // While an incident is open and the latest observation is unknown, the incident's reason stays.

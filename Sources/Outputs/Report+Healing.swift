@@ -1,6 +1,6 @@
 import FailurePoints
 import Files
-import JSON
+package import JSON
 
 /// What the summary says about healing.
 extension Report {
@@ -22,7 +22,7 @@ extension Report {
     }
 
     /// Each incident that is treated: its state, the next rung, and what holds it back.
-    var treatmentsJSON: JSON {
+    package var treatmentsJSON: JSON {
         var object = JSONObject()
         for (id, treatment) in treatments.open.sorted(by: { $0.key < $1.key }) {
             let rungs = treatments.plan.ladders[id]?.rungs ?? []

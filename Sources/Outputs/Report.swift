@@ -6,6 +6,8 @@ package struct Report: Sendable {
     /// Rounds completed since the daemon started; 0 before the first.
     package var round: Int
     package var roundInterval: Duration
+    /// When the next round is due; nil: not known.
+    package var nextRound: Instant?
     package var root: String
     package var bot: BotProfile
     package var snapshot: Snapshot

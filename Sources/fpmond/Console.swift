@@ -32,6 +32,9 @@ enum Console {
         put(text.joined())
     }
 
+    /// Empties the terminal.
+    static func clear() { put("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
+
     static func complain(_ lines: [String]) {
         for line in lines { _ = write("fpmond: \(UntrustedText.printable(line))\n", to: STDERR_FILENO) }
     }

@@ -17,8 +17,9 @@ struct Fpmond: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Check.self, Explain.self, Validate.self, ListCatalogue.self, Heal.self, Heals.self, KeepGood.self, Reload.self, Schema.self,
-            Manual.self,
+            Run.self, Status.self, Check.self, Explain.self, Look.self, Follow.self, Silence.self, Unsilence.self, Silences.self, Heal.self,
+            Heals.self,
+            Reset.self, Reload.self, Validate.self, ListCatalogue.self, KeepGood.self, Schema.self, Manual.self,
         ])
 
     /// The default path of the configuration.

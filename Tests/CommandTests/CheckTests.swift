@@ -24,7 +24,10 @@ import Testing
 
     @Test func theDocumentHasTheFieldsOfTheSpecification() async throws {
         let (document, _) = try await Copy().document()
-        #expect(Set(document.object?.keys ?? []) == ["timestamp", "root", "bot", "overall_health", "trading", "checks", "failure_points", "schema"])
+        #expect(
+            Set(document.object?.keys ?? []) == [
+                "timestamp", "root", "bot", "overall_health", "trading", "categories", "checks", "failure_points", "schema",
+            ])
         let points = try #require(document["failure_points"]?.object)
         #expect(points.count >= 31)
         for (id, point) in points {

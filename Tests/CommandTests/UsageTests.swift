@@ -8,7 +8,10 @@ import Testing
         ("run", ["--config", "--root"]),
         ("check", ["--config", "--root", "--at", "--only", "--json", "--latest", "--local", "CoinGlass", "Exit: 0 ok"]),
         ("explain", ["--config", "--root", "--look", "--at", "--local"]), ("validate", ["<file>", "--json", "78"]), ("catalogue", ["--json"]),
-        ("heal", ["<name>", "--config", "--context", "--result", "75"]), ("reload", ["--pid", "78"]), ("schema", ["--defaults"]),
+        ("heal", ["<name>", "--config", "--context", "--result", "75"]), ("reload", ["--pid", "--socket", "78"]),
+        ("status", ["--watch", "--nagios", "--json", "--local", "69", "77"]), ("look", ["<names>", "--json", "69"]), ("follow", ["--json"]),
+        ("silence", ["--for", "--reason", "--heals", "69"]), ("unsilence", ["--all"]), ("silences", ["--json"]), ("reset", ["<name>"]),
+        ("schema", ["--defaults"]),
     ])
     func aVerbsHelpNamesItsOptions(verb: String, words: [String]) async throws {
         let end = try await Program.fpmond.run(verb, "--help")
@@ -20,7 +23,11 @@ import Testing
     @Test func theHelpNamesEveryVerb() async throws {
         let end = try await Program.fpmond.run("--help")
         #expect(end.status == 0)
-        for verb in ["run", "check", "explain", "validate", "catalogue", "heal", "reload", "schema"] { #expect(end.output.contains("\n  \(verb)")) }
+        let verbs = [
+            "run", "check", "explain", "validate", "catalogue", "heal", "reload", "schema", "status", "look", "follow", "silence", "unsilence",
+            "silences", "reset",
+        ]
+        for verb in verbs { #expect(end.output.contains("\n  \(verb)")) }
     }
 
     @Test func theVersionIsOneLine() async throws {
@@ -34,7 +41,11 @@ import Testing
         ["frobnicate"], ["check", "--frobnicate"], ["check", "--at"], ["check", "extra"], ["validate"], ["heal"], ["reload", "--pid", "none"],
         ["check", "--at", "yesterday"], ["check", "--at", "2025-12-13"], ["check", "--at", "2025-12-13T15:24:00"], ["check", "--at", "1765639440"],
         ["check", "--only", "no-such-thing"], ["check", "--only", ","], ["check", "--only", "max-positions,no-such-thing"],
-        ["explain", "no-such-thing"], ["explain", "--at", "yesterday"], ["reload"], ["check", "--root", ""], ["check", "--config", ""],
+        ["explain", "no-such-thing"], ["explain", "--at", "yesterday"], ["silence", "data"], ["silence", "data", "--for", "2h"],
+        ["silence", "data", "--for", "2", "--reason", "x"], ["silence", "data", "--for", "0s", "--reason", "x"],
+        ["silence", "data", "--for", "2h", "--reason", " "], ["silence", "--for", "2h", "--reason", "x"], ["unsilence"],
+        ["unsilence", "data", "--all"],
+        ["reset"], ["status", "--nagios", "--watch"], ["status", "--nagios", "--json"], ["check", "--root", ""], ["check", "--config", ""],
     ])
     func aWrongCallEndsWith64AndSaysWhatIsWrong(arguments: [String]) async throws {
         let end = try await Program.fpmond.run(arguments)
@@ -106,7 +117,7 @@ import Testing
         let other = try Program(path: "/bin/sleep").start(["600"], in: place)
         let end = try await Program.fpmond.run("reload", "--pid", "\(other.pid)")
         #expect(end.status == EX_UNAVAILABLE)
-        #expect(end.errors.contains("not fpmond"))
+        #expect(end.errors.contains("is not a watching fpmond"))
         #expect(other.ended == nil)
     }
 }

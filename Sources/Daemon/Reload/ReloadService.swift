@@ -1,40 +1,28 @@
-import FailurePoints
-import Files
-import JSON
 import Logging
 import Outputs
-import Scheduling
 import ServiceLifecycle
 import Systemd
 import UnixSignals
 
-/// On SIGHUP: reads the configuration again and applies it whole, or keeps the one in force and logs why.
+/// Reads the configuration again, on SIGHUP or when the socket asks, and applies it whole, or keeps the one in force and logs why.
 struct ReloadService: Service {
     let notify: Notify
     let logger: Logger
-    let recordPath: String
     /// Reads, validates and applies.
     let reload: @Sendable () async -> Topology.Outcome
     let status: @Sendable () async -> String
 
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sighup)
-        await cancelWhenGracefulShutdown {
-            var sequence: Int64 = 0
-            for await _ in signals {
-                sequence += 1
-                _ = notify.reloading(status: "reading the configuration again")
-                let outcome = await reload()
-                for event in Self.events(outcome) { logger.record(event) }
-                let record = ReloadRecord(
-                    sequence: sequence, accepted: outcome.isApplied, lines: outcome.lines, at: SystemClock.now().wall)
-                let answer = BoundedWork<Void>.onThread(refused: ()) {
-                    try? ReplacedFile.write(record.json.utf8() + [0x0A], to: recordPath)
-                }
-                _ = await answer.value(within: .seconds(5))
-                _ = notify.ready(status: await status())
-            }
-        }
+        await cancelWhenGracefulShutdown { for await _ in signals { _ = await perform() } }
+    }
+
+    func perform() async -> Topology.Outcome {
+        _ = notify.reloading(status: "reading the configuration again")
+        let outcome = await reload()
+        for event in Self.events(outcome) { logger.record(event) }
+        _ = notify.ready(status: await status())
+        return outcome
     }
 
     /// The journal entry for an outcome.

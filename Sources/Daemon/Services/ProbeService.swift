@@ -26,6 +26,7 @@ final class ProbeService: Service {
     private let isPushed: @Sendable (ProbeName) -> Bool
     /// Reports changes of what the probes looked at.
     private let watch: FileWatch
+    private let looks = LookRequests()
 
     /// How long a file that is being written is left alone, unless its writer closes it before.
     static let settling: Duration = .milliseconds(100)
@@ -77,6 +78,7 @@ final class ProbeService: Service {
                 if watches { onCoverage($0, watch.coverage(of: $0)) }
                 let followup = await deliver($0, $1, $2, identity, $3)
                 figures.looked($0, followup.isBlind ? .blind : .facts)
+                self?.looks.note($0, began: $2.uptime)
                 self?.follow(followup)
                 return ProbeLoop.NextLook(calm: followup.calm, isSuspecting: followup.isSuspecting)
             }
@@ -87,6 +89,24 @@ final class ProbeService: Service {
 
     /// Starts an additional observation by this probe now.
     func ring(_ name: ProbeName) { loops.withLock { $0[name]?.alarm.ring() } }
+
+    /// Looks with these probes now, and waits until each has reported or is too late; returns those that are.
+    ///
+    /// One that has just looked is not asked again, so that nobody can make the daemon ask strangers without pause.
+    func look(_ names: Set<ProbeName>) async -> Set<ProbeName> {
+        let now = SystemClock.now().uptime
+        let slots = loops.withLock { $0.filter { names.contains($0.key) }.mapValues(\.slot) }
+        var timeout = Duration.zero
+        var wanted: [ProbeName: Duration] = [:]
+        for (name, slot) in slots {
+            wanted[name] = now - (slot.changeLooks == nil ? min(slot.interval / 12, .seconds(5)) : .milliseconds(200))
+            // One under way comes to its end first.
+            timeout = max(timeout, slot.timeout * 2)
+        }
+        let request = looks.begin(wanted)
+        for name in request.missing { ring(name) }
+        return await looks.end(request, within: timeout + .seconds(2)).union(names.subtracting(slots.keys))
+    }
 
     /// Brings observations forward, unless one is under way.
     private func follow(_ followup: Followup) {

@@ -79,6 +79,11 @@ struct HealCoordinator {
         return treatments.ended(order.attempt, report?.result, at: now).map { words(for: $0, at: now) }
     }
 
+    /// An operator gives an exhausted treatment its attempts back.
+    mutating func reset(_ id: FailurePoint.ID, because cause: String, at now: Moment) -> [Decision] {
+        treatments.reset(id).map { words(for: $0, because: cause, at: now) }
+    }
+
     // MARK: Words
 
     private mutating func words(

@@ -18,10 +18,14 @@ actor Watcher {
     /// Incidents of another bot from the saved state: reported first.
     private var farewells: (ends: [Transition], heals: [HealCoordinator.Decision]) = ([], [])
     private var round = 0
+    private var lastRound: Instant?
     var healing: HealCoordinator
     var silences: Silences
     /// The failure points whose silence has been told.
     var muted: Set<FailurePoint.ID>
+    /// What was told last, for whoever asks what changed; and how the last heals ended.
+    private(set) var toldTransitions = RecentList<Transition>(maximum: 300)
+    private(set) var recentHeals = RecentList<HealRecord>(maximum: 10)
     let emit: @Sendable ([Output]) -> Void
     let clock: @Sendable () -> Moment
     /// Finishes when every probe has reported once. A stream, because waiting for a stream ends with the waiting task.
@@ -133,6 +137,7 @@ actor Watcher {
     func completeRound() -> String {
         let now = clock()
         round += 1
+        lastRound = now.wall
         let outputs = turnSilences(at: now) + tellVerdict() + decideHeals(at: now)
         let report = report(at: now)
         emit(outputs + [.round(report)])
@@ -199,6 +204,7 @@ actor Watcher {
         transitions.flatMap { transition -> [Output] in
             var transition = transition
             transition.silence = transition.silence ?? silences.silence(of: transition.failurePoint, at: now.wall)
+            toldTransitions.append([transition])
             return [.event(Event(transition, in: plan.catalogue)), .incident(transition)]
         }
     }
@@ -216,6 +222,7 @@ actor Watcher {
                 judgement.noteHeal(of: order.need.failurePoint)
                 return [.order(order), .event(Event(starting: order))]
             case .conclude(let record):
+                recentHeals.append([record])
                 var outputs: [Output] = [.heal(record), .event(Event(record))]
                 // A closed incident has no further transitions.
                 if record.exhausted, let pointState = judgement.pointStates[record.failurePoint], pointState.incident?.id == record.incident {
@@ -246,6 +253,7 @@ actor Watcher {
             verdict: verdict, verdictSince: verdict.isPending ? began.at.wall : verdictSpan?.since ?? now.wall, treatments: healing.treatments)
         (report.verdictSpan, report.identity) = (verdictSpan, plan.identity)
         (report.silences, report.muted) = (silences, muted)
+        report.nextRound = lastRound.map { $0 + plan.round }
         return report
     }
 }

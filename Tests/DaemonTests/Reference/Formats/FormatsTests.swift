@@ -65,7 +65,6 @@ import Testing
         let order = HealOrder(attempt, finding: .critical("age-over-limit", "old", evidence: ["file": "x"]))
         let contexts = [HealContext(order, bot: BotConfig()), HealContext(byHand: "restart-bot", bot: BotConfig(), at: Reports.at.wall)]
         try check(try contexts.map { try JSON.parse($0.file) }, "Context of a heal")
-        try check([ReloadRecord(sequence: 1, accepted: true, lines: ["x"], at: Reports.at.wall).json], "Reload record")
     }
 
     @Test(isThere) func everyKindAndFieldOfTheJournalIsListed() throws {
