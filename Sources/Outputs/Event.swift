@@ -93,14 +93,17 @@ extension Event {
         case .blinded: "\(id) could not be checked: \(transition.finding.message)"
         case .sighted: "\(id) is ok: \(transition.finding.message)"
         case .silenced: "\(id) is silenced\(transition.silence.map { " until \($0.until.readable) by \($0.by): \($0.reason)" } ?? "")"
-        case .unsilenced where transition.incident == nil: "\(id) is no longer silenced"
-        case .unsilenced: "\(id) is no longer silenced, and is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
+        case .unsilenced where transition.incident == nil: "\(id) is no longer silenced\(ended(transition))"
+        case .unsilenced: "\(id) is no longer silenced\(ended(transition)), and is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .flapping:
             "\(id) fails and recovers again and again: its single changes are not announced until it is steady: \(transition.finding.message)"
         case .steadied: "\(id) is steady again, and is \(transition.to.rawValue)\(excuse): \(transition.finding.message)"
         case .exhausted: "\(id): its healer has used up its attempts: \(transition.finding.message)"
         }
     }
+
+    /// ` (ended by alice)`; empty where its time was over.
+    private static func ended(_ transition: Transition) -> String { transition.silence?.endedBy.map { " (ended by \($0))" } ?? "" }
 
     /// ` after 65 s` or ` for 65 s`; empty while the incident is open.
     private static func span(_ word: String, _ incident: Incident?) -> String {

@@ -66,7 +66,7 @@ import Testing
         #expect(stage.incidents("silenced", "max-positions").count == 1, "told once")
         #expect(try await run(stage, "unsilence", "max-positions").status == 0)
         #expect(await eventually { stage.incidents("unsilenced", "max-positions").first?["incident"]?.string != nil })
-        #expect(await eventually { daemon.errors.contains("max-positions is no longer silenced, and is") })
+        #expect(await eventually { daemon.errors.contains("max-positions is no longer silenced (ended by ") })
         #expect(try await run(stage, "unsilence", "--all").status == 1)
         #expect(try await run(stage, "silences").output == "nothing is silenced\n")
         // Its end by the clock is told, too.

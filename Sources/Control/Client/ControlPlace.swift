@@ -19,6 +19,8 @@ package enum ControlPlace {
 
     /// The socket of a process that watches; nil: it is none that this user may look at.
     package static func path(ofProcess process: Int32) -> String? {
+        // The service manager has started both.
+        if let given = ControlSocket.runtimePath, exists(given) { return given }
         if let environment = try? SmallFile.read("/proc/\(process)/environ", maximumBytes: 4 << 20) {
             let name = Array("RUNTIME_DIRECTORY=".utf8)
             if let entry = environment.split(separator: 0).first(where: { $0.starts(with: name) }),

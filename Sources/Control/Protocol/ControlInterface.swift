@@ -90,7 +90,8 @@ package enum ControlInterface {
           reason: string,
           by: string,
           from: string,
-          until: string
+          until: string,
+          ended_by: ?string
         )
 
         # The end of a decision about a heal.

@@ -42,6 +42,7 @@ final class ControlLoop {
         // What somebody else has put there since is not ours.
         var status = stat()
         if lstat(start.path, &status) == 0, status.st_ino == inode { unlink(start.path) }
+        start.mailbox.leave()
     }
 
     // MARK: Waiting

@@ -18,6 +18,8 @@ final class ControlMailbox: Sendable {
         /// Followers for whom more was said than the thread took: it is stuck, or they are too slow.
         var lost: Set<UInt64> = []
         var isClosed = false
+        /// The thread has removed the socket.
+        var isGone = false
     }
 
     private let contents = Mutex(Contents())
@@ -70,6 +72,9 @@ final class ControlMailbox: Sendable {
         contents.withLock { $0.isClosed = true }
         ckernel_ring(bell)
     }
+
+    var isGone: Bool { contents.withLock { $0.isGone } }
+    func leave() { contents.withLock { $0.isGone = true } }
 
     func drain() -> (parcels: [Parcel], lost: Set<UInt64>, isClosed: Bool) {
         ckernel_hush(bell)

@@ -43,4 +43,7 @@ package final class ControlServer: Sendable {
 
     /// Closes all connections and removes the socket; returns before that is done.
     package func stop() { mailbox.close() }
+
+    /// Whether the socket has been removed after ``stop()``.
+    package var isGone: Bool { mailbox.isGone }
 }

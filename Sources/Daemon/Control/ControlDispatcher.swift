@@ -43,7 +43,7 @@ struct ControlDispatcher: Sendable {
             try parameters.end()
             return await looked(names.isEmpty ? await watcher.plan.catalogue : try await points(names))
         case .silence: return try await silence(&parameters, by: peer)
-        case .unsilence: return try await unsilence(&parameters)
+        case .unsilence: return try await unsilence(&parameters, by: peer)
         case .silences:
             try parameters.end()
             return ["silences": .array(await watcher.activeSilences.map(\.document))]
@@ -108,7 +108,7 @@ struct ControlDispatcher: Sendable {
         }
     }
 
-    private func unsilence(_ parameters: inout ControlParameters) async throws(ControlError) -> JSONObject {
+    private func unsilence(_ parameters: inout ControlParameters, by peer: ControlPeer) async throws(ControlError) -> JSONObject {
         let names = try parameters.texts("names", isOptional: true)
         let all = try parameters.flag("all")
         try parameters.end()
@@ -117,7 +117,7 @@ struct ControlDispatcher: Sendable {
         let ids = all ? known : known.intersection(names)
         let others = names.filter { !known.contains($0) }
         let points = others.isEmpty ? [] : try await points(others).map(\.id)
-        let ended = await watcher.unsilence(ids, Set(points))
+        let ended = await watcher.unsilence(ids, Set(points), by: await name(of: peer))
         silencesChanged()
         return ["ended": .array(ended.map(\.document))]
     }

@@ -55,9 +55,12 @@ final class ControlService: Service {
             logger.record(Event(.fault, .error, "no socket for fpmond's commands: \(error)", ["PATH": path]))
         }
         try? await gracefulShutdown()
-        server.withLock { server in
-            server?.stop()
-            server = nil
+        let last = server.withLock { server in
+            defer { server = nil }
+            return server
         }
+        last?.stop()
+        // A moment for its thread, so that no socket is left to which nobody listens.
+        for _ in 0..<50 where last?.isGone == false { try? await Task.sleep(for: .milliseconds(10)) }
     }
 }

@@ -4,10 +4,12 @@ import Outputs
 /// Silences: set, ended, and what follows when one begins or is over.
 extension Watcher {
     /// Tells what a change of the silences mutes or no longer mutes. What fails when its silence ends is told with its incident.
-    func turnSilences(at now: Moment) -> [Output] {
+    ///
+    /// - Parameter ended: what an operator has just ended.
+    func turnSilences(at now: Moment, ended: [Silence] = []) -> [Output] {
         // Before the first observations it is not known what still fails.
         guard isFirstRoundComplete else { return [] }
-        let over = silences.expire(at: now)
+        let over = silences.expire(at: now) + ended
         let watched = plan.catalogue.map(\.id)
         let present = silences.muted(at: now.wall).intersection(watched)
         let changed = muted.symmetricDifference(present)
@@ -45,11 +47,12 @@ extension Watcher {
     }
 
     /// Ends silences by id, and takes these failure points out of all others; returns what was ended.
-    func unsilence(_ ids: Set<String>, _ points: Set<FailurePoint.ID>) -> [Silence] {
+    func unsilence(_ ids: Set<String>, _ points: Set<FailurePoint.ID>, by user: String) -> [Silence] {
         let now = clock()
-        let ended = silences.end(ids) + silences.release(points)
+        var ended = silences.end(ids) + silences.release(points)
         guard !ended.isEmpty else { return [] }
-        emit(turnSilences(at: now) + decideHeals(at: now) + [.latest(report(at: now))])
+        for index in ended.indices { ended[index].endedBy = user }
+        emit(turnSilences(at: now, ended: ended) + decideHeals(at: now) + [.latest(report(at: now))])
         return ended
     }
 }

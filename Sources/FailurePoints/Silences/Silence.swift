@@ -14,6 +14,8 @@ public struct Silence: Sendable, Hashable, Identifiable {
     public var until: Instant
     /// When it ends at the latest by the boot clock, so that a wall clock that is set back does not prolong it; nil: the wall clock alone decides.
     public var deadline: Duration?
+    /// Who ended it before its time; nil: nobody.
+    public var endedBy: String?
 
     public init(
         id: String, failurePoints: some Sequence<FailurePoint.ID>, mutesHeals: Bool, reason: String, by: String, from: Instant, until: Instant,

@@ -18,7 +18,7 @@ struct ControlOptions: ParsableArguments {
     @Flag(name: .long, help: "The daemon's answer as a JSON document.")
     var json = false
 
-    /// Whoever writes, reads or ends the connection says why it is of no use to him.
+    /// Runs `body` with a connection to the daemon. A fault ends the verb: it says what is wrong and what to do, with the exit status for it.
     func ask<Answer>(process: Int32? = nil, _ body: (ControlClient) throws(ControlClient.Fault) -> Answer) throws -> Answer {
         do throws(ControlClient.Fault) {
             return try body(try client(process: process))

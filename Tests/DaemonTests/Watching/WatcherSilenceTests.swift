@@ -97,10 +97,11 @@ import Testing
         let scene = WatchedScene()
         await scene.allFine()
         _ = try await scene.watcher.silence(["fault", "symptom"], mutesHeals: false, reason: "x", by: "alice", lasting: .seconds(60))
-        #expect(await scene.watcher.unsilence([], ["fault"]).map(\.failurePoints) == [["fault"]])
+        #expect(await scene.watcher.unsilence([], ["fault"], by: "bob").map(\.failurePoints) == [["fault"]])
         #expect(kinds(scene) == [.silenced, .silenced, .unsilenced])
-        #expect(await scene.watcher.unsilence(["s1"], []).map(\.failurePoints) == [["symptom"]])
-        #expect(await scene.watcher.unsilence(["s1"], ["fault"]).isEmpty)
+        #expect(scene.transitions.last?.silence?.endedBy == "bob" && scene.transitions.last?.silence?.by == "alice")
+        #expect(await scene.watcher.unsilence(["s1"], [], by: "bob").map(\.failurePoints) == [["symptom"]])
+        #expect(await scene.watcher.unsilence(["s1"], ["fault"], by: "bob").isEmpty)
     }
 
     @Test func anotherBotHasNoSilences() async throws {

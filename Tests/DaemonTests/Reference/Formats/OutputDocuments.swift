@@ -95,6 +95,7 @@ struct OutputDocuments {
                 at: at.wall)
             transition.silence = $0 == nil ? nil : silence
             transition.flaps = $0 != nil
+            transition.silence?.endedBy = kind == .unsilenced ? "bob" : nil
             return transition
         }
     }
