@@ -15,7 +15,7 @@ SWIFT_TEST = deploy/scratch --strict swift test
 HARDENED = $(foreach flag,-z now -z relro --build-id=sha1,-Xlinker $(flag))
 RELEASE = -c release --static-swift-stdlib $(HARDENED)
 BIN = .build/release
-MODULES = JSON Systemd FailurePoints Endpoints Probes Files Scheduling Commands Control Config Healing Outputs Explaining Reference Daemon fpmond
+MODULES = JSON Systemd FailurePoints Endpoints Probes Files Scheduling Commands Control Config Healing Notifying Outputs Explaining Reference Daemon fpmond
 
 PROBER_MODULES = JSON FailurePoints Endpoints Requests fpmond_prober
 
@@ -167,11 +167,12 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	install -D -m 644 deploy/50-fpmond.rules $(DESTDIR)$(POLKITDIR)/50-fpmond.rules
 	install -D -m 644 deploy/fpmond.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond
 	deploy/install-configuration config $(DESTDIR)$(SYSCONFDIR)/fpmond $(PREFIX)/share/fpmond/fpmond.schema.json
-	install -d $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond
+	install -d $(DESTDIR)$(PREFIX)/share/fpmond $(DESTDIR)$(PREFIX)/share/doc/fpmond/notifiers
 	for file in $(wildcard config/fpmond.schema.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/fpmond/ || exit 1; done
 	install -d $(DESTDIR)$(PREFIX)/share/fpmond/prometheus
 	install -m 644 config/prometheus/* $(DESTDIR)$(PREFIX)/share/fpmond/prometheus/
 	for file in README.md LICENSE deploy/debian/copyright $(wildcard docs/*.md docs/*.json docs/*.varlink); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/ || exit 1; done
+	for file in $(wildcard config/notifiers/*.json); do install -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/fpmond/notifiers/ || exit 1; done
 	for page in $(wildcard docs/*.[1-8]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
 	install -d $(COMPLETIONS)

@@ -73,12 +73,17 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house),
+        // Who is told: the queue on the disk, and what goes out.
+        .target(
+            name: "Notifying", dependencies: ["Commands", "Config", "FailurePoints", "Files", "JSON", "Probes", "Scheduling"], swiftSettings: house),
         .target(name: "Explaining", dependencies: ["Config", "FailurePoints", "Files", "JSON"], swiftSettings: house),
         .target(name: "Reference", dependencies: ["Config", "FailurePoints", "JSON"], swiftSettings: house),
         .target(
             name: "Daemon",
             dependencies: [
-                "CKernel", "Commands", "Config", "Control", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Scheduling", "Systemd",
+                "CKernel", "Commands", "Config", "Control", "FailurePoints", "Files", "Healing", "JSON", "Notifying", "Outputs", "Probes",
+                "Scheduling",
+                "Systemd",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -87,7 +92,8 @@ let package = Package(
         .executableTarget(
             name: "fpmond",
             dependencies: [
-                "Config", "Control", "Daemon", "Explaining", "FailurePoints", "Files", "Healing", "JSON", "Outputs", "Probes", "Reference",
+                "Config", "Control", "Daemon", "Explaining", "FailurePoints", "Files", "Healing", "JSON", "Notifying", "Outputs", "Probes",
+                "Reference",
                 "Scheduling",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -118,7 +124,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "TestSupport", "Daemon", "Commands", "Config", "Control", "Endpoints", "Explaining", "Files", "Healing", "Outputs", "Reference",
+                "TestSupport", "Daemon", "Commands", "Config", "Control", "Endpoints", "Explaining", "Files", "Healing", "Notifying", "Outputs",
+                "Reference",
                 "Requests",
                 "Scheduling",
                 "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",

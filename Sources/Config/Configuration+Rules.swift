@@ -9,6 +9,7 @@ extension Configuration {
         checkCustom(section, catalogue, &faults)
         checkWindows(section, catalogue, &faults)
         checkDirectories(section, &faults)
+        checkSecrets(section, &faults)
     }
 
     /// What a maintenance window silences has to be there.

@@ -39,6 +39,15 @@ extension Configuration {
                 ConfigurationField(
                     "flapping", \.flapping, FlapRule.table.kind(over: standard.flapping),
                     "When a failure point fails and recovers too often for each change to be alerted."),
+                ConfigurationField(
+                    "notifiers", \.notifiers, NotifierConfig.byName, "Who is told of failures, by name: each by a webhook, a mail or a program."),
+                ConfigurationField(
+                    "heartbeats", \.heartbeats, HeartbeatConfig.byName,
+                    "URLs that are called after each complete and written round, so that somebody outside notices when fpmond or the machine is gone."
+                ),
+                ConfigurationField(
+                    "secrets", \.secrets, SecretConfig.byName,
+                    "Where the secrets of notifiers and heartbeats stand, by name: never in this file."),
                 ConfigurationField("outputs", \.outputs, OutputsConfig.table.kind(over: standard.outputs), "The reports."),
                 ConfigurationField("state", \.state, StateConfig.table.kind(over: standard.state), "The saved state."),
                 ConfigurationField(

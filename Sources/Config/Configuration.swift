@@ -21,6 +21,12 @@ package struct Configuration: Sendable, Hashable {
     /// The maintenance windows by name; see ``windows(_:)``.
     package var silences: [String: WindowConfig] = [:]
     package var flapping = FlapRule()
+    /// Who is told, by name.
+    package var notifiers: [String: NotifierConfig] = [:]
+    /// What is called after each round, by name.
+    package var heartbeats: [String: HeartbeatConfig] = [:]
+    /// Where the secrets of notifiers and heartbeats stand, by name.
+    package var secrets: [String: SecretConfig] = [:]
     package var outputs = OutputsConfig()
     package var state = StateConfig()
     /// How long after the start of the bot's unit failure points with `waitsForStartup` are ignored. Source: bot contract 20, grace of the heartbeat.

@@ -5,6 +5,7 @@ import Files
 import Glibc
 import Healing
 import Logging
+import Notifying
 import Outputs
 import Probes
 import Scheduling
@@ -57,16 +58,38 @@ package struct WatchDaemon: Sendable {
         let fileLimit = FileLimit(megabytes: configuration.outputs.maximumFile)
         let (metrics, figures) = (MetricsPlace(configuration.outputs.metrics), OwnFigures())
         figures.reloaded(isApplied: true, at: SystemClock.now().wall)
+        let waiting = try await Startup(notify: notify).step("reading the alerts in \(configuration.state.directory)") {
+            [directory = configuration.state.directory] in AlertFile.load(directory: directory)
+        }
+        if let complaint = waiting.complaint { logger.record(Event(.fault, .error, complaint)) }
+        // A prober of their own: a receiver that hangs keeps no look waiting.
+        let messengers = Prober()
+        let alerts = AlertService(
+            configuration: configuration, saved: waiting,
+            writer: AlertWriter(state: configuration.state.directory, outputs: configuration.outputs.directory, limit: fileLimit),
+            network: messengers,
+            stalled: { liveness.stalledSinks() }, report: { logger.record($0) })
+        let heartbeats = HeartbeatService(network: messengers) { logger.record($0) }
+        var listeners = OutputListeners()
+        listeners.onFault = { alerts.note($0) }
+        listeners.onSaved = { heartbeats.note(.state, $0) }
+        listeners.onLogged = { heartbeats.note(.log, $0) }
+        listeners.alerts = { alerts.summary }
         let sinks = Sinks(
             outputs: configuration.outputs.directory, limit: fileLimit, state: configuration.state.directory, metrics: metrics,
             version: Version.current, logger: logger, liveness: liveness, figures: figures,
-            backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }, startHeal: { heals.start($0) })
+            backlog: saved.document?.history ?? HistoryBacklog(), memories: { memories.value }, startHeal: { heals.start($0) },
+            listeners: listeners)
         let control = ControlService(
             path: ControlSocket.path(stateDirectory: configuration.state.directory),
             policy: ControlPolicy(isUnderSystemd: notify.isUnderSystemd), logger: logger)
+        let emit: @Sendable ([Output]) -> Void = { outputs in
+            sinks.emit(outputs)
+            alerts.put(outputs)
+        }
         let began = SystemClock.now()
         let watcher = Watcher(plan: plan.watch, saved: saved.document, at: began) { outputs in
-            sinks.emit(outputs)
+            emit(outputs)
             control.publish(outputs)
         }
         let isUnitPushed = Late<Bool>(false)
@@ -89,7 +112,9 @@ package struct WatchDaemon: Sendable {
         let topology = Topology(
             catalogue: source.catalogue,
             parts: DaemonParts(
-                watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, fileLimit: fileLimit, metrics: metrics, unit: unit
+                watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, alerts: alerts, heartbeats: heartbeats,
+                fileLimit: fileLimit,
+                metrics: metrics, unit: unit
             ).list
                 + [Topology.Part(name: "silences") { _, _ in silences.ring() }])
         let reload = ReloadService(
@@ -136,7 +161,7 @@ package struct WatchDaemon: Sendable {
         quiet.logLevel = .error
         var group = ServiceGroupConfiguration(
             services: sinks.services + [
-                heals, HandRunService(configuration) { sinks.emit($0) }, push, rounds, silences, probes, reload, control,
+                alerts, heartbeats, heals, HandRunService(configuration, emit: emit), push, rounds, silences, probes, reload, control,
                 WatchdogService(liveness: liveness, notify: notify, logger: logger),
                 StopService(notify: notify, logger: logger),
             ],

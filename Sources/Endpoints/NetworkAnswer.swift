@@ -6,6 +6,7 @@ package enum NetworkAnswer: Sendable, Hashable {
     /// Name and price pointer of the facts are the request's. `serverTime` is the scalar at the target's pointer, not yet read as a time.
     case endpoint(EndpointFacts, serverTime: JSON?)
     case connection(ConnectionFacts)
+    case delivery(DeliveryFacts)
     /// The look was not possible for a reason on this machine. Among endpoints, a failure of kind `localFault` says so.
     case localFault(String)
 }

@@ -139,9 +139,9 @@ extension HTTPAnswer.Body {
 }
 
 extension EndpointFailure {
-    fileprivate var json: JSON { ["kind": .string(kind.rawValue), "phase": .string(phase.rawValue), "detail": .string(detail)] }
+    var json: JSON { ["kind": .string(kind.rawValue), "phase": .string(phase.rawValue), "detail": .string(detail)] }
 
-    fileprivate init(_ json: JSON, _ words: WireWords) throws(WireFault) {
+    init(_ json: JSON, _ words: WireWords) throws(WireFault) {
         var members = try WireMembers(json)
         guard let kind = Kind(rawValue: try members.text("kind", maximumBytes: 32)) else { throw WireFault("the kind of failure is unknown") }
         guard let phase = Phase(rawValue: try members.text("phase", maximumBytes: 32)) else { throw WireFault("the phase is unknown") }

@@ -16,6 +16,7 @@ package struct NetworkLine: Sendable {
             object["endpoint"] = facts.json
             object["server_time"] = serverTime ?? .null
         case .connection(let facts): object["connection"] = facts.json
+        case .delivery(let facts): object["delivery"] = facts.json
         case .localFault(let what): object["local_fault"] = .string(what)
         }
         return .object(object)
@@ -40,6 +41,7 @@ package struct NetworkLine: Sendable {
                 let facts = try EndpointFacts(try members.value("endpoint"), to: request, words)
                 answer = .endpoint(facts, serverTime: try Self.scalar(try members.value("server_time"), asked: request.target.serverTime != nil))
             case .connection(let request): answer = .connection(try ConnectionFacts(try members.value("connection"), to: request, words))
+            case .delivery: answer = .delivery(try DeliveryFacts(try members.value("delivery"), words))
             }
         }
         try members.end()

@@ -10,6 +10,7 @@ extension NetworkRequest {
                 "kind": "connection", "host": .string(request.host), "port": .int(Int64(request.port)),
                 "timeout": .int(request.timeout.wholeMicroseconds),
             ]
+        case .delivery(let request): request.json
         }
     }
 
@@ -22,6 +23,7 @@ extension NetworkRequest {
                 ConnectionRequest(
                     host: try members.text("host", maximumBytes: 4096), port: Int(try members.integer("port", 0...65_535)),
                     timeout: .microseconds(try members.integer("timeout", 0...EndpointRequest.longest))))
+        case "delivery": self = .delivery(try DeliveryRequest(&members))
         default: throw WireFault("the kind of look is unknown")
         }
         try members.end()
@@ -54,12 +56,7 @@ extension EndpointRequest {
             name: try members.text("name", maximumBytes: 4096), url: try members.text("url", maximumBytes: 65_536))
         guard let method = EndpointTarget.Method(rawValue: try members.text("method", maximumBytes: 8)) else { throw WireFault("method is unknown") }
         target.method = method
-        let headers = try members.list("headers", maximum: 256).map { (header) throws(WireFault) in
-            var members = try WireMembers(header)
-            let header = Header(name: try members.text("name", maximumBytes: 4096), value: try members.text("value", maximumBytes: 65_536))
-            try members.end()
-            return header
-        }
+        let headers = try members.list("headers", maximum: 256).map { (header) throws(WireFault) in try Header(header) }
         if let statuses = members.take("statuses") {
             guard let list = statuses.array, list.count <= 1000 else { throw WireFault("statuses is not a list of its length") }
             target.statuses = Set(list.compactMap { $0.int.flatMap { Int(exactly: $0) } })
@@ -69,13 +66,7 @@ extension EndpointRequest {
         target.price = try members.optionalText("price", maximumBytes: 65_536)
         // The form is the watcher's business: it gets the value as it stands.
         target.serverTime = try members.optionalText("server_time", maximumBytes: 65_536).map { BodyTime(pointer: $0, form: .rfc3339) }
-        var authorities: Authorities?
-        if let value = members.take("authorities") {
-            var members = try WireMembers(value)
-            authorities = Authorities(
-                path: try members.text("path", maximumBytes: 65_536), text: try members.text("text", maximumBytes: NetworkBatch.maximumBytes))
-            try members.end()
-        }
+        let authorities = try members.take("authorities").map { (value) throws(WireFault) in try Authorities(value) }
         if let ip = try members.optionalText("ip", maximumBytes: 1) {
             guard let version = EndpointTarget.IPVersion(rawValue: ip) else { throw WireFault("ip is unknown") }
             target.ipVersion = version
@@ -88,8 +79,25 @@ extension EndpointRequest {
     }
 }
 
+extension EndpointRequest.Header {
+    init(_ json: JSON) throws(WireFault) {
+        var members = try WireMembers(json)
+        self.init(name: try members.text("name", maximumBytes: 4096), value: try members.text("value", maximumBytes: 65_536))
+        try members.end()
+    }
+}
+
+extension Authorities {
+    init(_ json: JSON) throws(WireFault) {
+        var members = try WireMembers(json)
+        self.init(
+            path: try members.text("path", maximumBytes: 65_536), text: try members.text("text", maximumBytes: NetworkBatch.maximumBytes))
+        try members.end()
+    }
+}
+
 extension BodyAssertion {
-    fileprivate var json: JSON {
+    var json: JSON {
         switch predicate {
         case .equals(let value): ["pointer": .string(pointer), "equals": value]
         case .above(let bound): ["pointer": .string(pointer), "above": .double(bound)]
@@ -98,7 +106,7 @@ extension BodyAssertion {
         }
     }
 
-    fileprivate init(_ json: JSON) throws(WireFault) {
+    init(_ json: JSON) throws(WireFault) {
         var members = try WireMembers(json)
         let pointer = try members.text("pointer", maximumBytes: 65_536)
         if let bound = members.take("above") {

@@ -2,12 +2,14 @@
 package enum NetworkRequest: Sendable {
     case endpoint(EndpointRequest)
     case connection(ConnectionRequest)
+    case delivery(DeliveryRequest)
 
     /// The values that no text of the answer may repeat.
     package var secrets: [String] {
         switch self {
         case .endpoint(let request): request.headers.map(\.value)
         case .connection: []
+        case .delivery(let request): request.secrets
         }
     }
 
@@ -16,6 +18,7 @@ package enum NetworkRequest: Sendable {
         switch self {
         case .endpoint(let request): request.target.timeout + EndpointRequest.certificateLimit
         case .connection(let request): request.timeout
+        case .delivery(let request): request.timeout
         }
     }
 }

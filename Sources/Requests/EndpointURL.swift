@@ -18,7 +18,7 @@ struct EndpointURL: Sendable, Hashable {
     /// Scheme, host, port and path; a query is shortened to `?…`.
     var shown: String
 
-    var isSecure: Bool { scheme == "https" }
+    var isSecure: Bool { scheme == "https" || scheme == "smtps" }
 
     /// Whether headers meant for `other` may be sent here, too.
     func hasSameOrigin(as other: EndpointURL) -> Bool { (scheme, host, port) == (other.scheme, other.host, other.port) }

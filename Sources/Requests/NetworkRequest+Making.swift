@@ -8,6 +8,7 @@ extension NetworkRequest {
             let (facts, serverTime) = request.make()
             return .endpoint(facts, serverTime: serverTime)
         case .connection(let request): return request.make()
+        case .delivery(let request): return request.make()
         }
     }
 }

@@ -3,7 +3,7 @@ import Endpoints
 import FailurePoints
 import Glibc
 
-/// One request over one connection: TLS and HTTP, no retry, no redirect, no proxy, no reuse. Source: libcurl's easy interface.
+/// One request over one connection: TLS and HTTP or SMTP, no retry, no redirect, no proxy, no reuse. Source: libcurl's easy interface.
 struct Transfer {
     struct Result {
         var code: CURLcode
@@ -29,11 +29,15 @@ struct Transfer {
     /// The timeout for everything after the connection.
     var timeout: Duration
     var tlsTimeout: Duration
+    /// What is sent with the request; nil: nothing.
+    var sending: Sending?
 
     /// Sends the request over `socket`, which it closes, and receives the response in `reception`. Blocks for at most `timeout`.
     func run(over socket: Int32, into reception: Reception) throws(LocalFault) -> Result {
         var handle = try handle(over: socket)
         try handle.set(CURLOPT_HTTPHEADER, list: headers)
+        try sending?.apply(to: &handle)
+        defer { withExtendedLifetime(sending) {} }
         handle.set(CURLOPT_USERAGENT, "fpmond")
         // The encodings that the bot's client accepts. The callback gets decoded bytes, so that the body limit applies to them.
         handle.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
@@ -67,7 +71,7 @@ struct Transfer {
         }
         handle.use(connected: socket)
         handle.set(CURLOPT_URL, url.text)
-        handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        handle.set(CURLOPT_PROTOCOLS_STR, "http,https,smtp,smtps")
         handle.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         handle.set(CURLOPT_FOLLOWLOCATION, 0)
         handle.set(CURLOPT_PROXY, "")

@@ -19,7 +19,7 @@ struct Fpmond: AsyncParsableCommand {
         subcommands: [
             Run.self, Status.self, Check.self, Explain.self, Look.self, Follow.self, Silence.self, Unsilence.self, Silences.self, Heal.self,
             Heals.self,
-            Reset.self, Reload.self, Validate.self, ListCatalogue.self, KeepGood.self, Schema.self, Manual.self,
+            Reset.self, Notify.self, Reload.self, Validate.self, ListCatalogue.self, KeepGood.self, Schema.self, Manual.self,
         ])
 
     /// The default path of the configuration.

@@ -9,6 +9,8 @@ struct DaemonParts: Sendable {
     let probes: ProbeService
     let push: UnitPushService
     let rounds: RoundService
+    let alerts: AlertService
+    let heartbeats: HeartbeatService
     /// Of the files that are appended to.
     let fileLimit: FileLimit
     let metrics: MetricsPlace
@@ -26,6 +28,8 @@ struct DaemonParts: Sendable {
                 unit.source = { plan.configuration.bot.unit }
             },
             Topology.Part(name: "rounds") { [rounds] plan, _ in rounds.setInterval(plan.configuration.outputs.round) },
+            Topology.Part(name: "alerts") { [alerts] plan, previous in if previous != nil { alerts.reconfigure(plan.configuration) } },
+            Topology.Part(name: "heartbeats") { [heartbeats] plan, _ in heartbeats.reconfigure(plan.configuration) },
             Topology.Part(name: "outputs") { [fileLimit, metrics] plan, _ in
                 fileLimit.set(megabytes: plan.configuration.outputs.maximumFile)
                 metrics.set(plan.configuration.outputs.metrics)

@@ -8,11 +8,17 @@ struct MonitorLogSink: Sink {
     private var faults: WriteFaults
     /// The number of lines that could not be written since the last written one.
     private var lost = 0
+    /// Called with each round whose line is written.
+    private let onWritten: @Sendable (Report) -> Void
 
     var title: String { "the monitor log" }
     var failedWrites: Int { faults.count }
 
-    init(outputs directory: String, limit: FileLimit = FileLimit(), report: @escaping @Sendable (Event) -> Void) {
+    init(
+        outputs directory: String, limit: FileLimit = FileLimit(), onWritten: @escaping @Sendable (Report) -> Void = { _ in },
+        report: @escaping @Sendable (Event) -> Void
+    ) {
+        self.onWritten = onWritten
         file = LineFile(path: "\(directory)/failure_point_monitor.jsonl", limit: limit)
         faults = WriteFaults(report: report)
     }
@@ -40,6 +46,7 @@ struct MonitorLogSink: Sink {
             let bytes = JSON.object(line).utf8()
             let isWritten = faults.attempt(file.path) { () throws(OutputError) in try file.append(bytes) }
             lost = isWritten ? 0 : lost + 1
+            if isWritten { onWritten(report) }
         }
     }
 }

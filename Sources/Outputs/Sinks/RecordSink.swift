@@ -17,6 +17,8 @@ struct RecordSink: Sink {
     private let memories: @Sendable () -> [ProbeName: ProbeMemory]
     private let startHeal: @Sendable (HealOrder) -> Void
     private let report: @Sendable (Event) -> Void
+    /// Called with each state that is on the disk.
+    private let onSaved: @Sendable (Report) -> Void
     /// The latest state to save; the unwritten history lines are saved with it.
     private var latest: Report?
     private var knowsHistoryEnd = false
@@ -28,9 +30,10 @@ struct RecordSink: Sink {
     init(
         outputs directory: String, limit: FileLimit = FileLimit(), state: String, backlog: HistoryBacklog = HistoryBacklog(),
         memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in },
-        report: @escaping @Sendable (Event) -> Void
+        onSaved: @escaping @Sendable (Report) -> Void = { _ in }, report: @escaping @Sendable (Event) -> Void
     ) {
         (self.backlog, self.memories, self.startHeal, self.report) = (backlog, memories, startHeal, report)
+        self.onSaved = onSaved
         history = Dictionary(
             uniqueKeysWithValues: HistoryBacklog.Log.allCases.map { ($0, HistoryFile(path: "\(directory)/\($0.fileName)", limit: limit)) })
         statePath = "\(state)/state.json"
@@ -99,9 +102,10 @@ struct RecordSink: Sink {
     private mutating func saveState() {
         guard let latest else { return }
         let document = StateDocument(latest, probes: memories(), history: backlog)
-        faults.attempt(statePath) { () throws(OutputError) in
+        let isSaved = faults.attempt(statePath) { () throws(OutputError) in
             try ReplacedFile.write(document.json.utf8() + [0x0A], to: statePath, durably: true)
         }
+        if isSaved { onSaved(latest) }
     }
 
     private mutating func writeHistory() {

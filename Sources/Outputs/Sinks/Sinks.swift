@@ -1,6 +1,7 @@
 package import FailurePoints
 package import Files
 package import Healing
+package import JSON
 package import Logging
 package import Probes
 package import Scheduling
@@ -18,14 +19,19 @@ package struct Sinks: Sendable {
     ///   - backlog: history lines that an earlier daemon did not write.
     ///   - memories: returns the probes' memory at the time of writing.
     ///   - startHeal: starts a heal, after the state with its attempt is on the disk.
+    ///   - listeners: who wants to know what was written and what could not be.
     package init(
         outputs: String, limit: FileLimit = FileLimit(), state: String, metrics: MetricsPlace = MetricsPlace(), version: String = "",
         logger: Logger, liveness: Liveness, figures: OwnFigures = OwnFigures(),
         backlog: HistoryBacklog = HistoryBacklog(), writeTime: Duration = .seconds(20),
-        memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in }
+        memories: @escaping @Sendable () -> [ProbeName: ProbeMemory] = { [:] }, startHeal: @escaping @Sendable (HealOrder) -> Void = { _ in },
+        listeners: OutputListeners = OutputListeners()
     ) {
         let journal = SinkService(JournalSink(logger: logger), liveness: liveness, figures: figures, writeTime: writeTime, report: nil)
-        let report: @Sendable (Event) -> Void = { journal.put([.event($0)]) }
+        let report: @Sendable (Event) -> Void = {
+            journal.put([.event($0)])
+            listeners.onFault($0)
+        }
         func service<S: Sink>(_ sink: S) -> any OutputReceiver & Service {
             SinkService(sink, liveness: liveness, figures: figures, writeTime: writeTime, report: report)
         }
@@ -34,9 +40,10 @@ package struct Sinks: Sendable {
             journal,
             service(
                 RecordSink(
-                    outputs: outputs, limit: limit, state: state, backlog: backlog, memories: memories, startHeal: startHeal, report: report)),
-            service(MonitorLogSink(outputs: outputs, limit: limit, report: report)),
-            service(SummarySink(outputs: outputs, report: report)),
+                    outputs: outputs, limit: limit, state: state, backlog: backlog, memories: memories, startHeal: startHeal,
+                    onSaved: listeners.onSaved, report: report)),
+            service(MonitorLogSink(outputs: outputs, limit: limit, onWritten: listeners.onLogged, report: report)),
+            service(SummarySink(outputs: outputs, alerts: listeners.alerts, report: report)),
             service(MetricsSink(place: metrics, version: version, figures: figures, report: report)),
         ]
     }
@@ -46,4 +53,18 @@ package struct Sinks: Sendable {
     package func emit(_ outputs: [Output]) {
         for receiver in receivers { receiver.put(outputs) }
     }
+}
+
+/// What others have to do with the outputs.
+package struct OutputListeners: Sendable {
+    /// A fault of an output, or its end.
+    package var onFault: @Sendable (Event) -> Void = { _ in }
+    /// The state is on the disk.
+    package var onSaved: @Sendable (Report) -> Void = { _ in }
+    /// The line of a round is in the log.
+    package var onLogged: @Sendable (Report) -> Void = { _ in }
+    /// What the summary says of the notifiers.
+    package var alerts: @Sendable () -> JSON = { [:] }
+
+    package init() {}
 }

@@ -6,11 +6,14 @@ import JSON
 struct SummarySink: Sink {
     private let path: String
     private var faults: WriteFaults
+    /// What it says of the notifiers.
+    private let alerts: @Sendable () -> JSON
 
     var title: String { "the summary" }
     var failedWrites: Int { faults.count }
 
-    init(outputs directory: String, report: @escaping @Sendable (Event) -> Void) {
+    init(outputs directory: String, alerts: @escaping @Sendable () -> JSON = { [:] }, report: @escaping @Sendable (Event) -> Void) {
+        self.alerts = alerts
         path = "\(directory)/failure_point_monitor_summary.json"
         faults = WriteFaults(report: report)
     }
@@ -26,6 +29,9 @@ struct SummarySink: Sink {
 
     mutating func write(_ pending: Pending) {
         guard let report = pending.latest else { return }
-        faults.attempt(path) { () throws(OutputError) in try ReplacedFile.write(report.summaryDocument.utf8(pretty: true) + [0x0A], to: path) }
+        var document = report.summaryDocument.object ?? JSONObject()
+        document["notifiers"] = alerts()
+        let bytes = JSON.object(document).utf8(pretty: true) + [0x0A]
+        faults.attempt(path) { () throws(OutputError) in try ReplacedFile.write(bytes, to: path) }
     }
 }

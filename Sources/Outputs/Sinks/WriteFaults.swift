@@ -16,7 +16,7 @@ struct WriteFaults: Sendable {
     mutating func attempt(_ path: String, _ work: () throws(OutputError) -> Void) -> Bool {
         do throws(OutputError) {
             try work()
-            if failing.removeValue(forKey: path) != nil { report(Event(.fault, .notice, "\(path) can be written again")) }
+            if failing.removeValue(forKey: path) != nil { report(Event(.fault, .notice, "\(path) can be written again", ["PATH": path])) }
             return true
         } catch {
             count += 1

@@ -28,6 +28,9 @@ public struct LocalTime: Sendable {
             return localtime_r(&seconds, &civil) == nil ? .zero : .seconds(civil.tm_gmtoff)
         }, now: { MachineClock.now().wall })
 
+    /// How far local time is ahead of UTC at an instant.
+    package func offset(at instant: Instant) -> Duration { offset(instant) }
+
     /// The instant of this local time, which is given as if it were UTC.
     ///
     /// In the repeated hour it is the later instant that is already past, because the file was just written. A time in the skipped

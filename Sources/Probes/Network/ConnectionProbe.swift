@@ -14,7 +14,7 @@ public struct ConnectionProbe: SuspendingProbe {
         switch try await network.look(.connection(request)) {
         case .connection(let facts): return facts
         case .localFault(let what): throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: what)
-        case .endpoint: throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: "another look was answered")
+        case .endpoint, .delivery: throw .blind(reason: EndpointFailure.Kind.localFault.rawValue, detail: "another look was answered")
         }
     }
 }

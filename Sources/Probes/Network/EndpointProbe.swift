@@ -29,7 +29,7 @@ public struct EndpointProbe: SuspendingProbe {
             }
             return facts
         case .localFault(let what): return failed(what)
-        case .connection: return failed("another look was answered")
+        case .connection, .delivery: return failed("another look was answered")
         }
     }
 

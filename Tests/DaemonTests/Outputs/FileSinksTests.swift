@@ -37,7 +37,9 @@ import Testing
         #expect(try lines("failure_point_monitor.jsonl").count == 2)
         let summary = try JSON.parse(try scratch.bytes("out/failure_point_monitor_summary.json"))
         // The last of a batch.
-        #expect(summary == (try JSON.parse(Reports.blind.summaryDocument.utf8())))
+        var expected = Reports.blind.summaryDocument.object
+        expected?["notifiers"] = [:]
+        #expect(summary == (try JSON.parse(JSON.object(#require(expected)).utf8())))
         let saved = SavedState.load(directory: scratch.file("state"))
         #expect(saved.complaint == nil)
         #expect(saved.document?.pointStates.count == Catalogue.all.count)

@@ -9,6 +9,7 @@ import Testing
 @testable import Config
 @testable import Daemon
 @testable import Healing
+@testable import Notifying
 @testable import Outputs
 @testable import Scheduling
 
@@ -58,6 +59,11 @@ import Testing
                 },
                 push: UnitPushService(bus: Self.bus, logger: Logger(label: "test") { _ in SilentHandler() }) {},
                 rounds: RoundService(watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: Notify(socket: nil)),
+                alerts: AlertService(
+                    configuration: configuration, saved: AlertFile.Contents(),
+                    writer: AlertWriter(state: "/nonexistent", outputs: "/nonexistent", limit: FileLimit()), network: DirectNetwork(),
+                    report: { _ in }),
+                heartbeats: HeartbeatService(network: DirectNetwork(), report: { _ in }),
                 fileLimit: FileLimit(megabytes: configuration.outputs.maximumFile), metrics: MetricsPlace(), unit: Late(configuration.bot.unit))
             topology = Topology(catalogue: Catalogue.all, parts: parts.list)
         }

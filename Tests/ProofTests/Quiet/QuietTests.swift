@@ -49,8 +49,11 @@ import Testing
         #expect(report.verdict.state == .open, "\(report.verdict.sentence)")
         #expect(world.happened.count == happenings.list.count { $0.at < duration })
         let alerts = ledger.transitions.count { $0.isAnnounced }
-        print("quiet: \(Int(duration.inSeconds / 3600)) h, \(ledger.rounds) rounds, \(world.stage.looks) looks, \(alerts) alerts (seed \(seed))")
+        print(
+            "quiet: \(Int(duration.inSeconds / 3600)) h, \(ledger.rounds) rounds, \(world.stage.looks) looks, \(alerts) alerts, \(ledger.messages.count) messages (seed \(seed))"
+        )
         #expect(alerts == 0)
+        #expect(ledger.messages.map(\.subject) == [], "a notifier that wants everything is told nothing")
     }
 
     private func isAcceptable(_ verdict: (at: Instant, state: Verdict.State, sentence: String), _ world: QuietWorld) -> Bool {

@@ -17,6 +17,15 @@ final class EmissionLog: Sendable {
         var verdicts: [(at: Instant, state: Verdict.State, sentence: String)] = []
         var rounds = 0
         var latest: Report?
+        /// What a notifier that wants everything would have been told.
+        var messages: [AlertMessage] = []
+        var notified = NotificationLog("everybody", Self.everything)
+
+        private static let everything: AlertRules = {
+            var rules = AlertRules()
+            rules.minImpact = .none
+            return rules
+        }()
         /// Orders that nobody has answered yet.
         var pending: [HealOrder] = []
     }
@@ -63,6 +72,9 @@ final class EmissionLog: Sendable {
 
     private static func note(_ report: Report, in entries: inout Entries) {
         entries.latest = report
+        let sight = AlertSight(
+            catalogue: report.catalogue, states: report.kept, verdict: report.verdict, muted: report.silences.muted(at: report.at.wall))
+        entries.messages += entries.notified.take(sight, at: report.at)
         if entries.verdicts.last?.state != report.verdict.state {
             entries.verdicts.append((report.at.wall, report.verdict.state, report.verdict.sentence))
         }

@@ -7,7 +7,8 @@ struct FieldPaths {
 
     /// Objects whose keys are data, and what the page writes for a key.
     private static let keyed: [String: String] = [
-        "checks.network.endpoints": "<host>", "failure_points": "<id>", "healers": "<healer>", "treatments": "<id>", "heal_starts": "<healer>",
+        "checks.network.endpoints": "<host>", "failure_points": "<id>", "healers": "<healer>", "notifiers": "<notifier>", "treatments": "<id>",
+        "heal_starts": "<healer>",
         "treatments.<id>.told": "<code>", "identity.subjects": "<probe>", "probes": "<probe>",
         "history.lost": "<log>", "categories": "<category>",
     ]

@@ -7,6 +7,7 @@ import Testing
 @testable import Daemon
 @testable import Files
 @testable import Healing
+@testable import Notifying
 @testable import Outputs
 
 /// `docs/formats.md` lists what is written, and nothing else.
@@ -47,7 +48,7 @@ import Testing
         #expect(page.unwritten(fields, in: kind.sections) == onlyElsewhere)
     }
 
-    @Test(isThere) func whatPassesBetweenTheWatcherAndAHealIsListed() throws {
+    @Test(isThere) func whatPassesBetweenTheWatcherAndAHealAndWhatIsDeliveredIsListed() throws {
         let page = try #require(Self.page)
         func check(_ documents: [JSON], _ section: String) throws {
             var fields = FieldPaths()
@@ -65,6 +66,8 @@ import Testing
         let order = HealOrder(attempt, finding: .critical("age-over-limit", "old", evidence: ["file": "x"]))
         let contexts = [HealContext(order, bot: BotConfig()), HealContext(byHand: "restart-bot", bot: BotConfig(), at: Reports.at.wall)]
         try check(try contexts.map { try JSON.parse($0.file) }, "Context of a heal")
+        let delivered = Delivery.Report(outcome: .delivered, words: "accepted with 200", elapsed: .seconds(1))
+        try check([AlertService.record(Messages.nasty(), delivered, isGivenUp: false, attempts: 1, at: Reports.at)], "Delivery line")
     }
 
     @Test(isThere) func everyKindAndFieldOfTheJournalIsListed() throws {

@@ -3,6 +3,7 @@ import JSON
 import Probes
 
 @testable import Config
+@testable import Daemon
 @testable import Files
 @testable import Healing
 @testable import Outputs
@@ -33,7 +34,10 @@ struct OutputDocuments {
         record.write(pending)
         var log = MonitorLogSink(outputs: scratch.path, report: { _ in })
         log.write(FileSinks.pending(rounds))
-        var summary = SummarySink(outputs: scratch.path, report: { _ in })
+        var failing = DeliveryQueue.Line()
+        (failing.failingSince, failing.lastError, failing.lastDelivered) = (Self.at.wall, "refused with 401", Self.at.wall)
+        let notifiers: JSON = ["phone": AlertService.summary(of: failing), "mail": AlertService.summary(of: DeliveryQueue.Line())]
+        var summary = SummarySink(outputs: scratch.path, alerts: { notifiers }, report: { _ in })
         summary.write(FileSinks.pending(rounds))
         func read(_ name: String, into fields: inout FieldPaths, isLines: Bool) throws {
             for line in isLines ? try scratch.text(name).split(separator: "\n") : [Substring(try scratch.text(name))] {

@@ -1,0 +1,137 @@
+import FailurePoints
+import JSON
+
+/// The keys of a notifier.
+extension NotifierConfig {
+    package static var byName: ConfigurationKind<[String: NotifierConfig]> {
+        .entries(named: HealerName.kind, of: table.kind(over: NotifierConfig()), "notifiers by name")
+    }
+
+    package static let channels = ["webhook", "email", "command", "shell"]
+
+    private static var table: ConfigurationTable<NotifierConfig> {
+        let program = HealerConfig.Hook.fields("The program that is told").map { $0.within(\NotifierConfig.program) }
+        return ConfigurationTable(
+            things: "a notifier",
+            fields: [
+                ConfigurationField(
+                    "webhook", WebhookConfig.table.kind(over: WebhookConfig()), "An HTTP request.",
+                    get: { if case .webhook(let webhook) = $0.channel { webhook } else { nil } }, set: { $0.channel = .webhook($1) }),
+                ConfigurationField(
+                    "email", EmailConfig.table.kind(over: EmailConfig()), "A mail.",
+                    get: { if case .email(let email) = $0.channel { email } else { nil } }, set: { $0.channel = .email($1) }),
+            ] + program + [
+                ConfigurationField("enabled", \.enabled, .flag, "False: nothing is told, but the name stays."),
+                ConfigurationField("on", \.on, .list(of: .choice("a topic"), 1...AlertTopic.allCases.count, "topics"), "What is told."),
+                ConfigurationField(
+                    "min_impact", \.minImpact, .choice("an impact"),
+                    "The least impact of what is told. An override and a switch of the live mode are told whatever their impact."),
+                ConfigurationField(
+                    "min_status", \.minStatus,
+                    ConfigurationKind<String>.word(["warning", "critical"], what: "a failing status").map(
+                        { Status(rawValue: $0) ?? .warning }, back: \.rawValue), "The least status of what is told."),
+                ConfigurationField(
+                    "categories", \.categories, .list(of: .choice("a category"), 1...Category.allCases.count, "categories"),
+                    "The categories of the failure points that are told."),
+                ConfigurationField(
+                    "quiet_hours", \.quietHours, ConfigurationKind<DailySpan>.span.orNull,
+                    "When only what is critical is told, \"22:00-07:00\". The rest is told at their end, if it is still true."),
+                ConfigurationField("zone", \.zone, .zone, "The zone of quiet_hours and digest_at: the host's, or an offset from UTC."),
+                ConfigurationField(
+                    "max_per_hour", \.maximumPerHour, .count(1...3600),
+                    "The maximum number of messages within any hour; the last one gathers what comes too often."),
+                ConfigurationField(
+                    "group_for", \.groupFor, .duration(.zero ... .seconds(600)),
+                    "How long news waits for others, so that one cause is one message. What follows a message waits a minute, then five."),
+                ConfigurationField(
+                    "reminders", \.reminders, ConfigurationKind<Duration>.duration(.seconds(60) ... .seconds(86_400)).orNull,
+                    "While something critical lasts it is told again after this time, then twice as long, up to 12h; null: never."),
+                ConfigurationField(
+                    "resend", \.resend, ConfigurationKind<Duration>.duration(.seconds(1) ... .seconds(86_400)).orNull,
+                    "For a machine such as Alertmanager: all that fails is sent again at this interval, and limits for people do not apply."),
+                ConfigurationField(
+                    "digest_at", \.digestAt, ConfigurationKind<Int>.timeOfDay.orNull,
+                    "When a message tells how the day was, \"08:00\", so that silence means something; null: never."),
+                ConfigurationField(
+                    "keep_for", \.keepFor, .duration(.seconds(60) ... .seconds(604_800)),
+                    "How long a message that cannot be delivered is tried again; then it is told in a digest."),
+            ],
+            constraints: ["oneOf": .array(channels.map { ["required": [.string($0)]] })],
+            rule: { _, section, faults in
+                let given = channels.filter(section.given.contains)
+                if given.count > 1 {
+                    faults.append(section.fault(at: given[1], problem: "\(given.joined(separator: " and ")) are both present; expected one of them"))
+                } else if given.isEmpty {
+                    faults.append(section.fault(problem: "has no channel; expected one of them", known: channels))
+                }
+            })
+    }
+
+    /// The program, for the fields that it shares with healers.
+    private var program: HealerConfig.Hook {
+        get { if case .command(let hook) = channel { hook } else { .shell("") } }
+        set { channel = .command(newValue) }
+    }
+}
+
+extension HeartbeatConfig {
+    package static var byName: ConfigurationKind<[String: HeartbeatConfig]> {
+        .entries(named: HealerName.kind, of: table.kind(over: HeartbeatConfig()), "heartbeats by name")
+    }
+
+    private static var table: ConfigurationTable<HeartbeatConfig> {
+        ConfigurationTable(
+            things: "a heartbeat",
+            fields: [
+                ConfigurationField(
+                    "url", \.url, .address, required: true,
+                    "Called with GET after a round that is complete and written; may have {{secret.NAME}} in its path."),
+                ConfigurationField("every", \.every, .duration(.seconds(1) ... .seconds(86_400)), "The least time from one call to the next."),
+                ConfigurationField(
+                    "fail_when_blocked", \.failWhenBlocked, .flag,
+                    "True: while trading is blocked, and not by design, the call goes to the URL with /fail at its end."),
+                ConfigurationField("timeout", \.timeout, .duration(.seconds(1) ... .seconds(60)), "How long one call may take."),
+                ConfigurationField(
+                    "ca_file", \.caFile, ConfigurationKind<String>.absolutePath.orNull,
+                    "A PEM file of certificate authorities to trust in addition to the system's."),
+            ])
+    }
+}
+
+extension ConfigurationKind where Value == Int {
+    /// `"08:00"`, as minutes since midnight.
+    fileprivate static var timeOfDay: Self {
+        ConfigurationKind<String>.name("a time of day such as \"08:00\"", pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$") { minutes($0) != nil }
+            .map({ minutes($0) ?? 0 }, back: text)
+    }
+
+    fileprivate static func minutes(_ text: some StringProtocol) -> Int? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return nil }
+        let digits = [0, 1, 3, 4].map { Int(bytes[$0]) - 48 }
+        guard digits.allSatisfy({ (0...9).contains($0) }), digits[2] < 6 else { return nil }
+        let hour = digits[0] * 10 + digits[1]
+        return hour < 24 ? hour * 60 + digits[2] * 10 + digits[3] : nil
+    }
+
+    fileprivate static func text(_ minutes: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(minutes / 60)):\(two(minutes % 60))"
+    }
+}
+
+extension ConfigurationKind where Value == DailySpan {
+    /// `"22:00-07:00"`.
+    fileprivate static var span: Self {
+        func read(_ text: String) -> DailySpan? {
+            let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { ConfigurationKind<Int>.minutes($0) }
+            guard ends.count == 2, let from = ends[0], let to = ends[1], from != to else { return nil }
+            return DailySpan(from: from, to: to)
+        }
+        return ConfigurationKind<String>.name(
+            "a span of the day such as \"22:00-07:00\"", pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+        ) { read($0) != nil }
+        .map(
+            { read($0) ?? DailySpan(from: 0, to: 1) }, back: { "\(ConfigurationKind<Int>.text($0.from))-\(ConfigurationKind<Int>.text($0.to))" })
+    }
+}
