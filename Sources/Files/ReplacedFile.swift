@@ -19,6 +19,8 @@ package enum ReplacedFile {
             unlink(temporary)
             return OutputError(path: path, operation: operation, code: code)
         }
+        // What is meant for others is readable by them whatever the umask.
+        if mode & 0o004 != 0, fchmod(descriptor, mode) != 0 { throw fail("change the mode of", errno, open: true) }
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -76,7 +76,8 @@ pid=$(property fpmond.service MainPID)
 uid=$(inside id -u stranger)
 # The container has no Python: the host's goes to the socket's directory and becomes the stranger there.
 python3 -c '
-import os, socket, sys, time
+import os, signal, socket, sys, time
+signal.alarm(60)
 os.chdir("/proc/%s/root/run/fpmond" % sys.argv[1])
 os.setgroups([])
 os.setgid(int(sys.argv[2]))
@@ -84,10 +85,9 @@ os.setuid(int(sys.argv[2]))
 taken = []
 for _ in range(1000):
     client = socket.socket(socket.AF_UNIX)
-    client.settimeout(5)
     client.connect("control.sock")
     try:
-        client.send(b"{\"method\":")
+        client.send(b"{\"method\":", socket.MSG_DONTWAIT)
     except OSError:
         pass
     taken.append(client)
