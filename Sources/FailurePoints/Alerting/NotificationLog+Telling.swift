@@ -47,6 +47,8 @@ extension NotificationLog {
         guard rules.resend == nil else { return rules.groupFor }
         if change != .ended, item.state.verdict == .unknown { return max(rules.groupFor, Self.unknownPatience) }
         if change == .ended, item.state.subject != .verdict, lasts(item.told?.thread) { return max(rules.groupFor, Self.settling) }
+        // Somebody has bypassed every protection, or switched the money: that waits for nothing.
+        if change != .ended, let point = item.state.subject.point, AlertTopic.opening(point) != .opened { return rules.groupFor }
         // Nobody waits to hear that trading has just stopped.
         let stops = item.state.subject == .verdict || !rules.on.contains(.verdict)
         if change != .ended, stops, item.state.status == .critical, item.state.impact == .blocksAll { return rules.groupFor }

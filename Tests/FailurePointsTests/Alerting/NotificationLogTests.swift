@@ -30,6 +30,18 @@ struct NotificationLogTests {
         #expect(scene.messages.isEmpty)
     }
 
+    @Test(arguments: [FailurePoint.ID("override-active"), "live-mode-flip"]) func aSwitchOfTheOperatorsWaitsForNothing(point: FailurePoint.ID) {
+        var scene = AlertScene { $0.reminders = nil }
+        for (index, other) in [FailurePoint.ID("disk-full"), "dns-failure", "stale-book"].enumerated() {
+            scene.fail(AlertScene.failure(other))
+            scene.wait(.seconds(index == 0 ? 2 : 301))
+        }
+        let before = scene.messages.count
+        #expect(before >= 2, "so many that the next one waits")
+        scene.fail(AlertScene.failure(point, impact: .none, category: .state))
+        #expect(scene.wait(.seconds(2)).first?.entries.map(\.point).contains(point.rawValue) == true)
+    }
+
     @Test func aRecoveryRefersToItsMessageAndTellsTheLength() throws {
         var scene = AlertScene { $0.reminders = nil }
         scene.fail(AlertScene.failure("disk-full"))
