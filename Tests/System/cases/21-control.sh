@@ -103,6 +103,7 @@ as reader fpmond status
 
 # 6. systemd's own client, where there is one.
 if inside_sh 'command -v varlinkctl' >/dev/null 2>&1; then
-    inside varlinkctl introspect /run/fpmond/control.sock io.fpmond.Control | grep -q 'method Status' || fail "varlinkctl introspect"
+    definition=$(inside varlinkctl introspect /run/fpmond/control.sock io.fpmond.Control) || fail "varlinkctl introspect"
+    grep -q 'method Status' <<<"$definition" || fail "varlinkctl introspect says: $definition"
     inside varlinkctl call --json=short /run/fpmond/control.sock io.fpmond.Control.Silences '{}' | jq -e '.silences' >/dev/null || fail "varlinkctl call"
 fi
