@@ -26,7 +26,7 @@ struct MetricsSink: Sink {
     private var transitions: [String: Int] = [:]
     private var faults: WriteFaults
 
-    private struct HealKey: Hashable {
+    fileprivate struct HealKey: Hashable {
         let healer: String
         let outcome: String
     }
@@ -39,25 +39,26 @@ struct MetricsSink: Sink {
     }
 
     struct Pending: PendingOutputs {
-        static let maximum = 1000
-
         private(set) var latest: Report?
-        private(set) var heals = BoundedQueue<HealRecord>(maximum: Self.maximum)
-        private(set) var transitions = BoundedQueue<Transition.Kind>(maximum: Self.maximum)
+        fileprivate var heals: [HealKey: Int] = [:]
+        fileprivate var transitions: [String: Int] = [:]
 
         var isEmpty: Bool { latest == nil && heals.isEmpty && transitions.isEmpty }
         var count: Int { latest == nil ? 0 : 1 }
 
         mutating func add(_ output: Output) {
             latest = output.report ?? latest
-            if case .heal(let record) = output { heals.append(record) }
-            if case .incident(let transition) = output { transitions.append(transition.kind) }
+            switch output {
+            case .heal(let record): heals[HealKey(healer: record.healer.rawValue, outcome: record.outcome.rawValue), default: 0] += 1
+            case .incident(let transition): transitions[transition.kind.rawValue, default: 0] += 1
+            case .event, .order, .latest, .round: break
+            }
         }
     }
 
     mutating func write(_ pending: Pending) {
-        for record in pending.heals.elements { heals[HealKey(healer: record.healer.rawValue, outcome: record.outcome.rawValue), default: 0] += 1 }
-        for kind in pending.transitions.elements { transitions[kind.rawValue, default: 0] += 1 }
+        heals.merge(pending.heals, uniquingKeysWith: +)
+        transitions.merge(pending.transitions, uniquingKeysWith: +)
         guard let path = place.path, let report = pending.latest else { return }
         if !hasCleaned { Self.removeLeftovers(of: path) }
         hasCleaned = true

@@ -17,24 +17,27 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
     private let report: (@Sendable (Event) -> Void)?
     /// How long one write may take before the sink counts as stalled, as on a hanging file system.
     private let writeTime: Duration
-
+    /// Whether there is anywhere to write to. Until then reports are not kept, and nothing wakes the sink.
+    private let isWanted: @Sendable () -> Bool
     private let figures: OwnFigures
     private let label: String
 
     init(
-        _ sink: S, liveness: Liveness, figures: OwnFigures = OwnFigures(), writeTime: Duration = .seconds(20), report: (@Sendable (Event) -> Void)?
+        _ sink: S, liveness: Liveness, figures: OwnFigures = OwnFigures(), writeTime: Duration = .seconds(20),
+        isWanted: @escaping @Sendable () -> Bool = { true }, report: (@Sendable (Event) -> Void)?
     ) {
         (start, part, self.liveness, self.writeTime, self.report) = (sink, .sink(sink.title), liveness, writeTime, report)
-        (self.figures, label) = (figures, sink.label)
+        (self.isWanted, self.figures, label) = (isWanted, figures, sink.label)
     }
 
     func put(_ outputs: [Output]) {
+        let isWanted = isWanted()
         let (hasAny, count) = pending.withLock { pending in
-            for output in outputs { pending.add(output) }
+            for output in outputs where isWanted || output.report == nil { pending.add(output) }
             return (!pending.isEmpty, pending.count)
         }
         figures.waits(count, for: label)
-        if hasAny { bell.continuation.yield() }
+        if hasAny && isWanted { bell.continuation.yield() }
     }
 
     /// Sinks start before and stop after the services that emit: at shutdown they write what is still queued.

@@ -32,8 +32,8 @@ package struct Sinks: Sendable {
             journal.put([.event($0)])
             listeners.onFault($0)
         }
-        func service<S: Sink>(_ sink: S) -> any OutputReceiver & Service {
-            SinkService(sink, liveness: liveness, figures: figures, writeTime: writeTime, report: report)
+        func service<S: Sink>(_ sink: S, isWanted: @escaping @Sendable () -> Bool = { true }) -> any OutputReceiver & Service {
+            SinkService(sink, liveness: liveness, figures: figures, writeTime: writeTime, isWanted: isWanted, report: report)
         }
         // The order matters: the journal starts first and stops last, because the others report to it until they end.
         receivers = [
@@ -44,7 +44,7 @@ package struct Sinks: Sendable {
                     onSaved: listeners.onSaved, report: report)),
             service(MonitorLogSink(outputs: outputs, limit: limit, onWritten: listeners.onLogged, report: report)),
             service(SummarySink(outputs: outputs, alerts: listeners.alerts, report: report)),
-            service(MetricsSink(place: metrics, version: version, figures: figures, report: report)),
+            service(MetricsSink(place: metrics, version: version, figures: figures, report: report), isWanted: { metrics.path != nil }),
         ]
     }
 
