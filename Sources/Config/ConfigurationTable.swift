@@ -123,6 +123,13 @@ package struct ConfigurationSection {
     /// Keys with a fault.
     var unreadable: Set<String> = []
 
+    /// The fault of two keys of which one is expected; nil: at most one of them is present.
+    func conflict(of keys: [String]) -> ConfigurationFault? {
+        let present = keys.filter(given.contains)
+        guard present.count > 1 else { return nil }
+        return fault(at: present[1], problem: "\(present.joined(separator: " and ")) are both present; expected one of them")
+    }
+
     /// A fault at the first of `keys` that is present, else at the object.
     func fault(at keys: String..., problem: String, known: [String] = [], suggestion: String? = nil) -> ConfigurationFault {
         guard let key = keys.first(where: given.contains) else {

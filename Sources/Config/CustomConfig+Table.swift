@@ -75,8 +75,8 @@ extension CustomConfig {
             constraints: ["oneOf": .array(kinds.map { ["required": [.string($0)]] })],
             rule: { config, section, faults in
                 let given = kinds.filter(section.given.contains)
-                if given.count > 1 {
-                    faults.append(section.fault(at: given[1], problem: "\(given.joined(separator: " and ")) are both present; expected one of them"))
+                if let conflict = section.conflict(of: kinds) {
+                    faults.append(conflict)
                 } else if given.isEmpty {
                     faults.append(section.fault(problem: "has no check; expected one kind of check", known: kinds))
                 }
@@ -112,7 +112,7 @@ extension ConfigurationKind where Value == String {
 
 extension ConfigurationKind where Value == Status {
     /// A failing status.
-    fileprivate static var failing: Self { status([.warning, .critical], "a failing status") }
+    static var failing: Self { status([.warning, .critical], "a failing status") }
     /// The status of something missing.
     static var ofAbsence: Self { status([.ok, .unknown, .warning, .critical], "a status") }
 

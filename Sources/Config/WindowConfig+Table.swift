@@ -28,11 +28,10 @@ extension WindowConfig {
                 ConfigurationField("reason", \.reason, .windowReason, "Why, for whoever sees the silence."),
             ], constraints: ["oneOf": [["required": ["weekly"]], ["required": ["dated"]]]],
             rule: { _, section, faults in
-                let given = ["weekly", "dated"].filter(section.given.contains)
-                if given.isEmpty {
+                if let conflict = section.conflict(of: ["weekly", "dated"]) {
+                    faults.append(conflict)
+                } else if section.given.isDisjoint(with: ["weekly", "dated"]) {
                     faults.append(section.fault(at: "weekly", problem: "has neither weekly nor dated; expected one of them"))
-                } else if given.count > 1 {
-                    faults.append(section.fault(at: "dated", problem: "weekly and dated are both present; expected one of them"))
                 }
             })
     }
@@ -94,10 +93,10 @@ extension ConfigurationKind where Value == Int {
             schema: [
                 "type": "string", "pattern": .string(latest == 1440 ? "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$" : "^([01][0-9]|2[0-3]):[0-5][0-9]$"),
             ],
-            write: { minutes in .string("\(two(minutes / 60)):\(two(minutes % 60))") },
+            write: { .string(TimeOfDay.text($0)) },
             expected: "a time such as \"09:30\", up to \(latest == 1440 ? "24:00" : "23:59")",
             take: { value in
-                guard case .string(let text) = value, let minutes = minutes(text[...]), minutes <= latest else { return nil }
+                guard case .string(let text) = value, let minutes = TimeOfDay.minutes(text), minutes <= latest else { return nil }
                 return minutes
             })
     }
@@ -114,14 +113,4 @@ extension ConfigurationKind where Value == CivilTime {
                 return instant.utc
             })
     }
-}
-
-private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-private func minutes(_ text: Substring) -> Int? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard text.utf8.count == 5, parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-        let hours = Int(parts[0]), let rest = Int(parts[1]), rest < 60
-    else { return nil }
-    return hours * 60 + rest
 }

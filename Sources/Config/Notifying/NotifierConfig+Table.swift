@@ -27,9 +27,7 @@ extension NotifierConfig {
                     "min_impact", \.minImpact, .choice("an impact"),
                     "The least impact of what is told. An override and a switch of the live mode are told whatever their impact."),
                 ConfigurationField(
-                    "min_status", \.minStatus,
-                    ConfigurationKind<String>.word(["warning", "critical"], what: "a failing status").map(
-                        { Status(rawValue: $0) ?? .warning }, back: \.rawValue), "The least status of what is told."),
+                    "min_status", \.minStatus, .failing, "The least status of what is told."),
                 ConfigurationField(
                     "categories", \.categories, .list(of: .choice("a category"), 1...Category.allCases.count, "categories"),
                     "The categories of the failure points that are told."),
@@ -58,10 +56,9 @@ extension NotifierConfig {
             ],
             constraints: ["oneOf": .array(channels.map { ["required": [.string($0)]] })],
             rule: { _, section, faults in
-                let given = channels.filter(section.given.contains)
-                if given.count > 1 {
-                    faults.append(section.fault(at: given[1], problem: "\(given.joined(separator: " and ")) are both present; expected one of them"))
-                } else if given.isEmpty {
+                if let conflict = section.conflict(of: channels) {
+                    faults.append(conflict)
+                } else if section.given.isDisjoint(with: channels) {
                     faults.append(section.fault(problem: "has no channel; expected one of them", known: channels))
                 }
             })
@@ -102,22 +99,11 @@ extension ConfigurationKind where Value == Int {
     /// `"08:00"`, as minutes since midnight.
     fileprivate static var timeOfDay: Self {
         ConfigurationKind<String>.name("a time of day such as \"08:00\"", pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$") { minutes($0) != nil }
-            .map({ minutes($0) ?? 0 }, back: text)
+            .map({ minutes($0) ?? 0 }, back: TimeOfDay.text)
     }
 
-    fileprivate static func minutes(_ text: some StringProtocol) -> Int? {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return nil }
-        let digits = [0, 1, 3, 4].map { Int(bytes[$0]) - 48 }
-        guard digits.allSatisfy({ (0...9).contains($0) }), digits[2] < 6 else { return nil }
-        let hour = digits[0] * 10 + digits[1]
-        return hour < 24 ? hour * 60 + digits[2] * 10 + digits[3] : nil
-    }
-
-    fileprivate static func text(_ minutes: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(minutes / 60)):\(two(minutes % 60))"
-    }
+    /// Before midnight.
+    fileprivate static func minutes(_ text: some StringProtocol) -> Int? { TimeOfDay.minutes(text).flatMap { $0 < 1440 ? $0 : nil } }
 }
 
 extension ConfigurationKind where Value == DailySpan {
@@ -132,6 +118,6 @@ extension ConfigurationKind where Value == DailySpan {
             "a span of the day such as \"22:00-07:00\"", pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
         ) { read($0) != nil }
         .map(
-            { read($0) ?? DailySpan(from: 0, to: 1) }, back: { "\(ConfigurationKind<Int>.text($0.from))-\(ConfigurationKind<Int>.text($0.to))" })
+            { read($0) ?? DailySpan(from: 0, to: 1) }, back: { "\(TimeOfDay.text($0.from))-\(TimeOfDay.text($0.to))" })
     }
 }

@@ -39,12 +39,7 @@ extension WebhookConfig {
                     "A PEM file of certificate authorities to trust in addition to the system's."),
                 ConfigurationField("timeout", \.timeout, .duration(.seconds(1) ... .seconds(60)), "How long one attempt may take."),
             ],
-            rule: { _, section, faults in
-                let given = bodies.filter(section.given.contains)
-                if given.count > 1 {
-                    faults.append(section.fault(at: given[1], problem: "\(given.joined(separator: " and ")) are both present; expected one of them"))
-                }
-            })
+            rule: { _, section, faults in if let conflict = section.conflict(of: bodies) { faults.append(conflict) } })
     }
 }
 

@@ -28,19 +28,15 @@ final class ControlService: Service {
     func publish(_ outputs: [Output]) {
         guard let server = server.withLock({ $0 }) else { return }
         server.publish {
-            outputs.compactMap { output in
-                switch output {
-                case .incident(let transition): ["transition": StatusDocument.transition(transition)]
-                default: nil
-                }
-            } + Self.verdict(in: outputs)
+            outputs.compactMap { if case .incident(let transition) = $0 { ["transition": StatusDocument.transition(transition)] } else { nil } }
+                + Self.verdict(in: outputs)
         }
     }
 
     /// The verdict where it has changed.
     private static func verdict(in outputs: [Output]) -> [JSONObject] {
         let hasChanged = outputs.contains { if case .event(let event) = $0 { event.kind == .verdict } else { false } }
-        guard hasChanged, let report = outputs.lazy.compactMap(\.report).first(where: { _ in true }) else { return [] }
+        guard hasChanged, let report = outputs.lazy.compactMap(\.report).first else { return [] }
         return [["verdict": StatusDocument.verdict(report)]]
     }
 

@@ -85,7 +85,7 @@ extension Watcher {
             return .unknown(suggestion: NearestName.of(name, among: known.sorted()))
         }
         let wanted = Set(isHealer ? ofHealer : isIncident ? ofIncident : points)
-        let exhausted = wanted.filter { id in treatments.open[id].map { if case .exhausted = $0.state { true } else { false } } ?? false }.sorted()
+        let exhausted = wanted.filter { treatments.open[$0]?.isExhausted == true }.sorted()
         guard !exhausted.isEmpty else { return .nothing("nothing of it has used up its attempts") }
         let decisions = exhausted.flatMap { healing.reset($0, because: "reset by \(user)", at: now) }
         emit(act(decisions, at: now) + decideHeals(at: now) + [.latest(report(at: now))])

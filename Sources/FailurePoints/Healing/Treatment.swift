@@ -52,6 +52,9 @@ public struct Treatment: Sendable, Hashable {
         (self.told, self.isGivenUp, self.isHealed, self.isUnseen) = (told, isGivenUp, isHealed, isUnseen)
     }
 
+    /// Whether every rung is used up or refused.
+    public var isExhausted: Bool { if case .exhausted = state { true } else { false } }
+
     /// Whether a run is under way, or the facts have not confirmed its result yet.
     public var isUnderWay: Bool { attempt != nil }
 

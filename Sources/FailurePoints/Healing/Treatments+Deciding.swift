@@ -106,15 +106,13 @@ extension Treatments {
         if let answer = answers.deciding { return answer }
         // A run of the cause may cure this as well.
         if let cause = open.values.first(where: { plan.causes[id]?.contains($0.need.failurePoint) == true && ($0.isWanted || $0.isUnderWay) }),
-            !isExhausted(cause)
+            !cause.isExhausted
         {
             return .notNow("cause-first", "\(cause.need.failurePoint), which may be its cause, is healed first")
         }
         if let gate { return .notNow("another-heal", "\(gate.healer) is under way") }
         return budget.answer(healer, policy, all: plan.maxPerHour, at: now.uptime)
     }
-
-    func isExhausted(_ treatment: Treatment) -> Bool { if case .exhausted = treatment.state { true } else { false } }
 
     mutating func start(
         _ treatment: inout Treatment, _ healer: HealerName, _ index: Int, _ answers: [HealAnswer], at now: Moment
@@ -152,7 +150,7 @@ extension Treatments {
         treatment.guards = answers
         let recorded = record(.dryRun, answer, healer, index, &treatment, at: now)
         // What was tried did not help, and nothing else will be: the operator has to act.
-        guard treatment.runs > 0, !isExhausted(treatment) else { return recorded }
+        guard treatment.runs > 0, !treatment.isExhausted else { return recorded }
         return recorded + giveUp(&treatment, .never("observed", "\(healer), which would be next, is only observed"), ladder, at: now)
     }
 }

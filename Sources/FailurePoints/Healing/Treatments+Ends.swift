@@ -27,13 +27,13 @@ extension Treatments {
         let until = now.uptime + policy.pause(after: tried)
         let isLast = giveUpIfUsedUp(
             &treatment, .never("attempts-used-up", "every attempt is used up"), attempt.healer, at: now)
-        if !isExhausted(treatment) {
+        if !treatment.isExhausted {
             let isRungUsedUp = rung(of: attempt, in: id).map { isUsedUp(treatment, $0) } ?? true
             // The next rung is another healer: it has no pause to keep.
             treatment.state = isRungUsedUp ? .waiting : .pausing(until: until)
         }
         // Who shares the healer waits as long.
-        for (other, waiting) in open where other != id && !waiting.isUnderWay && !isExhausted(waiting) {
+        for (other, waiting) in open where other != id && !waiting.isUnderWay && !waiting.isExhausted {
             guard let index = plan.ladders[other]?.rungs.firstIndex(where: { $0.healer == attempt.healer }), waiting.tries(on: index) > 0 else {
                 continue
             }

@@ -73,10 +73,7 @@ extension Report {
 
     private var exhausted: MetricFamily {
         var family = MetricFamily("heal_exhausted", "Whether all healers of a failing failure point have used up their attempts.")
-        for (id, treatment) in treatments.open.sorted(by: { $0.key < $1.key }) {
-            let isExhausted = if case .exhausted = treatment.state { true } else { false }
-            family.add(isExhausted ? 1 : 0, ("check", id.rawValue))
-        }
+        for (id, treatment) in treatments.open.sorted(by: { $0.key < $1.key }) { family.add(treatment.isExhausted ? 1 : 0, ("check", id.rawValue)) }
         return family
     }
 
