@@ -104,7 +104,7 @@ package struct WatchDaemon: Sendable {
         for order in await watcher.interruptedHeals { heals.follow(order) }
         let rounds = RoundService(
             watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify,
-            complaint: { liveness.stalledSinks().first.map { "writing \($0) hangs: the disk does not respond" } })
+            complaint: { liveness.stalledSinks().first.map(Liveness.sentence(ofStalled:)) })
         let silences = SilenceService(watcher: watcher)
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
         isUnitPushed.source = { push.isLive }
@@ -112,11 +112,9 @@ package struct WatchDaemon: Sendable {
         let topology = Topology(
             catalogue: source.catalogue,
             parts: DaemonParts(
-                watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, alerts: alerts, heartbeats: heartbeats,
-                fileLimit: fileLimit,
-                metrics: metrics, unit: unit
-            ).list
-                + [Topology.Part(name: "silences") { _, _ in silences.ring() }])
+                watcher: watcher, heals: heals, probes: probes, push: push, rounds: rounds, silences: silences, alerts: alerts,
+                heartbeats: heartbeats, fileLimit: fileLimit, metrics: metrics, unit: unit
+            ).list)
         let reload = ReloadService(
             notify: notify, logger: logger,
             reload: { [source] in
@@ -129,9 +127,7 @@ package struct WatchDaemon: Sendable {
                 return outcome
             }, status: { await watcher.sentence })
 
-        let health = DaemonHealth(started: began.wall) {
-            liveness.stalledSinks().map { "writing \($0) hangs: the disk does not respond" }
-        }
+        let health = DaemonHealth(started: began.wall) { liveness.stalledSinks().map(Liveness.sentence(ofStalled:)) }
         control.use(
             ControlDispatcher(
                 watcher: watcher, health: health, accounts: LocalAccounts(), reload: { await reload.perform() },

@@ -48,6 +48,9 @@ package final class Liveness: Sendable {
     /// The sinks with an overdue write, in words.
     package func stalledSinks() -> [String] { overdue { !$0.isVital } }
 
+    /// What to tell an operator of a sink of ``stalledSinks()``.
+    package static func sentence(ofStalled sink: String) -> String { "writing \(sink) hangs: the disk does not respond" }
+
     private func overdue(_ isMeant: (Part) -> Bool) -> [String] {
         let now = ContinuousClock.now
         return due.withLock { $0.filter { $0.value < now && isMeant($0.key) }.map(\.key.description).sorted() }

@@ -135,8 +135,7 @@ final class AlertService: Service {
         state.withLock { $0.isEnding = true }
         let batch = state.withLock { state in
             decide(&state)
-            save(&state, at: clock())
-            return take(&state)
+            return take(&state, saving: true)
         }
         let last = BoundedWork<OutputError?>.onThread(refused: nil) { [writer] in writer.write(batch) }
         // Whether or not this task is cancelled.
@@ -149,8 +148,7 @@ final class AlertService: Service {
             decide(&state)
             let now = clock()
             let isOld = state.savedAt.map { now.uptime - $0 >= Self.savePause } ?? true
-            if !state.unwritten.queued.isEmpty || (isOld && state.alerts.hasPast) { save(&state, at: now) }
-            return take(&state)
+            return take(&state, saving: !state.unwritten.queued.isEmpty || (isOld && state.alerts.hasPast))
         }
         if !batch.isEmpty { await write(batch) }
         return state.withLock { state in
@@ -178,7 +176,7 @@ final class AlertService: Service {
         sight.own =
             state.faults.values.sorted { $0.key < $1.key }
             + stalled().map { sink in
-                AlertSight.OwnFault(key: "stalled-\(sink)", message: "writing \(sink) hangs: the disk does not respond", since: now.wall)
+                AlertSight.OwnFault(key: "stalled-\(sink)", message: Liveness.sentence(ofStalled: sink), since: now.wall)
             } + state.queue.faults(at: now)
         let messages = state.alerts.take(sight, at: now)
         state.unwritten.queued += messages
@@ -187,16 +185,15 @@ final class AlertService: Service {
         if state.tried.count > Self.maximumNotes { state.tried = [:] }
     }
 
-    private func save(_ state: inout State, at now: Moment) {
-        state.unwritten.state = state.alerts.json(at: now)
-        state.savedAt = now.uptime
-    }
-
-    private func take(_ state: inout State) -> AlertWriter.Batch {
+    /// What is to be written now.
+    ///
+    /// - Parameter saving: with what the notifiers know by now.
+    private func take(_ state: inout State, saving: Bool) -> AlertWriter.Batch {
         defer { state.unwritten = AlertWriter.Batch() }
-        guard !state.unwritten.isEmpty else { return state.unwritten }
-        state.unwritten.waiting = state.queue.all
-        state.unwritten.whole = state.alerts.json(at: clock())
+        guard saving || !state.unwritten.isEmpty else { return state.unwritten }
+        let now = clock()
+        (state.unwritten.waiting, state.unwritten.whole) = (state.queue.all, state.alerts.json(at: now))
+        if saving { (state.unwritten.state, state.savedAt) = (state.unwritten.whole, now.uptime) }
         return state.unwritten
     }
 

@@ -9,6 +9,7 @@ struct DaemonParts: Sendable {
     let probes: ProbeService
     let push: UnitPushService
     let rounds: RoundService
+    let silences: SilenceService
     let alerts: AlertService
     let heartbeats: HeartbeatService
     /// Of the files that are appended to.
@@ -34,6 +35,7 @@ struct DaemonParts: Sendable {
                 fileLimit.set(megabytes: plan.configuration.outputs.maximumFile)
                 metrics.set(plan.configuration.outputs.metrics)
             },
+            Topology.Part(name: "silences") { [silences] _, _ in silences.ring() },
         ]
     }
 }

@@ -28,7 +28,7 @@ import Testing
     }
 
     private func withSinks(
-        _ disk: Disk = Disk(), writeTime: Duration = .milliseconds(50), slack: Duration = .zero,
+        _ disk: Disk = Disk(), writeTime: Duration = .milliseconds(50), slack: Duration = .zero, metrics: MetricsPlace = MetricsPlace(),
         _ body: (Sinks, Liveness, SharedCount) async throws -> Void
     ) async throws {
         let (started, liveness) = (SharedCount(), Liveness(slack: slack))
@@ -37,8 +37,8 @@ import Testing
             return [:]
         }
         let sinks = Sinks(
-            outputs: scratch.file("out"), state: scratch.file("state"), logger: heard.logger, liveness: liveness, writeTime: writeTime,
-            memories: memories, startHeal: { _ in started.add() })
+            outputs: scratch.file("out"), state: scratch.file("state"), metrics: metrics, logger: heard.logger, liveness: liveness,
+            writeTime: writeTime, memories: memories, startHeal: { _ in started.add() })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(services: sinks.services, logger: Logger(label: "test") { _ in SilentHandler() }))
         let task = Task { try await group.run() }
@@ -53,6 +53,16 @@ import Testing
         .opened, "disk-full", from: .ok, to: .critical, finding: .critical("used-ratio", "98 % used"), incident: nil, at: Reports.at.wall)
 
     private func lines(_ name: String) -> Int { ((try? scratch.text("out/\(name)")) ?? "").split(separator: "\n").count }
+
+    @Test func metricsThatNobodyWantsYetAreCountedAllTheSame() async throws {
+        let metrics = MetricsPlace()
+        try await withSinks(metrics: metrics) { sinks, _, _ in
+            for _ in 0..<3 { sinks.emit([.incident(Self.transition), .latest(Reports.full)]) }
+            metrics.set(scratch.file("m.prom"))
+            sinks.emit([.incident(Self.transition), .latest(Reports.full)])
+            #expect(await eventually { (try? scratch.text("m.prom"))?.contains(#"fpmond_transitions_total{kind="opened"} 4"#) == true })
+        }
+    }
 
     @Test func whatIsEmittedIsWrittenAlsoAtTheEnd() async throws {
         try await withSinks(writeTime: .seconds(600)) { sinks, _, _ in

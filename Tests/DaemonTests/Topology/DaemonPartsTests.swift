@@ -59,6 +59,7 @@ import Testing
                 },
                 push: UnitPushService(bus: Self.bus, logger: Logger(label: "test") { _ in SilentHandler() }) {},
                 rounds: RoundService(watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: Notify(socket: nil)),
+                silences: SilenceService(watcher: watcher),
                 alerts: AlertService(
                     configuration: configuration, saved: AlertFile.Contents(),
                     writer: AlertWriter(state: "/nonexistent", outputs: "/nonexistent", limit: FileLimit()), network: DirectNetwork(),
