@@ -55,13 +55,7 @@ extension EndpointConfig {
             }
         }
         target.statuses = statuses.map { Set($0) }
-        target.assertions = assertions.map { assertion in
-            switch assertion.expectation {
-            case .equals(let value): BodyAssertion(assertion.pointer, .equals(value))
-            case .above(let bound): BodyAssertion(assertion.pointer, .above(bound))
-            case .exists(let there): BodyAssertion(assertion.pointer, .exists(there))
-            }
-        }
+        target.assertions = assertions.map { BodyAssertion($0) }
         (target.maintenance, target.price, target.caFile) = (maintenance, price, caFile)
         target.ipVersion = ip.flatMap { EndpointTarget.IPVersion(rawValue: $0.rawValue) }
         return target
@@ -78,5 +72,15 @@ extension EndpointConfig {
     fileprivate var host: String {
         let rest = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).dropFirst(2).first ?? url[...]
         return String(rest.prefix { !"/?#".contains($0) }).lowercased()
+    }
+}
+
+extension BodyAssertion {
+    package init(_ assertion: EndpointConfig.Assertion) {
+        switch assertion.expectation {
+        case .equals(let value): self.init(assertion.pointer, .equals(value))
+        case .above(let bound): self.init(assertion.pointer, .above(bound))
+        case .exists(let there): self.init(assertion.pointer, .exists(there))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Config
 package import FailurePoints
+import Files
 import JSON
 
 extension Explanation {
@@ -27,11 +28,11 @@ extension Explanation {
         guard let state else { return ["", "Not watched: disabled in the configuration, or not checked yet."] }
         let status = state["status"]?.string ?? "unknown"
         let since = sinceShown(state).map { ", since \($0.readable) (\(now.since($0).spoken))" } ?? ""
-        let until = instant(state["until"]).map { ", until \($0.readable)" } ?? ""
+        let until = state["until"]?.time.map { ", until \($0.readable)" } ?? ""
         var lines = ["", "It is \(status) (\(state["reason"]?.string ?? ""))\(since)\(until): \(state["message"]?.string ?? "")."]
         lines += sentence(of: state, status, point)
         if state["holds"]?.bool == true { lines.append("The block is active.") }
-        if let since = instant(state["flapping_since"]) {
+        if let since = state["flapping_since"]?.time {
             lines.append("It fails and recovers again and again since \(since.readable): its single changes are not alerted until it is steady.")
         }
         if let incident = state["incident"]?.string { lines.append("Incident \(incident), \(state["heals"]?.int ?? 0) heals tried.") }
@@ -121,7 +122,7 @@ extension Explanation {
         guard let treatment = summary["treatments"]?[id.rawValue], let state = treatment["state"]?.string, state != "idle" else {
             return ["Nothing is being healed now."]
         }
-        let until = instant(treatment["until"]).flatMap { $0 > now ? " until \($0.readable)" : nil } ?? ""
+        let until = treatment["until"]?.time.flatMap { $0 > now ? " until \($0.readable)" : nil } ?? ""
         let healer = treatment["healer"]?.string.map { " (\($0))" } ?? ""
         let reason = treatment["reason"]?.string.map { ", \($0): \(treatment["message"]?.string ?? "")" } ?? ""
         return ["Its treatment is \(state)\(healer)\(until)\(reason); \(treatment["runs"]?.int ?? 0) runs so far."]
@@ -136,7 +137,7 @@ extension Explanation {
         case .look: return "Next check: when a daemon runs; its \(pacer) probe then observes every \(ConfigDuration.text(interval))."
         case .copy: return "A copy is checked once."
         }
-        let due = instant(state?["observed_at"]).map { $0 + interval }
+        let due = state?["observed_at"]?.time.map { $0 + interval }
         let when = due.map { $0 > now ? "in \($0.since(now).spoken)" : "now" } ?? "when a daemon runs"
         return "Next check: \(when) (the \(pacer) probe observes every \(ConfigDuration.text(interval)))."
     }

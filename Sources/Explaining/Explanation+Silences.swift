@@ -1,4 +1,5 @@
 import FailurePoints
+import Files
 import JSON
 
 /// What is silenced: nothing of it is alerted, whatever else the explanation says.
@@ -21,7 +22,7 @@ extension Explanation {
     }
 
     private static func mute(_ silence: JSON) -> String {
-        let until = silence["until"]?.string.flatMap { Instant(rfc3339: $0) }.map { " until \($0.readable)" } ?? ""
+        let until = silence["until"]?.time.map { " until \($0.readable)" } ?? ""
         let heals = silence["heals"]?.bool == true ? " and not healed" : ""
         return "silenced\(heals)\(until) by \(silence["by"]?.string ?? ""): \(silence["reason"]?.string ?? "")"
     }

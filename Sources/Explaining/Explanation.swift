@@ -1,5 +1,6 @@
 package import Config
 package import FailurePoints
+import Files
 package import JSON
 
 /// The summary in plain sentences: why, since when, until when, what explains what, what was tried, what can be done, when the next check is due.
@@ -104,7 +105,7 @@ package struct Explanation: Sendable {
         } else if origin != .daemon {
             lines.append("  Start time unknown (single check).")
         }
-        if let until = instant(blocker["until"]) {
+        if let until = blocker["until"]?.time {
             lines.append("  Until \(until.readable)\(until > now ? " (in \(until.since(now).spoken))" : ", in the past").")
         } else {
             lines.append("  End time unknown.")
@@ -116,13 +117,13 @@ package struct Explanation: Sendable {
     }
 
     private var freshness: String {
-        guard let at = instant(summary["timestamp"]) else { return "The summary has no timestamp." }
+        guard let at = summary["timestamp"]?.time else { return "The summary has no timestamp." }
         switch origin {
         case .daemon: break
         case .look: return "As of \(at.readable): one-off check; no daemon data used."
         case .copy: return "As of \(at.readable), from a copy of the bot's directory."
         }
-        let due = instant(summary["next_due"])
+        let due = summary["next_due"]?.time
         let next =
             due.map { $0 > now ? "; the next round is due in \($0.since(now).spoken)" : "; the next round was due \(now.since($0).spoken) ago" } ?? ""
         return "As of \(at.readable), \(now.since(at).spoken) ago\(next)."
@@ -138,8 +139,8 @@ package struct Explanation: Sendable {
 
     /// The start time, where known. In a one-off check, a start at the check itself says nothing: the state began earlier.
     func sinceShown(_ state: JSON?) -> Instant? {
-        guard let since = instant(state?["since"]) else { return nil }
-        return origin != .daemon && instant(summary["timestamp"]).map { since >= $0 } ?? false ? nil : since
+        guard let since = state?["since"]?.time else { return nil }
+        return origin != .daemon && summary["timestamp"]?.time.map { since >= $0 } ?? false ? nil : since
     }
 
     /// The cause is failing; or it is ok and still excuses, because it failed a moment ago or has not been observed since.
@@ -150,8 +151,6 @@ package struct Explanation: Sendable {
     }
 
     private func isNotLive(_ point: JSON) -> Bool { point["reason"]?.string == Finding.notLive }
-
-    package func instant(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
 
     private func isFailing(_ point: JSON) -> Bool { point["status"]?.string == "warning" || point["status"]?.string == "critical" }
 
@@ -180,7 +179,7 @@ package struct Explanation: Sendable {
 
     package static func sentence(ofHeal heal: JSON) -> String {
         let action = action(heal)
-        let when = heal["timestamp"]?.string.flatMap { Instant(rfc3339: $0) }?.readable ?? "?"
+        let when = heal["timestamp"]?.time?.readable ?? "?"
         // 0: nothing was run.
         let attempt = action?["attempt"]?.int.flatMap { $0 > 0 ? ", attempt \($0)" : nil } ?? ""
         return "\(when)\(attempt): \(action?["message"]?.string ?? "") (\(action?["outcome"]?.string ?? "?"))"

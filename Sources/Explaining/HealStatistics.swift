@@ -42,13 +42,13 @@ package struct HealStatistics {
         var byKey: [[String]: Entry] = [:]
         var begun: [String: Instant] = [:]
         for line in lines {
-            guard let at = line["timestamp"]?.string.flatMap({ Instant(rfc3339: $0) }), since.map({ at >= $0 }) ?? true,
+            guard let at = line["timestamp"]?.time, since.map({ at >= $0 }) ?? true,
                 let action = line["actions"]?[0], let healer = action["type"]?.string, let outcome = action["outcome"]?.string
             else { continue }
             span = (span?.first ?? at, at)
             let point = action["target"]?.string ?? ""
             let incident = action["incident"]?.string ?? ""
-            let started = action["started_at"]?.string.flatMap { Instant(rfc3339: $0) }
+            let started = action["started_at"]?.time
             if let started, begun[incident] == nil { begun[incident] = started }
             var entry = byKey[[healer, point]] ?? Entry(healer: healer, failurePoint: point)
             entry.outcomes[outcome, default: 0] += 1

@@ -33,7 +33,7 @@ package enum LatestReport: Sendable {
             if error.code != ENOENT { return .none("\(error)") }
             return .none(holder == .daemon ? "a daemon runs but has not written a report yet" : "no fpmond runs, and there is no report (\(path))")
         }
-        let written = instant(summary["timestamp"])
+        let written = summary["timestamp"]?.time
         let last = "the last report is from \(written?.rfc3339 ?? "an unknown time")"
         switch holder {
         case .nobody: return .none("no fpmond runs with the state in \(configuration.state.directory), \(last)")
@@ -41,13 +41,11 @@ package enum LatestReport: Sendable {
         case .daemon: break
         }
         if let other = other(summary, configuration) { return .none(other) }
-        guard let written, let due = instant(summary["next_due"]), written <= now + slack, now <= due + slack else {
+        guard let written, let due = summary["next_due"]?.time, written <= now + slack, now <= due + slack else {
             return .none("fpmond runs but does not update its report: \(last)")
         }
         return .kept(summary)
     }
-
-    private static func instant(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
 
     private static func denial(_ path: String) -> String {
         "permission denied: \(path): join the group fpmond (as root: adduser NAME fpmond, then log in anew), or ask as root"

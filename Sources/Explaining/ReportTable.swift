@@ -1,4 +1,5 @@
 package import FailurePoints
+import Files
 package import JSON
 
 /// A report's document as the rows of a table: made from what `check --json` prints and what a daemon writes, so that both read the same.
@@ -19,7 +20,7 @@ package struct ReportTable: Sendable {
     package var verdict: Verdict.State { text(document["trading"]?["state"]).flatMap(Verdict.State.init(rawValue:)) ?? .unknown }
     package var health: String { text(document["overall_health"]) ?? "" }
     package var root: String { text(document["root"]) ?? "" }
-    package var at: Instant? { text(document["timestamp"]).flatMap { Instant(rfc3339: $0) } }
+    package var at: Instant? { document["timestamp"]?.time }
     /// Why the configured root is not a bot's directory; nil: it is one.
     package var rootProblem: String? { text(document["root_problem"]) }
     package var unobserved: [String] { (document["trading"]?["unobserved"]?.array ?? []).compactMap(\.string) }
@@ -31,8 +32,8 @@ package struct ReportTable: Sendable {
     package var blockers: [String] {
         (document["trading"]?["blockers"]?.array ?? []).map { blocker in
             let how = blocker["intended"]?.bool == true ? "by design" : "failure"
-            let since = instant(blocker["since"]).map { ", since \($0.readable)" } ?? ""
-            let until = instant(blocker["until"]).map { ", until \($0.readable)" } ?? ""
+            let since = blocker["since"]?.time.map { ", since \($0.readable)" } ?? ""
+            let until = blocker["until"]?.time.map { ", until \($0.readable)" } ?? ""
             return "blocked by \(text(blocker["id"]) ?? "") (\(how))\(since)\(until)"
         }
     }
@@ -70,5 +71,4 @@ package struct ReportTable: Sendable {
     }
 
     private func text(_ json: JSON?) -> String? { json?.string }
-    private func instant(_ json: JSON?) -> Instant? { text(json).flatMap { Instant(rfc3339: $0) } }
 }

@@ -28,6 +28,8 @@ extension Evidence.Value {
 extension JSON {
     /// RFC 3339 in UTC, or null.
     package static func instant(_ value: Instant?) -> JSON { value.map { .string($0.rfc3339) } ?? .null }
+    /// Reads back what ``instant(_:)`` writes; nil for anything else.
+    package var time: Instant? { string.flatMap { Instant(rfc3339: $0) } }
     package static func text(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
     package static func count(_ value: Int?) -> JSON { value.map { .int(Int64($0)) } ?? .null }
     /// Seconds with millisecond resolution, for fields named `…_seconds`.

@@ -58,8 +58,7 @@ package struct Mail: Sendable {
         let time = instant.utc
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let day = Int((instant.microseconds - instant.microsecondsOfDay) / 86_400_000_000)
-        let name = days[((day % 7) + 7) % 7]
+        let name = days[((Int(instant.dayNumber) % 7) + 7) % 7]
         return "\(name), \(time.day < 10 ? "0" : "")\(time.day) \(months[max(0, min(11, time.month - 1))]) \(time.year) \(instant.clock) +0000"
     }
 }

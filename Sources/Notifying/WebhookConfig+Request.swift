@@ -46,16 +46,6 @@ extension WebhookConfig {
     }
 }
 
-extension BodyAssertion {
-    fileprivate init(_ assertion: EndpointConfig.Assertion) {
-        switch assertion.expectation {
-        case .equals(let value): self.init(assertion.pointer, .equals(value))
-        case .above(let bound): self.init(assertion.pointer, .above(bound))
-        case .exists(let wanted): self.init(assertion.pointer, .exists(wanted))
-        }
-    }
-}
-
 /// Source: RFC 4648.
 enum Base64 {
     static func text(_ bytes: [UInt8]) -> String {

@@ -68,6 +68,9 @@ extension Instant {
         return rest < 0 ? rest + 86_400_000_000 : rest
     }
 
+    /// Whole days since 1970-01-01 UTC, which was a Thursday.
+    public var dayNumber: Int64 { (microseconds - microsecondsOfDay) / 86_400_000_000 }
+
     /// RFC 3339 in UTC with milliseconds: `2026-01-02T03:04:05.123Z`.
     public var rfc3339: String {
         let t = utc

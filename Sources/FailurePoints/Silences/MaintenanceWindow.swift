@@ -43,7 +43,7 @@ public struct MaintenanceWindow: Sendable, Hashable {
         switch times {
         case .dated(let from, let to): return span(Instant(utc: from), Instant(utc: to)).map { [$0] } ?? []
         case .weekly(let days, let from, let to):
-            let today = Self.dayNumber(now + zone.offset(at: now))
+            let today = (now + zone.offset(at: now)).dayNumber
             var spans: [Range<Instant>] = []
             for day in today - 8...today + 8 where days.contains(Weekday(day: day)) {
                 let midnight = Instant(microseconds: day * 86_400_000_000)
@@ -63,10 +63,5 @@ public struct MaintenanceWindow: Sendable, Hashable {
     private func span(_ from: Instant, _ to: Instant) -> Range<Instant>? {
         let (begin, end) = (zone.instants(showing: from).lowerBound, zone.instants(showing: to).upperBound)
         return begin < end ? begin..<end : nil
-    }
-
-    private static func dayNumber(_ local: Instant) -> Int64 {
-        let (days, rest) = local.microseconds.quotientAndRemainder(dividingBy: 86_400_000_000)
-        return rest < 0 ? days - 1 : days
     }
 }

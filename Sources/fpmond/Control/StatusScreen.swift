@@ -1,5 +1,6 @@
 import Explaining
 import FailurePoints
+import Files
 import JSON
 
 /// The daemon's answer to `Status` for people and plugins.
@@ -21,8 +22,8 @@ struct StatusScreen {
     func lines(at now: Instant, width: Int?, shown: (String) -> String) -> [Console.Line] {
         let state = verdict?["state"]?.string ?? "unknown"
         let colour: Console.Colour = ["open": .green, "reduced": .yellow, "blocked": .red][state] ?? .magenta
-        let until = instant(verdict?["until"]).map { ", until \($0.readable)" } ?? ""
-        let since = instant(verdict?["since"]).map { "   since \($0.readable) (\(now.since($0).spoken))" } ?? ""
+        let until = verdict?["until"]?.time.map { ", until \($0.readable)" } ?? ""
+        let since = verdict?["since"]?.time.map { "   since \($0.readable) (\(now.since($0).spoken))" } ?? ""
         var lines = [Console.Line(painted: "trading \(state.uppercased())", colour: colour, plain: shown("\(since)\(until)"))]
         func add(_ text: String) {
             let text = shown(text)
@@ -35,7 +36,7 @@ struct StatusScreen {
         section("incidents", list("incidents"), add) { sentence(ofIncident: $0, at: now) }
         section("silences", list("silences"), add) { Self.sentence(ofSilence: $0, at: now) }
         section("last heals", list("heals"), add) { heal in
-            "\(instant(heal["at"])?.readable ?? "")  \(text(heal, "healer")) for \(text(heal, "failure_point")): \(text(heal, "outcome"))"
+            "\(heal["at"]?.time?.readable ?? "")  \(text(heal, "healer")) for \(text(heal, "failure_point")): \(text(heal, "outcome"))"
         }
         lines.append(Console.Line())
         for line in daemon(at: now) { add("  \(line)") }
@@ -51,8 +52,8 @@ struct StatusScreen {
 
     private func sentence(ofBlocker blocker: JSON) -> String {
         let kind = blocker["intended"]?.bool == true ? "by design" : text(blocker, "impact").replacing("_", with: " ")
-        let since = instant(blocker["since"]).map { " since \($0.readable)" } ?? ""
-        let until = instant(blocker["until"]).map { " until \($0.readable)" } ?? ""
+        let since = blocker["since"]?.time.map { " since \($0.readable)" } ?? ""
+        let until = blocker["until"]?.time.map { " until \($0.readable)" } ?? ""
         let cause = blocker["excused_by"]?.string.map { ", explained by \($0)" } ?? ""
         return "\(text(blocker, "id")) (\(kind)\(cause))\(since)\(until): \(text(blocker, "message"))"
     }
@@ -67,11 +68,11 @@ struct StatusScreen {
     }
 
     private func sentence(ofIncident incident: JSON, at now: Instant) -> String {
-        let age = instant(incident["began"]).map { now.since($0).spoken } ?? ""
+        let age = incident["began"]?.time.map { now.since($0).spoken } ?? ""
         var notes: [String] = []
         if let healer = incident["healer"]?.string { notes.append("\(healer) \(text(incident, "treatment"))") }
         if let cause = incident["excused_by"]?.string { notes.append("explained by \(cause)") }
-        if let until = instant(incident["silenced_until"]) { notes.append("silenced until \(until.readable)") }
+        if let until = incident["silenced_until"]?.time { notes.append("silenced until \(until.readable)") }
         let note = notes.isEmpty ? "" : " [\(notes.joined(separator: "; "))]"
         return "\(text(incident, "status").uppercased())  \(text(incident, "failure_point"))  for \(age)\(note): \(text(incident, "message"))"
     }
@@ -79,7 +80,7 @@ struct StatusScreen {
     static func sentence(ofSilence silence: JSON, at now: Instant) -> String {
         let points = silence["failure_points"]?.array?.compactMap(\.string) ?? []
         let names = points.prefix(4).joined(separator: ", ") + (points.count > 4 ? " and \(points.count - 4) more" : "")
-        let until = silence["until"]?.string.flatMap { Instant(rfc3339: $0) }
+        let until = silence["until"]?.time
         let left = until.map { " until \($0.readable) (\($0.since(now).spoken) left)" } ?? ""
         let heals = silence["heals"]?.bool == true ? ", heals too" : ""
         return "\(silence["id"]?.string ?? "")  \(names)\(left)\(heals), by \(silence["by"]?.string ?? ""): \(silence["reason"]?.string ?? "")"
@@ -87,12 +88,12 @@ struct StatusScreen {
 
     private func daemon(at now: Instant) -> [String] {
         let daemon = document["daemon"] ?? .null
-        let up = instant(daemon["started"]).map { ", up \(now.since($0).spoken)" } ?? ""
+        let up = daemon["started"]?.time.map { ", up \(now.since($0).spoken)" } ?? ""
         let usage = [
             daemon["memory_bytes"]?.int.map { "\(($0 + (1 << 19)) >> 20) MB resident" }, daemon["open_files"]?.int.map { "\($0) files" },
             daemon["threads"]?.int.map { "\($0) threads" },
         ].compactMap(\.self).joined(separator: ", ")
-        let next = instant(daemon["next_round"]).map { due in
+        let next = daemon["next_round"]?.time.map { due in
             due < now ? ", next round due since \(now.since(due).spoken)" : ", next round in \(due.since(now).spoken)"
         }
         let faults = daemon["faults"]?.array?.compactMap(\.string) ?? []
@@ -108,7 +109,7 @@ struct StatusScreen {
     func pluginLine(at now: Instant) -> String {
         let failing = list("categories").reduce(0) { $0 + ($1["failing"]?.int ?? 0) }
         let unknown = list("categories").reduce(0) { $0 + ($1["unknown"]?.int ?? 0) }
-        let since = instant(verdict?["since"]).map { " since \($0.readable)" } ?? ""
+        let since = verdict?["since"]?.time.map { " since \($0.readable)" } ?? ""
         let blockers = verdict?["blockers"]?.array?.count ?? 0
         let data = [
             "blockers=\(blockers);;;0", "failing=\(failing);;;0", "unknown=\(unknown);;;0", "incidents=\(list("incidents").count);;;0",
@@ -124,5 +125,4 @@ struct StatusScreen {
     private static func plain(_ text: String) -> String { UntrustedText.line(text, limit: 300).replacing("|", with: "/") }
 
     private func text(_ json: JSON, _ name: String) -> String { json[name]?.string ?? "" }
-    private func instant(_ json: JSON?) -> Instant? { json?.string.flatMap { Instant(rfc3339: $0) } }
 }
