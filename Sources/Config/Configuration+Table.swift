@@ -40,14 +40,14 @@ extension Configuration {
                     "flapping", \.flapping, FlapRule.table.kind(over: standard.flapping),
                     "When a failure point fails and recovers too often for each change to be alerted."),
                 ConfigurationField(
-                    "notifiers", \.notifiers, NotifierConfig.byName, "Who is told of failures, by name: each by a webhook, a mail or a program."),
+                    "notifiers", \.notifiers, NotifierConfig.byName, "Where alerts go, by name: a webhook, an email or a program."),
                 ConfigurationField(
                     "heartbeats", \.heartbeats, HeartbeatConfig.byName,
-                    "URLs that are called after each complete and written round, so that somebody outside notices when fpmond or the machine is gone."
+                    "URLs to call after each complete and written round, so that an outside service notices when fpmond or the machine is gone."
                 ),
                 ConfigurationField(
                     "secrets", \.secrets, SecretConfig.byName,
-                    "Where the secrets of notifiers and heartbeats stand, by name: never in this file."),
+                    "Where to read the secrets of notifiers and heartbeats, by name: never in this file."),
                 ConfigurationField("outputs", \.outputs, OutputsConfig.table.kind(over: standard.outputs), "The reports."),
                 ConfigurationField("state", \.state, StateConfig.table.kind(over: standard.state), "The saved state."),
                 ConfigurationField(

@@ -21,7 +21,7 @@ package struct Configuration: Sendable, Hashable {
     /// The maintenance windows by name; see ``windows(_:)``.
     package var silences: [String: WindowConfig] = [:]
     package var flapping = FlapRule()
-    /// Who is told, by name.
+    /// The notifiers by name.
     package var notifiers: [String: NotifierConfig] = [:]
     /// What is called after each round, by name.
     package var heartbeats: [String: HeartbeatConfig] = [:]

@@ -10,7 +10,7 @@ extension NotifierConfig {
     package static let channels = ["webhook", "email", "command", "shell"]
 
     private static var table: ConfigurationTable<NotifierConfig> {
-        let program = HealerConfig.Hook.fields("The program that is told").map { $0.within(\NotifierConfig.program) }
+        let program = HealerConfig.Hook.fields("The program that gets each message").map { $0.within(\NotifierConfig.program) }
         return ConfigurationTable(
             things: "a notifier",
             fields: [
@@ -21,38 +21,38 @@ extension NotifierConfig {
                     "email", EmailConfig.table.kind(over: EmailConfig()), "A mail.",
                     get: { if case .email(let email) = $0.channel { email } else { nil } }, set: { $0.channel = .email($1) }),
             ] + program + [
-                ConfigurationField("enabled", \.enabled, .flag, "False: nothing is told, but the name stays."),
-                ConfigurationField("on", \.on, .list(of: .choice("a topic"), 1...AlertTopic.allCases.count, "topics"), "What is told."),
+                ConfigurationField("enabled", \.enabled, .flag, "False: sends nothing."),
+                ConfigurationField("on", \.on, .list(of: .choice("a topic"), 1...AlertTopic.allCases.count, "topics"), "What to alert about."),
                 ConfigurationField(
                     "min_impact", \.minImpact, .choice("an impact"),
-                    "The least impact of what is told. An override and a switch of the live mode are told whatever their impact."),
+                    "The least impact to alert about. An operator override and a change of the live mode alert whatever their impact."),
                 ConfigurationField(
-                    "min_status", \.minStatus, .failing, "The least status of what is told."),
+                    "min_status", \.minStatus, .failing, "The least status to alert about."),
                 ConfigurationField(
                     "categories", \.categories, .list(of: .choice("a category"), 1...Category.allCases.count, "categories"),
-                    "The categories of the failure points that are told."),
+                    "The categories of failure points to alert about."),
                 ConfigurationField(
                     "quiet_hours", \.quietHours, ConfigurationKind<DailySpan>.span.orNull,
-                    "When only what is critical is told, \"22:00-07:00\". The rest is told at their end, if it is still true."),
+                    "When only critical failures alert, \"22:00-07:00\". The rest follows at their end if it still applies."),
                 ConfigurationField("zone", \.zone, .zone, "The zone of quiet_hours and digest_at: the host's, or an offset from UTC."),
                 ConfigurationField(
                     "max_per_hour", \.maximumPerHour, .count(1...3600),
-                    "The maximum number of messages within any hour; the last one gathers what comes too often."),
+                    "The maximum number of messages within any hour; the last one collects the rest."),
                 ConfigurationField(
                     "group_for", \.groupFor, .duration(.zero ... .seconds(600)),
-                    "How long news waits for others, so that one cause is one message. What follows a message waits a minute, then five."),
+                    "How long a message waits for further failures, so that one cause is one message. Later messages wait one minute, then five."),
                 ConfigurationField(
                     "reminders", \.reminders, ConfigurationKind<Duration>.duration(.seconds(60) ... .seconds(86_400)).orNull,
-                    "While something critical lasts it is told again after this time, then twice as long, up to 12h; null: never."),
+                    "While a critical failure lasts, send a reminder after this time, then after twice as long, up to 12h; null: never."),
                 ConfigurationField(
                     "resend", \.resend, ConfigurationKind<Duration>.duration(.seconds(1) ... .seconds(86_400)).orNull,
                     "For a machine such as Alertmanager: all that fails is sent again at this interval, and limits for people do not apply."),
                 ConfigurationField(
                     "digest_at", \.digestAt, ConfigurationKind<Int>.timeOfDay.orNull,
-                    "When a message tells how the day was, \"08:00\", so that silence means something; null: never."),
+                    "When to send a daily summary, \"08:00\", so that silence means all is well; null: never."),
                 ConfigurationField(
                     "keep_for", \.keepFor, .duration(.seconds(60) ... .seconds(604_800)),
-                    "How long a message that cannot be delivered is tried again; then it is told in a digest."),
+                    "How long to retry a message that cannot be delivered; then it goes into a digest."),
             ],
             constraints: ["oneOf": .array(channels.map { ["required": [.string($0)]] })],
             rule: { _, section, faults in
