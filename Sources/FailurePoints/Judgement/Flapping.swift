@@ -75,12 +75,17 @@ extension Judgement {
             pointStates[transition.failurePoint] = pointState
             transition.flaps = pointState.flapping.isFlapping
             marked.append(transition)
-            if begins { marked.append(report(.flapping, of: transition.failurePoint, pointState, at: now)) }
+            if begins {
+                flapping.insert(transition.failurePoint)
+                marked.append(report(.flapping, of: transition.failurePoint, pointState, at: now))
+            }
         }
-        for point in catalogue {
-            guard pointStates[point.id]?.flapping.isFlapping == true,
-                pointStates[point.id]?.flapping.settle(at: now.wall, by: options.flapping) == true, let pointState = pointStates[point.id]
-            else { continue }
+        if flapping.isEmpty { return marked }
+        for point in catalogue where flapping.contains(point.id) {
+            guard pointStates[point.id]?.flapping.settle(at: now.wall, by: options.flapping) == true, let pointState = pointStates[point.id] else {
+                continue
+            }
+            flapping.remove(point.id)
             marked.append(report(.steadied, of: point.id, pointState, at: now))
         }
         return marked

@@ -72,6 +72,7 @@ extension Judgement {
         for point in catalogue where point.reads.contains(where: { probes.contains($0) }) {
             let old = pointStates[point.id]
             pointStates[point.id] = PointState(at: now)
+            flapping.remove(point.id)
             (lookedAt[point.id], suspectedAt[point.id], lastFailing[point.id]) = (nil, nil, nil)
             if let pacer = pacer(of: point), looked.contains(pacer), !probes.contains(pacer) { renewed.insert(point.id) }
             guard let old, var incident = old.incident else { continue }

@@ -46,6 +46,8 @@ public struct Judgement: Sendable {
     var suspectedAt: [FailurePoint.ID: Duration] = [:]
     /// The probes with a reading, blind ones included.
     public internal(set) var looked: Set<ProbeName> = []
+    /// The failure points that flap, so that not every state is asked at each reading.
+    var flapping: Set<FailurePoint.ID> = []
     /// Failure points to judge with the next readings of any probe: their own probe has a reading that was not judged yet.
     var renewed: Set<FailurePoint.ID> = []
     /// The probes with a pace of which the last readings of other probes changed a finding: when they should look next is another question now.
@@ -110,6 +112,7 @@ public struct Judgement: Sendable {
             fresh.memory = pointState.memory
             pointStates[point.id] = fresh
         }
+        flapping = Set(pointStates.filter(\.value.flapping.isFlapping).keys)
         for (id, pointState) in old.sorted(by: { $0.key < $1.key }) where !watched.contains(id) {
             guard var incident = pointState.incident else { continue }
             incident.closed = max(now, incident.opened)

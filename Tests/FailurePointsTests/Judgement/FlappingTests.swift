@@ -43,6 +43,17 @@ import Testing
         #expect(told(scene.see(.ok)) == [.recovered])
     }
 
+    @Test func aRestartKeepsItUntilItIsSteady() {
+        var scene = Scene(options: options())
+        _ = flap(&scene, turns: 4)
+        scene.judgement = Judgement(
+            catalogue: scene.judgement.catalogue, options: scene.judgement.options, pointStates: scene.judgement.pointStates, at: scene.now.wall)
+        #expect(told(scene.see(.critical)).isEmpty)
+        _ = scene.see(.ok)
+        #expect(told(scene.see(.ok, after: .seconds(300))) == [.steadied])
+        #expect(scene.see(.ok, after: .seconds(300)).isEmpty, "told once")
+    }
+
     @Test func slowChangesDoNotFlap() {
         var scene = Scene(options: options())
         #expect(!flap(&scene, turns: 6, every: .seconds(200)).contains { $0.kind == .flapping })
