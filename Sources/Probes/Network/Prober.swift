@@ -9,7 +9,7 @@ import Synchronization
 /// while a batch is under way get another process; beyond ``maximumProbers`` at once they wait for one of them to end.
 package final class Prober: NetworkLooker {
     /// How long the first look of a batch waits for others.
-    private static let gathering: Duration = .milliseconds(20)
+    private let gathering: Duration
     package static let maximumProbers = 8
 
     private struct State {
@@ -24,8 +24,11 @@ package final class Prober: NetworkLooker {
     /// Where the executable is.
     private let executable: @Sendable () throws(LocalFault) -> String
 
-    package init(executable: @escaping @Sendable () throws(LocalFault) -> String = { () throws(LocalFault) in try OwnExecutable.prober.path() }) {
-        self.executable = executable
+    package init(
+        gathering: Duration = .milliseconds(20),
+        executable: @escaping @Sendable () throws(LocalFault) -> String = { () throws(LocalFault) in try OwnExecutable.prober.path() }
+    ) {
+        (self.gathering, self.executable) = (gathering, executable)
     }
 
     package func look(_ request: NetworkRequest) async throws(ProbeError) -> NetworkAnswer {
@@ -47,7 +50,7 @@ package final class Prober: NetworkLooker {
     private func serve() {
         // Of this thread alone: what it starts begins without any capability, even where a filter forbids capset(2).
         _ = ckernel_prctl(PR_CAP_AMBIENT, UInt(PR_CAP_AMBIENT_CLEAR_ALL), 0)
-        usleep(UInt32(Self.gathering.wholeMicroseconds))
+        usleep(UInt32(gathering.wholeMicroseconds))
         while let looks = take() {
             for look in looks { look.expire() }
             let waiting = looks.filter { !$0.isAnswered }

@@ -12,7 +12,8 @@ final class FakeProber: Sendable {
     init(_ script: String) throws {
         directory = try TemporaryPlace.make("prober")
         let path = "\(directory)/fpmond-prober"
-        let file = try #require(fopen(path, "w"))
+        // Not for the processes that other tests start meanwhile: a script that somebody may still write to cannot be run.
+        let file = try #require(fopen(path, "we"))
         fputs("#!/bin/sh\nhere='\(directory)'\n\(script)\n", file)
         fclose(file)
         chmod(path, 0o755)
@@ -21,7 +22,9 @@ final class FakeProber: Sendable {
     deinit { TemporaryPlace.remove(directory) }
 
     /// The client that starts it. It keeps the script.
-    var prober: Prober { Prober { [self] in "\(directory)/fpmond-prober" } }
+    var prober: Prober { prober() }
+
+    func prober(gathering: Duration = .milliseconds(20)) -> Prober { Prober(gathering: gathering) { [self] in "\(directory)/fpmond-prober" } }
 
     /// What it wrote to a file of its directory; nil: there is none.
     func text(_ name: String) -> String? {
