@@ -18,7 +18,7 @@ struct DaemonParts: Sendable {
     /// The name of the bot's unit, for the fields of the journal.
     let unit: Late<String>
 
-    /// The order matters: the watcher has to have the new plan before the probes report by it.
+    /// The order matters: the watcher has to have the new plan before the probes report by it, and the probes theirs before they look.
     var list: [Topology.Part] {
         [
             Topology.Part(name: "watcher") { [watcher] plan, previous in if previous != nil { await watcher.reconfigure(plan.watch) } },
@@ -36,6 +36,9 @@ struct DaemonParts: Sendable {
                 metrics.set(plan.configuration.outputs.metrics)
             },
             Topology.Part(name: "silences") { [silences] _, _ in silences.ring() },
+            Topology.Part(name: "looks") { [probes] plan, previous in
+                if let previous { for name in plan.rejudged(after: previous) { probes.ring(name) } }
+            },
         ]
     }
 }

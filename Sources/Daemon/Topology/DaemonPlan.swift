@@ -26,4 +26,17 @@ struct DaemonPlan: Sendable {
         ]
         return pinned.filter { $1 != $2 }.map { "\($0): a change from \($1) to \($2) needs a restart of fpmond" }
     }
+
+    /// The probes that pace a failure point whose rules differ from those of the plan before. What they saw last was judged by the old
+    /// rules; a watched file that does not change would keep that judgement until its slow interval is over.
+    func rejudged(after previous: DaemonPlan) -> Set<ProbeName> {
+        let isAnotherBot = watch.options.bot != previous.watch.options.bot
+        let (old, new) = (previous.configuration, configuration)
+        let points = watch.catalogue.filter { point in
+            let (was, policy) = (old.policy(for: point), new.policy(for: point))
+            return isAnotherBot || (was.settings, was.clear, was.confirm) != (policy.settings, policy.clear, policy.confirm)
+                || old.customFailurePoints[point.id] != new.customFailurePoints[point.id]
+        }
+        return Set(points.compactMap { point in point.reads.first { watch.probes.contains($0) } })
+    }
 }

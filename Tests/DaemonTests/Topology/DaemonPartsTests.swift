@@ -121,6 +121,27 @@ import Testing
         daemon.parts.probes.set([])
     }
 
+    /// The next look of a probe may be an hour away, and what it saw was judged by the old rules.
+    @Test func whatIsJudgedByOtherRulesIsLookedAtAtOnce() async throws {
+        var configuration = Configuration()
+        for name in ProbeName.all where name != .disk && name != .memory { configuration.probes[name]?.enabled = false }
+        for name in [ProbeName.disk, .memory] { configuration.probes[name]?.interval = .seconds(3600) }
+        let daemon = Daemon(configuration)
+        #expect(await daemon.apply(configuration))
+        #expect(await eventually(within: .seconds(30)) { daemon.seen.has(.disk) && daemon.seen.has(.memory) })
+        daemon.seen.probes.withLock { $0 = [] }
+        let changed = try decoded(#"{"failure_points": {"disk-full": {"settings": {"warning_used_ratio": 0.8}}}}"#)
+        configuration.failurePoints["disk-full"] = changed.failurePoints["disk-full"]
+        #expect(await daemon.apply(configuration))
+        #expect(await eventually(within: .seconds(30)) { daemon.seen.has(.disk) })
+        #expect(!daemon.seen.has(.memory), "nothing about it has changed")
+        daemon.seen.probes.withLock { $0 = [] }
+        #expect(await daemon.apply(configuration))
+        let plan = DaemonPlan(configuration, catalogue: Catalogue.all, bus: Daemon.bus, network: DirectNetwork())
+        #expect(plan.rejudged(after: plan).isEmpty)
+        daemon.parts.probes.set([])
+    }
+
     /// A reading of a probe that the watcher does not expect yet would be lost until the probe's next turn.
     @Test func theWatcherGoesOverBeforeTheProbes() throws {
         let names = Daemon(first).parts.list.map(\.name)
