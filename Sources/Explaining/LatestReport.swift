@@ -47,6 +47,11 @@ package enum LatestReport: Sendable {
         return .kept(summary)
     }
 
+    /// The same for a summary that the running daemon has answered with.
+    package static func of(answer summary: JSON, _ configuration: Configuration) -> LatestReport {
+        other(summary, configuration).map { .none($0) } ?? .kept(summary)
+    }
+
     private static func denial(_ path: String) -> String {
         "permission denied: \(path): join the group fpmond (as root: adduser NAME fpmond, then log in anew), or ask as root"
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Config
+import Control
 import Daemon
 import Explaining
 import FailurePoints
@@ -14,7 +15,8 @@ extension Fpmond {
         static let configuration = CommandConfiguration(
             abstract: "Say in plain sentences whether the bot can trade; if not why, since when, until when, and what can be done.",
             discussion: """
-                Reads the running daemon's latest report; with --look, or where no daemon runs for this bot, it runs the probes itself.
+                Asks the running daemon over its socket, and reads its latest report where the socket does not answer; with --look, or where no
+                daemon runs for this bot, it runs the probes itself.
                 With --at it explains a copy of the bot's directory as of that instant, as check does. Times are UTC.
                 With the id of a failure point: its facts, the thresholds in force, its possible causes, its last heals, when the next check is due.
                 With the beginning of ids, a category (data, 5) or a row of the assessment (3.1): one line for each.
@@ -62,11 +64,17 @@ extension Fpmond {
                 let report = await OneOffCheck.run(configuration, at: instant)
                 return Explanation(summary: report.summaryDocument, from: .copy, configuration: configuration, now: instant)
             }
-            let heals = DaemonRecords.heals(outputs: configuration.outputs.directory)
+            var heals = DaemonRecords.heals(outputs: configuration.outputs.directory)
             if !look, options.root == nil {
-                switch LatestReport.of(configuration, at: SystemClock.now().wall) {
-                case .kept(let written):
-                    return Explanation(summary: written, configuration: configuration, heals: heals, now: SystemClock.now().wall)
+                let answer = Self.answer(configuration)
+                // The log reaches further back, for those who may read it.
+                if heals.isEmpty { heals = answer?["heals"]?.array ?? [] }
+                let latest =
+                    answer?["summary"].map { LatestReport.of(answer: $0, configuration) }
+                    ?? LatestReport.of(configuration, at: SystemClock.now().wall)
+                switch latest {
+                case .kept(let summary):
+                    return Explanation(summary: summary, configuration: configuration, heals: heals, now: SystemClock.now().wall)
                 case .none(let why): Console.complain(["\(why); running the probes now"])
                 case .denied(let why):
                     Console.complain(["\(why); or check now with --look"])
@@ -76,6 +84,11 @@ extension Fpmond {
             let report = await OneOffCheck.run(configuration)
             return Explanation(
                 summary: report.summaryDocument, from: .look, configuration: configuration, heals: heals, now: SystemClock.now().wall)
+        }
+
+        /// What the running daemon says over its socket; nil: it does not, and what it has written says why.
+        private static func answer(_ configuration: Configuration) -> JSONObject? {
+            try? ControlClient(path: ControlPlace.path(stateDirectory: configuration.state.directory)).call(.explain, within: .seconds(5))
         }
     }
 }

@@ -28,6 +28,18 @@ import Testing
         #expect(mistaken.errors.contains("the daemon's report is about another bot") && mistaken.errors.contains(other.root))
         #expect(mistaken.output.contains("one-off check; no daemon data used"))
 
+        // A daemon that does not answer is asked by what it has written.
+        let socket = stage.place["state/control.sock"]
+        try #require(rename(socket, "\(socket).away") == 0)
+        let written = try await Program.fpmond.run("explain", "--config", config)
+        #expect(written.status == 0 && written.errors.isEmpty && written.output.contains("the next round "))
+        try #require(rename("\(socket).away", socket) == 0)
+        // One that may read none of its files gets the same from the daemon itself.
+        try #require(rename(summary, "\(summary).away") == 0)
+        let told = try await Program.fpmond.run("explain", "--config", config)
+        #expect(told.status == 0 && told.errors.isEmpty && told.output.contains("the next round "), "\(told.errors)")
+        try #require(rename("\(summary).away", summary) == 0)
+
         daemon.send(SIGKILL)
         _ = await daemon.end(within: .seconds(20))
         let dead = try await Program.fpmond.run("explain", "--config", config)

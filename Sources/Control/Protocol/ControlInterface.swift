@@ -162,8 +162,9 @@ package enum ControlInterface {
           daemon: Daemon
         )
 
-        # Failure points by id, beginning of an id, category or row of the assessment.
-        method Explain(names: []string) -> (points: []Point)
+        # Failure points by id, beginning of an id, category or row of the assessment; without names none. The summary is the whole of the present
+        # state, the heals are the last ones, oldest first; both are as in fpmond's formats.md.
+        method Explain(names: ?[]string) -> (points: []Point, summary: object, heals: []object)
 
         # Looks now, and answers when every probe has. Without names: with all probes. Late are the probes that did not answer in time.
         method Look(names: ?[]string) -> (verdict: Verdict, looks: []LookResult, transitions: []Transition, late: []string)

@@ -35,9 +35,9 @@ struct ControlDispatcher: Sendable {
             try parameters.end()
             return await watcher.status(health)
         case .explain:
-            let names = try parameters.texts("names")
+            let names = try parameters.texts("names", isOptional: true)
             try parameters.end()
-            return ["points": .array(await watcher.explain(try await points(names)))]
+            return await watcher.explain(names.isEmpty ? [] : try await points(names))
         case .look:
             let names = try parameters.texts("names", isOptional: true)
             try parameters.end()

@@ -17,16 +17,23 @@ extension Watcher {
     /// Hands the present verdict over in the same turn in which the follower is told of whatever comes next: no change is missed.
     func follow(_ begin: @Sendable (JSON) -> Void) { begin(StatusDocument.verdict(report(at: clock()))) }
 
-    func explain(_ points: [FailurePoint]) -> [JSON] {
+    /// What `fpmond explain` makes its sentences of: these failure points, and the whole summary.
+    func explain(_ points: [FailurePoint]) -> JSONObject {
         let now = clock()
         let report = report(at: now)
         let treatments = report.treatmentsJSON
-        return points.map { point in
-            [
-                "id": .string(point.id.rawValue), "state": report.json(of: point.id), "treatment": treatments[point.id.rawValue] ?? .null,
-                "silence": silences.silence(of: point.id, at: now.wall)?.document ?? .null,
-            ]
-        }
+        var summary = report.summaryDocument.object ?? JSONObject()
+        // A summary on the disk is of a round; this one is of some instant between two.
+        if let next = report.nextRound { summary["next_due"] = .instant(next) }
+        return [
+            "points": .array(
+                points.map { point in
+                    [
+                        "id": .string(point.id.rawValue), "state": report.json(of: point.id), "treatment": treatments[point.id.rawValue] ?? .null,
+                        "silence": silences.silence(of: point.id, at: now.wall)?.document ?? .null,
+                    ]
+                }), "summary": .object(summary), "heals": .array(recentHeals.elements.map(\.document)),
+        ]
     }
 
     // MARK: Looking

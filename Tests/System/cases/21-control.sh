@@ -32,6 +32,15 @@ equal "$words" "" "what a stranger sees of the run-time directory"
 as reader fpmond status
 [ "$status" -le 3 ] || fail "a reader's status ends with $status: $words"
 grep -q '^trading ' <<<"$words" || fail "a reader's status: $words"
+# Of a daemon whose logs are closed to the reader, explain is answered all the same; a stranger gets nothing.
+inside chmod 700 /var/log/fpmond
+as reader fpmond explain
+inside chmod 750 /var/log/fpmond
+equal "$status" 0 "exit status of explain without rights to the logs ($words)"
+grep -q 'the next round ' <<<"$words" || fail "explain without rights to the logs: $words"
+! grep -q 'running the probes now' <<<"$words" || fail "explain did not ask the daemon: $words"
+as stranger fpmond explain
+equal "$status" 77 "exit status of a stranger's explain ($words)"
 as reader fpmond silence max-positions --for 1h --reason x
 equal "$status" 77 "exit status of a reader's silence ($words)"
 as reader fpmond reload
@@ -74,7 +83,7 @@ inside systemctl reload fpmond.service
 # 5. A thousand connections of a stranger cost the daemon nothing, and an administrator is served all the while.
 pid=$(property fpmond.service MainPID)
 uid=$(inside id -u stranger)
-# The container has no Python: the host's goes to the socket's directory and becomes the stranger there.
+# This machine's Python goes to the socket's directory and becomes the stranger there.
 python3 -c '
 import os, signal, socket, sys, time
 signal.alarm(60)
