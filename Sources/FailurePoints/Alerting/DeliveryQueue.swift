@@ -20,6 +20,13 @@ public struct DeliveryQueue: Sendable {
     }
 
     public struct Line: Sendable, Hashable {
+        /// Which of the late messages a digest tells, and how many of the lost.
+        struct Digest: Sendable, Hashable {
+            var id: String
+            var told: Set<String>
+            var lost: Int
+        }
+
         /// In order.
         public package(set) var waiting: [AlertMessage] = []
         /// Came too late to be told one by one; the oldest first.
@@ -28,6 +35,8 @@ public struct DeliveryQueue: Sendable {
         public package(set) var lost = 0
         /// Attempts without success since the last success.
         public package(set) var attempts = 0
+        /// The digest that was handed out last.
+        var digest: Digest?
         /// Of them, for the first that waits.
         var refusals = 0
         var notBefore: Duration?
@@ -97,6 +106,7 @@ public struct DeliveryQueue: Sendable {
         if let notBefore = line.notBefore, notBefore > now.uptime { return .wait(until: notBefore) }
         let bounded = lines[name] ?? line
         if let digest = AlertMessage.digest(of: bounded.late, lost: bounded.lost, number: Int64(bounded.late.count + bounded.lost), at: now.wall) {
+            lines[name]?.digest = Line.Digest(id: digest.id, told: Set(bounded.late.map(\.id)), lost: bounded.lost)
             return .deliver(digest)
         }
         return bounded.waiting.first.map { .deliver($0) } ?? .idle
@@ -106,14 +116,19 @@ public struct DeliveryQueue: Sendable {
     public mutating func settle(_ message: AlertMessage, _ outcome: Outcome, at now: Moment) -> [String] {
         guard var line = lines[message.notifier] else { return [] }
         defer { lines[message.notifier] = line }
-        let isFirst = line.waiting.first?.id == message.id
         func done() -> [String] {
             line.refusals = 0
-            if isFirst { return [line.waiting.removeFirst().id] }
-            // The digest: what came in while it was on its way waits for the next one.
-            guard message.kind == .digest, !line.late.isEmpty, !line.waiting.contains(where: { $0.id == message.id }) else { return [] }
-            defer { (line.late, line.lost) = ([], 0) }
-            return line.late.map(\.id)
+            if let place = line.waiting.firstIndex(where: { $0.id == message.id }) { return [line.waiting.remove(at: place).id] }
+            // It became late while it was on its way.
+            if let place = line.late.firstIndex(where: { $0.id == message.id }) { return [line.late.remove(at: place).id] }
+            // The digest: what became late while it was on its way waits for the next one.
+            guard let digest = line.digest, digest.id == message.id else { return [] }
+            let told = line.late.map(\.id).filter(digest.told.contains)
+            line.late.removeAll { digest.told.contains($0.id) }
+            // Those of it that are no longer kept were told by it all the same.
+            line.lost = max(0, line.lost - digest.lost - (digest.told.count - told.count))
+            line.digest = nil
+            return told
         }
         switch outcome {
         case .delivered:

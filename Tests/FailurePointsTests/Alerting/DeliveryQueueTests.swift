@@ -78,6 +78,31 @@ struct DeliveryQueueTests {
         #expect(next(&queue) == .deliver(message(9501)))
     }
 
+    @Test func whatBecomesLateWhileADigestIsOnItsWayIsInTheNextOne() {
+        var queue = DeliveryQueue()
+        _ = queue.add((1...510).map { message($0) })
+        guard case .deliver(let digest) = next(&queue) else { return #expect(Bool(false)) }
+        #expect(digest.subject == "box: 10 late: subject 10")
+        _ = queue.add((511...515).map { message($0) })
+        #expect(queue.settle(digest, .delivered, at: Self.start) == (1...10).map { "id-\($0)" })
+        guard case .deliver(let second) = next(&queue) else { return #expect(Bool(false)) }
+        #expect(second.subject == "box: 5 late: subject 15")
+        // A hundred and fifty more: of the five, and of the new ones, only a hundred are kept.
+        #expect(queue.add((516...665).map { message($0) }).count == 55)
+        #expect(queue.settle(second, .delivered, at: Self.start) == [])
+        #expect(queue.lines["n"]?.lost == 50, "the five were told")
+    }
+
+    @Test func aMessageThatBecomesLateOnItsWayIsNotToldAgain() {
+        var queue = DeliveryQueue()
+        _ = queue.add((1...500).map { message($0) })
+        #expect(next(&queue) == .deliver(message(1)))
+        _ = queue.add([message(501), message(502)])
+        #expect(queue.settle(message(1), .delivered, at: Self.start) == ["id-1"])
+        guard case .deliver(let digest) = next(&queue) else { return #expect(Bool(false)) }
+        #expect(digest.subject == "box: 1 late: subject 2")
+    }
+
     @Test func oneThatIsRefusedForGoodIsGivenUpAndTheNextIsTried() {
         var queue = DeliveryQueue()
         _ = queue.add([message(1), message(2)])
