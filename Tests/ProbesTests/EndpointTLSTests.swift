@@ -1,5 +1,6 @@
 import FailurePoints
 import JSON
+import TestSupport
 import Testing
 
 @testable import Probes

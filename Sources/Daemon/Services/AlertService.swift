@@ -70,7 +70,10 @@ final class AlertService: Service {
         state.withLock { state in
             Self.adopt(configuration, &state)
             state.alerts.restore(saved.state, at: clock())
-            _ = state.queue.add(saved.waiting.filter { state.notifiers[$0.notifier] != nil })
+            let names = Set(state.notifiers.keys)
+            // What is not kept would otherwise be read, and told as late, at every start.
+            state.unwritten.done = saved.waiting.filter { !names.contains($0.notifier) }.map(\.id)
+            state.unwritten.done += state.queue.add(saved.waiting.filter { names.contains($0.notifier) })
         }
     }
 

@@ -135,6 +135,31 @@ import Testing
         #expect(lines.count == 2 && lines.allSatisfy { $0.contains(#""outcome":"delivered""#) })
     }
 
+    /// As a daemon leaves them that was killed before it could strike them out.
+    @Test func tenThousandThatWaitAreOneDigestAndFiveHundredAndAfterARestartNoneOfThemIsThereAgain() async throws {
+        let scratch = try Scratch()
+        let now = SystemClock.now().wall
+        var file = AlertFile(directory: scratch.path)
+        let waiting = (1...10_000).map { Messages.plain($0, at: now) } + [Messages.plain(1, notifier: "gone", at: now)]
+        try file.append(state: nil, queued: waiting, done: []) { (.null, waiting) }
+        let receiver = try Receiver { peer, number in
+            peer.takeRequest()
+            peer.answer(number == 1 ? 200 : 503)
+        }
+        let first = Desk(["n": receiver.url()], state: scratch.path, outputs: scratch.path)
+        try await first.run {
+            #expect(await eventually { receiver.requests.count >= 2 && AlertFile.load(directory: scratch.path).waiting.count == 500 })
+        }
+        #expect(receiver.requests[0].contains("box: 9500 late: subject 9500") && receiver.requests[1].contains("subject 9501"))
+        let again = try Receiver.answering()
+        let second = Desk(["n": again.url(), "gone": again.url()], state: scratch.path, outputs: scratch.path)
+        try await second.run {
+            #expect(await eventually { again.requests.count >= 20 })
+        }
+        #expect(again.requests[0].contains(#""subject":"subject 9501""#))
+        #expect(again.requests.filter { $0.contains(" late: ") } == [])
+    }
+
     @Test func aNotifierThatFailsForLongIsToldByAnother() async throws {
         let scratch = try Scratch()
         let refusing = try Receiver.answering(503, body: "down for maintenance")

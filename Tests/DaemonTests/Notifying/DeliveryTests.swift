@@ -75,6 +75,18 @@ import Testing
         #expect(failed?.retryAfter == .seconds(37) && failed?.isPermanent == false && failed?.words == "refused with 429: slow down")
     }
 
+    @Test(.enabled(if: TestCertificates.made != nil, "needs the openssl command"), arguments: ["valid", "expired", "wrong"])
+    func aReceiverGetsNothingUnlessItsCertificateIsTrusted(_ certificate: String) async throws {
+        let certificates = try #require(TestCertificates.made)
+        let server = try #require(TLSServer(certificate, of: certificates))
+        let strange = failure(await delivery(server.url) { $0.method = "GET" }.run(Messages.nasty()))
+        #expect(strange?.isPermanent == false && strange?.words.contains("in tls") == true, "\(String(describing: strange))")
+        let report = await delivery(server.url) { ($0.method, $0.caFile) = ("GET", certificates.authority) }.run(Messages.nasty())
+        #expect((report.outcome == .delivered) == (certificate == "valid"), "\(report.words)")
+        let none = failure(await delivery(server.url) { $0.caFile = "/nonexistent/ca.pem" }.run(Messages.nasty()))
+        #expect(none?.words.contains("/nonexistent/ca.pem") == true, "\(String(describing: none))")
+    }
+
     @Test(arguments: [301, 302, 307]) func aRedirectIsNotFollowed(_ status: Int) async throws {
         let other = try Receiver.answering()
         let receiver = try Receiver.answering(status, headers: ["Location: \(other.url("/stolen"))"])
@@ -161,6 +173,31 @@ import Testing
         let server = try Receiver { peer, _ in peer.serveMail(replies: replies) }
         let failed = failure(await mail(server).run(Messages.nasty()))
         #expect(failed?.isPermanent == isPermanent && failed?.words.hasPrefix(words) == true, "\(String(describing: failed))")
+    }
+
+    /// The words of the login: a NUL, the user, a NUL and the password in Base64. Source: RFC 4616.
+    @Test(arguments: [("235 welcome", nil), ("535 wrong", "refused with 535 (is secret mail right?)"), ("454 later", "refused with 454")])
+    func aServerThatNeedsALoginGetsItAndSaysIfItIsWrong(_ reply: String, _ words: String?) async throws {
+        let scratch = try Scratch()
+        let path = try scratch.write("secret\n", to: "password")
+        let server = try Receiver { peer, _ in
+            peer.serveMail(replies: ["AUTH": "334 ", "AHUAc2VjcmV0".uppercased(): reply], extensions: ["AUTH PLAIN"])
+        }
+        var delivery = mail(server) { ($0.user, $0.password) = ("u", MessageTemplate("{{secret.mail}}")) }
+        delivery = Delivery(
+            name: "n", notifier: delivery.notifier, secrets: Secrets(["mail": .file(path)], credentials: nil), network: DirectNetwork())
+        let report = await delivery.run(Messages.nasty())
+        let failed = failure(report)
+        #expect(failed?.isPermanent != true, "a password can be mended")
+        if let words { #expect(failed?.words.hasPrefix(words) == true, "\(report.words)") } else { #expect(failed == nil, "\(report.words)") }
+        #expect(!report.words.contains("secret\n") && server.requests.contains { $0.hasPrefix("MAIL") } == (words == nil))
+    }
+
+    /// What one mailbox refuses is for the others all the same.
+    @Test func aMailOfWhichOneRecipientIsRefusedIsNotTakenInSilence() async throws {
+        let server = try Receiver { peer, _ in peer.serveMail(replies: ["RCPT TO:<C@D.ORG>": "550 no such user"]) }
+        let report = await mail(server).run(Messages.nasty())
+        #expect(failure(report)?.words.hasPrefix("refused with 550") == true, "\(report.words)")
     }
 
     @Test func aServerThatDropsInMidMessageIsTriedAgain() async throws {

@@ -122,14 +122,14 @@ struct Peer: Sendable {
     /// As an SMTP server without encryption.
     ///
     /// - Parameters:
-    ///   - replies: by the first word of a command, instead of the good reply.
+    ///   - replies: by the first word of a command or the whole of it, in capitals, instead of the good reply.
     ///   - extensions: after EHLO.
     ///   - dropsAfter: closes the connection after this many lines of a mail.
     func serveMail(replies: [String: String] = [:], extensions: [String] = [], dropsAfter: Int? = nil) {
         send("220 test ESMTP\r\n")
         while let line = takeLine() {
             let word = line.split(separator: " ").first.map { $0.uppercased() } ?? ""
-            if let reply = replies[word] {
+            if let reply = replies[word] ?? replies[line.uppercased()] {
                 send("\(reply)\r\n")
                 continue
             }

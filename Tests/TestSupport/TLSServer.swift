@@ -1,14 +1,12 @@
 import Glibc
-import TestSupport
-import Testing
 
 /// Certificates made once for all tests by the `openssl` command, in a directory of their own.
-struct TestCertificates: Sendable {
-    static let made: TestCertificates? = TestCertificates()
+package struct TestCertificates: Sendable {
+    package static let made: TestCertificates? = TestCertificates()
 
-    let directory: String
-    var authority: String { directory + "/ca.pem" }
-    var otherAuthority: String { directory + "/other.pem" }
+    package let directory: String
+    package var authority: String { directory + "/ca.pem" }
+    package var otherAuthority: String { directory + "/other.pem" }
 
     private init?() {
         guard let made = try? TemporaryPlace.make("certificates") else { return nil }
@@ -41,12 +39,12 @@ struct TestCertificates: Sendable {
 }
 
 /// `openssl s_server` with one of the test certificates; serves the file `answer`.
-final class TLSServer: Sendable {
-    let port: Int
+package final class TLSServer: Sendable {
+    package let port: Int
     private let process: pid_t
     private let output: Int32
 
-    init?(_ certificate: String, of certificates: TestCertificates) {
+    package init?(_ certificate: String, of certificates: TestCertificates) {
         let command = "exec openssl s_server -accept 127.0.0.1:0 -HTTP -cert \(certificate).pem -key leaf.key"
         guard let child = Shell.start(command, in: certificates.directory) else { return nil }
         (process, output) = (child.process, child.output)
@@ -65,7 +63,7 @@ final class TLSServer: Sendable {
         close(output)
     }
 
-    var url: String { "https://127.0.0.1:\(port)/answer" }
+    package var url: String { "https://127.0.0.1:\(port)/answer" }
 }
 
 enum Shell {
