@@ -164,6 +164,7 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 		sed 's|@PREFIX@|$(PREFIX)|g' deploy/$$unit > $(DESTDIR)$(UNITDIR)/$$unit && chmod 644 $(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
 	install -D -m 644 deploy/fpmond.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf
 	install -D -m 644 deploy/fpmond.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fpmond.conf
+	install -D -m 644 deploy/fpmond.catalog $(DESTDIR)$(PREFIX)/lib/systemd/catalog/fpmond.catalog
 	install -D -m 644 deploy/50-fpmond.rules $(DESTDIR)$(POLKITDIR)/50-fpmond.rules
 	install -D -m 644 deploy/fpmond.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond
 	deploy/install-configuration config $(DESTDIR)$(SYSCONFDIR)/fpmond $(PREFIX)/share/fpmond/fpmond.schema.json
@@ -179,14 +180,15 @@ install: ## into $(DESTDIR)$(PREFIX); needs `make build` first
 	$(BIN)/fpmond --generate-completion-script bash | sed '1{/^#!/d}' > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond
 	$(BIN)/fpmond --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond
 	$(BIN)/fpmond --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish
-	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemd-tmpfiles --create fpmond.conf && systemctl daemon-reload && systemctl enable --now fpmond fpmond-keep.timer'
+	@test -n "$(DESTDIR)" || printf '%s\n' 'now:  systemd-sysusers && systemd-tmpfiles --create fpmond.conf && journalctl --update-catalog && systemctl daemon-reload && systemctl enable --now fpmond fpmond-keep.timer'
 
 uninstall: ## what install put there; configuration, state and logs stay
 	@if [ -z "$(DESTDIR)" ] && $(SYSTEMCTL) is-active --quiet fpmond.service 2>/dev/null; then \
 		echo "fpmond.service is running: first  systemctl disable --now fpmond" >&2; exit 1; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/fpmond $(DESTDIR)$(UNITDIR)/fpmond.service $(DESTDIR)$(UNITDIR)/fpmond-heal@.service \
 		$(DESTDIR)$(UNITDIR)/fpmond-keep.service $(DESTDIR)$(UNITDIR)/fpmond-keep.timer \
-		$(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fpmond.conf $(DESTDIR)$(POLKITDIR)/50-fpmond.rules \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d/fpmond.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fpmond.conf \
+		$(DESTDIR)$(PREFIX)/lib/systemd/catalog/fpmond.catalog $(DESTDIR)$(POLKITDIR)/50-fpmond.rules \
 		$(DESTDIR)$(SYSCONFDIR)/logrotate.d/fpmond $(DESTDIR)$(PREFIX)/share/man/man[1-8]/fpmond* \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fpmond $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_fpmond \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/fpmond.fish

@@ -65,7 +65,7 @@ extension AlertItem.State {
         return [
             "subject": subject, "status": .string(status.rawValue), "began": AlertMessage.encode(began), "until": AlertMessage.encode(until),
             "title": .string(title), "message": .string(message), "advice": .string(advice), "category": .string(category.rawValue),
-            "impact": .string(impact.rawValue), "excused": .bool(isExcused), "flapping": .bool(isFlapping), "exhausted": .bool(isExhausted),
+            "impact": .string(impact.rawValue), "blocker": blocker.map { .string($0.rawValue) } ?? .null, "excused": .bool(isExcused), "flapping": .bool(isFlapping), "exhausted": .bool(isExhausted),
             "tried": tried.map { .string($0) } ?? .null,
         ]
     }
@@ -90,6 +90,7 @@ extension AlertItem.State {
         impact = json["impact"]?.string.flatMap(Impact.init(rawValue:)) ?? .none
         (isExcused, isFlapping) = (json["excused"]?.bool ?? false, json["flapping"]?.bool ?? false)
         (isExhausted, tried) = (json["exhausted"]?.bool ?? false, json["tried"]?.string)
+        blocker = json["blocker"]?.string.map { FailurePoint.ID(rawValue: $0) }
     }
 }
 

@@ -14,6 +14,8 @@ package struct AlertItem: Sendable, Hashable {
         package var status: Status
         /// Of the verdict.
         package var verdict: Verdict.State?
+        /// What is behind the verdict first of all.
+        package var blocker: FailurePoint.ID?
         package var began: Instant
         package var until: Instant?
         package var title: String

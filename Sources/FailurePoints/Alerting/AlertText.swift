@@ -31,7 +31,7 @@ struct AlertText {
         let changes = changes.sorted { NotificationLog.isShownFirst($0.item, $1.item) }
         let head = Self.headline(changes, at: now)
         let more = changes.count { $0.item.state.subject != .verdict } - 1
-        var paragraphs = [Self.trading(open, sentence)]
+        var paragraphs = [Self.trading(open, sentence, shown: changes.prefix(Self.shownItems).map(\.item))]
         for (item, change) in changes.prefix(Self.shownItems) { paragraphs.append(Self.paragraph(item, change, at: now)) }
         let rest = changes.dropFirst(Self.shownItems).map { $0.item.name }
         if !rest.isEmpty { paragraphs.append("And \(rest.count) more: \(Self.list(rest))") }
@@ -45,7 +45,7 @@ struct AlertText {
     init(reminding items: [AlertItem], host: String, sentence: String, at now: Instant) {
         let first = items.first
         let span = first.map { " for \(now.since($0.state.began).spoken)" } ?? ""
-        let paragraphs = [Self.trading(items, sentence)] + items.prefix(Self.shownItems).map { Self.paragraph($0, nil, at: now) }
+        let paragraphs = [Self.trading(items, sentence, shown: Array(items.prefix(Self.shownItems)))] + items.prefix(Self.shownItems).map { Self.paragraph($0, nil, at: now) }
         let rest = items.dropFirst(Self.shownItems).map(\.name)
         self.init(
             "\(host): still\(span): \(first?.headline ?? "")", paragraphs + (rest.isEmpty ? [] : ["And \(rest.count) more: \(Self.list(rest))"]),
@@ -56,7 +56,7 @@ struct AlertText {
     init(day tally: TradingTally, open: [AlertItem], _ sight: AlertSight, at now: Instant) {
         let failing = sight.failures.filter { !$0.isMuted }
         let muted = sight.failures.count - failing.count
-        var paragraphs = [Self.trading(open, sight.sentence)]
+        var paragraphs = [Self.trading(open, sight.sentence, shown: [])]
         paragraphs.append("Since \(tally.from.readable):")
         paragraphs += tally.lines
         paragraphs.append(failing.isEmpty ? "Nothing fails" : "Failing: \(Self.list(failing.map { "\($0.point) (\($0.status.rawValue))" }))")
@@ -75,6 +75,7 @@ struct AlertText {
         let ids = changes.lazy.compactMap { $0.item.state.subject.point?.rawValue }
         switch change {
         case .opened, .verdict: return item.headline
+        case .worsened where item.state.subject == .verdict: return item.headline
         case .worsened: return "CRITICAL now: \(item.name): \(item.state.title)"
         case .exhausted: return "\(item.name): healing has given up"
         case .flapping: return "\(item.name) is flapping"
@@ -88,8 +89,8 @@ struct AlertText {
         }
     }
 
-    /// Can it trade.
-    private static func trading(_ open: [AlertItem], _ sentence: String) -> String {
+    /// Can it trade, since when, until when, why: in words, unless what is behind it has a paragraph of its own.
+    private static func trading(_ open: [AlertItem], _ sentence: String, shown: [AlertItem]) -> String {
         guard let verdict = open.first(where: { $0.state.subject == .verdict })?.state else {
             return "Can it trade: \(UntrustedText.sentence(sentence))"
         }
@@ -100,7 +101,11 @@ struct AlertText {
             default: "not known"
             }
         let until = verdict.until.map { ", until \($0.readable)" } ?? ""
-        return "Can it trade: \(answer), since \(verdict.began.readable)\(until). \(UntrustedText.line(verdict.title, limit: 120))"
+        let why =
+            verdict.blocker.map { id in
+                shown.contains { $0.state.subject.point == id } ? id.rawValue : "\(id): \(UntrustedText.line(verdict.message, limit: 240))"
+            } ?? UntrustedText.line(verdict.title, limit: 120)
+        return "Can it trade: \(answer), since \(verdict.began.readable)\(until). Why: \(why)"
     }
 
     private static func paragraph(_ item: AlertItem, _ change: AlertItem.Change?, at now: Instant) -> String {

@@ -7,6 +7,14 @@ extension NotificationLog {
         var ends: String?
         /// When it goes out at the earliest; uptime.
         var due: Duration
+
+        /// Whether somebody has to hear soon, and again, that the bot cannot trade.
+        var stopsTrading: Bool {
+            items.contains { item, change in
+                [.opened, .worsened, .verdict].contains(change) && item.state.status == .critical
+                    && (item.state.subject == .verdict || item.state.impact == .blocksAll)
+            }
+        }
     }
 
     mutating func tellChanges(_ sight: AlertSight, at now: Moment) -> [AlertMessage] {
@@ -80,7 +88,8 @@ extension NotificationLog {
             items[item.key]?.wasMuted = false
         }
         noteSent(at: now)
-        if group.ends == nil { scheduleReminder(after: 0, at: now) }
+        // News name what lasts, as a reminder does. Only what stops trading begins the pauses anew: they would not widen otherwise while ever more fails.
+        if group.ends == nil { scheduleReminder(after: group.stopsTrading ? 0 : reminder?.count ?? 0, at: now) }
         let isLast = rules.resend == nil && sent.count >= rules.maxPerHour
         let text = AlertText(
             host: sight.host, changes: group.items, open: open(sight), sentence: sight.sentence, isLastOfHour: isLast, limit: rules.maxPerHour,

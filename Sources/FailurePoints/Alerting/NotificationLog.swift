@@ -119,7 +119,7 @@ public struct NotificationLog: Sendable {
             var item = AlertItem.State(
                 .verdict, status, verdict: state, began: first?.since ?? items["trading"]?.state.began ?? now.wall, until: first?.until, title: title,
                 message: first?.message ?? "")
-            item.impact = first?.impact ?? .none
+            (item.blocker, item.impact) = (first?.point, first?.impact ?? .none)
             return item
         }
         if let first = blockers.first(where: { $0.impact == .blocksAll && !$0.intended }) ?? blockers.first(where: { $0.impact == .blocksAll }) {

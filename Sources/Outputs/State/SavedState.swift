@@ -35,7 +35,12 @@ package struct SavedState {
             if let document = StateDocument(json) {
                 return SavedState(document: document, complaint: document.leftOut.isEmpty ? nil : partial(path, document.leftOut))
             }
-            problem = "not a state document of schema \(StateDocument.schema)"
+            problem =
+                switch json["schema"]?.int {
+                case let other? where other != StateDocument.schema:
+                    "a state of schema \(other), of another version of fpmond; this one reads schema \(StateDocument.schema)"
+                default: "not a state document of schema \(StateDocument.schema)"
+                }
         } catch { problem = "\(error)" }
         let aside = "\(path).unreadable"
         let moved = rename(path, aside) == 0

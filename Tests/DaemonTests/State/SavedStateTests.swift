@@ -45,6 +45,15 @@ import Testing
         #expect(load().complaint == nil)
     }
 
+    @Test(arguments: [0, 2, 99]) func theStateOfAnotherVersionIsCalledSo(schema: Int64) throws {
+        var object = try #require(StateDocument(Reports.full).json.object)
+        object["schema"] = .int(schema)
+        try ReplacedFile.write(JSON.object(object).utf8(), to: scratch.file("state.json"))
+        let saved = load()
+        #expect(saved.document == nil)
+        #expect(saved.complaint?.contains(": a state of schema \(schema), of another version of fpmond; this one reads schema 1; kept as ") == true)
+    }
+
     @Test func whatCanBeUsedIsUsedAndTheRestIsToldAndKept() throws {
         var object = try #require(StateDocument(Reports.full).json.object)
         var points = try #require(object["failure_points"]?.object)

@@ -13,7 +13,7 @@ struct NotificationLogTests {
         let message = try #require(told.first)
         #expect(told.count == 1)
         #expect(message.subject == "box: trading BLOCKED by bot-crashed (+1)")
-        #expect(message.text.hasPrefix("Can it trade: NO, since 2026-03-04 12:00 UTC."))
+        #expect(message.text.hasPrefix("Can it trade: NO, since 2026-03-04 12:00 UTC. Why: bot-crashed\n"))
         #expect(message.text.contains("CRITICAL bot-crashed: Title of bot-crashed\n  message of bot-crashed"))
         #expect(message.text.contains("Do: advice of bot-crashed"))
         #expect(message.text.hasSuffix("-- fpmond on box"))
@@ -189,6 +189,34 @@ struct NotificationLogTests {
         #expect(scene.messages[1].at == AlertScene.start.wall + .seconds(7200))
     }
 
+    /// What else becomes critical is news, and names what lasts: it is no reason to come back in half an hour.
+    @Test func onlyWhatStopsTradingBeginsThePausesAnew() {
+        var scene = AlertScene { $0.reminders = .seconds(1800) }
+        scene.fail(AlertScene.failure("disk-full"))
+        // Reminders after 30 and 90 minutes; the next is due after 210.
+        scene.wait(.seconds(6600))
+        #expect(scene.messages.map(\.kind) == [.problem, .reminder, .reminder])
+        scene.fail(AlertScene.failure("sentiment-stale"))
+        scene.wait(.seconds(7200))
+        #expect(scene.messages.map(\.kind) == [.problem, .reminder, .reminder, .problem])
+        scene.wait(.seconds(300))
+        #expect(scene.messages.map(\.kind) == [.problem, .reminder, .reminder, .problem, .reminder])
+        scene.fail(AlertScene.failure("bot-crashed", impact: .blocksAll))
+        scene.sight.blockers = [AlertScene.blocker("bot-crashed")]
+        scene.wait(.seconds(1860))
+        #expect(scene.messages.dropFirst(5).map(\.kind) == [.problem, .reminder])
+    }
+
+    @Test func aVerdictThatBecomesGraverIsNamedByItsBlocker() throws {
+        var scene = AlertScene { $0.reminders = nil }
+        scene.sight.blockers = [AlertScene.blocker("kill-switch-max-drawdown", intended: true)]
+        scene.wait(.seconds(600))
+        scene.fail(AlertScene.failure("bot-crashed", impact: .blocksAll))
+        scene.sight.blockers = [AlertScene.blocker("bot-crashed"), AlertScene.blocker("kill-switch-max-drawdown", intended: true)]
+        scene.wait(.seconds(600))
+        #expect(scene.messages.map(\.subject) == ["box: trading BLOCKED by kill-switch-max-drawdown", "box: trading BLOCKED by bot-crashed"])
+    }
+
     @Test func remindersComeFartherAndFartherApart() {
         var scene = AlertScene { $0.reminders = .seconds(1800) }
         scene.fail(AlertScene.failure("disk-full"))
@@ -287,6 +315,8 @@ struct NotificationLogTests {
         scene.wait(.seconds(3600))
         #expect(scene.messages.map(\.subject) == ["box: trading BLOCKED by kill-switch-max-drawdown"])
         #expect(scene.messages[0].status == .warning)
+        // It is no failure and has no paragraph of its own: its reason stands in the first line.
+        #expect(scene.messages[0].text.contains(". Why: kill-switch-max-drawdown: message of kill-switch-max-drawdown\n"), "\(scene.messages[0].text)")
         scene.sight.blockers = []
         scene.wait(.seconds(10))
         #expect(scene.messages.last?.subject == "box: trading open again after 2 h")

@@ -14,3 +14,7 @@ succeeded() {
 }
 wait_for 10 succeeded
 bot_fault intelligence-stale off
+# The journal explains its entries, with the names of this one in the text.
+explained=$(journal -x -u fpmond.service --since "$since" FPMOND_EVENT=heal-ended)
+grep -q 'The healer refresh-intelligence ended: healed' <<<"$explained" || fail "journalctl -x says of the heal: $explained"
+grep -q 'journalctl -u fpmond-heal@refresh-intelligence$' <<<"$explained" || fail "journalctl -x does not say where the hook's output is: $explained"

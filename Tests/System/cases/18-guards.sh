@@ -14,9 +14,8 @@ sh -c 'sleep 717 &'
 sleep 717
 HOOK
 inside_sh 'mkdir -p /etc/fpmond/hooks && mv /run/left /etc/fpmond/hooks/leaves && chmod 755 /etc/fpmond/hooks/leaves'
-# The restarts of earlier cases, half an hour back, would close the guard of the crash loop for ever, before any other is asked.
 jq '
-    .startup_grace = "1s" | .healing.max_per_hour = 1000 | .failure_points["crash-loop"].settings.window = "1s"
+    .startup_grace = "1s" | .healing.max_per_hour = 1000
     | .healers.leaves = {command: ["/etc/fpmond/hooks/leaves"], timeout: "3s", cooldown: "1s", max_per_hour: 100}
     | .healers.restart = {command: ["/bin/touch", "/run/restarted"], effect: "restarts-bot", permit: ["open-positions"], max_per_hour: 100}' "$SYSTEM/fpmond.json" |
     inside tee /etc/fpmond/fpmond.json >/dev/null

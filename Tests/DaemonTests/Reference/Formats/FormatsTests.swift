@@ -82,6 +82,26 @@ import Testing
         for name in names.sorted() { #expect(page.text.contains("\n| `FPMOND_\(name)`") || page.text.contains(", `FPMOND_\(name)`"), "\(name)") }
     }
 
+    /// `journalctl -x` explains each entry, with the fields that an entry of its kind has.
+    @Test(isThere) func theJournalsCatalogueExplainsEveryKind() throws {
+        let (page, catalogue) = (try #require(Self.page), try #require(Checkout.text(of: "deploy/fpmond.catalog")))
+        let entries = Dictionary(
+            uniqueKeysWithValues: catalogue.split(separator: "\n-- ").dropFirst().map { (String($0.prefix(32)), String($0.dropFirst(33))) })
+        #expect(Set(entries.keys) == Set(Event.Kind.allCases.map(\.messageID)))
+        // "as `transition`" and "the same" stand for the fields of another kind.
+        func fields(_ kind: Event.Kind) -> String {
+            let row = page.text.split(separator: "\n").first { $0.hasPrefix("| `\(kind.rawValue)` | `\(kind.messageID)` |") }.map(String.init) ?? ""
+            let other = row.contains("| the same,") ? .healStarted : Event.Kind.allCases.first { row.contains("| as `\($0.rawValue)`") }
+            return row + (other.map(fields) ?? "")
+        }
+        for kind in Event.Kind.allCases {
+            let entry = try #require(entries[kind.messageID])
+            for header in ["Subject: ", "Defined-By: fpmond\n", "Documentation: man:"] { #expect(entry.contains(header), "\(kind): \(header)") }
+            for field in entry.matches(of: #/@(FPMOND_[A-Z_]+)@/#) { #expect(fields(kind).contains("`\(field.1)`"), "\(kind): \(field.1)") }
+        }
+        #expect(catalogue.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.hasPrefix("# ") || $0.hasPrefix("Subject: ") })
+    }
+
     /// The comparison itself: what it does not find would be found by nobody.
     @Test func aFieldThatIsMissingOrOfAnotherTypeIsFound() {
         let page = FormatsPage(
