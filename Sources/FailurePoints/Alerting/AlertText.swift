@@ -45,7 +45,8 @@ struct AlertText {
     init(reminding items: [AlertItem], host: String, sentence: String, at now: Instant) {
         let first = items.first
         let span = first.map { " for \(now.since($0.state.began).spoken)" } ?? ""
-        let paragraphs = [Self.trading(items, sentence, shown: Array(items.prefix(Self.shownItems)))] + items.prefix(Self.shownItems).map { Self.paragraph($0, nil, at: now) }
+        let shown = Array(items.prefix(Self.shownItems))
+        let paragraphs = [Self.trading(items, sentence, shown: shown)] + shown.map { Self.paragraph($0, nil, at: now) }
         let rest = items.dropFirst(Self.shownItems).map(\.name)
         self.init(
             "\(host): still\(span): \(first?.headline ?? "")", paragraphs + (rest.isEmpty ? [] : ["And \(rest.count) more: \(Self.list(rest))"]),

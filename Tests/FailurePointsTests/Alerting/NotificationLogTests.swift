@@ -316,7 +316,8 @@ struct NotificationLogTests {
         #expect(scene.messages.map(\.subject) == ["box: trading BLOCKED by kill-switch-max-drawdown"])
         #expect(scene.messages[0].status == .warning)
         // It is no failure and has no paragraph of its own: its reason stands in the first line.
-        #expect(scene.messages[0].text.contains(". Why: kill-switch-max-drawdown: message of kill-switch-max-drawdown\n"), "\(scene.messages[0].text)")
+        let text = scene.messages[0].text
+        #expect(text.contains(". Why: kill-switch-max-drawdown: message of kill-switch-max-drawdown\n"), "\(text)")
         scene.sight.blockers = []
         scene.wait(.seconds(10))
         #expect(scene.messages.last?.subject == "box: trading open again after 2 h")
