@@ -65,7 +65,8 @@ extension AlertItem.State {
         return [
             "subject": subject, "status": .string(status.rawValue), "began": AlertMessage.encode(began), "until": AlertMessage.encode(until),
             "title": .string(title), "message": .string(message), "advice": .string(advice), "category": .string(category.rawValue),
-            "impact": .string(impact.rawValue), "blocker": blocker.map { .string($0.rawValue) } ?? .null, "excused": .bool(isExcused), "flapping": .bool(isFlapping), "exhausted": .bool(isExhausted),
+            "impact": .string(impact.rawValue), "blocker": blocker.map { .string($0.rawValue) } ?? .null, "excused": .bool(isExcused),
+            "flapping": .bool(isFlapping), "exhausted": .bool(isExhausted),
             "tried": tried.map { .string($0) } ?? .null,
         ]
     }
