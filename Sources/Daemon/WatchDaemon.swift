@@ -104,7 +104,7 @@ package struct WatchDaemon: Sendable {
         for order in await watcher.interruptedHeals { heals.follow(order) }
         let rounds = RoundService(
             watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify,
-            complaint: { liveness.stalledSinks().first.map(Liveness.sentence(ofStalled:)) })
+            complaint: { alerts.ownFaults.first?.message })
         let silences = SilenceService(watcher: watcher)
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
         isUnitPushed.source = { push.isLive }
@@ -127,7 +127,7 @@ package struct WatchDaemon: Sendable {
                 return outcome
             }, status: { await watcher.sentence })
 
-        let health = DaemonHealth(started: began.wall) { liveness.stalledSinks().map(Liveness.sentence(ofStalled:)) }
+        let health = DaemonHealth(started: began.wall) { alerts.ownFaults.map(\.message) }
         control.use(
             ControlDispatcher(
                 watcher: watcher, health: health, accounts: LocalAccounts(), reload: { await reload.perform() },

@@ -122,6 +122,16 @@ final class AlertService: Service {
         }
     }
 
+    /// What fpmond itself cannot do at present: files that cannot be written, writes that hang, notifiers that have failed for long.
+    var ownFaults: [AlertSight.OwnFault] { state.withLock { ownFaults($0, at: clock()) } }
+
+    private func ownFaults(_ state: State, at now: Moment) -> [AlertSight.OwnFault] {
+        state.faults.values.sorted { $0.key < $1.key }
+            + stalled().map { sink in
+                AlertSight.OwnFault(key: "stalled-\(sink)", message: Liveness.sentence(ofStalled: sink), since: now.wall)
+            } + state.queue.faults(at: now)
+    }
+
     // MARK: The desk
 
     func run() async throws {
@@ -176,11 +186,7 @@ final class AlertService: Service {
             state.report = nil
         }
         (sight.host, sight.ended) = (host, state.ended)
-        sight.own =
-            state.faults.values.sorted { $0.key < $1.key }
-            + stalled().map { sink in
-                AlertSight.OwnFault(key: "stalled-\(sink)", message: Liveness.sentence(ofStalled: sink), since: now.wall)
-            } + state.queue.faults(at: now)
+        sight.own = ownFaults(state, at: now)
         let messages = state.alerts.take(sight, at: now)
         state.unwritten.queued += messages
         state.unwritten.done += state.queue.add(messages)

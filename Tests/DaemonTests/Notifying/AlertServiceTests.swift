@@ -73,6 +73,16 @@ import Testing
         )
     }
 
+    /// What `fpmond status`, the unit's status line and the other notifiers say of fpmond itself.
+    @Test func aFileThatCannotBeWrittenIsAFaultUntilItCan() {
+        let desk = Desk([:], state: "/nonexistent", outputs: "/nonexistent")
+        var faults = WriteFaults { [service = desk.service] in service.note($0) }
+        faults.attempt("/log/a") { () throws(OutputError) in throw OutputError(path: "/log/a", operation: "open", code: EROFS) }
+        #expect(desk.service.ownFaults.map(\.message) == ["cannot write /log/a: open: Read-only file system"])
+        faults.attempt("/log/a") {}
+        #expect(desk.service.ownFaults.isEmpty)
+    }
+
     @Test func aReceiverThatHangsDelaysNoOther() async throws {
         let scratch = try Scratch()
         let slow = try Receiver { peer, _ in
