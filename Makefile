@@ -15,7 +15,7 @@ SWIFT_TEST = deploy/scratch --strict swift test
 HARDENED = $(foreach flag,-z now -z relro --build-id=sha1,-Xlinker $(flag))
 RELEASE = -c release --static-swift-stdlib $(HARDENED)
 BIN = .build/release
-MODULES = JSON Systemd FailurePoints Endpoints Probes Files Scheduling Commands Control Config Healing Notifying Outputs Explaining Reference Daemon fpmond
+MODULES = JSON Systemd FailurePoints Endpoints Probes Files Scheduling Commands Control Config Healing Notifying Outputs Explaining Doctor Reference Daemon fpmond
 
 PROBER_MODULES = JSON FailurePoints Endpoints Requests fpmond_prober
 

@@ -77,6 +77,12 @@ let package = Package(
         .target(
             name: "Notifying", dependencies: ["Commands", "Config", "FailurePoints", "Files", "JSON", "Probes", "Scheduling"], swiftSettings: house),
         .target(name: "Explaining", dependencies: ["Config", "FailurePoints", "Files", "JSON"], swiftSettings: house),
+        // What is wrong with an installation, and how to mend it: `fpmond doctor`.
+        .target(
+            name: "Doctor",
+            dependencies: [
+                "Commands", "Config", "Control", "Endpoints", "FailurePoints", "Files", "Healing", "JSON", "Probes", "Scheduling", "Systemd",
+            ], swiftSettings: house),
         .target(name: "Reference", dependencies: ["Config", "FailurePoints", "JSON"], swiftSettings: house),
         .target(
             name: "Daemon",
@@ -92,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "fpmond",
             dependencies: [
-                "Config", "Control", "Daemon", "Explaining", "FailurePoints", "Files", "Healing", "JSON", "Notifying", "Outputs", "Probes",
+                "Config", "Control", "Daemon", "Doctor", "Explaining", "FailurePoints", "Files", "Healing", "JSON", "Notifying", "Outputs", "Probes",
                 "Reference",
                 "Scheduling",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -124,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "TestSupport", "Daemon", "Commands", "Config", "Control", "Endpoints", "Explaining", "Files", "Healing", "Notifying", "Outputs",
+                "TestSupport", "Daemon", "Commands", "Config", "Control", "Doctor", "Endpoints", "Explaining", "Files", "Healing", "Notifying",
+                "Outputs",
                 "Reference",
                 "Requests",
                 "Scheduling",

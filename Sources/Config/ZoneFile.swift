@@ -4,7 +4,7 @@ import Glibc
 import JSON
 
 /// The compiled zones of this machine, by name. Source: tzfile(5), file-hierarchy(7).
-enum ZoneFile {
+package enum ZoneFile {
     static let directory = "/usr/share/zoneinfo"
     private static let maximumBytes = 256 << 10
 
@@ -16,6 +16,14 @@ enum ZoneFile {
                 part.first.map { $0.isASCII && $0.isLetter } == true
                     && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-_".contains($0)) }
             }
+    }
+
+    /// Why this machine's own zone cannot be read; nil: it can, or there is none and it is UTC.
+    package static func hostFault() -> String? {
+        var status = stat()
+        if lstat("/etc/localtime", &status) == 0, stat("/etc/localtime", &status) != 0 { return "/etc/localtime is a link that leads nowhere" }
+        guard case .failure(let fault) = load("host") else { return nil }
+        return "/etc/localtime: \(fault.reason)"
     }
 
     /// The zone, or what is wrong with it.

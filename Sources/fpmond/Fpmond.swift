@@ -17,7 +17,8 @@ struct Fpmond: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Status.self, Check.self, Explain.self, Look.self, Follow.self, Silence.self, Unsilence.self, Silences.self, Heal.self,
+            Run.self, Status.self, Check.self, Diagnose.self, Explain.self, Look.self, Follow.self, Silence.self, Unsilence.self, Silences.self,
+            Heal.self,
             Heals.self,
             Reset.self, Notify.self, Reload.self, Validate.self, ListCatalogue.self, KeepGood.self, Schema.self, Manual.self,
         ])

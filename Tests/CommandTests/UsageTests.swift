@@ -11,7 +11,7 @@ import Testing
         ("heal", ["<name>", "--config", "--context", "--result", "75"]), ("reload", ["--pid", "--socket", "78"]),
         ("status", ["--watch", "--nagios", "--json", "--local", "69", "77"]), ("look", ["<names>", "--json", "69"]), ("follow", ["--json"]),
         ("silence", ["--for", "--reason", "--heals", "69"]), ("unsilence", ["--all"]), ("silences", ["--json"]), ("reset", ["<name>"]),
-        ("schema", ["--defaults"]),
+        ("schema", ["--defaults"]), ("doctor", ["--config", "--root", "--json", "Exit: 0 all is well"]),
     ])
     func aVerbsHelpNamesItsOptions(verb: String, words: [String]) async throws {
         let end = try await Program.fpmond.run(verb, "--help")
@@ -25,7 +25,7 @@ import Testing
         #expect(end.status == 0)
         let verbs = [
             "run", "check", "explain", "validate", "catalogue", "heal", "reload", "schema", "status", "look", "follow", "silence", "unsilence",
-            "silences", "reset",
+            "silences", "reset", "doctor",
         ]
         for verb in verbs { #expect(end.output.contains("\n  \(verb)")) }
     }

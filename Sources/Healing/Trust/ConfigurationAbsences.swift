@@ -32,6 +32,17 @@ package enum ConfigurationAbsences {
         return found
     }
 
+    /// Why a healer's program cannot be run at all; nil: it is there, or only the shell knows where.
+    package static func absence(of hook: HealerConfig.Hook) -> String? { program(of: hook, at: ConfigurationPath()).first?.problem }
+
+    /// The installed service whose name is nearest to this one.
+    package static func service(near name: String) -> String? {
+        let suffix = ".service"
+        func stem(_ unit: String) -> String { unit.hasSuffix(suffix) ? String(unit.dropLast(suffix.count)) : unit }
+        let installed = unitDirectories.flatMap { DirectoryListing.names(in: $0, limit: 4000) { $0.hasSuffix(suffix) && !$0.contains("@.") } ?? [] }
+        return NearestName.of(stem(name), among: Set(installed.map(stem)).subtracting([stem(name)]).sorted()).map { "\($0)\(suffix)" }
+    }
+
     /// The files that an endpoint's headers and trust are read from.
     private static func files(of endpoint: EndpointConfig, at path: ConfigurationPath) -> [ConfigurationFault] {
         var found: [ConfigurationFault] = []

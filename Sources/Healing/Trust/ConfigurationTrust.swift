@@ -26,6 +26,9 @@ package enum ConfigurationTrust {
         return status.st_uid != geteuid()
     }
 
+    /// Why root does not run what a hook names.
+    package static func faults(of hook: HealerConfig.Hook) -> [String] { HookTrust.judge(hook).faults }
+
     /// Each healer of a configuration.
     package static func judge(_ configuration: Configuration) -> Verdict {
         var verdict = Verdict()

@@ -1,9 +1,9 @@
 import Glibc
 
 /// The names in a directory, without `.` and `..`. Source: readdir(3).
-enum DirectoryListing {
+package enum DirectoryListing {
     /// At most `limit` names that `isWanted`, sorted; nil where the directory cannot be read.
-    static func names(in directory: String, limit: Int = 256, where isWanted: (String) -> Bool) -> [String]? {
+    package static func names(in directory: String, limit: Int = 256, where isWanted: (String) -> Bool) -> [String]? {
         PathTrace.note(directory, isListing: true)
         guard let stream = opendir(directory) else { return nil }
         defer { closedir(stream) }

@@ -1,9 +1,9 @@
-import FailurePoints
+package import FailurePoints
 import Glibc
 
 /// Whether the bot's user may use a path: computed from owner, group and mode, because fpmond runs as another user.
 /// Access control lists are ignored.
-struct ServiceAccess {
+package struct ServiceAccess {
     enum Need { case read, readAndWrite }
 
     /// The bot's directory, resolved.
@@ -87,7 +87,7 @@ struct ServiceAccess {
     }
 
     /// The user with all groups; nil for an unknown name. Source: getpwnam_r(3), getgrouplist(3).
-    static func user(named name: String) -> ServiceUser? {
+    package static func user(named name: String) -> ServiceUser? {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16 << 10)

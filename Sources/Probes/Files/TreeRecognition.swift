@@ -5,6 +5,8 @@ import Glibc
 public struct TreeRecognition: Sendable {
     /// The problem in one sentence, without a full stop; nil: the bot's files exist.
     public let problem: String?
+    /// False: the directory could not be read, and the problem is ours.
+    package let couldLook: Bool
 
     /// Files that only this bot has, and files that many programs have. Source: bot contract 2.2, 4, 5 and 12.
     private static let own = [
@@ -18,15 +20,17 @@ public struct TreeRecognition: Sendable {
         do throws(ProbeError) {
             let real = try BotTree(root: root).resolved()
             guard !Self.isBot(real) else {
-                problem = nil
+                (problem, couldLook) = (nil, true)
                 return
             }
+            couldLook = true
             problem = Self.sentence("there is no bot in \(root)", Self.description(of: real), meant: Self.meant(by: root, at: real))
         } catch {
             guard error.reason != "root-unreadable" else {
-                problem = "could not check whether there is a bot in \(root): \(error.detail)"
+                (problem, couldLook) = ("could not check whether there is a bot in \(root): \(error.detail)", false)
                 return
             }
+            couldLook = true
             problem = Self.sentence("there is no bot at \(root)", error.detail, meant: Self.meant(by: root, at: nil))
         }
     }
