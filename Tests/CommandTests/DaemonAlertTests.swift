@@ -90,6 +90,35 @@ import Testing
         #expect(await again.end(within: .seconds(20)) == 0)
     }
 
+    /// Each message of a long queue is on its way when the daemon is killed; the next daemon goes on with it.
+    @Test func killsInMidDeliveryLoseNothingOfAQueueAndKeepItsOrder() async throws {
+        let kills = Self.kills
+        // Silent at the first attempt with a message, and takes it at the second.
+        let receiver = try MessageReceiver { $0 % 2 == 1 ? nil : (200, "{}") }
+        let stage = try stage(receiver)
+        let ids = (1...kills).map { "box-phone-\($0)" }
+        let queued: [JSON] = ids.map { id in
+            [
+                "id": .string(id), "notifier": "phone", "kind": "problem", "at": .int(Int64(time(nil)) * 1_000_000), "thread": .string(id),
+                "status": "critical", "verdict": "open", "host": "box", "subject": .string("about \(id)"), "short": "short", "text": "text",
+            ]
+        }
+        _ = stage.place.directory("state")
+        try stage.place.write(JSON.object(["schema": 1, "queued": .array(queued)]).text() + "\n", to: "state/alerts.jsonl")
+        for number in 1...kills {
+            let daemon = try stage.start()
+            #expect(await eventually(within: .seconds(60)) { receiver.requests.count >= 2 * number - 1 }, "attempt \(number): \(daemon.errors)")
+            daemon.send(SIGKILL)
+            _ = await daemon.end(within: .seconds(20))
+        }
+        let daemon = try await stage.started()
+        #expect(await eventually(within: .seconds(60)) { receiver.requests.count >= 2 * kills })
+        daemon.send(SIGTERM)
+        #expect(await daemon.end(within: .seconds(20)) == 0)
+        let received = bodies(receiver).compactMap { $0["id"]?.string }
+        #expect(received == ids.flatMap { [$0, $0] }, "\(received)")
+    }
+
     @Test func aHeartbeatIsSentAfterEachWrittenRoundAndSaysWhenTradingIsBlocked() async throws {
         let receiver = try MessageReceiver()
         let stage = try DaemonStage()

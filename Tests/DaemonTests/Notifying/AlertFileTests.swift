@@ -33,7 +33,7 @@ import Testing
         for cut in stride(from: whole.count, to: both.count - 1, by: 97) {
             try scratch.write(String(decoding: both[..<cut], as: UTF8.self), to: "alerts.jsonl")
             let contents = AlertFile.load(directory: scratch.path)
-            #expect(contents.waiting == [Messages.plain(1)] && contents.state == ["a": 1], "cut at \(cut)")
+            #expect(contents.waiting == [Messages.plain(1)] && contents.state == ["a": 1] && contents.complaint == nil, "cut at \(cut)")
             var next = AlertFile(directory: scratch.path)
             try append(&next, [Messages.plain(3)])
             #expect(AlertFile.load(directory: scratch.path).waiting == [Messages.plain(1), Messages.plain(3)])
