@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 received=$(mktemp)
-# The receiver is this machine's Python in the container's network: the container has none.
+# The receiver is this machine's Python in the container's network.
 receiver_up() {
     nsenter -t "$LEADER" -n -- python3 "$SYSTEM/receiver.py" 8472 "$received" &
     receiver=$!
