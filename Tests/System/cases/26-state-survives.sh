@@ -5,10 +5,19 @@ state=/var/lib/fpmond/state.json
 # Where fpmond is, the directories of state and logs are read-only, or as they were.
 directories='/var/lib/fpmond /var/log/fpmond'
 where_fpmond_is() { inside nsenter -t "$(property fpmond.service MainPID)" -m -- /bin/sh -c "for directory in $directories; do $1; done"; }
-readonly_on() { where_fpmond_is 'mount --bind $directory $directory && mount -o remount,bind,ro $directory'; }
-readonly_off() { where_fpmond_is 'umount -l $directory'; }
+readonly=no
+readonly_on() {
+    readonly=yes
+    where_fpmond_is 'mount --bind $directory $directory && mount -o remount,bind,ro $directory'
+}
+# Once: beneath is the mount that makes the directory writable for the service.
+readonly_off() {
+    [ "$readonly" = yes ] || return 0
+    readonly=no
+    where_fpmond_is 'umount -l $directory'
+}
 cleanup() {
-    readonly_off 2>/dev/null || true
+    readonly_off || true
     bot_fault max-positions:over-limit off || true
 }
 trap cleanup EXIT
