@@ -7,6 +7,13 @@ extension Configuration {
     /// - Throws: every fault of the text at once.
     package static func decode(_ bytes: [UInt8], file: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration
     {
+        try located(bytes, file: file, catalogue: catalogue).configuration
+    }
+
+    /// The same, with the text and its places.
+    static func located(_ bytes: [UInt8], file: String, catalogue: [FailurePoint]) throws(ConfigurationFaults) -> (
+        configuration: Configuration, text: LocatedJSON
+    ) {
         let json: LocatedJSON
         do throws(JSONError) {
             // The deepest valid value is seven levels down.
@@ -18,7 +25,7 @@ extension Configuration {
         var faults: [ConfigurationFault] = []
         let configuration = table(catalogue).kind(over: Configuration()).read(json, ConfigurationPath(), &faults)
         guard let configuration, faults.isEmpty else { throw ConfigurationFaults(file: file, faults: faults) }
-        return configuration
+        return (configuration, json)
     }
 
     /// A byte order mark, which some editors write and JSON does not allow.

@@ -20,10 +20,9 @@ package struct ConfigurationDifference: Sendable, Hashable {
     private static func compare(_ old: JSON?, _ new: JSON?, _ path: ConfigurationPath, _ lines: inout [String]) {
         if old == new { return }
         guard let before = old?.object ?? (old == nil ? [:] : nil), let after = new?.object ?? (new == nil ? [:] : nil) else {
-            let isHidden = [.key("headers"), .key("environment")].contains(path.steps.dropLast().last)
             let name = path.steps.last.map { if case .key(let key) = $0 { key } else { "" } } ?? ""
             func shown(_ value: JSON?) -> String { UntrustedText.value(Self.shown(value), named: name) }
-            lines.append(UntrustedText.printable("\(path): ") + (isHidden ? "changed" : "\(shown(old)) → \(shown(new))"))
+            lines.append(UntrustedText.printable("\(path): ") + (path.isNamedSecret ? "changed" : "\(shown(old)) → \(shown(new))"))
             return
         }
         for key in before.keys + after.keys.filter({ before[$0] == nil }) { compare(before[key], after[key], path / key, &lines) }

@@ -17,7 +17,7 @@ package enum ConfigurationFile {
     }
 
     /// The bytes of a regular file of at most ``maximumBytes``.
-    private static func read(_ path: String) throws(ConfigurationFaults) -> [UInt8] {
+    static func read(_ path: String) throws(ConfigurationFaults) -> [UInt8] {
         func refused(_ problem: String) -> ConfigurationFaults {
             ConfigurationFaults(file: path, faults: [ConfigurationFault(ConfigurationPath(), nil, problem)])
         }

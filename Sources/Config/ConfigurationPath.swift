@@ -34,6 +34,9 @@ package struct ConfigurationPath: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether the value here is a secret, or may be one: of a header, of a hook's environment.
+    var isNamedSecret: Bool { [.key("headers"), .key("environment")].contains(steps.dropLast().last) }
+
     package init(steps: [Step] = []) {
         self.steps = steps
     }

@@ -15,16 +15,25 @@ extension Fpmond {
                 Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.
                 A hook that users other than root can change is a fault: root does not run it. Warnings do not change the exit status: what the
                 file names and this machine lacks (a bot at bot.root, a unit, a hook) may exist on the machine that it is meant for.
+                With --effective: every value in force, a line each, and where it comes from: the line of the file, or default.
                 """)
 
         @Argument(help: "The configuration file.")
         var file: String
 
-        @Flag(name: .long, help: "The faults and warnings as one JSON document.")
+        @Flag(name: .long, help: "The faults and warnings, or the values in force, as one JSON document.")
         var json = false
+
+        @Flag(name: .long, help: "If it is valid: every value in force, with where it comes from.")
+        var effective = false
 
         func run() throws {
             do throws(ConfigurationFaults) {
+                if effective {
+                    let values = try EffectiveConfiguration(file: file)
+                    if json { Console.say(values.json) } else { for line in values.lines { Console.say(line) } }
+                    return
+                }
                 let configuration = try ConfigurationFile.load(file, catalogue: Catalogue.all)
                 let warnings = try ConfigurationTrust.warnings(configuration, file: file) + ConfigurationAbsences.warnings(configuration, file: file)
                 if json {
