@@ -7,7 +7,8 @@ import Testing
     @Test(arguments: [
         ("run", ["--config", "--root"]),
         ("check", ["--config", "--root", "--at", "--only", "--json", "--latest", "--local", "CoinGlass", "Exit: 0 ok"]),
-        ("explain", ["--config", "--root", "--look", "--at", "--local"]), ("validate", ["<file>", "--json", "--effective", "78"]), ("catalogue", ["--json"]),
+        ("explain", ["--config", "--root", "--look", "--at", "--local"]), ("validate", ["<file>", "--json", "--effective", "78"]),
+        ("catalogue", ["--json"]),
         ("heal", ["<name>", "--config", "--context", "--result", "75"]), ("reload", ["--pid", "--socket", "78"]),
         ("status", ["--watch", "--nagios", "--json", "--local", "69", "77"]), ("look", ["<names>", "--json", "69"]), ("follow", ["--json"]),
         ("silence", ["--for", "--reason", "--heals", "69"]), ("unsilence", ["--all"]), ("silences", ["--json"]), ("reset", ["<name>"]),
