@@ -79,10 +79,10 @@ test: ## the plain test suite: no root, no network
 	@deploy/require test
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TEST_WIDTH) $(SWIFT_TEST) $(SWIFT_FLAGS) --disable-xctest --skip '$(PROOFS)' $(TEST_FLAGS)
 
-proofs: ## every fault seen and over, every broken file told, days of health without an alert, a million events each of healing and of alerts: virtual days, so optimised and apart from the tests
+proofs: ## every fault seen and over, every broken file told, days of health without an alert, a million events of healing and 300 000 of alerts: virtual days, so optimised and apart from the tests
 	@deploy/require test
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) $(if $(QUIET_HOURS),FPMOND_QUIET_HOURS=$(QUIET_HOURS)) FPMOND_CORPUS=full \
-		FPMOND_HEAL_EVENTS=1000000 FPMOND_ALERT_EVENTS=1000000 \
+		FPMOND_HEAL_EVENTS=1000000 FPMOND_ALERT_EVENTS=300000 \
 		$(SWIFT_TEST) $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' --filter 'FailurePointsTests\.TreatmentLawsTests' \
 		--filter 'DaemonTests\.AlertLawsTests' $(TEST_FLAGS)
 

@@ -86,7 +86,7 @@ import Testing
         return story
     }
 
-    /// Events in all; `FPMOND_ALERT_EVENTS` for more (the proofs take a million).
+    /// Events in all; `FPMOND_ALERT_EVENTS` for more (the proofs take 300 000).
     private static let events = getenv("FPMOND_ALERT_EVENTS").flatMap { Int(String(cString: $0)) } ?? 6000
 
     @Test func noOrderOfEventsBreaksALaw() {
