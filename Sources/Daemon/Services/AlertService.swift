@@ -71,7 +71,7 @@ final class AlertService: Service {
             Self.adopt(configuration, &state)
             state.alerts.restore(saved.state, at: clock())
             let names = Set(state.notifiers.keys)
-            // What is not kept would otherwise be read, and told as late, at every start.
+            // Strike out the messages that this queue does not keep: otherwise each start reads them again and reports them as late.
             state.unwritten.done = saved.waiting.filter { !names.contains($0.notifier) }.map(\.id)
             state.unwritten.done += state.queue.add(saved.waiting.filter { names.contains($0.notifier) })
         }
