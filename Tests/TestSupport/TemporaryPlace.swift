@@ -18,10 +18,12 @@ public enum TemporaryPlace {
 
     /// Makes a directory of a new name that begins like this; whoever asks for it removes it with ``remove(_:)``.
     public static func make(_ prefix: String, in parent: String = disk) throws -> String {
-        var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }
-        guard let made else { throw Refused(description: "mkdtemp in \(parent): \(String(cString: strerror(errno)))") }
-        return made
+        while true {
+            // Letters alone: capitals and digits among them may look like a secret, which fpmond masks in what it says.
+            let made = "\(parent)/\(prefix)-" + String((0..<10).compactMap { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() })
+            if mkdir(made, 0o700) == 0 { return made }
+            guard errno == EEXIST else { throw Refused(description: "mkdir in \(parent): \(String(cString: strerror(errno)))") }
+        }
     }
 
     /// Removes what stands at the path with everything in it, directories that refuse to be written included; links are not followed.
