@@ -7,6 +7,8 @@ package struct ConfigurationFault: Error, Sendable, Hashable {
     package let path: String
     /// Line and column, counted from 1; nil without a text.
     package let position: JSONPosition?
+    /// The file, where it is not the configuration file itself: a fragment beside it.
+    package private(set) var file: String?
     /// What is wrong and what is expected, without a full stop. Never shows the value of a header or a likely secret.
     package let problem: String
     /// The words that are valid in this place.
@@ -19,6 +21,13 @@ package struct ConfigurationFault: Error, Sendable, Hashable {
         (self.position, self.known, self.suggestion) = (position, known, suggestion)
     }
 
+    /// The same fault, of another file.
+    package func of(file: String?) -> ConfigurationFault {
+        var fault = self
+        fault.file = file
+        return fault
+    }
+
     /// A word that is not one of `known`.
     package static func unknown(
         _ what: String, _ word: String, at path: ConfigurationPath, _ position: JSONPosition, known: [String]
@@ -27,10 +36,13 @@ package struct ConfigurationFault: Error, Sendable, Hashable {
         return ConfigurationFault(path, position, problem, known: known, suggestion: NearestName.of(word, among: known))
     }
 
+    /// `file: warning: path: what is wrong`, for what is no fault of the configuration in `file`.
+    package func warning(in file: String) -> String { "\(UntrustedText.printable(self.file ?? file)): warning: \(line)" }
+
     /// For `validate --json`.
     package var json: JSON {
         [
-            "path": .string(path), "line": position.map { .int(Int64($0.line)) } ?? .null,
+            "path": .string(path), "file": file.map { .string($0) } ?? .null, "line": position.map { .int(Int64($0.line)) } ?? .null,
             "column": position.map { .int(Int64($0.column)) } ?? .null, "problem": .string(problem),
             "known": .array(known.map { .string($0) }), "suggestion": suggestion.map { .string($0) } ?? .null,
         ]
@@ -54,7 +66,7 @@ package struct ConfigurationFault: Error, Sendable, Hashable {
     }
 }
 
-/// All faults of one configuration file, in the order of the text. Never empty.
+/// All faults of one configuration, in the order of its files and of their texts. Never empty.
 package struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConvertible {
     /// The maximum number of reported faults; more mean that the file is something else.
     package static let told = 200
@@ -67,7 +79,8 @@ package struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConve
     package init(file: String, faults: [ConfigurationFault]) {
         self.file = file
         let inOrder = faults.enumerated().sorted { a, b in
-            (a.element.position?.offset ?? -1, a.offset) < (b.element.position?.offset ?? -1, b.offset)
+            (a.element.position?.text ?? -1, a.element.position?.offset ?? -1, a.offset)
+                < (b.element.position?.text ?? -1, b.element.position?.offset ?? -1, b.offset)
         }
         self.faults = inOrder.prefix(Self.told).map(\.element)
         unlogged = faults.count - self.faults.count
@@ -77,14 +90,15 @@ package struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConve
     package var lines: [String] {
         let lines = faults.map { fault in
             let place = fault.position.map { ":\($0.line):\($0.column)" } ?? ""
-            return "\(UntrustedText.printable(file))\(place): \(fault.line)"
+            return "\(UntrustedText.printable(fault.file ?? file))\(place): \(fault.line)"
         }
         return unlogged == 0 ? lines : lines + ["\(file): and \(unlogged) more"]
     }
 
     package var description: String { lines.joined(separator: "\n") }
 
-    /// For `validate --json`: `{"file", "valid": false, "faults": [{"path", "line", "column", "problem", "known", "suggestion"}]}`.
+    /// For `validate --json`: `{"file", "valid": false, "faults": [{"path", "file", "line", "column", "problem", "known",
+    /// "suggestion"}]}`; the `file` of a fault is null where it is the configuration file itself.
     package var json: JSON {
         ["file": .string(file), "valid": false, "faults": .array(faults.map(\.json))]
     }

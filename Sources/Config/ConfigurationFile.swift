@@ -9,11 +9,28 @@ package enum ConfigurationFile {
     /// Ten times more than a complete configuration with every failure point.
     package static let maximumBytes = 1 << 20
 
-    /// The configuration in the file at `path`.
+    /// The configuration in the file at `path`, with the fragments beside it.
     ///
-    /// - Throws: all faults at once, of the file or of its text. A missing file is a fault, too.
+    /// - Throws: all faults at once, of the files or of their texts. A missing file is a fault, too.
     package static func load(_ path: String, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration {
-        try Configuration.decode(try read(path), file: path, catalogue: catalogue)
+        try Configuration.decode(try text(path), catalogue: catalogue)
+    }
+
+    /// The text of the file at `path` and of its fragments.
+    package static func text(_ path: String) throws(ConfigurationFaults) -> ConfigurationText {
+        var parts = [(file: path, bytes: try read(path))]
+        var faults: [ConfigurationFault] = []
+        for fragment in try ConfigurationFragments.paths(of: path) {
+            do throws(ConfigurationFaults) { parts.append((fragment, try read(fragment))) } catch {
+                faults += error.faults.map { $0.of(file: fragment) }
+            }
+        }
+        let bytes = parts.reduce(0) { $0 + $1.bytes.count }
+        if bytes > maximumBytes {
+            faults.append(ConfigurationFault(ConfigurationPath(), nil, tooLarge("\(bytes) together with its fragments")))
+        }
+        guard faults.isEmpty else { throw ConfigurationFaults(file: path, faults: faults) }
+        return try ConfigurationText(parts)
     }
 
     /// The bytes of a regular file of at most ``maximumBytes``.

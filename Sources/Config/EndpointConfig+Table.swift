@@ -11,7 +11,7 @@ extension EndpointConfig {
                 ConfigurationField("method", \.method, .word(["GET", "HEAD"], what: "a method"), "The request method."),
                 ConfigurationField(
                     "headers", \.headers, .headers,
-                    "Headers to send: a text, or {\"file\": path} for a secret; the file is read at each request."),
+                    "Headers to send: a text, or for a secret {\"file\": path} or {\"credential\": name}, read at each request."),
                 ConfigurationField(
                     "statuses", \.statuses, ConfigurationKind<[Int]>.list(of: .count(100...599), 0...100, "HTTP statuses").orNull,
                     "Statuses of a good response; null: 200 to 299; an empty list: any."),
@@ -65,7 +65,7 @@ extension ConfigurationKind where Value == String {
             let lowered = url.lowercased()
             guard let scheme = ["https://", "http://"].first(where: lowered.hasPrefix) else { return "\(JSON.string(url).clipped) is not a URL" }
             let authority = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-            if authority.contains("@") { return "contains credentials (use a header with its value in a file)" }
+            if authority.contains("@") { return "contains credentials (use a header with its value in a file or a credential of the unit)" }
             if authority.isEmpty || authority.hasPrefix(":") { return "names no host" }
             return url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? nil : "contains spaces, control characters or letters outside ASCII"
         }
@@ -90,7 +90,7 @@ extension ConfigurationKind where Value == [String: EndpointConfig.HeaderValue] 
             let headers = entries.read(json, path, &faults)
             for (name, value) in headers ?? [:] {
                 guard case .literal = value, isSecret(name) else { continue }
-                let problem = "is a secret, but other users can read this file; expected {\"file\": \"/path\"}"
+                let problem = "is a secret, but other users can read this file; expected {\"file\": \"/path\"} or {\"credential\": \"name\"}"
                 faults.append(ConfigurationFault(path / name, json.member(name)?.value.position ?? json.position, problem))
             }
             return headers
@@ -107,26 +107,17 @@ extension ConfigurationKind where Value == [String: EndpointConfig.HeaderValue] 
 extension ConfigurationKind where Value == EndpointConfig.HeaderValue {
     fileprivate static var headerValue: Self {
         let literal = ConfigurationKind<String>(
-            schema: ["type": "string", "minLength": 1], write: { .string($0) }, expected: "a text of one line, or {\"file\": \"/path\"}",
+            schema: ["type": "string", "minLength": 1], write: { .string($0) }, expected: "a text of one line, {\"file\": \"/path\"} or {\"credential\": \"name\"}",
             take: { value in
                 guard case .string(let text) = value, !text.allSatisfy(\.isWhitespace),
                     !text.utf8.contains(where: { $0 < 0x20 && $0 != 9 || $0 == 0x7F })
                 else { return nil }
                 return text
             }, problem: { _ in ("is not the value of a header", nil) })
-        let file = ConfigurationTable<String>(
-            things: "a header's file",
-            fields: [ConfigurationField("file", \.self, .absolutePath, required: true, "The file with the value in its first line.")])
+        let secret = SecretConfig.kind("a header's value")
         return .either(
-            text: literal.map({ .literal($0) }, back: \.text), object: file.kind(over: "").map({ .file($0) }, back: \.text),
+            text: literal.map({ .literal($0) }, back: { if case .literal(let text) = $0 { text } else { "" } }),
+            object: secret.map({ .secret($0) }, back: { if case .secret(let secret) = $0 { secret } else { .file("") } }),
             short: { if case .literal = $0 { true } else { false } })
-    }
-}
-
-extension EndpointConfig.HeaderValue {
-    fileprivate var text: String {
-        switch self {
-        case .literal(let text), .file(let text): text
-        }
     }
 }

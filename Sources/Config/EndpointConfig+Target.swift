@@ -44,14 +44,19 @@ extension ExchangePreset {
 }
 
 extension EndpointConfig {
-    /// - Parameter name: its name in facts and findings.
-    package func target(_ name: String) -> EndpointTarget {
+    /// - Parameters:
+    ///   - name: its name in facts and findings.
+    ///   - credentials: the directory of the unit's credentials.
+    package func target(_ name: String, credentials: String? = SecretConfig.credentialsDirectory) -> EndpointTarget {
         var target = EndpointTarget(name: name, url: url)
         target.method = EndpointTarget.Method(rawValue: method) ?? .get
         target.headers = headers.sorted { $0.key < $1.key }.map { name, value in
             switch value {
-            case .literal(let text): EndpointHeader(name: name, value: .literal(text))
-            case .file(let path): EndpointHeader(name: name, value: .file(path))
+            case .literal(let text): return EndpointHeader(name: name, value: .literal(text))
+            case .secret(let secret):
+                do throws(SecretConfig.NoCredentials) { return EndpointHeader(name: name, value: .file(try secret.path(credentials: credentials))) } catch {
+                    return EndpointHeader(name: name, value: .absent(why: error.description))
+                }
             }
         }
         target.statuses = statuses.map { Set($0) }

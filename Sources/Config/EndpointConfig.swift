@@ -2,11 +2,11 @@ package import JSON
 
 /// An HTTP endpoint: the request, and which response is good.
 package struct EndpointConfig: Sendable, Hashable {
-    /// A header's value: a literal, or the file that contains a secret.
+    /// A header's value: a literal, or where the secret stands.
     package enum HeaderValue: Sendable, Hashable {
         case literal(String)
-        /// The first line of the file, read at each request.
-        case file(String)
+        /// Read at each request.
+        case secret(SecretConfig)
     }
 
     /// An assertion on one place of the JSON body.

@@ -7,6 +7,8 @@ public struct EndpointHeader: Sendable, Hashable {
         case literal(String)
         /// Read at each request, without the trailing line end, so that a rotated key needs no reload.
         case file(String)
+        /// The value stands where this process cannot read it.
+        case absent(why: String)
     }
 
     public var name: String
@@ -43,6 +45,7 @@ public struct EndpointHeader: Sendable, Hashable {
                 throw LocalFault(what: "\(path): not one line of text")
             }
             return text
+        case .absent(let why): throw LocalFault(what: "header \(UntrustedText.line(name, limit: 40)): \(why)")
         }
     }
 
@@ -65,6 +68,7 @@ extension EndpointHeader: CustomStringConvertible, CustomReflectable {
         switch value {
         case .literal(let text): "\(name): #\(String(UInt(bitPattern: text.hashValue), radix: 16))"
         case .file(let path): "\(name): file \(path)"
+        case .absent: "\(name): absent"
         }
     }
     public var customMirror: Mirror { Mirror(self, children: ["name": name]) }

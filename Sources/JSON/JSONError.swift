@@ -52,12 +52,18 @@ public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
     public let column: Int
     /// Bytes, counted from 0.
     public let offset: Int
+    /// The number of the text, where several are read as one document; 0 for the first or the only one.
+    public let text: Int
 
-    public init(line: Int, column: Int, offset: Int) {
+    public init(line: Int, column: Int, offset: Int, text: Int = 0) {
         self.line = line
         self.column = column
         self.offset = offset
+        self.text = text
     }
+
+    /// The same place, in text number `text`.
+    public func inText(_ text: Int) -> JSONPosition { JSONPosition(line: line, column: column, offset: offset, text: text) }
 
     public var description: String { "line \(line), column \(column)" }
 }

@@ -1,7 +1,6 @@
 package import Config
 import FailurePoints
 import Files
-import Glibc
 
 /// The values of configured secrets, read at each use, so that a changed one needs no reload.
 package struct Secrets: Sendable {
@@ -13,8 +12,8 @@ package struct Secrets: Sendable {
     private let places: [String: SecretConfig]
     private let credentials: String?
 
-    /// - Parameter credentials: the directory of the unit's credentials. Source: systemd.exec(5), $CREDENTIALS_DIRECTORY.
-    package init(_ places: [String: SecretConfig], credentials: String? = getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) }) {
+    /// - Parameter credentials: the directory of the unit's credentials.
+    package init(_ places: [String: SecretConfig], credentials: String? = SecretConfig.credentialsDirectory) {
         (self.places, self.credentials) = (places, credentials)
     }
 
@@ -35,15 +34,8 @@ package struct Secrets: Sendable {
     }
 
     private func path(of name: String) throws(Missing) -> String? {
-        switch places[name] {
-        case .file(let path): return path
-        case .credential(let credential):
-            guard let credentials else {
-                throw Missing(
-                    description: "secret \(name): there is no credential \(credential) here: only fpmond's unit has credentials (LoadCredential=)")
-            }
-            return "\(credentials)/\(credential)"
-        case nil: return nil
+        do throws(SecretConfig.NoCredentials) { return try places[name]?.path(credentials: credentials) } catch {
+            throw Missing(description: "secret \(name): \(error)")
         }
     }
 }

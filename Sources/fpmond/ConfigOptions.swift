@@ -20,10 +20,15 @@ struct ConfigOptions: ParsableArguments {
         if config?.isEmpty == true { throw ValidationError("--config: is empty; expected a file") }
     }
 
-    /// The file to read, as an absolute path: the named one, else the default one if it exists.
+    /// The file to read, as an absolute path: the named one, else the default one if it or a directory of its fragments exists.
     ///
     /// A heal may run in another directory, and root checks the ownership of every directory of the path.
-    var path: String? { config.map { Self.absolute($0) } ?? (access(Fpmond.configPath, F_OK) == 0 ? Fpmond.configPath : nil) }
+    var path: String? {
+        if let config { return Self.absolute(config) }
+        // Fragments without their file are a fault, and not the defaults.
+        let isThere = [Fpmond.configPath, ConfigurationFragments.directory(of: Fpmond.configPath)].contains { access($0, F_OK) == 0 }
+        return isThere ? Fpmond.configPath : nil
+    }
 
     /// The bot's directory from the command line.
     var absoluteRoot: String? { root.map { Self.absolute($0) } }

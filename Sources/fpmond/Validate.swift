@@ -13,9 +13,10 @@ extension Fpmond {
             abstract: "Check a configuration and report every fault at once, with warnings for what is missing on this machine.",
             discussion: """
                 Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.
+                The fragments beside it, conf.d/*.json, are checked with it, as the daemon reads them: fpmond.json(5).
                 A hook that users other than root can change is a fault: root does not run it. Warnings do not change the exit status: what the
                 file names and this machine lacks (a bot at bot.root, a unit, a hook) may exist on the machine that it is meant for.
-                With --effective: every value in force, a line each, and where it comes from: the line of the file, or default.
+                With --effective: every value in force, a line each, and where it comes from: the line of a file, or default.
                 """)
 
         @Argument(help: "The configuration file.")
@@ -34,13 +35,19 @@ extension Fpmond {
                     if json { Console.say(values.json) } else { for line in values.lines { Console.say(line) } }
                     return
                 }
-                let configuration = try ConfigurationFile.load(file, catalogue: Catalogue.all)
+                let text = try ConfigurationFile.text(file)
+                let configuration = try Configuration.decode(text, catalogue: Catalogue.all)
+                let fragments = text.files.dropFirst()
                 let warnings = try ConfigurationTrust.warnings(configuration, file: file) + ConfigurationAbsences.warnings(configuration, file: file)
                 if json {
-                    Console.say(JSON.object(["file": .string(file), "valid": true, "faults": [], "warnings": .array(warnings.map(\.json))]))
+                    Console.say(
+                        JSON.object([
+                            "file": .string(file), "fragments": .array(fragments.map { .string($0) }), "valid": true, "faults": [],
+                            "warnings": .array(warnings.map(\.json)),
+                        ]))
                 } else {
-                    Console.say("\(file): valid")
-                    for warning in warnings { Console.say("\(file): warning: \(warning.line)") }
+                    Console.say("\(file): valid" + (fragments.isEmpty ? "" : ", with \(fragments.joined(separator: ", "))"))
+                    for warning in warnings { Console.say(warning.warning(in: file)) }
                 }
             } catch {
                 if json { Console.say(error.json) } else { for line in error.lines { Console.say(line) } }

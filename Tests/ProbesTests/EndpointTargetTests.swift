@@ -74,6 +74,17 @@ import Testing
         #expect(server.requests.isEmpty)
     }
 
+    @Test func aHeaderThatStandsElsewhereMakesTheProbeBlind() async throws {
+        let server = try LoopbackServer.answering()
+        var target = EndpointTarget(name: "exchange", url: server.url())
+        target.headers = [EndpointHeader(name: "X-Key", value: .absent(why: "there is no credential key here"))]
+        let error = await #expect(throws: ProbeError.self) { _ = try await observe(target) }
+        guard case .blind(let reason, let detail) = try #require(error) else { return }
+        #expect(reason == "local-fault")
+        #expect(detail.contains("header X-Key: there is no credential key here"))
+        #expect(server.requests.isEmpty)
+    }
+
     @Test func aSecretThatTheServerEchoesIsNotRepeated() async throws {
         let server = try LoopbackServer.answering(body: #"{"code":"bad key hidden-key"}"#)
         var target = EndpointTarget(name: "x", url: server.url("/?api_key=hidden-query"))

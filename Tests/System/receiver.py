@@ -7,9 +7,15 @@ import time
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.record(None)
+
     def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode("utf-8", "replace")
-        line = {"at_ms": int(time.time() * 1000), "path": self.path, "id": self.headers.get("X-Fpmond-Id"), "body": json.loads(body)}
+        self.record(json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode("utf-8", "replace")))
+
+    def record(self, body):
+        line = {"at_ms": int(time.time() * 1000), "path": self.path, "id": self.headers.get("X-Fpmond-Id"), "body": body}
+        line["key"] = self.headers.get("X-Key")
         with open(sys.argv[2], "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
         self.send_response(200)

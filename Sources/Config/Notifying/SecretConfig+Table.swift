@@ -3,8 +3,11 @@ import JSON
 /// The keys of a secret.
 extension SecretConfig {
     package static var byName: ConfigurationKind<[String: SecretConfig]> {
-        .entries(named: name, of: table.kind(over: .file("")), "secrets by name")
+        .entries(named: name, of: kind("a secret"), "secrets by name")
     }
+
+    /// - Parameter things: the object's name in messages.
+    static func kind(_ things: String) -> ConfigurationKind<SecretConfig> { table(things).kind(over: .file("")) }
 
     private static let keys = ["file", "credential"]
 
@@ -12,9 +15,9 @@ extension SecretConfig {
         .name("a name of lower-case letters, digits, - and _", pattern: "^[a-z0-9_-]{1,64}$", accepts: SecretConfig.isName)
     }
 
-    private static var table: ConfigurationTable<SecretConfig> {
+    private static func table(_ things: String) -> ConfigurationTable<SecretConfig> {
         ConfigurationTable(
-            things: "a secret",
+            things: things,
             fields: [
                 ConfigurationField(
                     "file", .absolutePath, "The file with the secret in its first line, read at each use. fpmond's user has to be able to read it.",

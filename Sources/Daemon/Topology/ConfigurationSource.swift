@@ -27,7 +27,7 @@ struct ConfigurationSource: Sendable {
                 override(&new)
                 // Every heal would be refused, so the reload fails visibly.
                 let faults = trust(new).faults
-                return faults.isEmpty ? .success(new) : .failure(ConfigurationRefused(faults: faults.map { "\(path): \($0.line)" }))
+                return faults.isEmpty ? .success(new) : .failure(ConfigurationRefused(faults: ConfigurationFaults(file: path, faults: faults).lines))
             } catch {
                 return .failure(ConfigurationRefused(faults: error.lines))
             }

@@ -32,19 +32,21 @@ extension Doctor {
     private func secrets(of configuration: Configuration, _ service: RunningService) -> [SecretSight] {
         var found: [SecretSight] = []
         for (name, place) in configuration.secrets.sorted(by: { $0.key < $1.key }) {
-            switch place {
-            case .file(let path): found.append(SecretSight(name: "secret \(name)", path: path, file: FileSight.at(path)))
-            case .credential(let credential): found.append(Self.credential(credential, of: "secret \(name)", service))
-            }
+            found.append(Self.sight(of: place, name: "secret \(name)", service))
         }
         for (place, endpoint) in configuration.allEndpoints {
             for (name, value) in endpoint.headers.sorted(by: { $0.key < $1.key }) {
-                if case .file(let path) = value {
-                    found.append(SecretSight(name: "\(place).headers.\(name)", path: path, file: FileSight.at(path)))
-                }
+                if case .secret(let secret) = value { found.append(Self.sight(of: secret, name: "\(place).headers.\(name)", service)) }
             }
         }
         return found
+    }
+
+    private static func sight(of secret: SecretConfig, name: String, _ service: RunningService) -> SecretSight {
+        switch secret {
+        case .file(let path): SecretSight(name: name, path: path, file: FileSight.at(path))
+        case .credential(let credential): self.credential(credential, of: name, service)
+        }
     }
 
     /// Where systemd puts the credentials of a unit that runs. Source: systemd.exec(5).

@@ -47,7 +47,7 @@ package enum ConfigurationAbsences {
     private static func files(of endpoint: EndpointConfig, at path: ConfigurationPath) -> [ConfigurationFault] {
         var found: [ConfigurationFault] = []
         for (name, value) in endpoint.headers.sorted(by: { $0.key < $1.key }) {
-            if case .file(let file) = value { found += missing(file, "the file with its value", at: path / "headers" / name) }
+            if case .secret(.file(let file)) = value { found += missing(file, "the file with its value", at: path / "headers" / name) }
         }
         if let file = endpoint.caFile { found += missing(file, "the file with certificates", at: path / "ca_file") }
         return found

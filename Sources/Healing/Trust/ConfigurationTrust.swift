@@ -30,21 +30,24 @@ package enum ConfigurationTrust {
     package static func faults(of hook: HealerConfig.Hook) -> [String] { HookTrust.judge(hook).faults }
 
     /// Each healer of a configuration.
-    package static func judge(_ configuration: Configuration) -> Verdict {
+    ///
+    /// - Parameter text: what it was read from, to name the fragment that has a healer's program.
+    package static func judge(_ configuration: Configuration, text: ConfigurationText? = nil) -> Verdict {
         var verdict = Verdict()
         for (name, healer) in configuration.healers.sorted(by: { $0.key < $1.key }) {
             let path = ConfigurationPath() / "healers" / name.rawValue
             let judged = HookTrust.judge(healer.hook)
-            verdict.faults += judged.faults.map { ConfigurationFault(path, nil, $0) }
-            verdict.warnings += judged.warnings.map { ConfigurationFault(path, nil, $0) }
+            let file = text.flatMap { $0.fragment(of: path / "command") ?? $0.fragment(of: path / "shell") }
+            verdict.faults += judged.faults.map { ConfigurationFault(path, nil, $0).of(file: file) }
+            verdict.warnings += judged.warnings.map { ConfigurationFault(path, nil, $0).of(file: file) }
         }
         return verdict
     }
 
     /// A configuration and its file. A fault of a draft file is only a warning: heals use the file in `/etc`.
     package static func judge(_ configuration: Configuration, file: String) -> Verdict {
-        var verdict = judge(configuration)
         let file = Self.absolute(file)
+        var verdict = judge(configuration, text: try? ConfigurationFile.text(file))
         let own = ConfigurationFile.ownershipFaults(file)
         if file == ConfigurationFile.standardPath { verdict.faults = own + verdict.faults } else { verdict.warnings = own + verdict.warnings }
         return verdict

@@ -55,8 +55,10 @@ struct ControlOptions: ParsableArguments {
     /// Whatever is wrong with the rest of the file: the reload of a broken configuration has to reach the daemon. nil: it cannot be read at all.
     private static func stateDirectory(_ path: String) -> String? {
         if let configuration = try? ConfigurationFile.load(path) { return configuration.state.directory }
-        guard let json = (try? SmallFile.read(path, maximumBytes: 4 << 20)).flatMap({ try? JSON.parse($0) }), json.object != nil else { return nil }
-        return json["state"]?["directory"]?.string ?? StateConfig().directory
+        func named(_ file: String) -> JSON? { (try? SmallFile.read(file, maximumBytes: 4 << 20)).flatMap { try? JSON.parse($0) } }
+        guard let json = named(path), json.object != nil else { return nil }
+        let files = [json] + ((try? ConfigurationFragments.paths(of: path)) ?? []).compactMap(named)
+        return files.compactMap { $0["state"]?["directory"]?.string }.last ?? StateConfig().directory
     }
 
     // MARK: Words

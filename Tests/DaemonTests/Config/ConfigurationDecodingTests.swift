@@ -61,7 +61,7 @@ import Testing
             """#)
         var expected = EndpointConfig("https://x.example/t", statuses: [200, 204])
         expected.method = "HEAD"
-        expected.headers = ["accept": .literal("text/plain"), "X-Api-Key": .file("/etc/key")]
+        expected.headers = ["accept": .literal("text/plain"), "X-Api-Key": .secret(.file("/etc/key"))]
         (expected.maintenance, expected.caFile, expected.ip) = ("back soon", "/etc/ca.pem", .four)
         expected.assertions = [
             .init(pointer: "/code", .equals("0")), .init(pointer: "/p", .above(0)), .init(pointer: "", .exists(false)),

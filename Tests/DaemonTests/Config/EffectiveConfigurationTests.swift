@@ -7,7 +7,7 @@ import Testing
 /// `fpmond validate --effective`: every value in force, and where it comes from.
 @Suite struct EffectiveConfigurationTests {
     private func effective(_ text: String) throws -> EffectiveConfiguration {
-        try EffectiveConfiguration(Array(text.utf8), file: "/etc/f.json", catalogue: smallCatalogue)
+        try EffectiveConfiguration(try ConfigurationText([("/etc/f.json", Array(text.utf8))]), catalogue: smallCatalogue)
     }
 
     private func line(_ path: String, of configuration: EffectiveConfiguration) -> String? {
@@ -55,7 +55,7 @@ import Testing
         }
         collect(ConfigurationReference.document(try decoded("{}"), catalogue: smallCatalogue), ConfigurationPath())
         #expect(Set(found.values.map(\.path)) == paths)
-        #expect(found.values.allSatisfy { $0.position == nil })
+        #expect(found.values.allSatisfy { $0.place == nil })
     }
 
     @Test func secretsAreNotShown() throws {

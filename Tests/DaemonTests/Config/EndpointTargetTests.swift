@@ -47,6 +47,28 @@ import Testing
         #expect(configuration.controlTargets.map(\.connectTimeout) == [.seconds(5)])
     }
 
+    @Test func aHeaderComesFromACredentialOfTheUnit() throws {
+        let configuration = try decoded(#"{"coinglass": {"headers": {"CG-API-KEY": {"credential": "coinglass"}}}}"#)
+        #expect(configuration.coinglass.headers == ["CG-API-KEY": .secret(.credential("coinglass"))])
+        let inUnit = configuration.coinglass.target("coinglass", credentials: "/run/credentials/fpmond.service")
+        #expect(inUnit.headers == [EndpointHeader(name: "CG-API-KEY", value: .file("/run/credentials/fpmond.service/coinglass"))])
+        let outside = configuration.coinglass.target("coinglass", credentials: nil)
+        #expect(
+            outside.headers == [
+                EndpointHeader(
+                    name: "CG-API-KEY",
+                    value: .absent(why: "there is no credential coinglass here: only fpmond's unit has credentials (LoadCredential=)"))
+            ])
+    }
+
+    @Test(arguments: [
+        #"{"file": "/k", "credential": "k"}"#, "{}", #"{"credential": "a/b"}"#, #"{"credential": ".."}"#, #"{"file": "k"}"#, #"{"path": "/k"}"#,
+    ])
+    func aHeadersSecretStandsInOnePlace(value: String) {
+        let lines = refusals(#"{"coinglass": {"headers": {"X-Key": \#(value)}}}"#)
+        #expect(!lines.isEmpty && lines.allSatisfy { $0.contains("coinglass.headers.X-Key") }, "\(lines)")
+    }
+
     @Test func anEndpointIsGivenUpOnlyAfterItShouldHaveGivenUpItself() throws {
         let configuration = Configuration()
         let bus = Bus(address: "unix:path=/nonexistent/bus")
