@@ -45,7 +45,7 @@ extension Event {
         let finding = transition.finding
         var fields = [
             "FAILURE_POINT": transition.failurePoint.rawValue, "TRANSITION": transition.kind.rawValue, "STATUS": transition.to.rawValue,
-            "PREVIOUS_STATUS": transition.from.rawValue, "REASON": finding.reason,
+            "PREVIOUS": transition.from.rawValue, "REASON": finding.reason,
         ]
         if let point {
             fields["CATEGORY"] = point.category.rawValue
