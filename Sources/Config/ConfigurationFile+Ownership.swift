@@ -11,6 +11,7 @@ extension ConfigurationFile {
             (verdict.faults + [verdict.missing].compactMap(\.self)).map { ConfigurationFault(ConfigurationPath(), nil, $0).of(file: file) }
         }
         var found = faults(trusted.judge(path))
+        guard path.hasPrefix("/") else { return found }
         let fragments: [String]
         do throws(ConfigurationFaults) { fragments = try ConfigurationFragments.paths(of: path) } catch { return found + error.faults }
         let directory = ConfigurationFragments.directory(of: path)

@@ -27,7 +27,8 @@ package enum ConfigurationFile {
         }
         let bytes = parts.reduce(0) { $0 + $1.bytes.count }
         if bytes > maximumBytes {
-            faults.append(ConfigurationFault(ConfigurationPath(), nil, tooLarge("\(bytes) together with its fragments")))
+            let problem = "has \(bytes) bytes together with its fragments, too many for a configuration; expected at most \(maximumBytes)"
+            faults.append(ConfigurationFault(ConfigurationPath(), nil, problem))
         }
         guard faults.isEmpty else { throw ConfigurationFaults(file: path, faults: faults) }
         return try ConfigurationText(parts)

@@ -1,4 +1,3 @@
-package import FailurePoints
 import Glibc
 import Probes
 

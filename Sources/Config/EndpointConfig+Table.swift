@@ -90,7 +90,7 @@ extension ConfigurationKind where Value == [String: EndpointConfig.HeaderValue] 
             let headers = entries.read(json, path, &faults)
             for (name, value) in headers ?? [:] {
                 guard case .literal = value, isSecret(name) else { continue }
-                let problem = "is a secret, but other users can read this file; expected {\"file\": \"/path\"} or {\"credential\": \"name\"}"
+                let problem = "is a secret, but other users can read this file; expected {\"file\": \"/path\"}, or an object with credential"
                 faults.append(ConfigurationFault(path / name, json.member(name)?.value.position ?? json.position, problem))
             }
             return headers
@@ -107,7 +107,8 @@ extension ConfigurationKind where Value == [String: EndpointConfig.HeaderValue] 
 extension ConfigurationKind where Value == EndpointConfig.HeaderValue {
     fileprivate static var headerValue: Self {
         let literal = ConfigurationKind<String>(
-            schema: ["type": "string", "minLength": 1], write: { .string($0) }, expected: "a text of one line, {\"file\": \"/path\"} or {\"credential\": \"name\"}",
+            schema: ["type": "string", "minLength": 1], write: { .string($0) },
+            expected: "a text of one line, {\"file\": \"/path\"}, or an object with credential",
             take: { value in
                 guard case .string(let text) = value, !text.allSatisfy(\.isWhitespace),
                     !text.utf8.contains(where: { $0 < 0x20 && $0 != 9 || $0 == 0x7F })

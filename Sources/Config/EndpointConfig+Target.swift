@@ -54,7 +54,9 @@ extension EndpointConfig {
             switch value {
             case .literal(let text): return EndpointHeader(name: name, value: .literal(text))
             case .secret(let secret):
-                do throws(SecretConfig.NoCredentials) { return EndpointHeader(name: name, value: .file(try secret.path(credentials: credentials))) } catch {
+                do throws(SecretConfig.NoCredentials) {
+                    return EndpointHeader(name: name, value: .file(try secret.path(credentials: credentials)))
+                } catch {
                     return EndpointHeader(name: name, value: .absent(why: error.description))
                 }
             }

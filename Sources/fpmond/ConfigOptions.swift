@@ -26,7 +26,8 @@ struct ConfigOptions: ParsableArguments {
     var path: String? {
         if let config { return Self.absolute(config) }
         // Fragments without their file are a fault, and not the defaults.
-        let isThere = [Fpmond.configPath, ConfigurationFragments.directory(of: Fpmond.configPath)].contains { access($0, F_OK) == 0 }
+        let places = [Fpmond.configPath, ConfigurationFragments.directory(of: Fpmond.configPath)]
+        let isThere = places.contains { (path: String) in access(path, F_OK) == 0 }
         return isThere ? Fpmond.configPath : nil
     }
 

@@ -170,7 +170,7 @@ import Testing
     func aSecretInTheFileIsAFaultThatDoesNotShowIt(header: String) {
         let lines = refusals(#"{"coinglass": {"headers": {"\#(header)": "hunter2"}}}"#)
         #expect(lines.count == 1)
-        #expect(lines.first?.contains(#"expected {"file": "/path"} or {"credential": "name"}"#) == true)
+        #expect(lines.first?.contains(#"expected {"file": "/path"}, or an object with credential"#) == true)
         #expect(lines.first?.contains("hunter2") == false)
     }
 
