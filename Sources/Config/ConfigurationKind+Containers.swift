@@ -41,7 +41,10 @@ extension ConfigurationKind {
                 for member in members {
                     let key = LocatedJSON(position: member.keyPosition, value: .string(member.key))
                     _ = name.read(key, path / member.key, &faults)
-                    if let value = entry.read(member.value, path / member.key, &faults) { entries[member.key] = value }
+                    var own: [ConfigurationFault] = []
+                    if let value = entry.read(member.value, path / member.key, &own) { entries[member.key] = value }
+                    // A fragment removes what it sets to null.
+                    if !member.value.isFragmentNull { faults += own }
                 }
                 return entries
             })
@@ -59,6 +62,11 @@ extension ConfigurationKind {
 }
 
 extension LocatedJSON {
+    /// null in a fragment: it removes a key that stands before it, unless the key takes null.
+    var isFragmentNull: Bool {
+        if case .null = value { position.text > 0 } else { false }
+    }
+
     /// The members of an object, each key once: a repeated key is a fault, and the first one counts. Nil, with a fault, for other values.
     package func members(_ path: ConfigurationPath, of things: String, _ faults: inout [ConfigurationFault]) -> [LocatedMember]? {
         guard case .object(let members) = value else {

@@ -118,6 +118,41 @@ import Testing
         }
     }
 
+    /// null means null where the key takes it, and elsewhere takes away what stands before it.
+    @Test func nullRemovesAKey() throws {
+        try staged(
+            #"""
+            {"healers": {"h": {"shell": "true", "cooldown": "7m"}, "gone": {"shell": "false"}}, "probes": {"disk": {"interval": "8s"}},
+             "coinglass": {"statuses": [200], "maintenance": "soon"}}
+            """#,
+            [
+                (
+                    "10.json",
+                    #"""
+                    {"healers": {"h": {"shell": null, "command": ["/bin/true"]}, "gone": null}, "probes": {"disk": {"interval": null}},
+                     "coinglass": {"statuses": null}}
+                    """#
+                )
+            ]
+        ) { directory in
+            let found = try load(directory)
+            #expect(found.healers.keys.map(\.rawValue) == ["h"])
+            #expect(found.healers["h"]?.hook == .command(["/bin/true"]))
+            #expect(found.healers["h"]?.cooldown == .seconds(420))
+            #expect(found.probe(.disk).interval == Configuration().probe(.disk).interval)
+            #expect(found.coinglass.statuses == nil)
+            #expect(found.coinglass.maintenance == "soon")
+        }
+        // In the file itself there is nothing before it.
+        try staged(#"{"probes": {"disk": {"interval": null}}}"#, []) { directory in
+            #expect(refusals(directory).count == 1)
+        }
+        // What has to be there cannot be removed.
+        try staged(#"{"healers": {"h": {"shell": "true"}}}"#, [("10.json", #"{"healers": {"h": {"shell": null}}}"#)]) { directory in
+            #expect(refusals(directory).count == 1)
+        }
+    }
+
     /// Rules between keys hold for the whole, whichever file has them.
     @Test func twoProgramsOfAHealerFromTwoFilesAreAFault() throws {
         try staged(#"{"healers": {"h": {"shell": "true"}}}"#, [("10.json", #"{"healers": {"h": {"command": ["/bin/true"]}}}"#)]) { directory in

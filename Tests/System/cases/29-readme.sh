@@ -18,7 +18,9 @@ while IFS= read -r -d '' block; do
     jq -e . <<<"$block" >/dev/null || fail "configuration $number of README is no JSON: $block"
     inside tee "/tmp/readme-$number.json" <<<"$block" >/dev/null
     said=$(inside fpmond validate "/tmp/readme-$number.json") || fail "configuration $number of README is not valid: $said"
-    inside tee "/etc/fpmond/conf.d/$number.json" <<<"$block" >/dev/null
+    # Over what is there: a repair is a program or a line of shell, and not both.
+    jq 'if .healers then .healers |= map_values(if .shell then .command = null else .shell = null end) else . end' <<<"$block" |
+        inside tee "/etc/fpmond/conf.d/$number.json" >/dev/null
 done < <(awk '/^```json$/ { inside = 1; next } /^```$/ { if (inside) printf "%c", 0; inside = 0 } inside' "$readme")
 inside_sh 'rm -f /tmp/readme-*.json'
 [ "$number" -ge 4 ] || fail "README has only $number configurations"
