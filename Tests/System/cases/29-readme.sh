@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2016
 
 readme=$PROJECT/README.md
-cleanup() { inside_sh 'rm -rf /etc/fpmond/conf.d/*' && inside systemctl reload fpmond.service; }
+cleanup() { bot_faults_off && inside_sh 'rm -rf /etc/fpmond/conf.d/*' && inside systemctl reload fpmond.service; }
 trap cleanup EXIT
 
 # 1. The file to install is the one that `make deb` makes, and every target exists.
@@ -41,7 +41,13 @@ run() {
     case $said in *'command not found'*) fail "$line: $said" ;; esac
     commands=$((commands + 1))
 }
+# Each log has a line: an incident and a repair.
 wait_for 60 trading_is open
+bot_fault max-positions:over-limit on
+wait_for 60 at_least 1 incidents opened max-positions
+inside fpmond heal refresh-intelligence >/dev/null || fail "a repair by hand failed"
+repaired() { inside grep -c '"refresh-intelligence"' /var/log/fpmond/failure_point_healing.jsonl; }
+wait_for 60 at_least 1 repaired
 while IFS= read -r line; do
     line=$(sed -E 's/^ +//; s/ {2,}#.*$//' <<<"$line")
     case $line in
