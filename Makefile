@@ -37,7 +37,7 @@ MUTANTS ?=
 QUIET_HOURS ?= 72
 # How long `make soak` watches.
 SOAK_MINUTES ?= 30
-# The Debians that the system test boots, one after the other.
+# The distributions that the system test boots, all at once: bookworm, trixie, noble.
 SUITES ?= bookworm trixie
 PROOFS = ^(ProofTests|CorpusTests)\.
 OPTIMIZED = -c release -Xswiftc -enable-testing --scratch-path .build-proofs
@@ -127,7 +127,7 @@ package: deb ## whether the package is what install installs, the same twice, an
 installation: build ## what install puts there, what uninstall takes away, and when it refuses
 	Tests/System/installation
 
-e2e: ## the system test: Debian 12 and then 13 booted, with the package and a simulated bot in them; SUITES= CASES= choose; root only
+e2e: ## the system test: Debian 12 and 13 booted side by side, with the package and a simulated bot in them; SUITES= (noble: Ubuntu 24.04) CASES= choose; root only
 	@deploy/require e2e
 	@$(MAKE) --no-print-directory build simulator
 	Tests/System/run $(SUITES:%=--suite %) $(CASES)

@@ -63,6 +63,9 @@ forbidden() {
 }
 wait_for 20 forbidden
 refused "a stop by the operator" stopped-by-operator
+# Long enough for a slow machine to ask within it.
+inside cat /etc/fpmond/fpmond.json | jq '.startup_grace = "2m"' >"$ROOTFS/etc/fpmond/grace.json"
+inside mv /etc/fpmond/grace.json /etc/fpmond/fpmond.json
 inside systemctl start tradingbot.service
 heal
 refused "a bot that has just started" 'startup-grace\|-unknown'
