@@ -44,6 +44,15 @@ extension Configuration {
             settings: config.settings, clear: customFailurePoints[point.id]?.clear ?? config.clear)
     }
 
+    /// What a healer looks into although nothing fails; nil: its healer is not configured and enabled, or it does more than look, which
+    /// a block by design allows nobody.
+    package func inquiry(of point: FailurePoint) -> Inquiry? {
+        guard let inquiry = point.inquiry, healing.enabled, let healer = healers[inquiry.healer], healer.enabled,
+            healer.hook.builtIn?.onlyLooks == true
+        else { return nil }
+        return inquiry
+    }
+
     /// The named healers, configured or not.
     package func namedLadder(of point: FailurePoint) -> [Rung] {
         // A block by design is not a fault.

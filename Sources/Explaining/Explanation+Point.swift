@@ -106,7 +106,8 @@ extension Explanation {
             let why =
                 named.isEmpty
                 ? "Never healed automatically." : "Its healers would be \(named.joined(separator: ", then ")): not configured or not enabled."
-            return ["", why] + past
+            let inquiry = configuration.inquiry(of: point).map { "When its end has passed and it is still there, \($0.healer) says so once." }
+            return ["", [why, inquiry].compactMap(\.self).joined(separator: " ")] + past
         }
         let rungs = policy.ladder.rungs.map { rung -> String in
             let healer = configuration.healers[rung.healer]

@@ -48,8 +48,13 @@ package struct HealCoverage: Sendable {
 
     private static func row(_ point: FailurePoint, _ configuration: Configuration) -> Row {
         func never(_ why: String) -> Row { Row(id: point.id, category: point.category, state: .never, steps: [], why: why) }
-        if point.intended { return never("a block by design") }
         let policy = configuration.policy(for: point)
+        if policy.enabled, let inquiry = configuration.inquiry(of: point) {
+            var step = step(inquiry.healer, mode: policy.ladder.mode, configuration)
+            step.limit = "a block by design: only whether it is cleared after its end"
+            return Row(id: point.id, category: point.category, state: step.state, steps: [step], why: nil)
+        }
+        if point.intended { return never("a block by design") }
         guard policy.enabled else { return never("it is not watched (enabled is false)") }
         let steps = configuration.namedLadder(of: point).map { step($0.healer, mode: policy.ladder.mode, configuration) }
         guard !steps.isEmpty else {

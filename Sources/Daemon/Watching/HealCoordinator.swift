@@ -46,6 +46,7 @@ struct HealCoordinator {
 
     /// Takes the latest state of one failure point, which may confirm a heal or want one.
     mutating func consider(_ id: FailurePoint.ID, _ pointState: PointState, observed: Moment, _ sight: HealSight, at now: Moment) -> [Decision] {
+        if let inquiry = plan.inquiries[id] { return look(into: inquiry, id, pointState, observed: observed, at: now) }
         if pointState.finding.status == .ok {
             let isShown = treatments.open[id]?.attempt.map { attempt in
                 let effect = plan.healing.policies[attempt.healer]?.effect ?? .other
@@ -60,6 +61,22 @@ struct HealCoordinator {
         }
         treatments.want(need, at: now)
         return []
+    }
+
+    /// Has a healer look once into a finding that is no failure. A failure of such a point is never healed.
+    private mutating func look(
+        into inquiry: Inquiry, _ id: FailurePoint.ID, _ pointState: PointState, observed: Moment, at now: Moment
+    ) -> [Decision] {
+        if plan.healingEnabled, let need = inquiry.need(of: id, pointState) {
+            treatments.want(need, at: now)
+            return []
+        }
+        // Blind, it may be as it was: what was said once is not said again.
+        if pointState.finding.status == .unknown || pointState.status == .unknown {
+            treatments.suspend(id)
+            return []
+        }
+        return treatments.fine(id, observed: observed, isShown: false, isRecovered: true, at: now).map { words(for: $0, at: now) }
     }
 
     /// What is due now, from what is seen now.

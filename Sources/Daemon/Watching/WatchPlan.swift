@@ -19,6 +19,8 @@ struct WatchPlan: Sendable {
     var intervals: [ProbeName: Duration]
     /// The ladders, limits and priorities of all healers.
     var healing: HealPlan
+    /// What healers look into although nothing fails.
+    var inquiries: [FailurePoint.ID: Inquiry] = [:]
     /// `shell` or `command`, for the healing log.
     var methods: [HealerName: String]
     var healingEnabled: Bool
@@ -40,6 +42,10 @@ struct WatchPlan: Sendable {
             options.settings[point.id] = policy.settings
             if !policy.clear.values.isEmpty { options.clears[point.id] = policy.clear }
             if !policy.ladder.rungs.isEmpty { ladders[point.id] = policy.ladder }
+            if let inquiry = configuration.inquiry(of: point) {
+                inquiries[point.id] = inquiry
+                ladders[point.id] = Ladder([Rung(inquiry.healer)], mode: policy.ladder.mode, informsOnce: true)
+            }
         }
         (self.catalogue, self.options) = (catalogue, options)
         let read = Set(catalogue.flatMap(\.reads))

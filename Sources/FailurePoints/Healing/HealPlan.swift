@@ -12,8 +12,12 @@ public struct Rung: Sendable, Hashable, ExpressibleByStringLiteral {
 public struct Ladder: Sendable, Hashable {
     public var rungs: [Rung]
     public var mode: HealMode
+    /// Whether what its healer informs about is said once, and not again each day while it lasts.
+    public var informsOnce: Bool
 
-    public init(_ rungs: [Rung], mode: HealMode = .heal) { (self.rungs, self.mode) = (rungs, mode) }
+    public init(_ rungs: [Rung], mode: HealMode = .heal, informsOnce: Bool = false) {
+        (self.rungs, self.mode, self.informsOnce) = (rungs, mode, informsOnce)
+    }
 }
 
 /// Everything that the configuration and the catalogue say about healing.

@@ -33,8 +33,9 @@ extension Treatments {
 
     /// Who wants a heal now: the greater impact first, then the older.
     func candidates(at now: Moment) -> [FailurePoint.ID] {
-        func isDue(_ treatment: Treatment) -> Bool {
+        func isDue(_ id: FailurePoint.ID, _ treatment: Treatment) -> Bool {
             guard treatment.isWanted, !treatment.isOver else { return false }
+            if treatment.isHealed, plan.ladders[id]?.informsOnce == true { return false }
             return switch treatment.state {
             case .waiting: true
             case .pausing(let until): now.uptime >= until
@@ -46,7 +47,7 @@ extension Treatments {
         func key(_ id: FailurePoint.ID) -> (Impact, Duration, FailurePoint.ID) {
             (plan.impacts[id] ?? .none, open[id]?.began ?? .zero, id)
         }
-        return open.filter { isDue($0.value) }.keys.sorted { a, b in
+        return open.filter { isDue($0.key, $0.value) }.keys.sorted { a, b in
             let (a, b) = (key(a), key(b))
             return a.0 != b.0 ? a.0 > b.0 : (a.1, a.2) < (b.1, b.2)
         }

@@ -40,7 +40,8 @@ public struct Incident: Sendable, Hashable, Identifiable {
         return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
-    private static func compact(_ instant: Instant) -> String {
+    /// `20261129T112912Z`, in UTC.
+    static func compact(_ instant: Instant) -> String {
         String(instant.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
     }
 }

@@ -35,6 +35,8 @@ public final class FailurePoint: Sendable, Identifiable {
     public let excusedBy: [ID]
     /// The healers used unless the configuration names others, in order; empty: never healed automatically.
     public let ladder: [Rung]
+    /// A finding that is no failure and that a healer looks into; nil: none.
+    public let inquiry: Inquiry?
     /// Whether the start-up grace of the bot's unit applies: failing findings do not count while the bot starts.
     public let waitsForStartup: Bool
     /// What it decides besides its finding.
@@ -44,12 +46,12 @@ public final class FailurePoint: Sendable, Identifiable {
     public init(
         _ id: ID, rows: [String] = [], category: Category, impact: Impact, intended: Bool = false, title: String, meaning: String = "",
         advice: String, reads: [ProbeName], settings: [Setting] = [], reasons: [Reason] = [], confirm: Confirm = .standard, excusedBy: [ID] = [],
-        ladder: [Rung] = [], waitsForStartup: Bool = false, roles: Set<Role> = [], judge: @escaping Judge
+        ladder: [Rung] = [], inquiry: Inquiry? = nil, waitsForStartup: Bool = false, roles: Set<Role> = [], judge: @escaping Judge
     ) {
         (self.id, self.rows, self.category, self.impact, self.intended) = (id, rows, category, impact, intended)
         (self.title, self.meaning, self.advice, self.reads, self.settings) = (title, meaning, advice, reads, settings)
         (self.reasons, self.confirm, self.excusedBy, self.ladder) = (reasons, confirm, excusedBy, ladder)
-        (self.waitsForStartup, self.roles, self.judge) = (waitsForStartup, roles, judge)
+        (self.inquiry, self.waitsForStartup, self.roles, self.judge) = (inquiry, waitsForStartup, roles, judge)
     }
 }
 

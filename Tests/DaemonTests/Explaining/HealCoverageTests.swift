@@ -28,7 +28,8 @@ import Testing
     @Test(
         arguments: [
             ("sentiment-stale", HealCoverage.State.healed, "command"), ("trading-config-missing", .healed, "restore-file"),
-            ("max-positions", .informed, "suggest"), ("network-timeout", .informed, "network-retry"), ("disk-full", .observed, "remove-oldest"),
+            ("max-positions", .informed, "suggest"), ("network-timeout", .informed, "network-retry"),
+            ("kill-switch-max-drawdown", .informed, "verify-expiry"), ("disk-full", .observed, "remove-oldest"),
             ("bot-crashed", .observed, "command"),
         ] as [(FailurePoint.ID, HealCoverage.State, String)]) func theShippedHealersAreTold(
             id: FailurePoint.ID, state: HealCoverage.State, method: String

@@ -11,11 +11,13 @@ import Synchronization
 ///
 /// A reading is blind, and its reason is the finding that the failure point makes of it: `ok`, `warning`, `critical`, `unknown`, `holds`.
 final class WatchedScene: Sendable {
-    /// `disk` fails as a fault, `clock` is its symptom, `portfolio` is a block by design.
+    /// `disk` fails as a fault, `clock` is its symptom, `portfolio` is a block by design, into whose end the healer `look` may look.
     static let points: [FailurePoint] = [
         point("fault", impact: .blocksAll, healer: "mend", .disk),
         point("symptom", impact: .blocksMany, excusedBy: ["fault"], healer: "mend", .clock),
-        point("switch", impact: .blocksAll, intended: true, healer: "mend", .portfolio),
+        point(
+            "switch", impact: .blocksAll, intended: true, healer: "mend",
+            inquiry: Inquiry(reason: "ended", healer: "look", occurrence: "blocked_until"), .portfolio),
     ]
 
     /// Until when the switch holds.
@@ -23,17 +25,19 @@ final class WatchedScene: Sendable {
 
     private static func point<Facts>(
         _ id: FailurePoint.ID, impact: Impact, intended: Bool = false, excusedBy: [FailurePoint.ID] = [], healer: HealerName,
-        _ probe: ProbeKey<Facts>
+        inquiry: Inquiry? = nil, _ probe: ProbeKey<Facts>
     ) -> FailurePoint {
         FailurePoint(
             id, category: .state, impact: impact, intended: intended, title: "\(id)", advice: "none", reads: [probe.name], confirm: .immediate,
-            excusedBy: excusedBy, ladder: [Rung(healer)]
+            excusedBy: excusedBy, ladder: [Rung(healer)], inquiry: inquiry
         ) { input in
             guard case .blind(let word, _, _) = input.snapshot[probe] else { return .unknown("never", "not looked at") }
             switch word {
             case "ok": return .ok("fine")
             case "warning": return .warning("odd", "odd")
             case "critical": return .critical("bad", "bad")
+            case "ended": return .ok("over, and not cleared", reason: "ended", evidence: ["blocked_until": .instant(until)])
+            case "ended-again": return .ok("over, and not cleared", reason: "ended", evidence: ["blocked_until": .instant(until + .seconds(60))])
             case "holds": return Finding(.warning, "on", "the switch is on", holds: true, until: until)
             default: return .unknown(word, "cannot tell")
             }
@@ -41,10 +45,11 @@ final class WatchedScene: Sendable {
     }
 
     /// - Parameter root: the bot's; nil: the standard one.
-    static func plan(root: String? = nil, _ change: (inout WatchPlan) -> Void = { _ in }) -> WatchPlan {
+    static func plan(root: String? = nil, healers: [HealerName: HealerConfig] = [:], _ change: (inout WatchPlan) -> Void = { _ in }) -> WatchPlan {
         var configuration = Configuration()
         if let root { configuration.bot.root = root }
         configuration.healers["mend"] = HealerConfig(.shell("true"))
+        for (name, healer) in healers { configuration.healers[name] = healer }
         for name in ProbeName.all where ![.disk, .clock, .portfolio].contains(name) { configuration.probes[name]?.enabled = false }
         var plan = WatchPlan(configuration, catalogue: points)
         change(&plan)

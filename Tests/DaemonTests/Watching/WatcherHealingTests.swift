@@ -79,6 +79,53 @@ import Testing
         #expect(scene.started.isEmpty)
     }
 
+    private static let looking: [HealerName: HealerConfig] = ["look": HealerConfig(.builtIn(.verifyExpiry(BuiltInHealer.VerifyExpiry())))]
+
+    /// A block whose end has passed and that nobody cleared: said once, over restarts too, and again for the next block.
+    @Test func theEndOfABlockIsLookedIntoOnce() async throws {
+        let plan = WatchedScene.plan(healers: Self.looking)
+        #expect(plan.healing.ladders["switch"] == Ladder(["look"], informsOnce: true))
+        let scene = WatchedScene(plan)
+        await scene.allFine()
+        // While it holds there is nothing to look into.
+        await scene.look(.portfolio, "holds")
+        await scene.look(.portfolio, "ok")
+        #expect(scene.started.isEmpty)
+        await scene.look(.portfolio, "ended")
+        let order = try #require(scene.started.first)
+        #expect(order.healer == "look")
+        #expect(order.need == HealNeed(failurePoint: "switch", incident: "switch-ended-21000101T000000Z"))
+        await scene.watcher.healEnded(order, WatchedScene.report(.informed))
+        #expect(scene.heals.map(\.outcome) == [.informational])
+        for word in ["ended", "unknown", "ended", "ended"] { await scene.look(.portfolio, word) }
+        #expect(scene.started.count == 1)
+
+        let saved = StateDocument(await scene.watcher.report(at: SystemClock.now()))
+        let later = WatchedScene(plan, saved: saved)
+        for _ in 1...3 { await later.look(.portfolio, "ended") }
+        #expect(later.started.isEmpty)
+        await later.look(.portfolio, "ended-again")
+        #expect(later.started.map(\.need.incident) == ["switch-ended-21000101T000100Z"])
+    }
+
+    /// No program may be run for a block by design, whatever its name.
+    @Test func onlyABuiltInThatLooksMayLookIntoTheEndOfABlock() async {
+        for healer in [HealerConfig(.shell("true")), HealerConfig(.command(["/bin/true"]))] {
+            let scene = WatchedScene(WatchedScene.plan(healers: ["look": healer]))
+            await scene.allFine()
+            for _ in 1...3 { await scene.look(.portfolio, "ended") }
+            #expect(scene.started.isEmpty)
+        }
+    }
+
+    @Test func whatIsOnlyObservedLooksIntoNothing() async {
+        let scene = WatchedScene(WatchedScene.plan(healers: Self.looking) { $0.healing.ladders["switch"]?.mode = .observe })
+        await scene.allFine()
+        for _ in 1...3 { await scene.look(.portfolio, "ended") }
+        #expect(scene.started.isEmpty)
+        #expect(scene.heals.map(\.outcome) == [.dryRun])
+    }
+
     @Test func aBlockByDesignIsNeverHealedWhateverIsConfigured() async {
         let plan = WatchedScene.plan()
         #expect(plan.healing.ladders["switch"] == nil)

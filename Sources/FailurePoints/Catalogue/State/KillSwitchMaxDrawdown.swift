@@ -19,7 +19,8 @@ extension FailurePoint {
             .critical("active", "the block's end is in the future"),
             .critical("retriggered", "the block's end is in the future, and the trigger before it was less than the limit ago"),
             .futureTimestamp("last_triggered", [.critical]),
-        ], confirm: .immediate, judge: FailurePoint.judge(KillSwitchMaxDrawdown.judge))
+        ], confirm: .immediate, inquiry: Inquiry(reason: "expired-not-cleared", healer: "verify-expiry", occurrence: "blocked_until"),
+        judge: FailurePoint.judge(KillSwitchMaxDrawdown.judge))
 }
 
 private enum KillSwitchMaxDrawdown {
