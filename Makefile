@@ -82,7 +82,7 @@ test: ## the plain test suite: no root, no network
 proofs: ## every fault seen and over, every broken file told, days of health without an alert, a million events of healing and 300 000 of alerts: virtual days, so optimised and apart from the tests
 	@deploy/require test
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(PROOF_WIDTH) $(if $(QUIET_HOURS),FPMOND_QUIET_HOURS=$(QUIET_HOURS)) FPMOND_CORPUS=full \
-		FPMOND_HEAL_EVENTS=1000000 FPMOND_ALERT_EVENTS=300000 \
+		FPMOND_HEAL_EVENTS=1000000 FPMOND_ALERT_EVENTS=300000 FPMOND_PROOFS_ONLY=1 \
 		$(SWIFT_TEST) $(SWIFT_FLAGS) $(OPTIMIZED) --disable-xctest --filter '$(PROOFS)' --filter 'FailurePointsTests\.TreatmentLawsTests' \
 		--filter 'DaemonTests\.AlertLawsTests' $(TEST_FLAGS)
 

@@ -159,3 +159,9 @@ let package = Package(
             swiftSettings: house),
     ]
 )
+
+// The proofs are built optimised, where each test target takes minutes: `make proofs` leaves out those that have none.
+if Context.environment["FPMOND_PROOFS_ONLY"] != nil {
+    let proofs = ["ProofTests", "CorpusTests", "FailurePointsTests", "DaemonTests"]
+    package.targets.removeAll { $0.type == .test && !proofs.contains($0.name) }
+}
