@@ -83,7 +83,7 @@ import Testing
 
     /// A block whose end has passed and that nobody cleared: said once, over restarts too, and again for the next block.
     @Test func theEndOfABlockIsLookedIntoOnce() async throws {
-        let plan = WatchedScene.plan(healers: Self.looking)
+        let plan = WatchedScene.plan(healers: Self.looking) { $0.healing.policies["look"]?.cooldown = .zero }
         #expect(plan.healing.ladders["switch"] == Ladder(["look"], informsOnce: true))
         let scene = WatchedScene(plan)
         await scene.allFine()
