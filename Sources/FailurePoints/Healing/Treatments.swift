@@ -103,7 +103,8 @@ public struct Treatments: Sendable, Hashable {
         case .informed:
             if let rung { treatment.tries[rung] = Treatment.closed }
             treatment.isHealed = true
-            treatment.state = isUsedUp(treatment) ? .pausing(until: now.uptime + Self.rest) : .waiting
+            let isRepeated = isUsedUp(treatment) && plan.ladders[id]?.informsOnce != true
+            treatment.state = isRepeated ? .pausing(until: now.uptime + Self.rest) : .waiting
             if isUsedUp(treatment) { treatment.tries = [] }
             decisions.append(conclude(attempt, .informational, &treatment))
         case .interrupted:

@@ -13,6 +13,7 @@ inside systemctl daemon-reload
 inside cat /etc/fpmond/fpmond.json.good | jq '
     .healing = {units: ["side.service"], max_per_hour: 1000} | .probes["golden-hour"] = {interval: "1s"}
     | .healers["restore-config"] = {restore_file: {files: ["feature_store/golden_hour_config.json"]}, cooldown: "1s", verify_within: "20s"}
+    | .healers["verify-expiry"] = {verify_expiry: {}, cooldown: "1s", max_per_hour: 20} | .probes["max-drawdown-switch"] = {interval: "1s"}
     | .healers["start-side"] = {start_unit: {unit: "side.service"}, effect: "other", cooldown: "1s", max_per_hour: 20}' |
     inside tee /etc/fpmond/fpmond.json >/dev/null
 inside fpmond validate /etc/fpmond/fpmond.json
@@ -39,6 +40,28 @@ equal "$(inside_sh "cat $golden.fpmond-*")" "{" "what was kept of the unusable f
 wait_for 60 healed
 inside rm "$golden"
 wait_for 60 restored
+
+# A block whose end has passed: once in the healing log, over a kill too, and its file as it was. While it holds nobody looks into it.
+switch=/root/trading-bot-current/feature_store/max_drawdown_kill_switch_state.json
+looked_into() { inside cat /var/log/fpmond/failure_point_healing.jsonl | jq -c '.actions[] | select(.type == "verify-expiry")'; }
+looks() { looked_into | wc -l; }
+bot_fault kill-switch-max-drawdown:active on
+wait_for 60 trading_is blocked
+sleep 3
+equal "$(looks)" 0 "looks into a block that holds"
+bot_fault kill-switch-max-drawdown:active off
+bot_fault kill-switch-max-drawdown:expired on
+wait_for 60 at_least 1 looks
+jq -e '.outcome == "informational" and .target == "kill-switch-max-drawdown" and (.output | contains("was not cleared")) and .next_at == null' \
+    <<<"$(looked_into)" >/dev/null || fail "the look does not say it: $(looked_into)"
+inside cp "$switch" /root/switch.before
+inside systemctl kill -s KILL fpmond.service
+wait_for 30 inside systemctl is-active --quiet fpmond.service
+sleep 5
+equal "$(looks)" 1 "looks into one end"
+inside cmp -s "$switch" /root/switch.before || fail "the switch was changed"
+inside rm /root/switch.before
+bot_fault kill-switch-max-drawdown:expired off
 
 # A unit: not against its operator, but after a failure.
 ends_with() {
