@@ -82,7 +82,10 @@ package enum CatalogueReference {
     private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
 
     private static func byHand(_ point: FailurePoint) -> String {
-        point.intended ? "nobody: a block by design." : Catalogue.unhealed[point.id].map { "hand only: \($0)." } ?? "hand only."
+        if let inquiry = point.inquiry {
+            return "nobody: a block by design. When the finding is `\(inquiry.reason)`, `\(inquiry.healer)` looks once and reports."
+        }
+        return point.intended ? "nobody: a block by design." : Catalogue.unhealed[point.id].map { "hand only: \($0)." } ?? "hand only."
     }
 
     /// The healer, and what the operator has to do to get it.

@@ -46,7 +46,7 @@ extension Fpmond {
                             "warnings": .array(warnings.map(\.json)),
                         ]))
                 } else {
-                    Console.say("\(file): valid" + (fragments.isEmpty ? "" : ", with \(fragments.joined(separator: ", "))"))
+                    Console.say("\(file): valid" + (fragments.isEmpty ? "" : ", with \(fragments.map { UntrustedText.printable($0) }.joined(separator: ", "))"))
                     for warning in warnings { Console.say(warning.warning(in: file)) }
                 }
             } catch {
