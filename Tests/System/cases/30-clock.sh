@@ -14,9 +14,14 @@ release=$PROJECT/.build/release
 mkdir "$place/control" "$place/log" "$place/state"
 
 # The library moves the environment, which hides the arguments from a Swift program that it is loaded into at its start; a program between them helps.
+# What it keeps in shared memory goes with the namespace.
 faked() {
-    exec env LD_PRELOAD="$(dpkg -L libfaketime | grep '/libfaketime.so.1$')" FAKETIME_TIMESTAMP_FILE="$place/clock" FAKETIME_NO_CACHE=1 \
-        FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1 FAKETIME_DISABLE_SHM=1 timeout 600 "$@"
+    local library
+    library=$(dpkg -L libfaketime | grep '/libfaketime.so.1$')
+    # shellcheck disable=SC2016
+    exec unshare --mount sh -c 'mount -t tmpfs tmpfs /dev/shm && exec "$@"' sh \
+        env LD_PRELOAD="$library" FAKETIME_TIMESTAMP_FILE="$place/clock" FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 \
+        DONT_FAKE_MONOTONIC=1 timeout 600 "$@"
 }
 set_clock() { printf '%s\n' "$1" >"$place/clock.new" && mv "$place/clock.new" "$place/clock"; }
 start_fpmond() {
