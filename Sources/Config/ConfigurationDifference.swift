@@ -20,8 +20,7 @@ package struct ConfigurationDifference: Sendable, Hashable {
     private static func compare(_ old: JSON?, _ new: JSON?, _ path: ConfigurationPath, _ lines: inout [String]) {
         if old == new { return }
         guard let before = old?.object ?? (old == nil ? [:] : nil), let after = new?.object ?? (new == nil ? [:] : nil) else {
-            let name = path.steps.last.map { if case .key(let key) = $0 { key } else { "" } } ?? ""
-            func shown(_ value: JSON?) -> String { UntrustedText.value(Self.shown(value), named: name) }
+            func shown(_ value: JSON?) -> String { UntrustedText.value(Self.shown(value), named: path.lastKey) }
             lines.append(UntrustedText.printable("\(path): ") + (path.isNamedSecret ? "changed" : "\(shown(old)) → \(shown(new))"))
             return
         }

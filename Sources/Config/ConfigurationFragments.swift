@@ -12,6 +12,13 @@ package enum ConfigurationFragments {
         return file[..<slash] + "/conf.d"
     }
 
+    /// The configuration of which `path` is a fragment, by its place; nil: it is in no such directory.
+    package static func whole(of path: String) -> String? {
+        let parts = path.split(separator: "/")
+        guard parts.count > 1, parts[parts.count - 2] == "conf.d" else { return nil }
+        return (path.hasPrefix("/") ? "/" : "") + (parts.dropLast(2) + ["fpmond.json"]).joined(separator: "/")
+    }
+
     /// Whether a name in the directory is a fragment's: it ends in `.json`, and does not begin with a dot as editors' own files do.
     static func isFragment(_ name: String) -> Bool { name.hasSuffix(".json") && !name.hasPrefix(".") }
 

@@ -34,6 +34,9 @@ package struct ConfigurationPath: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The last step's key, which may name a secret; empty for an index.
+    var lastKey: String { if case .key(let key)? = steps.last { key } else { "" } }
+
     /// Whether the value here is a secret, or may be one: of a header, of a hook's environment.
     var isNamedSecret: Bool { [.key("headers"), .key("environment")].contains(steps.dropLast().last) }
 

@@ -35,8 +35,7 @@ package struct EffectiveConfiguration: Sendable, Hashable {
             for (key, member) in members { collect(member, path / key, in: text, &values) }
             return
         }
-        let name = path.steps.last.map { if case .key(let key) = $0 { key } else { "" } } ?? ""
-        let shown = path.isNamedSecret ? "\"***\"" : UntrustedText.value(json.text(), named: name, limit: 400)
+        let shown = path.isNamedSecret ? "\"***\"" : UntrustedText.value(json.text(), named: path.lastKey, limit: 400)
         values.append(Value(path: UntrustedText.line(path.description, limit: 300), text: shown, place: text.place(of: path)))
     }
 

@@ -51,6 +51,10 @@ extension Fpmond {
                 }
             } catch {
                 if json { Console.say(error.json) } else { for line in error.lines { Console.say(line) } }
+                if !json, let whole = ConfigurationFragments.whole(of: file) {
+                    let name = UntrustedText.printable(file)
+                    Console.say("\(name) is a fragment, and was checked alone; for all together: fpmond validate \(UntrustedText.printable(whole))")
+                }
                 throw ExitCode(EX_CONFIG)
             }
         }

@@ -119,4 +119,20 @@ import Testing
         #expect(lines.contains(": warning: custom_failure_points.queue-long.exec: /nonexistent/plugin does not exist"))
         #expect(lines.contains(": warning: coinglass.headers.CG-API-KEY: /nonexistent/key, the file with its value, does not exist"))
     }
+
+    @Test func fragmentsAreNamedAndABrokenOneAlonePointsToTheWhole() async throws {
+        let place = try ScratchDirectory()
+        mkdir(place["conf.d"], 0o755)
+        try place.write("{}", to: "fpmond.json")
+        try place.write(#"{"healers": {"gone": null}}"#, to: "conf.d/10.json")
+        let whole = try await Program.fpmond.run("validate", place["fpmond.json"])
+        #expect(whole.status == 0)
+        #expect(whole.output.hasPrefix("\(place["fpmond.json"]): valid, with \(place["conf.d/10.json"])\n"), "\(whole.output)")
+        let alone = try await Program.fpmond.run("validate", place["conf.d/10.json"])
+        #expect(alone.status == 78)
+        let hint = "is a fragment, and was checked alone; for all together: fpmond validate \(place["fpmond.json"])\n"
+        #expect(alone.output.hasSuffix(hint), "\(alone.output)")
+        let json = try await Program.fpmond.run("validate", "--json", place["fpmond.json"])
+        #expect(try JSON.parse(json.output)["fragments"]?.array?.compactMap(\.string) == [place["conf.d/10.json"]])
+    }
 }
