@@ -52,8 +52,8 @@ extension Fpmond {
             } catch {
                 if json { Console.say(error.json) } else { for line in error.lines { Console.say(line) } }
                 if !json, let whole = ConfigurationFragments.whole(of: file) {
-                    let name = UntrustedText.printable(file)
-                    Console.say("\(name) is a fragment, and was checked alone; for all together: fpmond validate \(UntrustedText.printable(whole))")
+                    let (name, all) = (UntrustedText.printable(file), UntrustedText.printable(whole))
+                    Console.say("\(name) is a fragment, and was checked alone; for all together: fpmond validate \(all)")
                 }
                 throw ExitCode(EX_CONFIG)
             }
