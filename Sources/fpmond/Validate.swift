@@ -46,14 +46,15 @@ extension Fpmond {
                             "warnings": .array(warnings.map(\.json)),
                         ]))
                 } else {
-                    Console.say("\(file): valid" + (fragments.isEmpty ? "" : ", with \(fragments.map { UntrustedText.printable($0) }.joined(separator: ", "))"))
+                    let others = fragments.isEmpty ? "" : ", with \(UntrustedText.printable(fragments.joined(separator: ", ")))"
+                    Console.say("\(file): valid\(others)")
                     for warning in warnings { Console.say(warning.warning(in: file)) }
                 }
             } catch {
                 if json { Console.say(error.json) } else { for line in error.lines { Console.say(line) } }
                 if !json, let whole = ConfigurationFragments.whole(of: file) {
-                    let (name, all) = (UntrustedText.printable(file), UntrustedText.printable(whole))
-                    Console.say("\(name) is a fragment, and was checked alone; for all together: fpmond validate \(all)")
+                    let hint = "\(file) is a fragment, and was checked alone; for all together: fpmond validate \(whole)"
+                    Console.say(UntrustedText.printable(hint))
                 }
                 throw ExitCode(EX_CONFIG)
             }
