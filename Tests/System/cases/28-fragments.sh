@@ -6,6 +6,7 @@ start=$(date +%s)
 cleanup() {
     kill "${receiver:-0}" 2>/dev/null || true
     inside_sh 'rm -rf /etc/fpmond/conf.d/* /etc/systemd/system/fpmond.service.d/credential.conf /etc/fpmond/header-key; chmod 755 /etc/fpmond/conf.d
+        rmdir --ignore-fail-on-non-empty /etc/systemd/system/fpmond.service.d
         systemctl daemon-reload; systemctl restart fpmond.service'
     rm -f "$received"
 }
