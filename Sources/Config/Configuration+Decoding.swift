@@ -13,7 +13,7 @@ extension Configuration {
     package static func decode(_ text: ConfigurationText, catalogue: [FailurePoint] = Catalogue.all) throws(ConfigurationFaults) -> Configuration {
         var faults: [ConfigurationFault] = []
         let configuration = table(catalogue).kind(over: Configuration()).read(text.document, ConfigurationPath(), &faults)
-        guard let configuration, faults.isEmpty else { throw ConfigurationFaults(file: text.files[0], faults: faults.map(text.named)) }
+        guard let configuration, faults.isEmpty else { throw ConfigurationFaults(files: text.files, faults: faults) }
         return configuration
     }
 }

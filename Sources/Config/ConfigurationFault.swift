@@ -76,9 +76,16 @@ package struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConve
     /// The number of further faults.
     package let unlogged: Int
 
-    package init(file: String, faults: [ConfigurationFault]) {
-        self.file = file
-        let inOrder = faults.enumerated().sorted { a, b in
+    package init(file: String, faults: [ConfigurationFault]) { self.init(files: [file], faults: faults) }
+
+    /// - Parameter files: the configuration file and its fragments; a position's `text` counts in them. Not empty.
+    init(files: [String], faults: [ConfigurationFault]) {
+        file = files[0]
+        let named = faults.map { fault in
+            guard let number = fault.position?.text, number > 0, number < files.count else { return fault }
+            return fault.of(file: files[number])
+        }
+        let inOrder = named.enumerated().sorted { a, b in
             (a.element.position?.text ?? -1, a.element.position?.offset ?? -1, a.offset)
                 < (b.element.position?.text ?? -1, b.element.position?.offset ?? -1, b.offset)
         }

@@ -41,10 +41,9 @@ extension ConfigurationKind {
                 for member in members {
                     let key = LocatedJSON(position: member.keyPosition, value: .string(member.key))
                     _ = name.read(key, path / member.key, &faults)
-                    var own: [ConfigurationFault] = []
-                    if let value = entry.read(member.value, path / member.key, &own) { entries[member.key] = value }
-                    // A fragment removes what it sets to null.
-                    if !member.value.isFragmentNull { faults += own }
+                    let before = faults.count
+                    if let value = entry.read(member.value, path / member.key, &faults) { entries[member.key] = value }
+                    _ = member.value.removes(&faults, since: before)
                 }
                 return entries
             })
@@ -62,9 +61,12 @@ extension ConfigurationKind {
 }
 
 extension LocatedJSON {
-    /// null in a fragment: it removes a key that stands before it, unless the key takes null.
-    var isFragmentNull: Bool {
-        if case .null = value { position.text > 0 } else { false }
+    /// Whether this value, whose reading began after `before` faults, is null in a fragment: where the key does not take null it removes
+    /// what stands before it, and that is no fault.
+    func removes(_ faults: inout [ConfigurationFault], since before: Int) -> Bool {
+        guard case .null = value, position.text > 0, faults.count > before else { return false }
+        faults.removeSubrange(before...)
+        return true
     }
 
     /// The members of an object, each key once: a repeated key is a fault, and the first one counts. Nil, with a fault, for other values.

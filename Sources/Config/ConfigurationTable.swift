@@ -30,23 +30,22 @@ package struct ConfigurationTable<Owner> {
             faults.append(.unknown(entry ?? "a key of \(things)", member.key, at: path / member.key, member.keyPosition, known: known))
         }
         for field in fields {
-            if let member = members.first(where: { $0.key == field.key }), !removes(member, of: field, path, owner) {
-                section.given.insert(field.key)
-                if !field.read(member.value, path / field.key, &owner, &faults) { section.unreadable.insert(field.key) }
-            } else if field.isRequired {
+            let before = faults.count
+            if let member = members.first(where: { $0.key == field.key }) {
+                let isRead = field.read(member.value, path / field.key, &owner, &faults)
+                if !member.value.removes(&faults, since: before) {
+                    section.given.insert(field.key)
+                    if !isRead { section.unreadable.insert(field.key) }
+                    continue
+                }
+            }
+            if field.isRequired {
                 faults.append(ConfigurationFault(path / field.key, json.position, "is missing"))
                 section.unreadable.insert(field.key)
             }
         }
         rule(owner, section, &faults)
         return owner
-    }
-
-    /// Whether a fragment removes the key: with null where the key does not take null.
-    private func removes(_ member: LocatedMember, of field: ConfigurationField<Owner>, _ path: ConfigurationPath, _ owner: Owner) -> Bool {
-        guard member.value.isFragmentNull else { return false }
-        var (trial, faults) = (owner, [ConfigurationFault]())
-        return !field.read(member.value, path / field.key, &trial, &faults)
     }
 
     private func write(_ owner: Owner) -> JSON {

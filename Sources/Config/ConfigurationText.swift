@@ -22,10 +22,10 @@ package struct ConfigurationText: Sendable {
             let json: LocatedJSON
             do throws(JSONError) {
                 // The deepest valid value is seven levels down.
-                json = try LocatedJSON.parse(part.bytes, limits: JSONLimits(maximumDepth: 32)).inText(number)
+                let parsed = try LocatedJSON.parse(part.bytes, limits: JSONLimits(maximumDepth: 32))
+                json = number == 0 ? parsed : parsed.inText(number)
             } catch {
-                let fault = part.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Self.marked(number) : Self.fault(error, number)
-                faults.append(Self.named(fault, files))
+                faults.append(part.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Self.marked(number) : Self.fault(error, number))
                 continue
             }
             guard parts.count > 1 else {
@@ -34,19 +34,11 @@ package struct ConfigurationText: Sendable {
             }
             // What is twice in one file would be lost or blamed on another one after the merge.
             let before = faults.count
-            Self.check(json, ConfigurationPath(), files, &faults)
+            Self.check(json, ConfigurationPath(), &faults)
             if faults.count == before { whole = whole?.overlaid(with: json) ?? json }
         }
-        guard let whole, faults.isEmpty else { throw ConfigurationFaults(file: files[0], faults: faults) }
+        guard let whole, faults.isEmpty else { throw ConfigurationFaults(files: files, faults: faults) }
         document = whole
-    }
-
-    /// The fault, with the file in which its place is.
-    func named(_ fault: ConfigurationFault) -> ConfigurationFault { Self.named(fault, files) }
-
-    private static func named(_ fault: ConfigurationFault, _ files: [String]) -> ConfigurationFault {
-        guard let number = fault.position?.text, number > 0 else { return fault }
-        return fault.of(file: files[number])
     }
 
     /// Where the value is decided: the value itself, or a text or list in the place of one of the objects around it; nil: in no file.
@@ -72,18 +64,16 @@ package struct ConfigurationText: Sendable {
     // MARK: Faults of a text
 
     /// Whether the document is an object and each of its objects has each key once.
-    private static func check(_ json: LocatedJSON, _ path: ConfigurationPath, _ files: [String], _ faults: inout [ConfigurationFault]) {
+    private static func check(_ json: LocatedJSON, _ path: ConfigurationPath, _ faults: inout [ConfigurationFault]) {
         if !path.steps.isEmpty {
             if case .array(let elements) = json.value {
-                for (index, element) in elements.enumerated() { check(element, path[index], files, &faults) }
+                for (index, element) in elements.enumerated() { check(element, path[index], &faults) }
                 return
             }
             guard case .object = json.value else { return }
         }
-        var own: [ConfigurationFault] = []
-        let members = json.members(path, of: "the configuration, or a part of it", &own) ?? []
-        faults += own.map { named($0, files) }
-        for member in members { check(member.value, path / member.key, files, &faults) }
+        let members = json.members(path, of: "the configuration, or a part of it", &faults) ?? []
+        for member in members { check(member.value, path / member.key, &faults) }
     }
 
     /// A byte order mark, which some editors write and JSON does not allow.

@@ -31,12 +31,14 @@ package enum ConfigurationTrust {
 
     /// Each healer of a configuration.
     ///
-    /// - Parameter text: what it was read from, to name the fragment that has a healer's program.
-    package static func judge(_ configuration: Configuration, text: ConfigurationText? = nil) -> Verdict {
+    /// - Parameter path: what it was read from, to name the fragment that has a refused program; read only where there is one.
+    package static func judge(_ configuration: Configuration, readFrom path: String? = nil) -> Verdict {
         var verdict = Verdict()
+        lazy var text = path.flatMap { try? ConfigurationFile.text($0) }
         for (name, healer) in configuration.healers.sorted(by: { $0.key < $1.key }) {
             let path = ConfigurationPath() / "healers" / name.rawValue
             let judged = HookTrust.judge(healer.hook)
+            if judged.faults.isEmpty && judged.warnings.isEmpty { continue }
             let file = text.flatMap { $0.fragment(of: path / "command") ?? $0.fragment(of: path / "shell") }
             verdict.faults += judged.faults.map { ConfigurationFault(path, nil, $0).of(file: file) }
             verdict.warnings += judged.warnings.map { ConfigurationFault(path, nil, $0).of(file: file) }
@@ -47,7 +49,7 @@ package enum ConfigurationTrust {
     /// A configuration and its file. A fault of a draft file is only a warning: heals use the file in `/etc`.
     package static func judge(_ configuration: Configuration, file: String) -> Verdict {
         let file = Self.absolute(file)
-        var verdict = judge(configuration, text: try? ConfigurationFile.text(file))
+        var verdict = judge(configuration, readFrom: file)
         let own = ConfigurationFile.ownershipFaults(file)
         if file == ConfigurationFile.standardPath { verdict.faults = own + verdict.faults } else { verdict.warnings = own + verdict.warnings }
         return verdict
