@@ -14,8 +14,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.record(json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode("utf-8", "replace")))
 
     def record(self, body):
-        line = {"at_ms": int(time.time() * 1000), "path": self.path, "id": self.headers.get("X-Fpmond-Id"), "body": body}
-        line["key"] = self.headers.get("X-Key")
+        line = {"at_ms": int(time.time() * 1000), "path": self.path, "id": self.headers.get("X-Fpmond-Id"),
+                "key": self.headers.get("X-Key"), "body": body}
         with open(sys.argv[2], "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
         self.send_response(200)

@@ -48,12 +48,11 @@ jq -n --arg place "$place" --arg exchange "$(port exchange)" --arg coinglass "$(
     bot: { root: "\($place)/bot" }, outputs: { directory: "\($place)/log", round: "2s" }, state: { directory: "\($place)/state" },
     exchange: { url: "http://127.0.0.1:\($exchange)/api/v1/market/mark-price?instId=BTC-USDT", assert: [{ pointer: "/code", equals: "0" }] },
     coinglass: { url: "http://127.0.0.1:\($coinglass)/", statuses: [] }, control: ["http://127.0.0.1:\($control)/ping"],
-    dashboard: { enabled: false },
     probes: { unit: { enabled: false }, processes: { enabled: false }, memory: { enabled: false }, journal: { enabled: false },
               dashboard: { enabled: false }, exchange: { interval: "5s" } },
-    failure_points: { "bot-crashed": { enabled: false }, "positions-corrupt": { enabled: false } },
-    healers: { restart: { shell: "touch \($place)/restarted", cooldown: "1s" } } }
-    | .failure_points["bot-frozen"] = { healer: "restart" } | .failure_points["zombie-engine"] = { healer: "restart" } | del(.dashboard)' >"$place/fpmond.json"
+    failure_points: { "bot-crashed": { enabled: false }, "positions-corrupt": { enabled: false },
+                      "bot-frozen": { healer: "restart" }, "zombie-engine": { healer: "restart" } },
+    healers: { restart: { shell: "touch \($place)/restarted", cooldown: "1s" } } }' >"$place/fpmond.json"
 start_fpmond
 wait_for 30 is_open open
 fault max-positions:over-limit on
@@ -92,7 +91,7 @@ wait_for 30 at yesterday
 sleep 5
 same "after a kill and a start in the past"
 # Every line was written once, and in order.
-jq -s -e '[.[].sequence] | . == (unique | sort) and . == sort' "$place/log/failure_point_incidents.jsonl" >/dev/null || fail "the history is out of order"
+jq -s -e '[.[].sequence] | . == unique' "$place/log/failure_point_incidents.jsonl" >/dev/null || fail "the history is out of order"
 
 set_clock +0
 fault max-positions:over-limit off
