@@ -7,6 +7,12 @@ fail() {
     exit 1
 }
 
+# at_end COMMAND: what a case does however it ends; a step of it that fails keeps no later one from running.
+at_end() {
+    # shellcheck disable=SC2064
+    trap "set +e; $1" EXIT
+}
+
 # inside COMMAND...: runs in the container, in all its namespaces.
 inside() { nsenter -t "$LEADER" -m -p -u -i -n -C -- "$@"; }
 

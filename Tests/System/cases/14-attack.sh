@@ -7,7 +7,7 @@ cleanup() {
     inside_sh 'rm -rf /etc/fpmond/hooks/attacked /etc/fpmond/attacked.log /run/planted /run/fpmond/heal/attacked.json /run/fpmond/heal/off.json \
         /root/trading-bot-current/logs/trading_frozen.flag; chmod 755 /etc/fpmond/hooks'
 }
-trap cleanup EXIT
+at_end cleanup
 cleanup
 
 configuration() {

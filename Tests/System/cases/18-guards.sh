@@ -5,7 +5,7 @@ state=/root/trading-bot-current
 cleanup() {
     inside_sh "rm -rf /run/left /run/restarted $state/logs/circuit_breaker_freeze.json"
 }
-trap cleanup EXIT
+at_end cleanup
 inside_sh 'cat >/run/left' <<'HOOK'
 #!/bin/sh
 # In the background, in a session of its own, deaf to TERM; and the hook itself hangs.

@@ -11,7 +11,7 @@ cleanup() {
     bot_fault intelligence-stale off || true
     inside rm -rf "$hook" /run/heals-begun
 }
-trap cleanup EXIT
+at_end cleanup
 inside tee "$hook" >/dev/null <<'HOOK'
 #!/bin/sh
 # Restarts the watcher that ordered it, and systemd, before it does its work.

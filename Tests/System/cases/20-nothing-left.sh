@@ -4,7 +4,7 @@
 cleanup() {
     inside_sh 'rm -rf /etc/fpmond/hooks/leaves /etc/fpmond/leaves.json /run/leaves /run/leaves-state /run/leaves-state-heal'
 }
-trap cleanup EXIT
+at_end cleanup
 inside_sh 'mkdir -p /etc/fpmond/hooks /run/leaves && cat >/etc/fpmond/hooks/leaves && chmod 755 /etc/fpmond/hooks/leaves' <<'HOOK'
 #!/bin/sh
 # leaves hang|ends|successor|crowd: bounded, whatever becomes of it: minutes, 20 000 successors, 400 processes.

@@ -5,7 +5,7 @@ cleanup() {
     bot_faults_off
     inside_sh 'fpmond unsilence --all >/dev/null 2>&1; for user in reader admin stranger; do userdel $user 2>/dev/null; done; true'
 }
-trap cleanup EXIT
+at_end cleanup
 inside tee /etc/fpmond/fpmond.json <"$SYSTEM/fpmond.json" >/dev/null
 for user in reader admin stranger; do inside useradd --no-create-home --shell /bin/sh "$user"; done
 inside usermod --append --groups fpmond reader

@@ -12,7 +12,11 @@ receiver_down() {
     kill "$receiver"
     wait "$receiver" || true
 }
-trap 'kill "$receiver" 2>/dev/null || true; rm -f "$received" "$received.json"' EXIT
+cleanup() {
+    kill "$receiver" 2>/dev/null
+    rm -f "$received" "$received.json"
+}
+at_end cleanup
 
 # told FILTER: how many of the received messages are so.
 told() { jq -c "select($1)" "$received" | wc -l; }

@@ -4,7 +4,7 @@
 file=/run/fpmond/metrics.prom
 server=http://127.0.0.1:19090
 cleanup() { inside systemctl stop e2e-node-exporter.service e2e-prometheus.service 2>/dev/null || true; }
-trap cleanup EXIT
+at_end cleanup
 inside_sh 'command -v prometheus promtool prometheus-node-exporter >/dev/null' || fail "the root file system has no prometheus"
 
 # Without healers, or the failure would be over before it is scraped.

@@ -9,7 +9,7 @@ cleanup() {
         test ! -e /etc/logrotate.d/.fpmond.away || mv /etc/logrotate.d/.fpmond.away /etc/logrotate.d/fpmond
         systemctl --quiet enable fpmond.service tradingbot.service; systemctl start fpmond.service'
 }
-trap cleanup EXIT
+at_end cleanup
 
 # doctor: its document in $found, its exit status in $status.
 doctor() {

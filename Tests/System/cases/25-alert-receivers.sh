@@ -16,8 +16,9 @@ cleanup() {
     bot_faults_off
 }
 server=
-trap cleanup EXIT
-wait_for 10 test "$(readlink /proc/self/ns/net)" != "$(readlink "/proc/$far/ns/net")"
+at_end cleanup
+own_network() { [ "$(readlink "/proc/$far/ns/net")" != "$(readlink /proc/self/ns/net)" ]; }
+wait_for 10 own_network
 nsenter -t "$LEADER" -n -- ip link add near type veth peer name far netns "$far"
 nsenter -t "$LEADER" -n -- ip address add 10.99.0.1/24 dev near
 nsenter -t "$LEADER" -n -- ip link set near up

@@ -20,7 +20,7 @@ cleanup() {
     readonly_off || true
     bot_fault max-positions:over-limit off || true
 }
-trap cleanup EXIT
+at_end cleanup
 
 # restart_with FILTER: starts fpmond with its own state, changed by jq; sets `since`.
 restart_with() {

@@ -3,7 +3,7 @@
 
 count=${FPMOND_RELOADS:-100}
 cleanup() { bot_fault max-positions:over-limit off || true; }
-trap cleanup EXIT
+at_end cleanup
 
 pid=$(property fpmond.service MainPID)
 restarts=$(property fpmond.service NRestarts)

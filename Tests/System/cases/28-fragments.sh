@@ -10,7 +10,7 @@ cleanup() {
         systemctl daemon-reload; systemctl restart fpmond.service'
     rm -f "$received"
 }
-trap cleanup EXIT
+at_end cleanup
 
 put() { inside tee "/etc/fpmond/conf.d/$1" <<<"$2" >/dev/null; }
 reload() { inside systemctl reload fpmond.service 2>/dev/null; }

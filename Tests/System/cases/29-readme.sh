@@ -2,8 +2,11 @@
 # shellcheck shell=bash disable=SC2016
 
 readme=$PROJECT/README.md
-cleanup() { bot_faults_off && inside_sh 'rm -rf /etc/fpmond/conf.d/*' && inside systemctl reload fpmond.service; }
-trap cleanup EXIT
+cleanup() {
+    bot_faults_off
+    inside_sh 'rm -rf /etc/fpmond/conf.d/*; systemctl reload fpmond.service'
+}
+at_end cleanup
 
 # 1. The file to install is the one that `make deb` makes, and every target exists.
 grep -qF "sudo apt install ./${DEB##*/}" "$readme" || fail "README installs another file than ${DEB##*/}"

@@ -9,7 +9,7 @@ cleanup() {
     wait "${pids[@]}" 2>/dev/null || true
     rm -rf "$place"
 }
-trap cleanup EXIT
+at_end cleanup
 release=$PROJECT/.build/release
 mkdir "$place/control" "$place/log" "$place/state"
 

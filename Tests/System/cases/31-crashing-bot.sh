@@ -7,7 +7,7 @@ cleanup() {
         rmdir --ignore-fail-on-non-empty /etc/systemd/system/tradingbot.service.d; systemctl daemon-reload; systemctl reset-failed tradingbot.service
         systemctl start tradingbot.service' || true
 }
-trap cleanup EXIT
+at_end cleanup
 inside_sh 'mkdir -p /etc/systemd/system/tradingbot.service.d && printf "[Unit]\nStartLimitIntervalSec=120\nStartLimitBurst=5\n[Service]\nRestartSec=500ms\n" \
     >/etc/systemd/system/tradingbot.service.d/crashing.conf && systemctl daemon-reload && systemctl reset-failed tradingbot.service'
 # All that an operator can permit, so that only the crash itself holds a start back.

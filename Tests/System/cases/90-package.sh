@@ -7,7 +7,7 @@ cleanup() {
     rm -rf "$work"
     inside rm -f /usr/sbin/policy-rc.d /run/let-go
 }
-trap cleanup EXIT
+at_end cleanup
 
 version() { inside dpkg-query -W -f '${Version} ${Status}' fpmond 2>/dev/null; }
 enabled() { inside systemctl is-enabled --quiet "$1"; }
