@@ -11,6 +11,10 @@ package struct ConfigurationDifference: Sendable, Hashable {
 
     /// Compares effective values: writing out a default is not a change.
     package init(from old: Configuration, to new: Configuration, catalogue: [FailurePoint] = Catalogue.all) {
+        guard old != new else {
+            lines = []
+            return
+        }
         let kind = Configuration.table(catalogue).kind(over: Configuration())
         var lines: [String] = []
         Self.compare(kind.write(old), kind.write(new), ConfigurationPath(), &lines)

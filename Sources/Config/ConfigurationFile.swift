@@ -56,16 +56,18 @@ package enum ConfigurationFile {
         guard fstat(descriptor, &status) == 0 else { throw failed() }
         if let problem = problem(status) { throw refused(problem) }
 
-        var bytes = [UInt8](repeating: 0, count: maximumBytes + 1)
+        // One more than there is, so that the end shows; a file that has grown meanwhile gets more room.
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
         var count = 0
-        while count < bytes.count {
+        while true {
+            if count > maximumBytes { throw refused(tooLarge("more than \(maximumBytes)")) }
+            if count == bytes.count { bytes += repeatElement(0, count: min(count, maximumBytes + 1 - count)) }
             let read = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count) }
             if read < 0, errno == EINTR { continue }
             guard read >= 0 else { throw failed() }
             if read == 0 { break }
             count += read
         }
-        if count > maximumBytes { throw refused(tooLarge("more than \(maximumBytes)")) }
         return Array(bytes.prefix(count))
     }
 

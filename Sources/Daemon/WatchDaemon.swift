@@ -138,8 +138,9 @@ package struct WatchDaemon: Sendable {
                 .started, .notice,
                 "fpmond \(Version.current) watches \(configuration.bot.unit) in \(configuration.bot.root): \(plan.watch.catalogue.count) failure points, \(plan.watch.probes.count) probes",
                 ["VERSION": Version.current]))
-        // Watching does not depend on heals, and does not wait for the disk here.
+        // Watching does not depend on heals, and waits neither for the disk nor for the processor here.
         Task(executorPreference: TaskLoop.tasks) { [source, configuration] in
+            await watcher.waitForFirstRound()
             let distrusted = await BoundedWork.onThread(refused: ConfigurationTrust.Verdict()) { source.trust(configuration) }.value(
                 within: .seconds(10))
             for fault in distrusted?.faults ?? [] { logger.record(Event(.fault, .error, "heals will be refused: \(fault.line)")) }
@@ -155,12 +156,15 @@ package struct WatchDaemon: Sendable {
         // The order matters: the first starts first and stops last. When the sinks end, no service emits any more.
         var quiet = logger
         quiet.logLevel = .error
-        var group = ServiceGroupConfiguration(
-            services: sinks.services + [
+        let services: [any Service] =
+            sinks.services + [
                 alerts, heartbeats, heals, HandRunService(configuration, emit: emit), push, rounds, silences, probes, reload, control,
                 WatchdogService(liveness: liveness, notify: notify, logger: logger),
                 StopService(notify: notify, logger: logger),
-            ],
+            ]
+        var group = ServiceGroupConfiguration(
+            // Without a name each would keep a text of all that it holds, for its name.
+            services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "\(type(of: $0))") },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         group.maximumGracefulShutdownDuration = StopService.patience
         try await ServiceGroup(configuration: group).run()

@@ -28,8 +28,10 @@ package final class Alarm: Sendable {
     package init() {}
 
     /// Returns at the deadline, when rung or hurried, at the news of a change, or when the task is cancelled. For a single waiter.
+    ///
+    /// - Parameter leeway: how much later than the deadline it may return, so that one waking serves many.
     @discardableResult
-    package func wait(until deadline: ContinuousClock.Instant) async -> Wake {
+    package func wait(until deadline: ContinuousClock.Instant, leeway: Duration = .zero) async -> Wake {
         // The timer starts after the waiter is registered: an earlier timer could fire without a waiter to wake.
         let timer = Mutex<TaskLoop.Token?>(nil)
         defer { if let token = timer.withLock({ $0 }) { TaskLoop.shared.cancel(token) } }
@@ -47,7 +49,7 @@ package final class Alarm: Sendable {
                 if now {
                     continuation.resume()
                 } else {
-                    let token = TaskLoop.shared.at(deadline) { [weak self] in self?.expire(turn) }
+                    let token = TaskLoop.shared.at(deadline, leeway: leeway) { [weak self] in self?.expire(turn) }
                     timer.withLock { $0 = token }
                 }
             }

@@ -15,6 +15,9 @@ package final class BoundedWork<Value: Sendable>: Sendable {
     /// Number of the current wait: a late timer must not end a later wait.
     private let waits = Atomic(0)
 
+    /// Work that somebody else does and then reports with ``finish(_:)``.
+    init() {}
+
     /// Starts work that suspends instead of blocking.
     package static func inTask(_ work: @escaping @Sendable () async -> Value) -> BoundedWork {
         let attempt = BoundedWork()
@@ -70,7 +73,7 @@ package final class BoundedWork<Value: Sendable>: Sendable {
         }
     }
 
-    private func finish(_ value: Value) {
+    func finish(_ value: Value) {
         let waiter = state.withLock { state -> CheckedContinuation<Value?, Never>? in
             guard case .working(let waiter) = state else { return nil }
             state = .done(value)

@@ -49,8 +49,9 @@ package struct ProbeLoop: Sendable {
             let ahead = isWatched && !isBecauseOfChange ? Self.longestRest(slot.interval) : nil
             let wanted = await deliver(slot.name, update, began, ahead)
             let now = ContinuousClock.now
+            var leeway = Self.leeway(slot.interval)
             if let ahead, let calm = wanted.calm {
-                next = calm < ahead ? start + calm : Self.tick(before: start + ahead)
+                if calm < ahead { (next, leeway) = (start + calm, .zero) } else { next = Self.tick(before: start + ahead) }
                 next = max(next, now)
             } else if isWatched {
                 next = max(start + slot.interval, now)
@@ -65,9 +66,9 @@ package struct ProbeLoop: Sendable {
             if now - start > slot.interval { figures.overran() }
             let spacing = max(slot.changeLooks?.spacing ?? .zero, (now - start) * Self.share)
             // An observation that was brought forward is followed by a full interval: two observations of one short fault must not count as two.
-            let wake = await rest(until: next, changesFrom: start + spacing)
+            let wake = await rest(until: next, leeway: leeway, changesFrom: start + spacing)
             if wake.isHurried { next = .now }
-            if !wake.isRung, !wake.isHurried, wake.change == nil { figures.began(late: .now - next) }
+            if !wake.isRung, !wake.isHurried, wake.change == nil { figures.began(late: .now - next - leeway) }
             isBecauseOfChange = wake.change != nil
         }
         liveness.forget(part)
@@ -83,10 +84,10 @@ package struct ProbeLoop: Sendable {
     }
 
     /// Waits for the next look: the deadline, a ring, or a change, which counts only from an instant on. Returns why it begins.
-    private func rest(until next: ContinuousClock.Instant, changesFrom earliest: ContinuousClock.Instant) async -> Alarm.Wake {
+    private func rest(until next: ContinuousClock.Instant, leeway: Duration, changesFrom earliest: ContinuousClock.Instant) async -> Alarm.Wake {
         var deadline = next
         while true {
-            var wake = await alarm.wait(until: deadline)
+            var wake = await alarm.wait(until: deadline, leeway: deadline < next ? .zero : leeway)
             if wake.isRung || wake.isHurried || Task.isCancelled { return wake }
             if let change = wake.change { deadline = min(next, max(change, earliest)) }
             if ContinuousClock.now >= deadline {
@@ -113,6 +114,9 @@ package struct ProbeLoop: Sendable {
 
     /// Watched probes rest until one of these common instants, so that one waking serves many.
     private static let ticks: (origin: ContinuousClock.Instant, every: Duration) = (.now, .seconds(15))
+
+    /// How much later than planned a look may begin, so that one waking serves many.
+    private static func leeway(_ interval: Duration) -> Duration { min(interval / 20, .seconds(1)) }
 
     private static func tick(before instant: ContinuousClock.Instant) -> ContinuousClock.Instant {
         guard instant > ticks.origin else { return instant }

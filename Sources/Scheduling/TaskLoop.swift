@@ -15,6 +15,8 @@ package final class TaskLoop: TaskExecutor {
 
     private struct Entry {
         let at: ContinuousClock.Instant
+        /// How much later it may fire, so that it fires together with others.
+        let leeway: Duration
         let id: UInt64
         let action: @Sendable () -> Void
     }
@@ -25,6 +27,8 @@ package final class TaskLoop: TaskExecutor {
         var lastID: UInt64 = 0
         /// The tasks that can go on.
         var jobs: [UnownedJob] = []
+        /// What is done after the tasks of the next turn.
+        var lasts: [@Sendable () -> Void] = []
         /// Whether the thread waits, and nobody has woken it yet.
         var isAsleep = false
         /// When the thread wakes by itself; nil: it has no deadline.
@@ -42,6 +46,17 @@ package final class TaskLoop: TaskExecutor {
                 entries.removeLast()
             }
             return due
+        }
+
+        /// When the thread wakes at the latest.
+        var latest: ContinuousClock.Instant? {
+            var latest: ContinuousClock.Instant?
+            // The earliest last: those behind the first that fires later than the latest of these fire with it.
+            for entry in entries.reversed() {
+                if let latest, entry.at >= latest { break }
+                latest = min(latest ?? entry.at + entry.leeway, entry.at + entry.leeway)
+            }
+            return latest
         }
     }
 
@@ -75,16 +90,25 @@ package final class TaskLoop: TaskExecutor {
 
     // MARK: Deadlines
 
-    /// Runs `action` at the deadline, on the thread of the loop: it must be quick.
-    func at(_ deadline: ContinuousClock.Instant, _ action: @escaping @Sendable () -> Void) -> Token {
+    /// Runs `action` at the deadline, or up to `leeway` later if the thread sleeps until then; on the thread of the loop: it must be quick.
+    func at(_ deadline: ContinuousClock.Instant, leeway: Duration = .zero, _ action: @escaping @Sendable () -> Void) -> Token {
         var token = Token(id: 0)
         rouse { state in
             state.lastID += 1
             token = Token(id: state.lastID)
-            state.entries.insert(Entry(at: deadline, id: token.id, action: action), at: Self.place(of: deadline, in: state.entries))
-            return state.isAsleep && state.wakesAt.map { deadline < $0 } ?? true
+            let entry = Entry(at: deadline, leeway: leeway, id: token.id, action: action)
+            state.entries.insert(entry, at: Self.place(of: deadline, in: state.entries))
+            return state.isAsleep && state.wakesAt.map { deadline + leeway < $0 } ?? true
         }
         return token
+    }
+
+    /// Runs `action` after the tasks that can go on now, on the thread of the loop: it must be quick.
+    func atEndOfTurn(_ action: @escaping @Sendable () -> Void) {
+        rouse { state in
+            state.lasts.append(action)
+            return state.isAsleep
+        }
     }
 
     func cancel(_ token: Token) {
@@ -133,8 +157,11 @@ package final class TaskLoop: TaskExecutor {
     private struct Turn {
         var due: [@Sendable () -> Void] = []
         var jobs: [UnownedJob] = []
+        var lasts: [@Sendable () -> Void] = []
         /// When the thread wakes next by itself, if there is nothing to do; nil: only when it is woken.
         var wakesAt: ContinuousClock.Instant?
+
+        var isEmpty: Bool { due.isEmpty && jobs.isEmpty && lasts.isEmpty }
     }
 
     private func run() -> Never {
@@ -143,7 +170,8 @@ package final class TaskLoop: TaskExecutor {
             let turn = take()
             for action in turn.due { action() }
             for job in turn.jobs { job.runSynchronously(on: executor) }
-            if turn.due.isEmpty && turn.jobs.isEmpty { sleep(until: turn.wakesAt) }
+            for action in turn.lasts { action() }
+            if turn.isEmpty { sleep(until: turn.wakesAt) }
         }
     }
 
@@ -153,8 +181,9 @@ package final class TaskLoop: TaskExecutor {
             var turn = Turn()
             swap(&turn.jobs, &state.jobs)
             turn.due = state.takeDue()
-            turn.wakesAt = state.entries.last?.at
-            (state.isAsleep, state.wakesAt) = (turn.due.isEmpty && turn.jobs.isEmpty, turn.wakesAt)
+            swap(&turn.lasts, &state.lasts)
+            turn.wakesAt = state.latest
+            (state.isAsleep, state.wakesAt) = (turn.isEmpty, turn.wakesAt)
             return turn
         }
     }

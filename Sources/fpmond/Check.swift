@@ -12,6 +12,7 @@ import Scheduling
 extension Fpmond {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Check once and judge at once, or print the running daemon's latest report.",
             discussion: """
                 Needs neither a daemon nor systemd, and runs every probe anew: the exchange, CoinGlass and the control hosts get one request each,

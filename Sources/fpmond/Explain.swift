@@ -13,6 +13,7 @@ import Scheduling
 extension Fpmond {
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "explain",
             abstract: "Say in plain sentences whether the bot can trade; if not why, since when, until when, and what can be done.",
             discussion: """
                 Asks the running daemon over its socket, and reads its latest report where the socket does not answer; with --look, or where no

@@ -9,6 +9,7 @@ import Outputs
 extension Fpmond {
     struct Heal: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "heal",
             abstract: "Run the hook of one configured healer now, as fpmond-heal@.service does.",
             discussion: """
                 Exits with the hook's status: 0 acted, 75 try later, 125 stop trying, 124 timed out, anything else failed.

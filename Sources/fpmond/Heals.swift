@@ -8,6 +8,7 @@ import Scheduling
 extension Fpmond {
     struct Heals: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "heals",
             abstract: "Show how often each healer ran and whether that helped; with --coverage, how each failure point is healed, or why never.",
             discussion: """
                 From the healing log, by healer and failure point: runs, the share that healed, the median time from the first run to the confirmed

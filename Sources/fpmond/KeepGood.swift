@@ -5,6 +5,7 @@ import Healing
 extension Fpmond {
     struct KeepGood: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "keep-good",
             abstract: "Keep a copy of each file that a healer may restore, while the file is good.",
             discussion: """
                 For restore_file: copies go to last-good in /var/lib/fpmond-heal, each only if the file keeps every rule of the catalogue in two looks.

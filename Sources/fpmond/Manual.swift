@@ -8,6 +8,7 @@ extension Fpmond {
     /// For `make docs`: a man page with its generated parts.
     struct Manual: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "manual",
             abstract: "Print a man page of the source tree with its generated parts updated.",
             discussion: "A part begins after the line `.\\\" generated: NAME` and ends at `.\\\" generated: end`. NAME: options, keys, catalogue.",
             shouldDisplay: false)

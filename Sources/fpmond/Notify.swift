@@ -10,6 +10,7 @@ import Scheduling
 extension Fpmond {
     struct Notify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "notify",
             abstract: "Send a test message by one notifier now, and show the request, the answer and how long it took.",
             discussion: """
                 Needs no daemon, and neither waits nor tries again. Secrets are shown as ***. A secret that is a credential of fpmond's unit can be read only there:

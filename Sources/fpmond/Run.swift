@@ -5,6 +5,7 @@ import Probes
 extension Fpmond {
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "run",
             abstract: "Run the daemon, as fpmond.service does.",
             discussion: "SIGHUP reloads the configuration; SIGTERM saves the state and ends it. Exit 78: the configuration is not valid.")
 

@@ -8,6 +8,7 @@ import Outputs
 extension Fpmond {
     struct Schema: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "schema",
             abstract: "Print the JSON Schema of the configuration, or a complete configuration with every default.")
 
         @Flag(name: .long, help: "The complete default configuration instead of the schema.")

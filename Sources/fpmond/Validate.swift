@@ -10,6 +10,7 @@ import Outputs
 extension Fpmond {
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "validate",
             abstract: "Check a configuration and report every fault at once, with warnings for what is missing on this machine.",
             discussion: """
                 Exit 0 when it is valid; 78 with a line for each fault: file:line:column: path: what is wrong, what is known there.

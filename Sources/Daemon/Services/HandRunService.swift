@@ -36,7 +36,7 @@ final class HandRunService: Service {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
                 // While a read hangs, no second one starts.
-                let look = BoundedWork<[HealRecord]>.onThread(refused: []) { [self] in
+                let look = WorkLane.looks.start(refused: [HealRecord]()) { [self] in
                     watch.watch("heals-by-hand", [WatchedPath(ledger.directory, isListing: true)])
                     return records()
                 }
@@ -48,7 +48,7 @@ final class HandRunService: Service {
                     if !records.isEmpty { pause = .seconds(1) }
                     break
                 }
-                await alarm.wait(until: .now + pause)
+                await alarm.wait(until: .now + pause, leeway: pause / 6)
             }
         }
     }

@@ -37,7 +37,7 @@ struct WatchdogService: Service {
                                 ["STUCK": overdue.joined(separator: " ")]))
                     }
                 }
-                await alarm.wait(until: .now + pause)
+                await alarm.wait(until: .now + pause, leeway: pause / 10)
             }
         }
     }

@@ -149,11 +149,30 @@ struct HookTrust {
     /// Files beside a script that its text names: it may run them or read them in.
     private mutating func siblings(of script: String, in text: String) {
         let directory = script.prefix(upTo: script.lastIndex(of: "/") ?? script.startIndex)
-        let names = Set(text.split { !($0.isLetter || $0.isNumber || "._-+@".contains($0)) })
-        for name in names.sorted() where name.count > 1 && name != ".." {
+        for name in Self.names(in: text).sorted() where name.utf8.count > 1 && name != ".." {
+            let file = "\(directory)/\(name)"
             var status = stat()
-            guard stat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-            program("\(directory)/\(name)")
+            guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            program(file)
+        }
+    }
+
+    /// What may be the name of a file: letters, digits and `._-+@`. Each also without what is not ASCII, which may be a quotation mark or part of a name.
+    static func names(in text: String) -> Set<String> {
+        var names: Set<String> = []
+        func collect(_ isPart: (UInt8) -> Bool) {
+            for name in text.utf8.split(whereSeparator: { !isPart($0) }) { names.insert(String(Substring(name))) }
+        }
+        collect(isPartOfName)
+        if !text.utf8.allSatisfy({ $0 < 0x80 }) { collect { $0 >= 0x80 || isPartOfName($0) } }
+        return names
+    }
+
+    private static func isPartOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "@"): true
+        default: false
         }
     }
 
@@ -162,9 +181,13 @@ struct HookTrust {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 256 << 10)
+        var status = stat()
+        var mark: [UInt8] = [0, 0]
+        // Most programs are no scripts, and big.
+        guard pread(descriptor, &mark, mark.count, 0) == mark.count, mark == Array("#!".utf8), fstat(descriptor, &status) == 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: min(Int(status.st_size), 256 << 10))
         let count = read(descriptor, &bytes, bytes.count)
-        guard count > 2, bytes.starts(with: Array("#!".utf8)) else { return nil }
+        guard count > mark.count else { return nil }
         return String(decoding: bytes[..<count], as: UTF8.self)
     }
 

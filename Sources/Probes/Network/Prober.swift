@@ -25,7 +25,7 @@ package final class Prober: NetworkLooker {
     private let executable: @Sendable () throws(LocalFault) -> String
 
     package init(
-        gathering: Duration = .milliseconds(20),
+        gathering: Duration = .milliseconds(5),
         executable: @escaping @Sendable () throws(LocalFault) -> String = { () throws(LocalFault) in try OwnExecutable.prober.path() }
     ) {
         (self.gathering, self.executable) = (gathering, executable)

@@ -6,6 +6,7 @@ import JSON
 extension Fpmond {
     struct Follow: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "follow",
             abstract: "Print what the running daemon decides as it happens: each transition and each change of the verdict.",
             discussion: """
                 Begins with the present verdict and goes on until it is ended. With --json each line is one document.

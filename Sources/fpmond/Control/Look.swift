@@ -6,6 +6,7 @@ import JSON
 extension Fpmond {
     struct Look: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "look",
             abstract: "Make the running daemon look now, wait until it has, and show what changed.",
             discussion: """
                 Without names it looks with every probe. A probe that has only just looked is not asked again. What one look shows confirms nothing by

@@ -6,6 +6,7 @@ import JSON
 extension Fpmond {
     struct Reload: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reload",
             abstract: "Make the running daemon read its configuration again, and wait for its answer.",
             discussion: """
                 ExecReload= runs this. SIGHUP does the same without an answer.

@@ -8,6 +8,7 @@ import Scheduling
 extension Fpmond {
     struct Silence: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "silence",
             abstract: "Alert nothing of some failure points for a time; with --heals heal nothing of them, either.",
             discussion: """
                 What is silenced is still observed, recorded and part of the verdict, and shown as silenced. What still fails when the silence ends is
@@ -56,6 +57,7 @@ extension Fpmond {
 
     struct Unsilence: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "unsilence",
             abstract: "End silences: by id, for some failure points, or all.",
             discussion: """
                 A failure point is taken out of every silence that has it. Windows of the configuration end by themselves.
@@ -91,6 +93,7 @@ extension Fpmond {
 
     struct Silences: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "silences",
             abstract: "List the silences that are on, with those of maintenance windows.",
             discussion: "Exit: 0 listed; 69 no daemon, 77 not permitted.")
 
@@ -109,6 +112,7 @@ extension Fpmond {
 
     struct Reset: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reset",
             abstract: "Give what was given to the operator all its attempts to heal back.",
             discussion: """
                 Cooldowns and the limits of the hour and the day still count. It is on record with who did it.

@@ -8,6 +8,7 @@ import Scheduling
 extension Fpmond {
     struct Status: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "status",
             abstract: "Show the running daemon on one screen: the verdict, incidents, silences, heals, and the daemon itself.",
             discussion: """
                 Asks the daemon over its socket and looks at nothing itself. With --watch it stays and redraws at each transition and change of the

@@ -46,6 +46,17 @@ import Testing
         #expect(judge(.command(["cat", data])).faults == [])
     }
 
+    @Test(arguments: ["helper", "Größe", "ヘルパー", "a.b_c-d+e@1"])
+    func aScriptBesideOneIsFoundHoweverItIsNamedAndQuoted(name: String) throws {
+        let helper = try scratch.write("exit 0\n", to: name, mode: 0o666)
+        for line in ["./\(name)", "\"$here\"/\(name);", "“\(name)”", "# \(name)", "x=\(name)"] {
+            // A name that is not ASCII cannot be told apart from quotation marks that are not.
+            if line.hasPrefix("“"), !name.utf8.allSatisfy({ $0 < 0x80 }) { continue }
+            let hook = try scratch.write("#!/bin/sh\n\(line)\n", to: "hook", mode: 0o755)
+            #expect(judge(.command([hook])).faults == [fault(helper, "666")], "\(line)")
+        }
+    }
+
     @Test func theScriptsBesideOneAndItsInterpreterAreLookedAt() throws {
         // Not beside the script, where any file that the script names is looked at.
         mkdir(scratch.file("bin"), 0o755)

@@ -34,6 +34,38 @@ import Testing
         #expect(await eventually { fired.all == [2] })
     }
 
+    @Test func aTimerWithLeewayFiresWithTheNextOneAndHoldsNoneUp() async {
+        let (loop, fired, began) = (TaskLoop(), Fired(), ContinuousClock.now)
+        let early = Fired()
+        _ = loop.at(began + .milliseconds(20), leeway: .seconds(3600)) {
+            // It would be early if the thread had woken for it alone.
+            if ContinuousClock.now < began + .milliseconds(200) { early.add(1) }
+            fired.add(1)
+        }
+        _ = loop.at(began + .milliseconds(200)) { fired.add(2) }
+        _ = loop.at(began + .seconds(3600), leeway: .seconds(1)) { fired.add(3) }
+        #expect(await eventually { fired.all == [1, 2] })
+        #expect(early.all.isEmpty)
+    }
+
+    @Test func aTimerWithLeewayFiresAtItsEndIfNothingElseWakesTheThread() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        _ = loop.at(.now + .milliseconds(20), leeway: .milliseconds(50)) { fired.add(1) }
+        #expect(await eventually { fired.all == [1] })
+    }
+
+    @Test func theEndOfATurnComesAfterTheTasksThatCanGoOnAndIsReachedWhileOthersGoOnAllTheTime() async {
+        let (loop, fired) = (TaskLoop(), Fired())
+        let busy = Task(executorPreference: loop) { while !Task.isCancelled { await Task.yield() } }
+        await Task(executorPreference: loop) {
+            loop.atEndOfTurn { fired.add(3) }
+            for number in [1, 2] { Task(executorPreference: loop) { fired.add(number) } }
+        }.value
+        #expect(await eventually { fired.all == [1, 2, 3] })
+        busy.cancel()
+        await busy.value
+    }
+
     @Test func aCancelledTimerDoesNotFire() async {
         let (loop, fired) = (TaskLoop(), Fired())
         let tokens = (0..<100).map { number in loop.at(.now + .milliseconds(50)) { fired.add(number) } }

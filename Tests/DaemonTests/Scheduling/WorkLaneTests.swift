@@ -1,0 +1,67 @@
+import Dispatch
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Scheduling
+
+@Suite struct WorkLaneTests {
+    @Test("works that fall together run one after another, in their order, on one thread")
+    func oneThread() async {
+        let lane = WorkLane(patience: .seconds(60))
+        let gate = DispatchSemaphore(value: 0)
+        let seen = Mutex<[(work: Int, thread: UInt)]>([])
+        let works = (0 ..< 20).map { number in
+            lane.start(refused: -1) {
+                // All wait before the first ends.
+                if number == 0 { gate.wait() }
+                seen.withLock { $0.append((number, UInt(pthread_self()))) }
+                return number
+            }
+        }
+        gate.signal()
+        for (number, work) in works.enumerated() { #expect(await work.value(within: .seconds(30)) == number) }
+        #expect(seen.withLock { $0.map(\.work) } == Array(0 ..< 20))
+        #expect(seen.withLock { Set($0.map(\.thread)).count } == 1)
+    }
+
+    @Test("a work that hangs delays neither those before it nor those behind it")
+    func hanging() async {
+        let lane = WorkLane(patience: .milliseconds(10))
+        let gate = DispatchSemaphore(value: 0)
+        let before = lane.start(refused: -1) { 0 }
+        let hanging = lane.start(refused: -1) {
+            gate.wait()
+            return 1
+        }
+        let behind = (2 ..< 6).map { number in lane.start(refused: -1) { number } }
+        #expect(await before.value(within: .seconds(30)) == 0)
+        for (number, work) in behind.enumerated() { #expect(await work.value(within: .seconds(30)) == number + 2) }
+        #expect(!hanging.isDone)
+        // The lane goes on without the thread that hangs.
+        #expect(await lane.start(refused: -1) { 6 }.value(within: .seconds(30)) == 6)
+        gate.signal()
+        #expect(await hanging.value(within: .seconds(30)) == 1)
+        #expect(await lane.start(refused: -1) { 7 }.value(within: .seconds(30)) == 7)
+    }
+
+    @Test("hanging works one behind another: each that waits starts all the same")
+    func allHang() async {
+        let lane = WorkLane(patience: .milliseconds(10))
+        let (gate, begun) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let works = (0 ..< 8).map { number in
+            lane.start(refused: -1) {
+                begun.signal()
+                gate.wait()
+                return number
+            }
+        }
+        let allBegan = await BoundedWork<Bool>.onThread(refused: false) {
+            (0 ..< 8).allSatisfy { _ in begun.wait(timeout: .now() + .seconds(30)) == .success }
+        }.value(within: .seconds(300))
+        #expect(allBegan == true)
+        for _ in works { gate.signal() }
+        for (number, work) in works.enumerated() { #expect(await work.value(within: .seconds(30)) == number) }
+    }
+}
