@@ -15,7 +15,7 @@ final class ProbeService: Service {
 
     private let loops = Mutex<[ProbeName: Running]>([:])
     /// The probes' memory from the last daemon, for the first start of each.
-    private let saved: [ProbeName: ProbeMemory]
+    private let saved: Mutex<[ProbeName: ProbeMemory]>
     private let liveness: Liveness
     private let figures: OwnFigures
     /// Takes the update of one observation with the identity of its slot, and how far ahead the next look is.
@@ -37,7 +37,8 @@ final class ProbeService: Service {
         isPushed: @escaping @Sendable (ProbeName) -> Bool = { _ in false },
         deliver: @escaping @Sendable (ProbeName, ProbeSlot.Update, Moment, String, Duration?) async -> Followup
     ) {
-        (self.liveness, self.saved, self.onCoverage, self.deliver) = (liveness, saved, onCoverage, deliver)
+        (self.liveness, self.onCoverage, self.deliver) = (liveness, onCoverage, deliver)
+        self.saved = Mutex(saved)
         (self.isPushed, self.figures) = (isPushed, figures)
         let changes = Late<@Sendable (FileWatch.Change) -> Void>({ _ in })
         watch = FileWatch { changes.value($0) }
@@ -56,6 +57,11 @@ final class ProbeService: Service {
     func set(_ slots: [ProbeSlot]) {
         // The probes' memory is read outside the lock, because that calls the probes' code.
         let before = loops.withLock { $0 }
+        // Kept no longer than until the probes have it.
+        let saved = saved.withLock { saved in
+            defer { if !slots.isEmpty { saved = [:] } }
+            return saved
+        }
         let wanted = Dictionary(slots.map { ($0.name, $0) }) { first, _ in first }
         var after = before.filter { name, running in wanted[name]?.identity == running.slot.identity }
         for (name, running) in before where after[name] == nil {

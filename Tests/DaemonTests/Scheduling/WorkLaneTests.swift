@@ -12,7 +12,7 @@ import Testing
         let lane = WorkLane(patience: .seconds(60))
         let gate = DispatchSemaphore(value: 0)
         let seen = Mutex<[(work: Int, thread: UInt)]>([])
-        let works = (0 ..< 20).map { number in
+        let works = (0..<20).map { number in
             lane.start(refused: -1) {
                 // All wait before the first ends.
                 if number == 0 { gate.wait() }
@@ -22,7 +22,7 @@ import Testing
         }
         gate.signal()
         for (number, work) in works.enumerated() { #expect(await work.value(within: .seconds(30)) == number) }
-        #expect(seen.withLock { $0.map(\.work) } == Array(0 ..< 20))
+        #expect(seen.withLock { $0.map(\.work) } == Array(0..<20))
         #expect(seen.withLock { Set($0.map(\.thread)).count } == 1)
     }
 
@@ -35,7 +35,7 @@ import Testing
             gate.wait()
             return 1
         }
-        let behind = (2 ..< 6).map { number in lane.start(refused: -1) { number } }
+        let behind = (2..<6).map { number in lane.start(refused: -1) { number } }
         #expect(await before.value(within: .seconds(30)) == 0)
         for (number, work) in behind.enumerated() { #expect(await work.value(within: .seconds(30)) == number + 2) }
         #expect(!hanging.isDone)
@@ -46,11 +46,30 @@ import Testing
         #expect(await lane.start(refused: -1) { 7 }.value(within: .seconds(30)) == 7)
     }
 
+    @Test("what was done before a work that hangs is handed over, also when nothing waits behind it")
+    func lastHangs() async {
+        let lane = WorkLane(patience: .milliseconds(10))
+        let (gate, both) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let before = lane.start(refused: -1) {
+            // Both are there before the first ends, so that one thread takes both.
+            both.wait()
+            return 0
+        }
+        let hanging = lane.start(refused: -1) {
+            gate.wait()
+            return 1
+        }
+        both.signal()
+        #expect(await before.value(within: .seconds(30)) == 0)
+        gate.signal()
+        #expect(await hanging.value(within: .seconds(30)) == 1)
+    }
+
     @Test("hanging works one behind another: each that waits starts all the same")
     func allHang() async {
         let lane = WorkLane(patience: .milliseconds(10))
         let (gate, begun) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let works = (0 ..< 8).map { number in
+        let works = (0..<8).map { number in
             lane.start(refused: -1) {
                 begun.signal()
                 gate.wait()
@@ -58,7 +77,7 @@ import Testing
             }
         }
         let allBegan = await BoundedWork<Bool>.onThread(refused: false) {
-            (0 ..< 8).allSatisfy { _ in begun.wait(timeout: .now() + .seconds(30)) == .success }
+            (0..<8).allSatisfy { _ in begun.wait(timeout: .now() + .seconds(30)) == .success }
         }.value(within: .seconds(300))
         #expect(allBegan == true)
         for _ in works { gate.signal() }

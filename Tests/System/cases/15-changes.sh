@@ -31,17 +31,31 @@ link_to "$real"
 wait_for 20 not_blocked_by kill-switch-phase82
 inside rm -rf "$real.copy"
 
-# Ten thousand writes a second beside the watched files, for ten seconds; the switch that is set in the midst of it is seen.
+# Thousands of writes a second beside the watched files, each of three events: the switch that is set in the midst of it is seen, and no other
+# look is left out.
+seconds=${FPMOND_STORM:-10}
+metrics=/var/log/fpmond/storm.prom
+inside cat /etc/fpmond/fpmond.json | jq --arg file "$metrics" '.outputs.metrics = $file' | inside tee /etc/fpmond/fpmond.json.storm >/dev/null
+inside mv /etc/fpmond/fpmond.json.storm /etc/fpmond/fpmond.json
+inside systemctl reload fpmond.service || fail "the reload was refused"
+figure() { inside awk -v name="$1" '$1 ~ name "($|{)" { print $2 }' "$metrics"; }
+wait_for 20 inside test -s "$metrics"
 pid=$(property fpmond.service MainPID)
 ticks() { inside awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$pid/stat"; }
 before=$(ticks)
-inside_sh 'cd "$1" && end=$(($(date +%s) + 10)); while [ "$(date +%s)" -lt "$end" ]; do
-    n=0; while [ $n -lt 2000 ]; do echo $n >storm.tmp; n=$((n + 1)); done; done; rm -f storm.tmp' sh "$real" &
+missed=$(figure missed_runs_total)
+inside_sh 'cd "$1" && writes=0 && end=$(($(date +%s) + $2)); while [ "$(date +%s)" -lt "$end" ]; do
+    n=0; while [ $n -lt 2000 ]; do echo $n >storm.tmp; n=$((n + 1)); done; writes=$((writes + n)); done; rm -f storm.tmp; echo $writes' sh "$real" "$seconds" >"$ROOTFS.storm" &
 storm=$!
 sleep 3
 switch_on_and_off
 wait "$storm"
-printf '        CPU of fpmond in ten seconds of storm: %d ms\n' $((($(ticks) - before) * 10))
+sleep 3
+printf '        %d s of storm, %d events a second: CPU of fpmond %d ms a second; lag at most %s s\n' "$seconds" \
+    $((3 * $(cat "$ROOTFS.storm") / seconds)) $((($(ticks) - before) * 10 / seconds)) "$(figure scheduler_lag_max_seconds)"
+rm -f "$ROOTFS.storm"
+equal "$(figure missed_runs_total)" "$missed" "looks that were left out in the storm"
+switch_on_and_off
 
 # Where the kernel refuses, fpmond says so and polls. The limit is that of a user namespace of our own, outside the container, whose /proc/sys
 # is read-only.
