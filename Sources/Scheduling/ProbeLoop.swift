@@ -45,11 +45,12 @@ package struct ProbeLoop: Sendable {
             liveness.begin(part, within: slot.timeout)
             let update = await look()
             if Task.isCancelled { break }
+            let isWatched = self.isWatched
             // What is written all the time is looked at again anyway: only a look after an interval of silence asks how long the probe may rest.
             let ahead = isWatched && !isBecauseOfChange ? Self.longestRest(slot.interval) : nil
             let wanted = await deliver(slot.name, update, began, ahead)
             let now = ContinuousClock.now
-            var leeway = Self.leeway(slot.interval)
+            var leeway = Self.leeway(slot.interval, isWatched: isWatched, isPaced: slot.changeLooks != nil)
             if let ahead, let calm = wanted.calm {
                 if calm < ahead { (next, leeway) = (start + calm, .zero) } else { next = Self.tick(before: start + ahead) }
                 next = max(next, now)
@@ -116,7 +117,12 @@ package struct ProbeLoop: Sendable {
     private static let ticks: (origin: ContinuousClock.Instant, every: Duration) = (.now, .seconds(15))
 
     /// How much later than planned a look may begin, so that one waking serves many.
-    private static func leeway(_ interval: Duration) -> Duration { min(interval / 20, .seconds(1)) }
+    ///
+    /// Findings of one kind count once an interval where changes cause looks as well. A look in a fixed phase that begins late is nearer than that to
+    /// the one after it, which would not count; a watched probe's next look is an interval from its last one.
+    static func leeway(_ interval: Duration, isWatched: Bool, isPaced: Bool) -> Duration {
+        isPaced && !isWatched ? .zero : min(interval / 20, .seconds(1))
+    }
 
     private static func tick(before instant: ContinuousClock.Instant) -> ContinuousClock.Instant {
         guard instant > ticks.origin else { return instant }

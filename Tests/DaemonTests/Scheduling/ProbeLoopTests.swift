@@ -8,6 +8,12 @@ import Testing
 
 /// One probe's loop: its phase, its deadline, and what hangs.
 @Suite struct ProbeLoopTests {
+    @Test func aLookThatCountsOnceAnIntervalAndIsInAFixedPhaseIsNeverPutOff() {
+        #expect(ProbeLoop.leeway(.seconds(60), isWatched: false, isPaced: true) == .zero)
+        #expect(ProbeLoop.leeway(.seconds(60), isWatched: true, isPaced: true) == .seconds(1))
+        #expect(ProbeLoop.leeway(.seconds(10), isWatched: false, isPaced: false) == .milliseconds(500))
+    }
+
     /// A probe that may hang at its first look.
     private struct SlowProbe: Probe {
         let looks = SharedCount()
