@@ -126,3 +126,18 @@ last=0
 for _ in 1 2 3 4 5 6 7 8 9 10; do start attacked || last=$(status_of attacked); done
 equal "$last" 75 "exit status beyond the hourly limit"
 equal "$(property tradingbot.service MainPID)" "$before" "main process of the bot after the attack"
+
+# 9. What asks for a reload is the watcher's user outside its sandbox: the watcher cannot get hold of it.
+asking=$(inside sed -n '/^ExecReload=+/,/[^\\]$/ { s/^ExecReload=+//; s/\\$//; p }' /lib/systemd/system/fpmond.service | tr '\n' ' ')
+asking=${asking%%/usr/bin/fpmond reload*}
+[ "$(wc -w <<<"$asking")" -ge 5 ] || fail "the unit asks for a reload in another way: $asking"
+# shellcheck disable=SC2086
+(inside $asking sleep 31 || true) 2>/dev/null &
+(as_watcher sleep 32 || true) 2>/dev/null &
+asks() { inside pgrep -fx 'sleep 31'; }
+own() { inside pgrep -fx 'sleep 32' | tail -n 1; }
+wait_for 10 asks
+wait_for 10 own
+as_watcher cat "/proc/$(own)/environ" >/dev/null || fail "the watcher's user cannot look into its own process either: this shows nothing"
+! as_watcher cat "/proc/$(asks)/environ" >/dev/null 2>&1 || fail "the watcher can look into what asks for a reload"
+inside pkill -fx 'sleep 3[12]' || true
