@@ -72,6 +72,7 @@ printf '\nside by side: 60 rounds of looks, one every %s s: 1 unit, %s files, 4 
 printf '%-12s %12s %14s %12s %12s %8s %10s\n' '' 'CPU, ms' 'switches, 1/s' 'PSS, MB' 'anon, MB' 'RSS, MB' processes
 beside fpmond fpmond.service
 beside Monit monit.service
+[ "${woken[monit.service]}" -ge 60 ] || echo 'Monit woke less often than there were rounds: it did not look, and its line says nothing.'
 inside systemctl stop monit.service
 
 # blackbox_exporter, one probe after the other.
