@@ -142,14 +142,15 @@ struct HookTrust {
             program(interpreter)
             if interpreter.hasSuffix("/env"), let name = first.dropFirst().first(where: { !$0.hasPrefix("-") }) { named(name) }
         }
-        siblings(of: name, in: text)
-        if judged.resolved != name { siblings(of: judged.resolved, in: text) }
+        let names = Self.names(in: text)
+        siblings(of: name, named: names)
+        if judged.resolved != name { siblings(of: judged.resolved, named: names) }
     }
 
     /// Files beside a script that its text names: it may run them or read them in.
-    private mutating func siblings(of script: String, in text: String) {
+    private mutating func siblings(of script: String, named names: Set<String>) {
         let directory = script.prefix(upTo: script.lastIndex(of: "/") ?? script.startIndex)
-        for name in Self.names(in: text).sorted() where name.utf8.count > 1 && name != ".." {
+        for name in names.sorted() where name.utf8.count > 1 && name != ".." {
             let file = "\(directory)/\(name)"
             var status = stat()
             guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }

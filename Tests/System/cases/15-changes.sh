@@ -1,9 +1,11 @@
 # changes of the bot's files: seen at once whatever the interval, through the slot switch, in a storm, and polled where the kernel refuses
 # shellcheck shell=bash disable=SC2016
 
+metrics=/var/log/fpmond/changes.prom
 # With intervals of ten minutes only an event can show a change within seconds.
 inside cp /etc/fpmond/fpmond.json /etc/fpmond/fpmond.json.good
-inside cat /etc/fpmond/fpmond.json.good | jq '.probes["live-config"].interval = "10m" | .probes["operator-override"].interval = "10m"' |
+inside cat /etc/fpmond/fpmond.json.good | jq --arg metrics "$metrics" '
+    .probes["live-config"].interval = "10m" | .probes["operator-override"].interval = "10m" | .outputs.metrics = $metrics' |
     inside tee /etc/fpmond/fpmond.json >/dev/null
 inside systemctl reload fpmond.service || fail "the reload was refused"
 sleep 1
@@ -34,10 +36,6 @@ inside rm -rf "$real.copy"
 # Thousands of writes a second beside the watched files, each of three events: the switch that is set in the midst of it is seen, and no other
 # look is left out.
 seconds=${FPMOND_STORM:-10}
-metrics=/var/log/fpmond/storm.prom
-inside cat /etc/fpmond/fpmond.json | jq --arg file "$metrics" '.outputs.metrics = $file' | inside tee /etc/fpmond/fpmond.json.storm >/dev/null
-inside mv /etc/fpmond/fpmond.json.storm /etc/fpmond/fpmond.json
-inside systemctl reload fpmond.service || fail "the reload was refused"
 figure() { inside awk -v name="$1" '$1 ~ name "($|{)" { print $2 }' "$metrics"; }
 wait_for 20 inside test -s "$metrics"
 pid=$(property fpmond.service MainPID)
@@ -77,3 +75,4 @@ esac
 
 inside mv /etc/fpmond/fpmond.json.good /etc/fpmond/fpmond.json
 inside systemctl reload fpmond.service
+inside rm -f "$metrics"
