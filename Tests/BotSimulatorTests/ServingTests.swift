@@ -64,7 +64,7 @@ struct ServingTests {
         try server.behave(.refusing)
         var outcome = Visitor.get(Self.markPrice, port: server.port, milliseconds: 500)
         // A connection may still reach the listener while it is being closed, and is reset then.
-        for _ in 0..<50 where outcome != .refused {
+        for _ in 0..<1000 where outcome != .refused {
             usleep(10_000)
             outcome = Visitor.get(Self.markPrice, port: server.port, milliseconds: 500)
         }

@@ -30,7 +30,7 @@ import Testing
         let stage = try stage(receiver)
         let daemon = try await stage.started()
         try stage.bot.setFaults([#require(Fault.named("kill-switch-max-drawdown:active"))])
-        #expect(await eventually(within: .seconds(60)) { receiver.requests.count == 1 })
+        #expect(await eventually { receiver.requests.count == 1 })
         let begun = try #require(bodies(receiver).first)
         #expect(begun["subject"]?.string?.contains("trading BLOCKED by kill-switch-max-drawdown") == true, "\(begun)")
         #expect(begun["text"]?.string?.hasPrefix("Can it trade: NO") == true && begun["kind"] == "problem")
@@ -55,7 +55,7 @@ import Testing
         #expect(await daemon.end(within: .seconds(20)) == 137)
         daemon = try await stage.started()
         try receiver.putUp()
-        #expect(await eventually(within: .seconds(60)) { receiver.requests.count == 1 })
+        #expect(await eventually { receiver.requests.count == 1 })
         #expect(bodies(receiver).map { $0["kind"] } == ["problem"])
         #expect(await eventually { stage.summary?["notifiers"]?["phone"]?["waiting"] == 0 })
         daemon.send(SIGTERM)
@@ -71,12 +71,12 @@ import Testing
         try stage.bot.setFaults([#require(Fault.named("kill-switch-max-drawdown:active"))])
         for number in 1...kills {
             let daemon = try stage.start()
-            #expect(await eventually(within: .seconds(60)) { receiver.requests.count >= number }, "attempt \(number): \(daemon.errors)")
+            #expect(await eventually { receiver.requests.count >= number }, "attempt \(number): \(daemon.errors)")
             daemon.send(SIGKILL)
             _ = await daemon.end(within: .seconds(20))
         }
         let daemon = try await stage.started()
-        #expect(await eventually(within: .seconds(60)) { stage.summary?["notifiers"]?["phone"]?["last_delivered"]?.string != nil })
+        #expect(await eventually { stage.summary?["notifiers"]?["phone"]?["last_delivered"]?.string != nil })
         let ids = Set(bodies(receiver).compactMap { $0["id"]?.string })
         #expect(ids.count == 1, "\(ids)")
         let count = receiver.requests.count
@@ -107,12 +107,12 @@ import Testing
         try stage.place.write(JSON.object(["schema": 1, "queued": .array(queued)]).text() + "\n", to: "state/alerts.jsonl")
         for number in 1...kills {
             let daemon = try stage.start()
-            #expect(await eventually(within: .seconds(60)) { receiver.requests.count >= 2 * number - 1 }, "attempt \(number): \(daemon.errors)")
+            #expect(await eventually { receiver.requests.count >= 2 * number - 1 }, "attempt \(number): \(daemon.errors)")
             daemon.send(SIGKILL)
             _ = await daemon.end(within: .seconds(20))
         }
         let daemon = try await stage.started()
-        #expect(await eventually(within: .seconds(60)) { receiver.requests.count >= 2 * kills })
+        #expect(await eventually { receiver.requests.count >= 2 * kills })
         daemon.send(SIGTERM)
         #expect(await daemon.end(within: .seconds(20)) == 0)
         let received = bodies(receiver).compactMap { $0["id"]?.string }
@@ -126,11 +126,11 @@ import Testing
             "outside": ["url": .string("\(receiver.url)/ping?x=1"), "every": "1s", "fail_when_blocked": true]
         ]
         let daemon = try await stage.started()
-        #expect(await eventually(within: .seconds(60)) { receiver.requests.contains { $0.hasPrefix("GET /ping?x=1 HTTP/1.1") } })
+        #expect(await eventually { receiver.requests.contains { $0.hasPrefix("GET /ping?x=1 HTTP/1.1") } })
         try stage.bot.setFaults([#require(Fault.named("kill-switch-max-drawdown:active"))])
         let before = receiver.requests.count
         // A block by design is no failure.
-        #expect(await eventually(within: .seconds(60)) { stage.trading == "blocked" && receiver.requests.count > before + 2 })
+        #expect(await eventually { stage.trading == "blocked" && receiver.requests.count > before + 2 })
         #expect(receiver.requests.allSatisfy { $0.hasPrefix("GET /ping?x=1") })
         daemon.send(SIGTERM)
         #expect(await daemon.end(within: .seconds(20)) == 0)

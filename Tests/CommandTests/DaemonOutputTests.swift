@@ -13,7 +13,7 @@ import Testing
         stage.settings["state"] = ["directory": .string(stage.place["var/state"])]
         let daemon = try stage.start()
         #expect(
-            await eventually(within: .seconds(60)) {
+            await eventually {
                 ScratchDirectory.json(of: stage.place["log/of/the/monitor/failure_point_monitor_summary.json"]) != nil
             })
         #expect(await eventually { ScratchDirectory.json(of: stage.place["var/state/state.json"]) != nil })
@@ -24,7 +24,7 @@ import Testing
         let stage = try DaemonStage()
         try stage.place.write("in the way", to: "log")
         let daemon = try stage.start()
-        #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("failure_point_monitor.jsonl: open") }, "\(daemon.errors)")
+        #expect(await eventually { daemon.errors.contains("failure_point_monitor.jsonl: open") }, "\(daemon.errors)")
         try stage.bot.setFaults([#require(Fault.named("override-active"))])
         #expect(await eventually { daemon.errors.contains("override-active is critical") })
         // Several rounds later it has still been told once.
@@ -57,7 +57,7 @@ import Testing
         let daemon =
             isRoot
             ? try Program(path: "/usr/bin/setpriv").start(drop + arguments, in: stage.place) : try Program.fpmond.start(arguments, in: stage.place)
-        #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("failure_point_monitor.jsonl: open") || daemon.ended != nil })
+        #expect(await eventually { daemon.errors.contains("failure_point_monitor.jsonl: open") || daemon.ended != nil })
         #expect(daemon.ended == nil, "\(daemon.errors)")
         #expect(await eventually { ScratchDirectory.json(of: stage.place["state/state.json"]) != nil })
         #expect(stage.lines("failure_point_monitor").isEmpty)
@@ -72,7 +72,7 @@ import Testing
         // A limit on the size of each file stands for the full disk: the line that reaches it is written in part.
         let command = "trap '' XFSZ; ulimit -S -f 8; exec \(Program.fpmond.path) run --config \(stage.place["fpmond.json"])"
         let daemon = try Program(path: "/bin/sh").start(["-c", command], in: stage.place)
-        #expect(await eventually(within: .seconds(60)) { daemon.errors.contains("failure_point_monitor.jsonl: append") }, "\(daemon.errors)")
+        #expect(await eventually { daemon.errors.contains("failure_point_monitor.jsonl: append") }, "\(daemon.errors)")
         // A reader may meet the part of a line before it is cut off again.
         let whole = stage.lines("failure_point_monitor").filter { $0 != .null }
         try await Task.sleep(for: .seconds(1))

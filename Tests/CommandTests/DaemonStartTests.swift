@@ -24,7 +24,7 @@ import Testing
         try #require(daemon.ended == nil, "\(daemon.errors)")
         // On a busy machine the other probes take their time as well.
         #expect(
-            await eventually(within: .seconds(60)) {
+            await eventually {
                 stage.lines("failure_point_monitor").count >= 5 && stage.summary?["trading"]?["not_looked_yet"]?.array?.count == 1
             })
         let trading = try #require(stage.summary?["trading"])

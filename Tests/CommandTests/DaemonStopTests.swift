@@ -32,9 +32,8 @@ import Testing
         stage.settings["probes"] = .object(probes)
         try stage.bot.setFaults([#require(Fault.named("override-active"))])
         let daemon = try stage.start()
-        // Judged and told, though the first round cannot be over.
-        #expect(await eventually(within: .seconds(60)) { stage.incidents("opened", "override-active").count == 1 }, "\(daemon.errors)")
-        #expect(stage.lines("failure_point_monitor").isEmpty)
+        // Judged and told, though one probe has not looked yet: it hangs for longer than this is waited for.
+        #expect(await eventually { stage.incidents("opened", "override-active").count == 1 }, "\(daemon.errors)")
         let asked = ContinuousClock.now
         daemon.send(SIGTERM)
         #expect(await daemon.end(within: .seconds(30)) == 0)
@@ -53,7 +52,7 @@ import Testing
         try stage.bot.setFaults([#require(Fault.named("intelligence-stale:critical"))])
         let daemon = try await stage.started()
         #expect(
-            await eventually(within: .seconds(60)) { ScratchDirectory.text(of: stage.place["hook"])?.hasSuffix("\n") == true }, "\(daemon.errors)")
+            await eventually { ScratchDirectory.text(of: stage.place["hook"])?.hasSuffix("\n") == true }, "\(daemon.errors)")
         let hook = try #require(ScratchDirectory.text(of: stage.place["hook"]).flatMap { Int32($0.filter(\.isNumber)) })
         let asked = ContinuousClock.now
         daemon.send(SIGTERM)

@@ -44,7 +44,7 @@ import Testing
 
         /// Whether a change for this probe is reported.
         func reports(_ probe: ProbeName = "a", finished: Bool = true) async -> Bool {
-            for _ in 0..<500 {
+            for _ in 0..<12_000 {
                 if isReported(probe, finished: finished) { return true }
                 try? await Task.sleep(for: .milliseconds(10))
             }

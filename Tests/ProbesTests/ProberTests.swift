@@ -11,7 +11,6 @@ import Testing
 @Suite struct ProberTests {
     /// A look that any of the fakes' lines answers.
     private static let request = NetworkRequest.connection(ConnectionRequest(host: "192.0.2.1", port: 80, timeout: .seconds(30)))
-    private static let short = NetworkRequest.connection(ConnectionRequest(host: "192.0.2.1", port: 80, timeout: .milliseconds(100)))
 
     private static func blindness(_ prober: Prober, _ request: NetworkRequest = request) async -> (reason: String, detail: String)? {
         do throws(ProbeError) {
@@ -99,7 +98,9 @@ import Testing
 
     @Test func oneThatHangsIsKilledWithWhatItStarted() async throws {
         let fake = try FakeProber("sleep 1000 & echo $$ $! > \"$here/processes\"; wait")
-        let blind = await Self.blindness(fake.prober, Self.short)
+        // Long enough for the script to say what it started.
+        let blind = await Self.blindness(
+            fake.prober, .connection(ConnectionRequest(host: "192.0.2.1", port: 80, timeout: .seconds(3))))
         #expect(blind?.reason == "timeout")
         let processes = (fake.text("processes") ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
         #expect(processes.count == 2)

@@ -54,7 +54,7 @@ final class DaemonStage {
         let rounds = lines("failure_point_monitor").count
         let daemon = try start(environment: environment)
         guard
-            await eventually(within: .seconds(60), { (self.lines("failure_point_monitor").count > rounds && self.hasLooked) || daemon.ended != nil }),
+            await eventually({ (self.lines("failure_point_monitor").count > rounds && self.hasLooked) || daemon.ended != nil }),
             daemon.ended == nil
         else {
             throw Complaint("the daemon does not come up: \(daemon.errors)")

@@ -35,7 +35,7 @@ struct Program: Sendable {
         let status = await process.end(within: patience)
         if status == nil {
             process.send(SIGKILL)
-            _ = await process.end(within: .seconds(10))
+            _ = await process.end(within: .seconds(120))
         }
         return End(status: status ?? 128 + SIGKILL, output: process.output, errors: process.errors)
     }
