@@ -36,6 +36,7 @@ package final class WorkLane: Sendable {
     }
 
     package static let looks = WorkLane()
+    package static let writes = WorkLane()
 
     private let state = Mutex(State())
     /// How long a work may keep the others waiting.

@@ -10,7 +10,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
     /// Holds at most one ring, which says that something waits, not how much.
     private let bell = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     /// Owned by this service until `run` takes it; then by one write at a time.
-    private let start: S
+    private let first: S
     private let part: Liveness.Part
     private let liveness: Liveness
     /// Reports to the journal; nil for the journal's sink itself.
@@ -26,7 +26,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
         _ sink: S, liveness: Liveness, figures: OwnFigures = OwnFigures(), writeTime: Duration = .seconds(20),
         isWanted: @escaping @Sendable () -> Bool = { true }, report: (@Sendable (Event) -> Void)?
     ) {
-        (start, part, self.liveness, self.writeTime, self.report) = (sink, .sink(sink.title), liveness, writeTime, report)
+        (first, part, self.liveness, self.writeTime, self.report) = (sink, .sink(sink.title), liveness, writeTime, report)
         (self.isWanted, self.figures, label) = (isWanted, figures, sink.label)
     }
 
@@ -43,7 +43,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
     /// Sinks start before and stop after the services that emit: at shutdown they write what is still queued.
     func run() async throws {
         await withGracefulShutdownHandler {
-            var sink = start
+            var sink = first
             for await _ in bell.stream {
                 let batch = pending.withLock { pending in
                     defer { pending = S.Pending() }
@@ -62,15 +62,17 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
     private func write(_ batch: S.Pending, with sink: S) async -> S? {
         liveness.begin(part, within: writeTime)
         defer { liveness.forget(part) }
-        let work = await started { [sink] in
-            var sink = sink
-            sink.write(batch)
-            return sink
-        }
+        var work = start(batch, with: sink)
         let began = SystemClock.now().wall
         var isStalled = false
         while !Task.isCancelled {
-            if let sink = await work?.value(within: writeTime) {
+            if let written = await work.value(within: writeTime) {
+                guard let sink = written else {
+                    // Until the machine has a thread to spare.
+                    try? await Task.sleep(for: .milliseconds(100))
+                    work = start(batch, with: sink)
+                    continue
+                }
                 if isStalled { report?(Event(.fault, .notice, "\(sink.title) can be written again")) }
                 return sink
             }
@@ -82,13 +84,13 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
         return nil
     }
 
-    /// Retries until the machine has a thread to spare.
-    private func started(_ work: @escaping @Sendable () -> S) async -> BoundedWork<S>? {
-        while !Task.isCancelled {
-            if let work = BoundedWork<S>.onThread(work) { return work }
-            try? await Task.sleep(for: .milliseconds(100))
+    /// In turn with the other sinks, for what is emitted goes to most of them at once; nil: the system refused a thread.
+    private func start(_ batch: S.Pending, with sink: S) -> BoundedWork<S?> {
+        WorkLane.writes.start(refused: nil) { [sink] in
+            var sink = sink
+            sink.write(batch)
+            return sink
         }
-        return nil
     }
 }
 

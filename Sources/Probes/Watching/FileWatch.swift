@@ -41,8 +41,8 @@ package final class FileWatch: Sendable {
     private let state = Mutex(State())
     private let onChange: @Sendable (Change) -> Void
 
-    /// The least time between two reads of the queue: in a storm of events they are taken in batches.
-    private static let breath: Duration = .milliseconds(20)
+    /// The least time between two reads of the queue: what a bot writes in one go, and a storm of events, is taken in batches.
+    private static let breath: Duration = .milliseconds(50)
     private static let retryAfter: Duration = .seconds(60)
 
     /// - Parameter onChange: called on a thread of its own; must not block.
@@ -148,15 +148,12 @@ package final class FileWatch: Sendable {
     }
 
     private static func follow(_ inotify: Inotify, _ take: ([Inotify.Event]) -> Void) {
-        var last = ContinuousClock.now - breath
         while true {
             var events: [Inotify.Event] = []
             guard inotify.next({ events.append($0) }) else { return }
-            take(events)
             // The first event after a silence is taken at once.
-            let now = ContinuousClock.now
-            if now - last < breath * 2 { BotTree.sleep(breath) }
-            last = .now
+            take(events)
+            BotTree.sleep(breath)
         }
     }
 
