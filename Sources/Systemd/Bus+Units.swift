@@ -1,16 +1,22 @@
 /// Units of systemd, as its manager tells of them. Source: org.freedesktop.systemd1(5).
 extension Bus {
-    /// All properties of a unit of any type. A missing unit has the `loadState` `not-found`, which is not an error.
+    /// All properties of a unit, as ``unit(_:_:deadline:)``.
+    public func unit(_ name: String, deadline: Duration) async throws(BusError) -> UnitProperties {
+        try await unit(name, UnitProperties.Name.allCases, deadline: deadline)
+    }
+
+    /// Some properties of a unit of any type, and its `LoadState`: each costs two messages. A missing unit has the `loadState` `not-found`, which is
+    /// not an error.
     ///
     /// systemd forgets an inactive unit that nothing refers to, unless it failed: its last `result` then reads `success` and its instants are nil.
     /// - Throws: `badRequest` for a name that systemd would refuse, otherwise why the query failed.
-    public func unit(_ name: String, deadline: Duration) async throws(BusError) -> UnitProperties {
+    public func unit(_ name: String, _ properties: [UnitProperties.Name], deadline: Duration) async throws(BusError) -> UnitProperties {
         try checkUnitName(name)
         let end = monotonicMicroseconds() + deadline.clampedMicroseconds
         guard let path = try await call(.manager("LoadUnit", name), deadline: deadline).first?.string else {
             throw .badReply("LoadUnit returned no path")
         }
-        let wanted = UnitProperties.Name.allCases
+        let wanted = [.loadState] + properties.filter { $0 != .loadState }
         let now = monotonicMicroseconds()
         guard now < end else { throw .timedOut(after: deadline) }
         let calls = wanted.map { BusCall.get(Systemd1.name, path, $0.isOfService ? Systemd1.service : Systemd1.unit, $0.rawValue) }

@@ -43,6 +43,12 @@ struct BusTests {
         #expect(unit == expected)
     }
 
+    @Test func onlyWhatIsNeededIsAskedFor() async throws {
+        let unit = try await bus().unit("bot.service", [.controlGroup, .mainPID], deadline: .seconds(300))
+        #expect(unit == UnitProperties([.loadState: .string("loaded"), .controlGroup: .string("/system.slice/bot.service"), .mainPID: .uint(4711)]))
+        #expect(systemd.calls.count { $0.hasPrefix("Get ") } == 3, "\(systemd.calls)")
+    }
+
     @Test func theEnvironmentIsNeverAskedFor() async throws {
         _ = try await bus().unit("bot.service", deadline: .seconds(300))
         #expect(!systemd.calls.contains { $0.contains("Environment") || $0.contains("GetAll") })

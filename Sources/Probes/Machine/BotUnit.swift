@@ -9,9 +9,9 @@ struct BotUnit: Sendable {
     let deadline: Duration
 
     /// - Throws: `blind` without a bus (`no-bus`), when it does not answer in time (`bus-timeout`), or when the manager refuses (`bus-error`).
-    func properties() async throws(ProbeError) -> UnitProperties {
+    func properties(_ wanted: [UnitProperties.Name] = UnitProperties.Name.allCases) async throws(ProbeError) -> UnitProperties {
         do throws(BusError) {
-            return try await bus.unit(name, deadline: deadline)
+            return try await bus.unit(name, wanted, deadline: deadline)
         } catch { throw .blind(error, about: name) }
     }
 }

@@ -14,7 +14,7 @@ public struct MemoryProbe: SuspendingProbe {
 
     /// - Throws: `blind` with `no-bus`, `bus-timeout`, `bus-error`, `no-thread` or `proc-unreadable`.
     public func observe() async throws(ProbeError) -> MemoryFacts {
-        let properties = try await unit.properties()
+        let properties = try await unit.properties([.controlGroup, .invocationID])
         let (group, run) = (properties.text(.controlGroup), properties.invocationID)
         return try await DetachedThread.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, invocationID: run) }
     }

@@ -16,7 +16,7 @@ public struct ProcessProbe: SuspendingProbe {
 
     /// - Throws: `blind` with `no-bus`, `bus-timeout`, `bus-error`, `no-thread`, `proc-unreadable` or `no-control-group`.
     public func observe() async throws(ProbeError) -> ProcessFacts {
-        let properties = try await unit.properties()
+        let properties = try await unit.properties([.controlGroup, .mainPID])
         let (group, pid) = (properties.text(.controlGroup), properties.mainPID.map(Int.init))
         return try await DetachedThread.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, mainPID: pid) }
     }
