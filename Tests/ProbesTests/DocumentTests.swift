@@ -175,6 +175,28 @@ struct Read: Sendable, CustomTestStringConvertible {
         #expect(try read.pass(tree)() == .content)
     }
 
+    @Test func aFileOfADirectoryThatNobodyChangesIsMissingAtOnce() throws {
+        let waits = Mutex(0)
+        func missing(_ path: String, calm: Duration = .milliseconds(1)) throws -> (isMissing: Bool, waits: Int) {
+            waits.withLock { $0 = 0 }
+            let tree = BotTree(root: temporary.root, calm: calm) { _ in waits.withLock { $0 += 1 } }
+            let observation = try tree.observation()
+            let read = observation.read(WatchedFile<[UInt8]>(path) { FileReader().bytes(at: $0) })
+            observation.settle()
+            if case .missing = read.document.state { return (true, waits.withLock { $0 }) }
+            return (false, waits.withLock { $0 })
+        }
+        temporary.makeDirectory("logs")
+        temporary.link("logs/link.json", to: "nowhere.json")
+        temporary.link("elsewhere", to: "nowhere")
+        usleep(50_000)
+        #expect(try missing("logs/a.json") == (true, 0))
+        #expect(try missing("logs/not/there/a.json") == (true, 0), "the nearest directory above it counts")
+        #expect(try missing("logs/a.json", calm: .seconds(3600)) == (true, 1), "it may be in the midst of being replaced")
+        #expect(try missing("logs/link.json") == (true, 1), "what it points to may be about to come")
+        #expect(try missing("elsewhere/a.json") == (true, 1))
+    }
+
     @Test func aFaultIsBelievedAfterFourMoreLooksOverTwoSeconds() throws {
         let waited = Mutex<[Duration]>([])
         temporary.write("live_config.json", "{")

@@ -13,7 +13,8 @@ final class TemporaryTree: Sendable {
     /// The tree with waits that take no time.
     var tree: BotTree { BotTree(root: root, pause: { _ in }) }
 
-    func tree(pausing: @escaping @Sendable (Duration) -> Void) -> BotTree { BotTree(root: root, pause: pausing) }
+    /// The tree with other waits, as if its directories had changed just now.
+    func tree(pausing: @escaping @Sendable (Duration) -> Void) -> BotTree { BotTree(root: root, calm: .seconds(3600), pause: pausing) }
 
     func path(_ relative: String) -> String { "\(root)/\(relative)" }
 

@@ -9,16 +9,18 @@ public struct BotTree: Sendable {
     public var localTime: LocalTime
     /// The wait before each repeated read of a missing, empty or malformed file. Source: bot contract 5.1: repeatedly over at least 2 s.
     ///
-    /// A file that is missing twice is missing. The first wait is short, because the first look of a daemon waits for it: a bot lacks some files always.
+    /// A file that is missing twice is missing. The first wait is short, because the first look of a daemon may wait for it: a bot lacks some files always.
     public var pauses: [Duration]
+    /// A file is missing without a second look if its directory has not changed for longer than this: nobody is replacing the file.
+    public var calm: Duration
     /// Waits by blocking: probes run on separate threads.
     public var pause: @Sendable (Duration) -> Void
 
     public init(
         root: String, localTime: LocalTime = .utc, pauses: [Duration] = [.milliseconds(25), .milliseconds(125), .milliseconds(150), .seconds(2)],
-        pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep
+        calm: Duration = .milliseconds(100), pause: @escaping @Sendable (Duration) -> Void = BotTree.sleep
     ) {
-        (self.root, self.localTime, self.pauses, self.pause) = (root, localTime, pauses, pause)
+        (self.root, self.localTime, self.pauses, self.calm, self.pause) = (root, localTime, pauses, calm, pause)
     }
 
     /// The directory behind the root now, without symbolic links.
@@ -48,7 +50,7 @@ public struct BotTree: Sendable {
     }
 
     /// Starts one observation: the root is resolved once for all its files.
-    func observation() throws(ProbeError) -> Observation { Observation(root: try resolved(), pauses: pauses, pause: pause) }
+    func observation() throws(ProbeError) -> Observation { Observation(root: try resolved(), pauses: pauses, calm: calm, pause: pause) }
 
     /// Blocks the thread: nanosleep(2), through interruptions.
     public static func sleep(_ duration: Duration) {

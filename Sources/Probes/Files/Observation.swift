@@ -3,16 +3,17 @@ final class Observation {
     /// The bot's directory, resolved.
     let root: String
     private let pauses: [Duration]
+    private let calm: Duration
     private let pause: @Sendable (Duration) -> Void
     private var reads: [any RepeatedRead] = []
 
-    init(root: String, pauses: [Duration], pause: @escaping @Sendable (Duration) -> Void) {
-        (self.root, self.pauses, self.pause) = (root, pauses, pause)
+    init(root: String, pauses: [Duration], calm: Duration, pause: @escaping @Sendable (Duration) -> Void) {
+        (self.root, self.pauses, self.calm, self.pause) = (root, pauses, calm, pause)
     }
 
     /// Reads `file` for the first time in this observation.
     func read<Content>(_ file: WatchedFile<Content>) -> PendingRead<Content> {
-        let read = PendingRead(file, in: root)
+        let read = PendingRead(file, in: root, calm: calm)
         reads.append(read)
         return read
     }

@@ -47,7 +47,8 @@ final class PendingRead<Content: Sendable>: RepeatedRead {
     private(set) var document: Document<Content>
     private(set) var isSettled: Bool
 
-    init(_ file: WatchedFile<Content>, in root: String) {
+    /// - Parameter calm: as ``BotTree/calm``.
+    init(_ file: WatchedFile<Content>, in root: String, calm: Duration) {
         (self.file, self.root) = (file, root)
         if let remembered = file.remembered, let fingerprint = remembered.fingerprint, file.fingerprint(in: root) == fingerprint {
             (document, isSettled) = (remembered.document, true)
@@ -56,8 +57,11 @@ final class PendingRead<Content: Sendable>: RepeatedRead {
         document = Document(path: file.path, state: .missing)
         isSettled = false
         take()
-        // Missing in the previous observation, too, which counts as the first read.
-        if case .missing = document.state, case .missing? = file.remembered?.document.state { isSettled = true }
+        if case .missing = document.state {
+            // Missing in the previous observation, too, which counts as the first read.
+            if case .missing? = file.remembered?.document.state { isSettled = true }
+            if !isSettled { isSettled = Absence.lasts("\(root)/\(file.path)", longerThan: calm, at: Self.now) }
+        }
     }
 
     func again() {
@@ -81,11 +85,16 @@ final class PendingRead<Content: Sendable>: RepeatedRead {
 
     private func take() {
         let reading = file.read(in: root)
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        isFresh = reading.fingerprint?.isFresh(at: Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)) ?? false
+        isFresh = reading.fingerprint?.isFresh(at: Self.now) ?? false
         document = Document(path: file.path, state: reading.state, sizeBytes: reading.fingerprint?.sizeBytes)
         isSettled = !reading.mayPass
         self.reading = reading
+    }
+
+    /// The wall clock, in nanoseconds since 1970.
+    private static var now: Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
     }
 }
