@@ -35,7 +35,9 @@ package final class WorkLane: Sendable {
         }
     }
 
+    /// Looks of the probes.
     package static let looks = WorkLane()
+    /// Writes of the outputs.
     package static let writes = WorkLane()
 
     private let state = Mutex(State())
