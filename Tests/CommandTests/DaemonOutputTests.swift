@@ -45,7 +45,7 @@ import Testing
         try stage.writeSettings()
         _ = stage.place.directory("log")
         _ = stage.place.directory("state")
-        // Permissions mean nothing to root: the daemon is then run as nobody.
+        // Permissions mean nothing to root: the daemon is then run as nobody, with the capability of its unit, for this checkout may be in root's home.
         let isRoot = geteuid() == 0
         if isRoot {
             for name in [".", "log", "state"] { chown(stage.place[name], 65_534, 65_534) }
@@ -53,7 +53,8 @@ import Testing
         }
         chmod(stage.place["log"], 0o555)
         let arguments = ["run", "--config", stage.place["fpmond.json"]]
-        let drop = ["--reuid=65534", "--regid=65534", "--clear-groups", Program.fpmond.path]
+        let capability = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        let drop = ["--reuid=65534", "--regid=65534", "--clear-groups"] + capability + [Program.fpmond.path]
         let daemon =
             isRoot
             ? try Program(path: "/usr/bin/setpriv").start(drop + arguments, in: stage.place) : try Program.fpmond.start(arguments, in: stage.place)
