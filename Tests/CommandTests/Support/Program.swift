@@ -24,6 +24,17 @@ struct Program: Sendable {
 
     init(path: String) { self.path = path }
 
+    /// Whether every user may run it: whether all may enter each directory above it.
+    var isOpenToAll: Bool {
+        var directory = path[...]
+        while let slash = directory.lastIndex(of: "/"), slash > directory.startIndex {
+            directory = directory[..<slash]
+            var status = stat()
+            guard stat(String(directory), &status) == 0, status.st_mode & 0o001 != 0 else { return false }
+        }
+        return true
+    }
+
     /// Runs it to its end; after `patience` it is killed and reads as ended by that signal.
     func run(_ arguments: String..., environment: [String: String] = [:], patience: Duration = .seconds(60)) async throws -> End {
         try await run(arguments, environment: environment, patience: patience)
