@@ -77,13 +77,16 @@ import Testing
     }
 
     @Test func aRepairThatIsToldToStopEnds() async throws {
+        let failing = try MessageReceiver { _ in (503, "{}") }
+        let endpoint: JSON = ["url": .string(failing.url)]
         let path = try configured(
-            ["network_retry": ["tries": 20, "pause": "5m"], "timeout": "60m"], ["exchange": ["url": "http://127.0.0.1:1/"], "control": .array([])])
+            ["network_retry": ["tries": 20, "pause": "5m"], "timeout": "60m"], ["exchange": endpoint, "coinglass": endpoint, "control": .array([])])
         let program = try Program.fpmond.start(["heal", "fix", "--config", path], in: place)
         #expect(await eventually { (ScratchDirectory.names(of: place["state-heal"]) ?? []).contains { $0.hasSuffix("-fix.json") } })
+        // In its first pause: a look that is under way has a process, which would be ended and told as well.
+        #expect(await eventually { failing.requests.count == 2 && program.children == 0 })
         program.send(SIGTERM)
         #expect(await program.end(within: .seconds(60)) == 70)
-        // A look that is under way has a process, which is ended and told before.
-        #expect(program.errors.hasSuffix("fpmond: heal fix: was given up because fpmond is stopping\n"), "\(program.errors)")
+        #expect(program.errors == "fpmond: heal fix: was given up because fpmond is stopping\n")
     }
 }

@@ -18,6 +18,12 @@ final class RunningProgram: Sendable {
     var output: String { ScratchDirectory.text(of: place["stdout"]) ?? "" }
     var errors: String { ScratchDirectory.text(of: place["stderr"]) ?? "" }
 
+    /// How many processes it has started that were not waited for yet. Source: proc(5), of each thread.
+    var children: Int {
+        let threads = ScratchDirectory.names(of: "/proc/\(pid)/task") ?? []
+        return threads.reduce(0) { $0 + (ScratchDirectory.text(of: "/proc/\(pid)/task/\($1)/children") ?? "").split(separator: " ").count }
+    }
+
     func send(_ signal: Int32) { if ended == nil { kill(pid, signal) } }
 
     /// The exit status, 128 and the signal's number where a signal ended it; nil while it runs.
