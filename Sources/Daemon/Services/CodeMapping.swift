@@ -1,5 +1,4 @@
 import Glibc
-import Probes
 
 /// Where code of a program or a library stands in this process's memory, by one line of /proc/self/maps. Source: proc(5).
 struct CodeMapping: Hashable {
@@ -29,7 +28,4 @@ struct CodeMapping: Hashable {
         guard file.hasPrefix("/"), ends.count == 2, ends[0] < ends[1] else { return nil }
         (start, length) = (ends[0], Int(ends[1] - ends[0]))
     }
-
-    /// Of the program itself, not of a library.
-    var isOwn: Bool { file == OwnExecutable.running }
 }

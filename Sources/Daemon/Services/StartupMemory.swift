@@ -1,5 +1,6 @@
 import CKernel
 import Glibc
+import Probes
 
 /// Keeps the heap small, and gives back what only the start needed: pages of code, which come back from the page cache when they are used, and free heap.
 package enum StartupMemory {
@@ -17,8 +18,9 @@ package enum StartupMemory {
     /// Source: madvise(2) MADV_DONTNEED, of a mapping that is never written; malloc_trim(3).
     static func giveBack() {
         ckernel_trim_heap()
+        let own = OwnExecutable.running
         for code in CodeMapping.all() {
-            if code.isOwn { code.divide(every: stretch) }
+            if code.file == own { code.divide(every: stretch) }
             madvise(UnsafeMutableRawPointer(bitPattern: code.start), code.length, MADV_DONTNEED)
         }
     }
