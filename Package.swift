@@ -31,26 +31,28 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CKernel"),
         .target(name: "JSON", swiftSettings: house),
-        .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: house),
         .target(name: "FailurePoints", swiftSettings: house),
         // What both sides of the wall between watcher and prober know: targets, requests, answers.
         .target(name: "Endpoints", dependencies: ["FailurePoints", "JSON"], swiftSettings: house),
         // The process that looks at the network. Requests is the only importer of CCurl.
         .target(name: "Requests", dependencies: ["CCurl", "Endpoints", "FailurePoints", "JSON"], swiftSettings: house),
         .executableTarget(name: "fpmond-prober", dependencies: ["CKernel", "Endpoints", "JSON", "Requests"], swiftSettings: house),
+        // One thread for all tasks, deadlines and short blocking works; others for what takes long.
+        .target(name: "Threads", dependencies: ["CKernel", "Endpoints"], swiftSettings: house),
+        .target(name: "Systemd", dependencies: ["CSystemd", "Threads"], swiftSettings: house),
         .target(
             name: "Probes",
             dependencies: [
-                "CKernel", "Endpoints", "FailurePoints", "JSON", "Systemd", .product(name: "SystemPackage", package: "swift-system"),
+                "CKernel", "Endpoints", "FailurePoints", "JSON", "Systemd", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: house),
         // What the daemon and its commands are made of. An arrow means "may import"; none points backwards.
         .target(name: "Files", dependencies: ["FailurePoints", "JSON"], swiftSettings: house),
-        .target(name: "Scheduling", dependencies: ["FailurePoints", "Probes", "Systemd"], swiftSettings: house),
+        .target(name: "Scheduling", dependencies: ["FailurePoints", "Probes", "Systemd", "Threads"], swiftSettings: house),
         .target(
             name: "Commands",
             dependencies: [
-                "CKernel", "Files", "Probes", "Scheduling",
+                "CKernel", "Files", "Probes", "Scheduling", "Threads",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -61,27 +63,29 @@ let package = Package(
         .target(
             name: "Healing",
             dependencies: [
-                "Commands", "Config", "FailurePoints", "Files", "JSON", "Probes", "Scheduling", "Systemd",
+                "Commands", "Config", "FailurePoints", "Files", "JSON", "Probes", "Scheduling", "Systemd", "Threads",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house),
         .target(
             name: "Outputs",
             dependencies: [
-                "Config", "FailurePoints", "Files", "Healing", "JSON", "Probes", "Scheduling", "Systemd",
+                "Config", "FailurePoints", "Files", "Healing", "JSON", "Probes", "Scheduling", "Systemd", "Threads",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house),
         // Who is told: the queue on the disk, and what goes out.
         .target(
-            name: "Notifying", dependencies: ["Commands", "Config", "FailurePoints", "Files", "JSON", "Probes", "Scheduling"], swiftSettings: house),
+            name: "Notifying", dependencies: ["Commands", "Config", "FailurePoints", "Files", "JSON", "Probes", "Scheduling", "Threads"],
+            swiftSettings: house),
         .target(name: "Explaining", dependencies: ["Config", "FailurePoints", "Files", "JSON"], swiftSettings: house),
         // What is wrong with an installation, and how to mend it: `fpmond doctor`.
         .target(
             name: "Doctor",
             dependencies: [
                 "Commands", "Config", "Control", "Endpoints", "FailurePoints", "Files", "Healing", "JSON", "Probes", "Scheduling", "Systemd",
+                "Threads",
             ], swiftSettings: house),
         .target(name: "Reference", dependencies: ["Config", "FailurePoints", "JSON"], swiftSettings: house),
         .target(
@@ -90,6 +94,7 @@ let package = Package(
                 "CKernel", "Commands", "Config", "Control", "FailurePoints", "Files", "Healing", "JSON", "Notifying", "Outputs", "Probes",
                 "Scheduling",
                 "Systemd",
+                "Threads",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -106,7 +111,7 @@ let package = Package(
             ],
             swiftSettings: house),
         // What `fpmond run` becomes: nothing in it that only the verbs need.
-        .executableTarget(name: "fpmond-watch", dependencies: ["Config", "Daemon", "FailurePoints", "Scheduling"], swiftSettings: house),
+        .executableTarget(name: "fpmond-watch", dependencies: ["Config", "Daemon", "FailurePoints", "Scheduling", "Threads"], swiftSettings: house),
         .target(name: "BotSimulator", dependencies: ["JSON"], swiftSettings: house),
         .executableTarget(
             name: "botsim",
@@ -116,7 +121,7 @@ let package = Package(
         .executableTarget(name: "bookbench", dependencies: ["FailurePoints", "Probes"], path: "Tests/Benches/Book", swiftSettings: house),
         // Where tests put their files, for all of them.
         .target(
-            name: "TestSupport", dependencies: ["Endpoints", "JSON", "Probes", "Requests"], path: "Tests/TestSupport", swiftSettings: house),
+            name: "TestSupport", dependencies: ["Endpoints", "JSON", "Probes", "Requests", "Threads"], path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
             name: "ControlTests", dependencies: ["TestSupport", "Control", "Endpoints", "FailurePoints", "JSON"], swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
@@ -124,7 +129,7 @@ let package = Package(
         .testTarget(name: "FailurePointsTests", dependencies: ["FailurePoints"], swiftSettings: house),
         .testTarget(
             name: "ProbesTests",
-            dependencies: ["TestSupport", "Endpoints", "Requests", "Probes", "FailurePoints", "JSON", "Systemd", "fpmond-prober"],
+            dependencies: ["TestSupport", "Endpoints", "Requests", "Probes", "FailurePoints", "JSON", "Systemd", "Threads", "fpmond-prober"],
             swiftSettings: house),
         .testTarget(name: "BotSimulatorTests", dependencies: ["TestSupport", "BotSimulator", "FailurePoints", "JSON"], swiftSettings: house),
         .testTarget(
@@ -135,7 +140,7 @@ let package = Package(
                 "Reference",
                 "Requests",
                 "Scheduling",
-                "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "Probes", "FailurePoints", "JSON", "Systemd", "Threads", "BotSimulator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -144,14 +149,14 @@ let package = Package(
             name: "ProofTests",
             dependencies: [
                 "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests", "Scheduling",
-                "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "Probes", "FailurePoints", "JSON", "Systemd", "Threads", "BotSimulator",
             ],
             swiftSettings: house),
         .testTarget(
             name: "CorpusTests",
             dependencies: [
                 "TestSupport", "Daemon", "Commands", "Config", "Explaining", "Files", "Healing", "Outputs", "Reference", "Requests", "Scheduling",
-                "Probes", "FailurePoints", "JSON", "Systemd", "BotSimulator",
+                "Probes", "FailurePoints", "JSON", "Systemd", "Threads", "BotSimulator",
             ],
             swiftSettings: house),
         .testTarget(

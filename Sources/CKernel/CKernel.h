@@ -7,6 +7,7 @@
 #include <linux/seccomp.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
@@ -14,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,6 +49,12 @@ static inline int ckernel_set_user(uid_t user, gid_t group) {
 /* O_PATH and POSIX_SPAWN_SETSID, which are for GNU only. */
 static const int ckernel_path_only = 010000000;
 static const int ckernel_spawn_in_session = 0x80;
+
+/* poll(2) with nanoseconds, which is for GNU only; a null pointer: without end. */
+static inline int ckernel_poll(struct pollfd *descriptors, nfds_t count, const struct timespec *patience) {
+    struct timespec left = patience ? *patience : (struct timespec){0, 0};
+    return (int)syscall(SYS_ppoll, descriptors, count, patience ? &left : NULL, NULL, 0UL);
+}
 
 /* A pipe that no program inherits that is started meanwhile. */
 static inline int ckernel_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }

@@ -1,6 +1,7 @@
 import Glibc
 import Scheduling
 import Synchronization
+import Threads
 
 /// Reads one output stream of a command: keeps its beginning and its end, discards the rest, and does not wait for background processes.
 package final class OutputDrain: Sendable {

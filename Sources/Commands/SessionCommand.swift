@@ -4,6 +4,7 @@ import Scheduling
 import Subprocess
 import Synchronization
 import SystemPackage
+import Threads
 
 /// One run of an external program, a hook or a plugin: a new session, a clean environment, a deadline, bounded output.
 package struct SessionCommand: Sendable {

@@ -4,6 +4,7 @@ package import Outputs
 import Probes
 import Scheduling
 import Systemd
+import Threads
 
 /// One observation by every probe, judged at once: what `fpmond check` does, with or without a daemon or systemd.
 package enum OneOffCheck {

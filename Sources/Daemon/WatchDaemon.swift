@@ -11,6 +11,7 @@ import Probes
 import Scheduling
 import ServiceLifecycle
 import Systemd
+import Threads
 import UnixSignals
 
 /// The daemon: creates and connects all its services.

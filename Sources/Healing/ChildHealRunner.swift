@@ -4,6 +4,7 @@ import FailurePoints
 import Glibc
 import JSON
 import Scheduling
+import Threads
 
 /// Runs `fpmond heal NAME` as a child process where no service manager can supervise it: a laptop, the demo, tests.
 package struct ChildHealRunner: HealRunner {

@@ -3,6 +3,7 @@ import Files
 import Glibc
 import JSON
 import Scheduling
+import Threads
 
 /// The two files of one heal: its context and its report. Both are read and written on separate threads.
 struct HealHandover: Sendable {

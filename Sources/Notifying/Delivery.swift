@@ -4,6 +4,7 @@ package import FailurePoints
 import JSON
 package import Probes
 import Scheduling
+import Threads
 
 /// One attempt to deliver one message by one notifier.
 package struct Delivery: Sendable {

@@ -1,4 +1,5 @@
 import Synchronization
+package import Threads
 
 /// The latest observation of one probe. No new one starts before it has returned, so at most one can hang.
 package final class LatestObservation: Sendable {

@@ -1,5 +1,6 @@
 package import FailurePoints
 package import Probes
+package import Threads
 
 /// Runs one probe: at its interval, or when what it looked at changes; never overlapping itself, independent of other probes.
 package struct ProbeLoop: Sendable {

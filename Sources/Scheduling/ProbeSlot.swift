@@ -1,5 +1,6 @@
 package import FailurePoints
 package import Probes
+package import Threads
 
 /// One probe with its interval and timeout.
 package struct ProbeSlot: Sendable {
@@ -33,13 +34,13 @@ package struct ProbeSlot: Sendable {
     /// The update for an observation that was not possible.
     package var blind: @Sendable (_ reason: String, _ detail: String) -> Update { probe.blind }
 
-    /// Starts one observation: in the lane of the looks if it blocks, in a task if it suspends.
+    /// Starts one observation: in its turn on the loop if it blocks, in a task if it suspends.
     ///
     /// - Parameter watch: from now on watches what this observation looks at.
     package func start(watch: FileWatch? = nil) -> BoundedWork<Update> {
         switch probe.work {
         case .blocking(let observe):
-            WorkLane.looks.start(refused: blind("no-thread", "the system refused a thread for the \(name) probe")) { [name, changeLooks] in
+            BoundedWork.onLoop(refused: blind("no-thread", "the system refused a thread for the \(name) probe")) { [name, changeLooks] in
                 guard let watch, changeLooks != nil else { return observe() }
                 let (update, paths) = PathTrace.following(observe)
                 watch.watch(name, paths)

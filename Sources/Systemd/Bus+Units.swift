@@ -34,7 +34,7 @@ extension Bus {
     }
 
     /// Calls `onChange` whenever systemd signals a change of the unit (several times for one change), and each time the watch starts anew:
-    /// after it was set up, after a reconnection, after systemd was replaced. It must not block: it runs on the thread of the bus.
+    /// after it was set up, after a reconnection, after systemd was replaced. It must not block: it runs on the thread of the loop.
     /// - Throws: `badRequest` for a name that systemd would refuse.
     @discardableResult
     public func watch(unit: String, onChange: @escaping @Sendable () -> Void) throws(BusError) -> UnitWatch {

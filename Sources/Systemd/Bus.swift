@@ -1,6 +1,6 @@
 /// A permanent connection to a message bus: it reconnects by itself, and a call while it is down fails at once.
 ///
-/// Every sd-bus object lives on one dedicated thread; callers only exchange values with it. Calls do not wait for each other.
+/// Every sd-bus object belongs to a session that takes its turns on the loop; callers only exchange values with it. Calls do not wait for each other.
 /// The connection ends with the last reference, or with `close()`.
 public final class Bus: Sendable {
     let mailbox = BusMailbox()
@@ -15,11 +15,7 @@ public final class Bus: Sendable {
     ///   - pause: between attempts to connect, doubled from the lower to the upper bound.
     ///   - greeting: how long an accepted connection may take until it is usable.
     init(address: String?, pause: ClosedRange<Duration>, greeting: Duration) {
-        let settings = BusThread.Settings(address: address, pause: pause, greeting: greeting)
-        if let failure = BusThread.start(mailbox: mailbox, settings: settings) {
-            mailbox.close()
-            mailbox.announce(.disconnected(reason: "no thread for the bus: \(errorText(failure))"))
-        }
+        BusSession.start(mailbox: mailbox, settings: BusSession.Settings(address: address, pause: pause, greeting: greeting))
     }
 
     deinit { mailbox.close() }

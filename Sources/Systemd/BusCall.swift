@@ -1,4 +1,4 @@
-/// One method call as a value, to pass to the bus thread.
+/// One method call as a value, to pass to the bus's session.
 struct BusCall: Sendable, Hashable {
     var destination: String
     var path: String

@@ -1,7 +1,7 @@
 internal import CSystemd
 internal import Glibc
 
-/// One connection, from opening the socket until it is lost. Confined to the bus thread.
+/// One connection, from opening the socket until it is lost. Confined to the bus's session.
 final class BusConnection {
     /// A pending call. sd-bus holds its address until the slot is dropped.
     private final class Pending {

@@ -1,8 +1,6 @@
-internal import CSystemd
-internal import Glibc
 internal import Synchronization
 
-/// The data shared by the callers and the bus thread: orders in, the connection's state out.
+/// The data shared by the callers and the bus's session: orders in, the connection's state out.
 final class BusMailbox: Sendable {
     enum Order: Sendable {
         case exchange(BusExchange)
@@ -14,18 +12,15 @@ final class BusMailbox: Sendable {
     private struct Contents {
         var orders: [Order] = []
         var isClosed = false
+        /// Calls for a turn of the session; and whether one was called for that has not begun.
+        var bell: @Sendable () -> Void = {}
+        var isRung = false
         var lastID: UInt64 = 0
         var state = BusState.connecting
         var observers: [UInt64: AsyncStream<BusState>.Continuation] = [:]
     }
 
     private let contents = Mutex(Contents())
-    /// Becomes readable when there is something to do.
-    let bell: Int32
-
-    init() { bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)) }
-
-    deinit { if bell >= 0 { Glibc.close(bell) } }
 
     func newID() -> UInt64 {
         contents.withLock {
@@ -34,29 +29,47 @@ final class BusMailbox: Sendable {
         }
     }
 
-    /// False when the thread has ended or is about to end.
+    /// Sets what calls for a turn, and calls for one.
+    func setBell(_ bell: @escaping @Sendable () -> Void) {
+        ring { contents in
+            (contents.bell, contents.isRung) = (bell, false)
+            return true
+        }
+    }
+
+    /// False when the session has ended or is about to end.
     func post(_ order: Order) -> Bool {
-        let accepted = contents.withLock { contents in
+        ring { contents in
             guard !contents.isClosed else { return false }
             contents.orders.append(order)
             return true
         }
-        if accepted { eventfd_write(bell, 1) }
-        return accepted
     }
 
     func close() {
-        contents.withLock { $0.isClosed = true }
-        eventfd_write(bell, 1)
+        ring { contents in
+            contents.isClosed = true
+            return true
+        }
+    }
+
+    /// Calls for a turn if `add` says that there is something to do, unless one is coming anyway; returns what it says.
+    @discardableResult
+    private func ring(_ add: (inout Contents) -> Bool) -> Bool {
+        let (isAdded, bell) = contents.withLock { contents -> (Bool, (@Sendable () -> Void)?) in
+            guard add(&contents) else { return (false, nil) }
+            defer { contents.isRung = true }
+            return (true, contents.isRung ? nil : contents.bell)
+        }
+        bell?()
+        return isAdded
     }
 
     /// Takes all posted orders, and returns whether they were the last.
     func drain() -> (orders: [Order], isClosed: Bool) {
-        var count: eventfd_t = 0
-        eventfd_read(bell, &count)
-        return contents.withLock { contents in
+        contents.withLock { contents in
             let orders = contents.orders
-            contents.orders = []
+            (contents.orders, contents.isRung) = ([], false)
             return (orders, contents.isClosed)
         }
     }

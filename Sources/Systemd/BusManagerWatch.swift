@@ -1,6 +1,6 @@
 internal import CSystemd
 
-/// Subscribes to systemd's signals, and again whenever another systemd owns the name (`daemon-reexec`). Confined to the bus thread.
+/// Subscribes to systemd's signals, and again whenever another systemd owns the name (`daemon-reexec`). Confined to the bus's session.
 final class BusManagerWatch {
     private let bus: OpaquePointer
     private let onReplaced: () -> Void

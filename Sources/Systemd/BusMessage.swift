@@ -1,7 +1,7 @@
 internal import CSystemd
 internal import Glibc
 
-/// Converts between `sd_bus_message` and values. Runs on the bus thread.
+/// Converts between `sd_bus_message` and values. Runs in a turn of the bus's session.
 enum BusMessage {
     typealias Reply = Result<[BusValue], BusError>
 

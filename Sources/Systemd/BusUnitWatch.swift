@@ -1,6 +1,6 @@
 internal import CSystemd
 
-/// Listens to the changes of one unit on one connection. Confined to the bus thread.
+/// Listens to the changes of one unit on one connection. Confined to the bus's session.
 ///
 /// Source: org.freedesktop.systemd1(5), "Signals".
 final class BusUnitWatch {

@@ -3,6 +3,6 @@ public struct UnitWatch: Sendable {
     let id: UInt64
     let mailbox: BusMailbox
 
-    /// `onChange` is not called any more after the bus thread has processed this.
+    /// `onChange` is not called any more after the bus's next turn.
     public func cancel() { _ = mailbox.post(.unwatch(id: id)) }
 }

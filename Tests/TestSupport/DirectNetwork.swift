@@ -2,6 +2,7 @@ package import Endpoints
 import JSON
 package import Probes
 import Requests
+import Threads
 
 /// Looks at the network from this process, by the prober's own code and through the text of both directions.
 package struct DirectNetwork: NetworkLooker {

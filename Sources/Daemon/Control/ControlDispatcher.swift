@@ -5,6 +5,7 @@ import Files
 import JSON
 import Outputs
 import Scheduling
+import Threads
 
 /// Answers the calls of the socket. Each runs in a task of its own; the socket's thread waits for none.
 struct ControlDispatcher: Sendable {

@@ -6,6 +6,7 @@ import Notifying
 import Outputs
 import Scheduling
 import Synchronization
+import Threads
 
 extension AlertService {
     /// Starts what is due for a notifier that is not delivering. Returns when its next attempt is due; nil: nothing waits, or one is under way.

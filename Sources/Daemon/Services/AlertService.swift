@@ -10,6 +10,7 @@ import Probes
 import Scheduling
 import ServiceLifecycle
 import Synchronization
+import Threads
 
 /// Tells people and machines: decides from what the watcher emits, keeps what is to be sent on the disk, and has it delivered.
 ///

@@ -6,6 +6,7 @@ import Outputs
 import Probes
 import Scheduling
 import ServiceLifecycle
+import Threads
 
 /// Reads root's record of heals run by hand, and logs each once: in the healing log and in the journal.
 ///
@@ -36,7 +37,7 @@ final class HandRunService: Service {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
                 // While a read hangs, no second one starts.
-                let look = WorkLane.looks.start(refused: [HealRecord]()) { [self] in
+                let look = BoundedWork.onLoop(refused: [HealRecord]()) { [self] in
                     watch.watch("heals-by-hand", [WatchedPath(ledger.directory, isListing: true)])
                     return records()
                 }

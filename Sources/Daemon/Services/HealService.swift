@@ -5,6 +5,7 @@ import Scheduling
 import ServiceLifecycle
 import Synchronization
 import Systemd
+import Threads
 
 /// Runs the decided heals one at a time, in order, and reports each end.
 final class HealService: Service {

@@ -7,6 +7,7 @@ import Probes
 import Scheduling
 import ServiceLifecycle
 import Synchronization
+import Threads
 
 /// Calls the configured URLs after a round that is complete and written, so that somebody outside notices when that stops.
 ///

@@ -1,6 +1,7 @@
 import FailurePoints
 import Scheduling
 import Synchronization
+import Threads
 
 /// Who waits for which probes to have looked.
 final class LookRequests: Sendable {

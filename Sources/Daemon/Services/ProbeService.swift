@@ -3,6 +3,7 @@ import Probes
 import Scheduling
 import ServiceLifecycle
 import Synchronization
+import Threads
 
 /// Runs the loops of all probes; a reload restarts only those that changed.
 final class ProbeService: Service {

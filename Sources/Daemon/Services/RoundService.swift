@@ -3,6 +3,7 @@ import Scheduling
 import ServiceLifecycle
 import Synchronization
 import Systemd
+import Threads
 
 /// Ends a round at each interval: a line of the log, the summary, the status line. Sends READY=1 after the first.
 ///

@@ -1,5 +1,6 @@
 import Scheduling
 import ServiceLifecycle
+import Threads
 
 /// Tells when a silence begins or ends by the clock.
 final class SilenceService: Service {

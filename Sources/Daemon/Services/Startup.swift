@@ -1,5 +1,6 @@
 import Scheduling
 package import Systemd
+import Threads
 
 /// The steps before the first observation that may take long: a hanging disk must not cause a restart loop.
 package struct Startup: Sendable {

@@ -4,6 +4,7 @@ import Outputs
 import Probes
 import ServiceLifecycle
 import Systemd
+import Threads
 
 /// The last service to start and the first to stop: announces the shutdown and enforces its time limit.
 struct StopService: Service {

@@ -4,6 +4,7 @@ import Outputs
 import Scheduling
 import ServiceLifecycle
 import Systemd
+import Threads
 
 /// Feeds systemd's watchdog while every probe loop and the rounds make progress.
 ///

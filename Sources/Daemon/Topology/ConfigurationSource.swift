@@ -3,6 +3,7 @@ import FailurePoints
 import Healing
 import Scheduling
 import Systemd
+import Threads
 
 /// The source of the configuration, with the changes from the command line.
 struct ConfigurationSource: Sendable {

@@ -4,6 +4,7 @@ package import FailurePoints
 import Probes
 import Scheduling
 import Systemd
+import Threads
 
 /// Looks at an installation: its configuration, the bot, the service and the machine. Changes nothing.
 package struct Doctor: Sendable {

@@ -3,6 +3,7 @@ import FailurePoints
 import Probes
 import Scheduling
 import Systemd
+import Threads
 
 /// Looks at the bot with the watcher's own probes and judges, so that a repair and the watcher cannot differ about what is wrong.
 struct BuiltInLook: Sendable {

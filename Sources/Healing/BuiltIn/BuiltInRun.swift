@@ -1,6 +1,7 @@
 import Config
 import FailurePoints
 import Scheduling
+import Threads
 
 /// One run of a built-in repair, with the deadline and the report of a hook.
 struct BuiltInRun: Sendable {

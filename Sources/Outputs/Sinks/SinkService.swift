@@ -3,6 +3,7 @@ import Logging
 import Scheduling
 import ServiceLifecycle
 import Synchronization
+import Threads
 
 /// Runs one sink: queues what is emitted, and writes it on a thread. Emitting waits only for the queue's lock.
 final class SinkService<S: Sink>: Service, OutputReceiver {
@@ -86,7 +87,7 @@ final class SinkService<S: Sink>: Service, OutputReceiver {
 
     /// In turn with the other sinks, for what is emitted goes to most of them at once; nil: the system refused a thread.
     private func start(_ batch: S.Pending, with sink: S) -> BoundedWork<S?> {
-        WorkLane.writes.start(refused: nil) { [sink] in
+        BoundedWork.onLoop(refused: nil) { [sink] in
             var sink = sink
             sink.write(batch)
             return sink

@@ -1,5 +1,6 @@
 import FailurePoints
 import Systemd
+import Threads
 
 /// The bot's unit on the bus, for probes that need its control group and main process.
 struct BotUnit: Sendable {
@@ -29,18 +30,18 @@ extension ProbeError {
     }
 }
 
-extension DetachedThread {
-    /// Blocking work within a task, on a separate thread.
+extension TaskLoop {
+    /// Blocking work within a task, in its turn on the thread of the loop.
     ///
     /// - Throws: `blind` with `no-thread`, or what the work throws.
     static func value<Value: Sendable>(_ work: @escaping @Sendable () throws(ProbeError) -> Value) async throws(ProbeError) -> Value {
         let result: Result<Value, ProbeError> = await withCheckedContinuation { continuation in
-            let started = start {
-                do throws(ProbeError) {
-                    continuation.resume(returning: .success(try work()))
-                } catch { continuation.resume(returning: .failure(error)) }
+            shared.perform {
+                let result = Result { () throws(ProbeError) in try work() }
+                return { continuation.resume(returning: result) }
+            } refuse: {
+                continuation.resume(returning: .failure(.blind(reason: "no-thread", detail: "the system refused a thread")))
             }
-            if !started { continuation.resume(returning: .failure(.blind(reason: "no-thread", detail: "the system refused a thread"))) }
         }
         return try result.get()
     }

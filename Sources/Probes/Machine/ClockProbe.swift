@@ -1,6 +1,7 @@
 public import FailurePoints
 import Synchronization
 public import Systemd
+import Threads
 
 /// Checks whether this machine's clock is synchronised, and watches it for jumps. Source: org.freedesktop.timedate1(5).
 public struct ClockProbe: SuspendingProbe {
@@ -18,7 +19,7 @@ public struct ClockProbe: SuspendingProbe {
     public func observe() async throws(ProbeError) -> ClockFacts {
         let now = MachineClock.now()
         var facts = ClockFacts(isSynchronized: nil, bootedAt: now.wall - now.uptime, steps: watch.take(now))
-        facts.bootID = try await DetachedThread.value { [procPath] () throws(ProbeError) in
+        facts.bootID = try await TaskLoop.value { [procPath] () throws(ProbeError) in
             KernelFile.text("\(procPath)/sys/kernel/random/boot_id", atMost: 64).map { $0.filter { !$0.isWhitespace } }
         }
         do throws(BusError) {

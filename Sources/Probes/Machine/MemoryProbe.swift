@@ -1,5 +1,6 @@
 public import FailurePoints
 public import Systemd
+import Threads
 
 /// Reads how much memory the bot's control group and the machine have left. Source: bot contract 14, row 2.5c.
 public struct MemoryProbe: SuspendingProbe {
@@ -16,6 +17,6 @@ public struct MemoryProbe: SuspendingProbe {
     public func observe() async throws(ProbeError) -> MemoryFacts {
         let properties = try await unit.properties([.controlGroup, .invocationID])
         let (group, run) = (properties.text(.controlGroup), properties.invocationID)
-        return try await DetachedThread.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, invocationID: run) }
+        return try await TaskLoop.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, invocationID: run) }
     }
 }

@@ -1,5 +1,6 @@
 public import FailurePoints
 public import Systemd
+import Threads
 
 /// Lists the processes of the bot's unit, and other processes that resemble a bot. Source: proc(5), cgroups(7), bot contract 2.
 public struct ProcessProbe: SuspendingProbe {
@@ -18,6 +19,6 @@ public struct ProcessProbe: SuspendingProbe {
     public func observe() async throws(ProbeError) -> ProcessFacts {
         let properties = try await unit.properties([.controlGroup, .mainPID])
         let (group, pid) = (properties.text(.controlGroup), properties.mainPID.map(Int.init))
-        return try await DetachedThread.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, mainPID: pid) }
+        return try await TaskLoop.value { [scan] () throws(ProbeError) in try scan.measure(controlGroup: group, mainPID: pid) }
     }
 }

@@ -1,6 +1,7 @@
 package import FailurePoints
 import Glibc
 import Synchronization
+import Threads
 
 /// Reports which probes look at a file or directory that has just changed. Source: inotify(7).
 ///
@@ -20,6 +21,10 @@ package final class FileWatch: Sendable {
         var refused: (why: String, retry: ContinuousClock.Instant)?
         var probes: [ProbeName: Probe] = [:]
         var isEnded = false
+        /// The wait for the next events.
+        var wait: TaskLoop.Token?
+        /// When the queue was read last, the latest last.
+        var reads: [ContinuousClock.Instant] = []
 
         /// Replaces a probe's entries, ends the watches that nobody needs any more, and returns whether an entry is new.
         mutating func set(_ probe: ProbeName, _ entries: Set<WatchTable.Entry>, at paths: [String: Int32] = [:]) -> Bool {
@@ -41,11 +46,11 @@ package final class FileWatch: Sendable {
     private let state = Mutex(State())
     private let onChange: @Sendable (Change) -> Void
 
-    /// The least time between two reads of the queue: what a bot writes in one go, and a storm of events, is taken in batches.
-    private static let breath: Duration = .milliseconds(50)
+    /// The queue is read at most so often within a time: what is written in one go, and a storm of events, is taken in batches.
+    private static let pace: (reads: Int, time: Duration) = (3, .milliseconds(150))
     private static let retryAfter: Duration = .seconds(60)
 
-    /// - Parameter onChange: called on a thread of its own; must not block.
+    /// - Parameter onChange: called in the turn of a blocking work; must be quick.
     package init(onChange: @escaping @Sendable (Change) -> Void) { self.onChange = onChange }
 
     /// Whether changes of what this probe looked at last are reported.
@@ -106,8 +111,9 @@ package final class FileWatch: Sendable {
     package func end() {
         state.withLock { state in
             state.isEnded = true
-            state.inotify?.end()
             state.inotify = nil
+            if let wait = state.wait { TaskLoop.shared.cancel(wait) }
+            state.wait = nil
         }
     }
 
@@ -136,25 +142,39 @@ package final class FileWatch: Sendable {
                 return (nil, false)
             }
         }
-        guard let inotify, isFirst else { return inotify }
-        guard DetachedThread.start({ [weak self] in Self.follow(inotify) { self?.take($0) } }) else {
-            state.withLock { state in
-                state.inotify = nil
-                state.refused = ("the system refused a thread for file events", .now + Self.retryAfter)
-            }
-            return nil
-        }
+        if let inotify, isFirst { follow(inotify) }
         return inotify
     }
 
-    private static func follow(_ inotify: Inotify, _ take: ([Inotify.Event]) -> Void) {
-        while true {
-            var events: [Inotify.Event] = []
-            guard inotify.next({ events.append($0) }) else { return }
-            // The first event after a silence is taken at once.
-            take(events)
-            BotTree.sleep(breath)
+    /// Reads the queue as soon as there are events, but not before the pace allows.
+    private func follow(_ inotify: Inotify, from earliest: ContinuousClock.Instant? = nil) {
+        let read: @Sendable () -> Void = { [weak self] in
+            // In its turn among what may block: where a file was replaced, its name is looked up.
+            TaskLoop.shared.perform { [weak self] in
+                self?.read(inotify)
+                return {}
+            } refuse: { [weak self] in
+                self?.follow(inotify, from: .now + Self.pace.time)
+            }
         }
+        let wait =
+            earliest.map { TaskLoop.shared.at($0) { [weak self] in self?.follow(inotify) } }
+            ?? TaskLoop.shared.when(inotify.descriptor, ready: Int16(POLLIN), read)
+        state.withLock { state in
+            if state.isEnded { TaskLoop.shared.cancel(wait) } else { state.wait = wait }
+        }
+    }
+
+    private func read(_ inotify: Inotify) {
+        let now = ContinuousClock.now
+        take(inotify.read())
+        let earliest = state.withLock { state -> ContinuousClock.Instant? in
+            state.reads.append(now)
+            guard state.reads.count == Self.pace.reads else { return nil }
+            let next = state.reads.removeFirst() + Self.pace.time
+            return next > now ? next : nil
+        }
+        follow(inotify, from: earliest)
     }
 
     private func take(_ events: [Inotify.Event]) {

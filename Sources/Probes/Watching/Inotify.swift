@@ -28,28 +28,15 @@ final class Inotify: Sendable {
         let code: Int32
     }
 
-    private let descriptor: Int32
-    /// Ends `next()`: reading end, writing end.
-    private let stop: (reading: Int32, writing: Int32)
+    /// Can be read when there are events.
+    let descriptor: Int32
 
     init() throws(Fault) {
-        let made = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
-        guard made >= 0 else { throw Fault(code: errno) }
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
-            let code = errno
-            close(made)
-            throw Fault(code: code)
-        }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (descriptor, stop) = (made, (ends[0], ends[1]))
+        descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+        guard descriptor >= 0 else { throw Fault(code: errno) }
     }
 
-    deinit {
-        close(descriptor)
-        close(stop.reading)
-        close(stop.writing)
-    }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Watches the names in a directory, or the content of a file. What is watched already keeps its number.
     func add(_ target: String, content: Bool) throws(Fault) -> Int32 {
@@ -62,31 +49,24 @@ final class Inotify: Sendable {
 
     func remove(_ watch: Int32) { _ = inotify_rm_watch(descriptor, watch) }
 
-    /// Waits for events and passes each to `take`; false after ``end()``. For one thread.
-    func next(_ take: (Event) -> Void) -> Bool {
-        var waiting = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: stop.reading, events: Int16(POLLIN), revents: 0)]
-        while poll(&waiting, 2, -1) < 0 { guard errno == EINTR else { return false } }
-        guard waiting[1].revents == 0 else { return false }
+    /// The events that wait, without waiting for one.
+    func read() -> [Event] {
         withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: MemoryLayout<inotify_event>.alignment) { buffer in
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            if count > 0 { Self.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]), take) }
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            return count > 0 ? Self.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count])) : []
         }
-        return true
     }
 
-    func end() {
-        var byte: UInt8 = 0
-        _ = write(stop.writing, &byte, 1)
-    }
-
-    private static func parse(_ bytes: UnsafeRawBufferPointer, _ take: (Event) -> Void) {
+    private static func parse(_ bytes: UnsafeRawBufferPointer) -> [Event] {
+        var events: [Event] = []
         let header = MemoryLayout<inotify_event>.size
         var offset = 0
         while offset + header <= bytes.count {
             let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
             let name = bytes[(offset + header)..<min(offset + header + Int(event.len), bytes.count)].prefix { $0 != 0 }
-            take(Event(watch: event.wd, mask: event.mask, name: String(decoding: name, as: UTF8.self)))
+            events.append(Event(watch: event.wd, mask: event.mask, name: String(decoding: name, as: UTF8.self)))
             offset += header + Int(event.len)
         }
+        return events
     }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Scheduling
+@testable import Threads
 
 /// Waits that end at their deadline, when rung, and when cancelled, and never later.
 @Suite struct AlarmTests {

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@testable import Scheduling
+@testable import Threads
 
 /// Work whose deadline is kept outside it.
 @Suite struct BoundedWorkTests {

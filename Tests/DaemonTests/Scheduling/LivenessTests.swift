@@ -1,5 +1,6 @@
 import FailurePoints
 import Testing
+import Threads
 
 @testable import Scheduling
 

@@ -4,6 +4,7 @@ import Probes
 import Synchronization
 import TestSupport
 import Testing
+import Threads
 
 @testable import Scheduling
 

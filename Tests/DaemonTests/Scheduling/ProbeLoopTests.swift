@@ -3,6 +3,7 @@ import Glibc
 import Probes
 import Synchronization
 import Testing
+import Threads
 
 @testable import Scheduling
 

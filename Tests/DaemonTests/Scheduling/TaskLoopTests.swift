@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 import Testing
 
-@testable import Scheduling
+@testable import Threads
 
 /// Deadlines and tasks on one thread.
 @Suite struct TaskLoopTests {
@@ -59,11 +59,11 @@ import Testing
         #expect(await eventually { fired.all == [1] })
     }
 
-    @Test func theEndOfATurnComesAfterTheTasksThatCanGoOnAndIsReachedWhileOthersGoOnAllTheTime() async {
+    @Test func aWorkComesAfterTheTasksThatCanGoOnAndIsReachedWhileOthersGoOnAllTheTime() async {
         let (loop, fired) = (TaskLoop(), Fired())
         let busy = Task(executorPreference: loop) { while !Task.isCancelled { await Task.yield() } }
         await Task(executorPreference: loop) {
-            loop.atEndOfTurn { fired.add(3) }
+            _ = BoundedWork.onLoop(loop, refused: ()) { fired.add(3) }
             for number in [1, 2] { Task(executorPreference: loop) { fired.add(number) } }
         }.value
         #expect(await eventually { fired.all == [1, 2, 3] })

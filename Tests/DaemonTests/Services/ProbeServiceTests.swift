@@ -3,6 +3,7 @@ import JSON
 import Probes
 import Synchronization
 import Testing
+import Threads
 
 @testable import Daemon
 @testable import Scheduling

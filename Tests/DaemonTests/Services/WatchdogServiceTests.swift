@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import Systemd
 import Testing
+import Threads
 
 @testable import Daemon
 @testable import Scheduling

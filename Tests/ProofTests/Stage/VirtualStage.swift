@@ -5,6 +5,7 @@ import Synchronization
 import Systemd
 import TestSupport
 import Testing
+import Threads
 
 @testable import Config
 @testable import Daemon

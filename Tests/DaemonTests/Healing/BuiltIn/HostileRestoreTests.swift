@@ -2,6 +2,7 @@ import FailurePoints
 import Glibc
 import TestSupport
 import Testing
+import Threads
 
 @testable import Config
 @testable import Healing

@@ -1,10 +1,8 @@
-import Probes
 import Synchronization
 
-/// One piece of work with an external deadline: blocking work on a separate thread, suspending work in a task.
+/// One piece of work with an external deadline: blocking work in its turn on the loop or at once on a thread of its own, suspending work in a task.
 ///
-/// The threads that run tasks never block: a waiting task is suspended. Work that exceeds its deadline goes on
-/// until it returns by itself, without delaying other work.
+/// Whoever waits is a task, which is suspended. Work that exceeds its deadline goes on until it returns by itself, without delaying other work.
 package final class BoundedWork<Value: Sendable>: Sendable {
     private enum State {
         case working(CheckedContinuation<Value?, Never>?)
@@ -25,6 +23,19 @@ package final class BoundedWork<Value: Sendable>: Sendable {
         return attempt
     }
 
+    /// Starts blocking work that is usually short in its turn on the thread of the loop, which goes on without it if it takes long. If the system has
+    /// no thread for that, the result is `refused`.
+    package static func onLoop(_ loop: TaskLoop = .shared, refused: Value, _ work: @escaping @Sendable () -> Value) -> BoundedWork {
+        let attempt = BoundedWork()
+        loop.perform {
+            let value = work()
+            return { attempt.finish(value) }
+        } refuse: {
+            attempt.finish(refused)
+        }
+        return attempt
+    }
+
     /// Starts blocking work at once on a separate thread. If the system refuses a thread, the result is `refused`.
     package static func onThread(refused: Value, _ work: @escaping @Sendable () -> Value) -> BoundedWork {
         if let attempt = onThread(work) { return attempt }
@@ -39,7 +50,7 @@ package final class BoundedWork<Value: Sendable>: Sendable {
         return DetachedThread.start { attempt.finish(work()) } ? attempt : nil
     }
 
-    var isDone: Bool {
+    package var isDone: Bool {
         state.withLock { if case .done = $0 { true } else { false } }
     }
 

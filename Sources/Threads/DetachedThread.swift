@@ -1,4 +1,5 @@
 import Dispatch
+import Endpoints
 import Synchronization
 
 /// A detached thread for a call that blocks: such calls never run on a thread that runs tasks.

@@ -4,16 +4,16 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Scheduling
+@testable import Threads
 
-@Suite struct WorkLaneTests {
+@Suite struct LoopWorkTests {
     @Test("works that fall together run one after another, in their order, on one thread")
     func oneThread() async {
-        let lane = WorkLane(patience: .seconds(60))
+        let loop = TaskLoop(patience: .seconds(60))
         let gate = DispatchSemaphore(value: 0)
         let seen = Mutex<[(work: Int, thread: UInt)]>([])
         let works = (0..<20).map { number in
-            lane.start(refused: -1) {
+            BoundedWork.onLoop(loop, refused: -1) {
                 // All wait before the first ends.
                 if number == 0 { gate.wait() }
                 seen.withLock { $0.append((number, UInt(pthread_self()))) }
@@ -28,34 +28,34 @@ import Testing
 
     @Test("a work that hangs delays neither those before it nor those behind it")
     func hanging() async {
-        let lane = WorkLane(patience: .milliseconds(10))
+        let loop = TaskLoop(patience: .milliseconds(10))
         let gate = DispatchSemaphore(value: 0)
-        let before = lane.start(refused: -1) { 0 }
-        let hanging = lane.start(refused: -1) {
+        let before = BoundedWork.onLoop(loop, refused: -1) { 0 }
+        let hanging = BoundedWork.onLoop(loop, refused: -1) {
             gate.wait()
             return 1
         }
-        let behind = (2..<6).map { number in lane.start(refused: -1) { number } }
+        let behind = (2..<6).map { number in BoundedWork.onLoop(loop, refused: -1) { number } }
         #expect(await before.value(within: .seconds(30)) == 0)
         for (number, work) in behind.enumerated() { #expect(await work.value(within: .seconds(30)) == number + 2) }
         #expect(!hanging.isDone)
         // The lane goes on without the thread that hangs.
-        #expect(await lane.start(refused: -1) { 6 }.value(within: .seconds(30)) == 6)
+        #expect(await BoundedWork.onLoop(loop, refused: -1) { 6 }.value(within: .seconds(30)) == 6)
         gate.signal()
         #expect(await hanging.value(within: .seconds(30)) == 1)
-        #expect(await lane.start(refused: -1) { 7 }.value(within: .seconds(30)) == 7)
+        #expect(await BoundedWork.onLoop(loop, refused: -1) { 7 }.value(within: .seconds(30)) == 7)
     }
 
     @Test("what was done before a work that hangs is handed over, also when nothing waits behind it")
     func lastHangs() async {
-        let lane = WorkLane(patience: .milliseconds(10))
+        let loop = TaskLoop(patience: .milliseconds(10))
         let (gate, both) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let before = lane.start(refused: -1) {
+        let before = BoundedWork.onLoop(loop, refused: -1) {
             // Both are there before the first ends, so that one thread takes both.
             both.wait()
             return 0
         }
-        let hanging = lane.start(refused: -1) {
+        let hanging = BoundedWork.onLoop(loop, refused: -1) {
             gate.wait()
             return 1
         }
@@ -67,10 +67,10 @@ import Testing
 
     @Test("hanging works one behind another: each that waits starts all the same")
     func allHang() async {
-        let lane = WorkLane(patience: .milliseconds(10))
+        let loop = TaskLoop(patience: .milliseconds(10))
         let (gate, begun) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let works = (0..<8).map { number in
-            lane.start(refused: -1) {
+            BoundedWork.onLoop(loop, refused: -1) {
                 begun.signal()
                 gate.wait()
                 return number
