@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CKernel", "Files", "Probes", "Scheduling", "Threads",
+                "CKernel", "Files", "Probes", "Threads",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -111,7 +111,7 @@ let package = Package(
             ],
             swiftSettings: house),
         // What `fpmond run` becomes: nothing in it that only the verbs need.
-        .executableTarget(name: "fpmond-watch", dependencies: ["Config", "Daemon", "FailurePoints", "Scheduling", "Threads"], swiftSettings: house),
+        .executableTarget(name: "fpmond-watch", dependencies: ["Config", "Daemon", "FailurePoints", "Threads"], swiftSettings: house),
         .target(name: "BotSimulator", dependencies: ["JSON"], swiftSettings: house),
         .executableTarget(
             name: "botsim",
@@ -121,7 +121,8 @@ let package = Package(
         .executableTarget(name: "bookbench", dependencies: ["FailurePoints", "Probes"], path: "Tests/Benches/Book", swiftSettings: house),
         // Where tests put their files, for all of them.
         .target(
-            name: "TestSupport", dependencies: ["Endpoints", "JSON", "Probes", "Requests", "Threads"], path: "Tests/TestSupport", swiftSettings: house),
+            name: "TestSupport", dependencies: ["Endpoints", "JSON", "Probes", "Requests", "Threads"], path: "Tests/TestSupport",
+            swiftSettings: house),
         .testTarget(
             name: "ControlTests", dependencies: ["TestSupport", "Control", "Endpoints", "FailurePoints", "JSON"], swiftSettings: house),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),

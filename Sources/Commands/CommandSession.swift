@@ -1,5 +1,4 @@
 import Glibc
-import Scheduling
 import Threads
 
 /// The processes in a command's session: what is ended at a timeout.

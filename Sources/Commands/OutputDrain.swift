@@ -1,5 +1,4 @@
 import Glibc
-import Scheduling
 import Synchronization
 import Threads
 

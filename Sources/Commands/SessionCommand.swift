@@ -1,6 +1,5 @@
 import Glibc
 import Probes
-import Scheduling
 import Subprocess
 import Synchronization
 import SystemPackage

@@ -2,7 +2,6 @@ import FailurePoints
 import Files
 import Glibc
 import JSON
-import Scheduling
 import Threads
 
 /// The two files of one heal: its context and its report. Both are read and written on separate threads.

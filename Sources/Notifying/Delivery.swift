@@ -3,7 +3,6 @@ package import Config
 package import FailurePoints
 import JSON
 package import Probes
-import Scheduling
 import Threads
 
 /// One attempt to deliver one message by one notifier.

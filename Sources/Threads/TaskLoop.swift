@@ -44,7 +44,7 @@ package final class TaskLoop: TaskExecutor {
     /// Tasks may run on any thread of the loop: as much as the first one of a process has. Only what is touched counts.
     private static let stackBytes = 8 << 20
 
-    init(patience: Duration = .milliseconds(10)) { self.patience = patience }
+    init(patience: Duration = .milliseconds(20)) { self.patience = patience }
 
     // MARK: Tasks
 
@@ -80,7 +80,7 @@ package final class TaskLoop: TaskExecutor {
     }
 
     /// Runs `action` once, when the descriptor is ready for one of the events of poll(2), or has ended; on the thread of the loop: it must be quick.
-    /// What it holds must keep the descriptor open.
+    /// Cancelled before the descriptor is closed.
     package func when(_ descriptor: Int32, ready events: Int16, _ action: @escaping @Sendable () -> Void) -> Token {
         var token = Token(id: 0)
         rouse { agenda in
@@ -182,6 +182,9 @@ package final class TaskLoop: TaskExecutor {
     }
 
     // MARK: The thread that stands by
+
+    /// How many threads wait to take over.
+    var standbys: Int { state.withLock { $0.standbys } }
 
     /// Whether a thread stands by, or starts to now.
     private func ensureStandby() -> Bool {

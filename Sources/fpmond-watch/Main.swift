@@ -2,7 +2,6 @@ import Config
 import Daemon
 import FailurePoints
 import Glibc
-import Scheduling
 import Threads
 
 /// The daemon. `fpmond run` becomes this program, so that what the verbs need stays out of the process that runs for ever.

@@ -67,10 +67,13 @@ own_pace() {
     inside systemctl restart tradingbot.service
 }
 
-# at_rest: fpmond with the shipped intervals, everything else as in the system test.
+# at_rest: fpmond as newly installed, with the shipped intervals, everything else as in the system test.
 at_rest() {
     jq 'del(.probes, .outputs)' "$SYSTEM/fpmond.json" | inside tee /etc/fpmond/fpmond.json >/dev/null
-    inside systemctl restart fpmond.service
+    inside systemctl stop fpmond.service
+    # The simulator may have been started anew, with another book: one with fewer closed positions than before is corrupt.
+    inside rm -f /var/lib/fpmond/state.json
+    inside systemctl start fpmond.service
 }
 
 # book [COMMAND...]: what a look at a book of 57 MB costs, beside Python's json.load of the same bytes. COMMAND gets the book's path and a directory.

@@ -4,7 +4,6 @@ import FailurePoints
 import Files
 import JSON
 import Outputs
-import Scheduling
 import Threads
 
 /// Answers the calls of the socket. Each runs in a task of its own; the socket's thread waits for none.

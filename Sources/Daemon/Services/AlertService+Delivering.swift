@@ -4,7 +4,6 @@ import JSON
 import Logging
 import Notifying
 import Outputs
-import Scheduling
 import Synchronization
 import Threads
 

@@ -4,7 +4,6 @@ import Healing
 import JSON
 import Outputs
 import Probes
-import Scheduling
 import ServiceLifecycle
 import Threads
 

@@ -1,5 +1,4 @@
 import FailurePoints
-import Scheduling
 import Synchronization
 import Threads
 

@@ -1,4 +1,3 @@
-import Scheduling
 package import Systemd
 import Threads
 

@@ -14,7 +14,8 @@ struct WatchdogService: Service {
     let notify: Notify
     let logger: Logger
 
-    /// Interval between two pings: three within the limit, so that one late wake-up on a busy machine does no harm.
+    /// Interval between two pings: three within the limit, so that one late wake-up on a busy machine does no harm. One that can be sent with other
+    /// work may be half as late again.
     static func pause(within limit: Duration) -> Duration { limit / 3 }
 
     func run() async throws {
@@ -38,7 +39,7 @@ struct WatchdogService: Service {
                                 ["STUCK": overdue.joined(separator: " ")]))
                     }
                 }
-                await alarm.wait(until: .now + pause, leeway: pause / 10)
+                await alarm.wait(until: .now + pause, leeway: pause / 2)
             }
         }
     }

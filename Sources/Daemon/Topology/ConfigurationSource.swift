@@ -1,7 +1,6 @@
 import Config
 import FailurePoints
 import Healing
-import Scheduling
 import Systemd
 import Threads
 

@@ -2,7 +2,6 @@ package import Config
 import Control
 package import FailurePoints
 import Probes
-import Scheduling
 import Systemd
 import Threads
 

@@ -83,4 +83,70 @@ import Testing
         for _ in works { gate.signal() }
         for (number, work) in works.enumerated() { #expect(await work.value(within: .seconds(30)) == number) }
     }
+
+    @Test("tasks, deadlines and descriptors go on while a work hangs")
+    func othersGoOn() async {
+        let loop = TaskLoop(patience: .milliseconds(10))
+        let (gate, pipe) = (DispatchSemaphore(value: 0), ReadyPipe())
+        let fired = Mutex<Set<Int>>([])
+        let hanging = BoundedWork.onLoop(loop, refused: -1) {
+            gate.wait()
+            return 1
+        }
+        await Task(executorPreference: loop) { _ = fired.withLock { $0.insert(1) } }.value
+        _ = loop.at(.now + .milliseconds(20)) { _ = fired.withLock { $0.insert(2) } }
+        pipe.fill()
+        _ = loop.when(pipe.reading, ready: Int16(POLLIN)) { _ = fired.withLock { $0.insert(3) } }
+        #expect(await eventually { fired.withLock { $0 } == [1, 2, 3] })
+        #expect(!hanging.isDone)
+        gate.signal()
+        #expect(await hanging.value(within: .seconds(30)) == 1)
+    }
+
+    @Test("however many works have hung, tasks run one at a time, and no more threads are there than before")
+    func oneAtATime() async {
+        let loop = TaskLoop(patience: .milliseconds(2))
+        let crossing = Crossing()
+        for _ in 0..<10 {
+            // Longer than the patience, and another at once.
+            let works = (0..<2).map { number in
+                BoundedWork.onLoop(loop, refused: -1) {
+                    usleep(10_000)
+                    return number
+                }
+            }
+            for (number, work) in works.enumerated() { #expect(await work.value(within: .seconds(30)) == number) }
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask(executorPreference: loop) {
+                    for _ in 0..<50 {
+                        crossing.pass()
+                        await Task.yield()
+                    }
+                }
+            }
+        }
+        #expect(crossing.most == 1)
+        #expect(crossing.threads.count == 1)
+        #expect(await eventually { loop.standbys <= 1 })
+    }
+}
+
+/// What must be passed by one at a time.
+private final class Crossing: Sendable {
+    private let state = Mutex<(inside: Int, most: Int, threads: Set<UInt>)>((0, 0, []))
+
+    var most: Int { state.withLock { $0.most } }
+    var threads: Set<UInt> { state.withLock { $0.threads } }
+
+    func pass() {
+        state.withLock { state in
+            state.inside += 1
+            state.most = max(state.most, state.inside)
+            state.threads.insert(UInt(pthread_self()))
+        }
+        usleep(100)
+        state.withLock { $0.inside -= 1 }
+    }
 }

@@ -140,6 +140,40 @@ import Testing
         await busy.value
     }
 
+    @Test func aDescriptorThatCanBeReadIsReportedOnce() async {
+        let (loop, fired, pipe) = (TaskLoop(), Fired(), ReadyPipe())
+        _ = loop.when(pipe.reading, ready: Int16(POLLIN)) { fired.add(1) }
+        try? await Task.sleep(for: .milliseconds(20))
+        #expect(fired.all.isEmpty)
+        pipe.fill()
+        #expect(await eventually { fired.all == [1] })
+        // It can still be read.
+        _ = loop.at(.now + .milliseconds(20)) { fired.add(2) }
+        #expect(await eventually { fired.all == [1, 2] })
+        _ = loop.when(pipe.reading, ready: Int16(POLLIN)) { fired.add(3) }
+        #expect(await eventually { fired.all == [1, 2, 3] })
+    }
+
+    @Test func nobodyIsToldOfADescriptorThatWasGivenUp() async {
+        let (loop, fired, pipe) = (TaskLoop(), Fired(), ReadyPipe())
+        let token = loop.when(pipe.reading, ready: Int16(POLLIN)) { fired.add(1) }
+        loop.cancel(token)
+        pipe.fill()
+        _ = loop.at(.now + .milliseconds(20)) { fired.add(2) }
+        #expect(await eventually { fired.all.contains(2) })
+        #expect(fired.all == [2])
+    }
+
+    @Test func aDescriptorIsNoticedWhileTasksGoOnAllTheTime() async {
+        let (loop, fired, pipe) = (TaskLoop(), Fired(), ReadyPipe())
+        let busy = Task(executorPreference: loop) { while !Task.isCancelled { await Task.yield() } }
+        _ = loop.when(pipe.reading, ready: Int16(POLLIN)) { fired.add(1) }
+        pipe.fill()
+        #expect(await eventually { fired.all == [1] })
+        busy.cancel()
+        await busy.value
+    }
+
     @Test func workResumedFromManyThreadsIsNeverLost() async {
         let (loop, resumed) = (TaskLoop(), Fired())
         await withTaskGroup(of: Void.self) { group in
