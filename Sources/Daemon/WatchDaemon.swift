@@ -103,9 +103,10 @@ package struct WatchDaemon: Sendable {
         memories.source = { probes.memories }
         heals.onEnd { for name in await watcher.healEnded($0, $1) { probes.ring(name) } }
         for order in await watcher.interruptedHeals { heals.follow(order) }
+        let memory = ResidentMemory()
         let rounds = RoundService(
             watcher: watcher, interval: configuration.outputs.round, liveness: liveness, notify: notify,
-            complaint: { alerts.ownFaults.first?.message })
+            complaint: { alerts.ownFaults.first?.message }, onEnd: { memory.roundEnded() })
         let silences = SilenceService(watcher: watcher)
         let push = UnitPushService(bus: bus, logger: logger) { probes.ring(.unit) }
         isUnitPushed.source = { push.isLive }
@@ -149,10 +150,7 @@ package struct WatchDaemon: Sendable {
         // The first plan is applied like every later one; without a plan before it, no part refuses.
         for event in ReloadService.events(await topology.apply(plan)) where event.kind != .reloaded { logger.record(event) }
 
-        Task(executorPreference: TaskLoop.tasks) {
-            await Alarm().wait(until: .now + StartupMemory.delay)
-            StartupMemory.giveBack()
-        }
+        Task(executorPreference: TaskLoop.tasks) { await memory.keepSmall() }
 
         // The order matters: the first starts first and stops last. When the sinks end, no service emits any more.
         var quiet = logger

@@ -10,7 +10,7 @@ import Threads
 @main
 enum Main {
     static func main() {
-        StartupMemory.prepare()
+        ResidentMemory.prepare()
         signal(SIGPIPE, SIG_IGN)
         // The name by which operators, and `fpmond reload`, know the daemon.
         if let name = fopen("/proc/self/comm", "we") {

@@ -17,14 +17,17 @@ final class RoundService: Service {
     private let notify: Notify
     /// A problem of fpmond itself, for the status line; nil: no problem.
     private let complaint: @Sendable () -> String?
+    /// Called after each round.
+    private let onEnd: @Sendable () -> Void
 
     /// How long the first round waits for the probes.
     static let patience: Duration = .seconds(1)
 
     init(
-        watcher: Watcher, interval: Duration, liveness: Liveness, notify: Notify, complaint: @escaping @Sendable () -> String? = { nil }
+        watcher: Watcher, interval: Duration, liveness: Liveness, notify: Notify, complaint: @escaping @Sendable () -> String? = { nil },
+        onEnd: @escaping @Sendable () -> Void = {}
     ) {
-        (self.watcher, self.liveness, self.notify, self.complaint) = (watcher, liveness, notify, complaint)
+        (self.watcher, self.liveness, self.notify, self.complaint, self.onEnd) = (watcher, liveness, notify, complaint, onEnd)
         self.interval = Mutex(interval)
     }
 
@@ -55,6 +58,7 @@ final class RoundService: Service {
                 if ContinuousClock.now < next { next = ContinuousClock.now }
                 // Sent each time: if a busy service manager lost the message once, the unit would stay in `activating` or `reloading` for ever.
                 _ = notify.ready(status: status(await watcher.completeRound()))
+                onEnd()
             }
         }
         await watcher.lastWords()

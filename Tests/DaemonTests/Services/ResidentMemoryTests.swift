@@ -4,7 +4,7 @@ import Testing
 @testable import Daemon
 
 /// Giving back code: which lines of /proc/self/maps are meant, and that the process goes on after it.
-@Suite struct StartupMemoryTests {
+@Suite struct ResidentMemoryTests {
     @Test(arguments: [
         ("55ea79391000-55ea7a4d0000 r-xp 00000000 fe:00 6768783                    /usr/libexec/fpmond/fpmond-watch", true),
         ("55ea79391000-55ea7a4d0000 r-xp 00000000 fe:00 6768783                    /usr/lib/a library.so.6 (deleted)", true),
@@ -24,13 +24,13 @@ import Testing
 
     @Test func thisProcessHasCodeAndGoesOnWithoutIt() {
         let before = CodeMapping.all()
-        StartupMemory.giveBack()
+        ResidentMemory.giveBack()
         let after = CodeMapping.all()
         let own = OwnExecutable.running
         #expect(before.contains { $0.file == own } && before.contains { $0.file != own })
         #expect(Self.lengths(after) == Self.lengths(before), "it is the same code as before")
         #expect(
-            after.filter { $0.file == own }.allSatisfy { $0.length <= StartupMemory.stretch },
+            after.filter { $0.file == own }.allSatisfy { $0.length <= ResidentMemory.stretch },
             "no more than a stretch comes back with a page that is used")
     }
 
