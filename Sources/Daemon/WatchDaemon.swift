@@ -120,11 +120,9 @@ package struct WatchDaemon: Sendable {
         let reload = ReloadService(
             notify: notify, logger: logger,
             reload: { [source] in
-                let outcome: Topology.Outcome =
-                    switch await source.load() {
-                    case .failure(let refusal): .refused(refusal.faults)
-                    case .success(let new): await topology.apply(DaemonPlan(new, catalogue: source.catalogue, bus: bus, network: network))
-                    }
+                let outcome = await topology.apply {
+                    await source.load().map { DaemonPlan($0, catalogue: source.catalogue, bus: bus, network: network) }
+                }
                 figures.reloaded(isApplied: outcome.isApplied, at: SystemClock.now().wall)
                 return outcome
             }, status: { await watcher.sentence })

@@ -30,16 +30,29 @@ actor Topology {
     private(set) var current: DaemonPlan?
     /// Number of the plan in force; 0 before the start.
     private(set) var generation = 0
+    /// How many plans have been asked for so far.
+    private(set) var asked = 0
     private var isApplying = false
+    /// Those whose plans come after the one that is being applied, in their order.
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(catalogue: [FailurePoint], parts: [Part]) { (self.catalogue, self.parts) = (catalogue, parts) }
 
-    /// Applies a plan, whole or not at all.
-    func apply(_ plan: DaemonPlan) async -> Outcome {
+    /// Applies a plan, whole or not at all, after those that came before.
+    func apply(_ plan: DaemonPlan) async -> Outcome { await apply { .success(plan) } }
+
+    /// The same with a plan that is read once it has its turn: the one that was asked for last is in force in the end.
+    func apply(_ read: @Sendable () async -> Result<DaemonPlan, ConfigurationRefused>) async -> Outcome {
         // One plan at a time: two at once could leave some parts on one plan and some on the other.
-        guard !isApplying else { return .refused(["another configuration is being applied"]) }
-        isApplying = true
-        defer { isApplying = false }
+        await begin()
+        defer { end() }
+        switch await read() {
+        case .failure(let refusal): return .refused(refusal.faults)
+        case .success(let plan): return await applyInTurn(plan)
+        }
+    }
+
+    private func applyInTurn(_ plan: DaemonPlan) async -> Outcome {
         let faults = current.map { plan.faults(after: $0) } ?? []
         guard faults.isEmpty else { return .refused(faults) }
         let previous = current
@@ -55,6 +68,17 @@ actor Topology {
         generation += 1
         let changes = previous.map { ConfigurationDifference(from: $0.configuration, to: plan.configuration, catalogue: catalogue).lines } ?? []
         return .applied(generation: generation, changes: changes)
+    }
+
+    private func begin() async {
+        asked += 1
+        guard isApplying else { return isApplying = true }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    /// The next one's turn begins without a moment in which a later one could come before it.
+    private func end() {
+        if waiting.isEmpty { isApplying = false } else { waiting.removeFirst().resume() }
     }
 
     /// Reverts these parts, the last one first; returns the errors.

@@ -3,6 +3,7 @@ import Synchronization
 import Systemd
 import TestSupport
 import Testing
+import Threads
 
 @testable import Config
 @testable import Daemon
@@ -73,5 +74,36 @@ import Testing
         #expect(faults.count == 2 && faults[0].hasPrefix("outputs.directory: ") && faults[1].hasPrefix("state.directory: "))
         #expect(journal.all == ["a first tradingbot.service"])
         #expect(!outcome.isApplied && outcome.lines == faults)
+    }
+
+    @Test func oneThatIsAskedForMeanwhileIsReadWhenTheOthersAreInForce() async {
+        let (journal, gate) = (Journal(), Alarm())
+        let slow = Topology.Part(name: "slow") { plan, _ throws(Topology.Fault) in
+            if plan.configuration.bot.unit == "first.service" { await gate.wait(until: .now + .seconds(60)) }
+        }
+        let topology = Topology(catalogue: Catalogue.all, parts: [slow, journal.part("a")])
+        _ = await topology.apply(plan())
+        let plans = ["first", "second", "third"].map { name in plan { $0.bot.unit = "\(name).service" } }
+        var applied: [Task<Topology.Outcome, Never>] = []
+        for plan in plans {
+            applied.append(
+                Task {
+                    await topology.apply {
+                        journal.entries.withLock { $0.append("read \(plan.configuration.bot.unit)") }
+                        return .success(plan)
+                    }
+                })
+            // Until it is under way or waits.
+            while await topology.asked < applied.count + 1 { await Task.yield() }
+        }
+        #expect(await eventually { journal.all.dropFirst() == ["read first.service"] })
+        gate.ring()
+        var generations: [Int] = []
+        for task in applied { if case .applied(let generation, _) = await task.value { generations.append(generation) } }
+        #expect(generations == [2, 3, 4])
+        #expect(
+            journal.all.dropFirst() == [
+                "read first.service", "a first.service", "read second.service", "a second.service", "read third.service", "a third.service",
+            ])
     }
 }
