@@ -69,11 +69,15 @@ seconds=${BENCH_SECONDS:-120}
 log=$ROOTFS/var/log/fpmond
 lines=$(wc -l <"$log/failure_point_monitor.jsonl")
 began=$(cpu_us fpmond.service)
-woken=$(switches "$seconds" fpmond.service)
+read -r idle disk turn prober <<<"$(switch_kinds "$seconds" fpmond.service)"
 used=$(($(cpu_us fpmond.service) - began))
 printf '\nat rest: shipped intervals, a bot that writes at its own pace, %s s\n' "$seconds"
 figure "processor time, its programs included" "$(awk -v used="$used" -v seconds="$seconds" 'BEGIN { printf "%.1f", used * 60 / 1000 / seconds }')" ms/min
-figure "context switches of all threads" "$(ratio "$woken" "$seconds" 2)" 1/s '<=1'
+figure "context switches of all threads" "$(ratio $((idle + disk + turn + prober)) "$seconds" 2)" 1/s '<=1'
+figure "  the watcher waits for something to do" "$(ratio "$idle" "$seconds" 2)" 1/s
+figure "  the watcher waits for the disk" "$(ratio "$disk" "$seconds" 2)" 1/s
+figure "  another process has the watcher's processor" "$(ratio "$turn" "$seconds" 2)" 1/s
+figure "  the prober, the pages of its libraries included" "$(ratio "$prober" "$seconds" 2)" 1/s
 figure "anonymous memory" "$(megabytes "$(kilobytes fpmond.service Pss_Anon)")" MB '<=3'
 figure "proportional memory (PSS)" "$(megabytes "$(kilobytes fpmond.service Pss)")" MB '<=14'
 figure "threads" "$(for pid in $(pids fpmond.service); do ls "/proc/$pid/task"; done | wc -l)" ''

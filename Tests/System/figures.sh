@@ -58,6 +58,17 @@ switches() {
     perf stat -x, -e context-switches -p "$list" -- sleep "$1" 2>&1 >/dev/null | awk -F, '/context-switches/ { print ($1 ~ /^[0-9]+$/) ? $1 : 0 }'
 }
 
+# switch_kinds SECONDS UNIT: the same of the watcher by why its thread gave up the processor, and the prober's: nothing to do, disk, another's turn, prober.
+switch_kinds() {
+    local list
+    list=$(pids "$2" | paste -sd,)
+    perf record -q -e sched:sched_switch -p "$list" -o "$ROOTFS.switches" -- sleep "$1" >/dev/null 2>&1
+    perf script -i "$ROOTFS.switches" -F comm,trace 2>/dev/null | awk '
+        { kind = /^ *fpmond-prober/ ? "prober" : /prev_state=S/ ? "idle" : /prev_state=D/ ? "disk" : "turn"; number[kind]++ }
+        END { print number["idle"] + 0, number["disk"] + 0, number["turn"] + 0, number["prober"] + 0 }'
+    rm -f "$ROOTFS.switches"
+}
+
 # own_pace: from now on the bot writes as often as the real one, not ten times as often.
 own_pace() {
     inside mkdir -p /run/systemd/system/tradingbot.service.d
