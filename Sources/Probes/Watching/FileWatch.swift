@@ -157,11 +157,11 @@ package final class FileWatch: Sendable {
                 self?.follow(inotify, from: .now + Self.pace.time)
             }
         }
-        let wait =
-            earliest.map { TaskLoop.shared.at($0) { [weak self] in self?.follow(inotify) } }
-            ?? TaskLoop.shared.when(inotify.descriptor, ready: Int16(POLLIN), read)
         state.withLock { state in
-            if state.isEnded { TaskLoop.shared.cancel(wait) } else { state.wait = wait }
+            guard !state.isEnded else { return }
+            state.wait =
+                earliest.map { TaskLoop.shared.at($0) { [weak self] in self?.follow(inotify) } }
+                ?? TaskLoop.shared.when(inotify.descriptor, ready: Int16(POLLIN), read)
         }
     }
 
