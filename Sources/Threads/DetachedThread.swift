@@ -2,7 +2,7 @@ import Dispatch
 import Endpoints
 import Synchronization
 
-/// A detached thread for a call that blocks: such calls never run on a thread that runs tasks.
+/// A detached thread for a call that may block for long, or has to begin at once.
 ///
 /// A few threads that have ended their work wait for the next, because making one costs more than most of the work.
 package enum DetachedThread {

@@ -55,7 +55,7 @@ package final class TaskLoop: TaskExecutor {
     package static func main(_ body: @escaping @Sendable () async -> Never) -> Never {
         shared.state.withLock { ($0.hasThread, $0.runsTasks) = (true, true) }
         Task(executorPreference: shared) { await body() }
-        shared.serve(isFirst: true)
+        shared.serve(isFirst: true, isStandby: false)
         // The first thread never ends: without it the process would have no status to read.
         fatalError("the first thread left its loop")
     }
@@ -122,7 +122,7 @@ package final class TaskLoop: TaskExecutor {
     }
 
     private func startThread() {
-        if PlainThread.start(stackBytes: Self.stackBytes, { [self] in serve(isFirst: false) }) { return }
+        if PlainThread.start(stackBytes: Self.stackBytes, { [self] in serve(isFirst: false, isStandby: false) }) { return }
         // The system has no thread to spare: a task tries again, and fires what is due meanwhile.
         Task { [self] in
             try? await Task.sleep(for: .milliseconds(50))
@@ -134,12 +134,11 @@ package final class TaskLoop: TaskExecutor {
     }
 
     /// Has the loop, stands by, has it again; returns when the thread is not needed any more.
-    private func serve(isFirst: Bool) {
-        var holder = state.withLock { $0.holder }
-        while true {
-            lead(as: holder)
-            guard let next = standBy(isFirst: isFirst) else { return }
-            holder = next
+    private func serve(isFirst: Bool, isStandby: Bool) {
+        var holder: Int? = isStandby ? takeOver() : state.withLock { $0.holder }
+        while let number = holder {
+            lead(as: number)
+            holder = standBy(isFirst: isFirst)
         }
     }
 
@@ -193,14 +192,9 @@ package final class TaskLoop: TaskExecutor {
             return state.standbys > 0
         }
         if isThere { return true }
-        if PlainThread.start(stackBytes: Self.stackBytes, { [self] in takeOverAndServe() }) { return true }
+        if PlainThread.start(stackBytes: Self.stackBytes, { [self] in serve(isFirst: false, isStandby: true) }) { return true }
         state.withLock { $0.standbys -= 1 }
         return false
-    }
-
-    private func takeOverAndServe() {
-        lead(as: takeOver())
-        while let holder = standBy(isFirst: false) { lead(as: holder) }
     }
 
     /// Stands by after a work that took long, and takes the loop over when another does; nil: enough threads stand by.
@@ -218,7 +212,12 @@ package final class TaskLoop: TaskExecutor {
         while true {
             timer.wait()
             let taken: (holder: Int, freed: [LoopAgenda.Work])? = state.withLock { state in
-                guard let began = state.workBegan, ContinuousClock.now - began >= patience else { return nil }
+                guard let began = state.workBegan else { return nil }
+                let left = patience - (ContinuousClock.now - began)
+                guard left <= .zero else {
+                    timer.set(left)
+                    return nil
+                }
                 (state.workBegan, state.standbys) = (nil, state.standbys - 1)
                 (state.holder, state.lost) = (state.holder + 1, state.lost + 1)
                 guard state.lost >= Self.mostLost else { return (state.holder, []) }

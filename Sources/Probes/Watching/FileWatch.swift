@@ -148,20 +148,22 @@ package final class FileWatch: Sendable {
 
     /// Reads the queue as soon as there are events, but not before the pace allows.
     private func follow(_ inotify: Inotify, from earliest: ContinuousClock.Instant? = nil) {
-        let read: @Sendable () -> Void = { [weak self] in
-            // In its turn among what may block: where a file was replaced, its name is looked up.
-            TaskLoop.shared.perform { [weak self] in
-                self?.read(inotify)
-                return {}
-            } refuse: { [weak self] in
-                self?.follow(inotify, from: .now + Self.pace.time)
-            }
-        }
+        let loop = TaskLoop.shared
         state.withLock { state in
             guard !state.isEnded else { return }
-            state.wait =
-                earliest.map { TaskLoop.shared.at($0) { [weak self] in self?.follow(inotify) } }
-                ?? TaskLoop.shared.when(inotify.descriptor, ready: Int16(POLLIN), read)
+            if let earliest {
+                state.wait = loop.at(earliest) { [weak self] in self?.follow(inotify) }
+            } else {
+                // In its turn among what may block: where a file was replaced, its name is looked up.
+                state.wait = loop.when(inotify.descriptor, ready: Int16(POLLIN)) { [weak self] in
+                    loop.perform { [weak self] in
+                        self?.read(inotify)
+                        return {}
+                    } refuse: { [weak self] in
+                        self?.follow(inotify, from: .now + Self.pace.time)
+                    }
+                }
+            }
         }
     }
 
