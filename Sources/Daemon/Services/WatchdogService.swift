@@ -14,8 +14,8 @@ struct WatchdogService: Service {
     let notify: Notify
     let logger: Logger
 
-    /// Interval between two pings: three within the limit, so that one late wake-up on a busy machine does no harm. One that can be sent with other
-    /// work may be half as late again.
+    /// Interval between two pings: three within the limit, so that one late wake-up on a busy machine does no harm. A ping may
+    /// wait half as long again for a waking that serves other work, too.
     static func pause(within limit: Duration) -> Duration { limit / 3 }
 
     func run() async throws {
