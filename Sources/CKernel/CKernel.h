@@ -7,7 +7,6 @@
 #include <linux/seccomp.h>
 #include <fcntl.h>
 #include <malloc.h>
-#include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
@@ -50,10 +49,10 @@ static inline int ckernel_set_user(uid_t user, gid_t group) {
 static const int ckernel_path_only = 010000000;
 static const int ckernel_spawn_in_session = 0x80;
 
-/* poll(2) with nanoseconds, which is for GNU only; a null pointer: without end. */
-static inline int ckernel_poll(struct pollfd *descriptors, nfds_t count, const struct timespec *patience) {
-    struct timespec left = patience ? *patience : (struct timespec){0, 0};
-    return (int)syscall(SYS_ppoll, descriptors, count, patience ? &left : NULL, NULL, 0UL);
+/* poll(2) of `struct pollfd`, with nanoseconds, which is for GNU only; negative: without end. <poll.h> here would make its type this module's. */
+static inline int ckernel_poll(void *descriptors, unsigned long count, long seconds, long nanoseconds) {
+    struct timespec patience = {seconds, nanoseconds};
+    return (int)syscall(SYS_ppoll, descriptors, count, seconds < 0 ? NULL : &patience, NULL, 0UL);
 }
 
 /* A pipe that no program inherits that is started meanwhile. */

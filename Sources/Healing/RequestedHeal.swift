@@ -70,7 +70,7 @@ package struct RequestedHeal: Sendable {
             Descendants.adopt()
             umask(Self.mask)
             let report = await Self.until(signals) { [context] in await Hook(healer: healer, configuration: configuration).run(context) }
-            complaints += Self.endLeftovers()
+            complaints += Self.endLeftovers(of: healer.hook.builtIn == nil ? "hook" : "repair")
             record.report = report
             do throws(OutputError) { try ledger.write(record) } catch { complaints.append("its end is not recorded: \(error)") }
             leave(report, order: context.order)
@@ -143,17 +143,18 @@ package struct RequestedHeal: Sendable {
 
     /// What the hook's files may be made without, whoever starts the heal. The same as `UMask=` of the heal unit.
     private static let mask: mode_t = 0o022
-    /// From TERM to KILL, to what the hook has left behind.
+    /// From TERM to KILL, to what the hook or repair has left behind.
     private static let leftoverGrace: Duration = .seconds(1)
 
-    /// Ends what the hook has started and left behind, also in the background and in another session: under any supervisor nothing outlives a heal.
-    private static func endLeftovers() -> [String] {
+    /// Ends what the hook has started and left behind, also in the background and in another session: under any supervisor nothing outlives a heal. Of a
+    /// repair that is stopped that is the look under way.
+    private static func endLeftovers(of what: String) -> [String] {
         let end = Descendants.end(grace: leftoverGrace)
         guard end.found > 0 else { return [] }
         func processes(_ count: Int) -> String { "\(count) process\(count == 1 ? "" : "es")" }
-        if end.left == 0 { return ["ended \(processes(end.found)) that the hook had left behind"] }
+        if end.left == 0 { return ["ended \(processes(end.found)) that the \(what) had left behind"] }
         let time = ConfigDuration.text(Descendants.patience)
-        return ["the hook had left \(processes(end.found)) behind; \(end.left) still ran when KILL had been sent for \(time)"]
+        return ["the \(what) had left \(processes(end.found)) behind; \(end.left) still ran when KILL had been sent for \(time)"]
     }
 
     private func leave(_ report: HookReport, order: String? = nil) {

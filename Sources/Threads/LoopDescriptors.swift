@@ -13,14 +13,8 @@ struct LoopBell: Sendable {
     func wait(until deadline: ContinuousClock.Instant?, for wanted: [LoopAgenda.Wanted]) -> [UInt64] {
         var polled = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
         for one in wanted { polled.append(pollfd(fd: one.descriptor, events: one.events, revents: 0)) }
-        var count: Int32
-        if let deadline {
-            let (seconds, attoseconds) = max(.zero, deadline - .now).components
-            var patience = timespec(tv_sec: Int(min(seconds, 1 << 30)), tv_nsec: Int(attoseconds / 1_000_000_000))
-            count = ckernel_poll(&polled, nfds_t(polled.count), &patience)
-        } else {
-            count = ckernel_poll(&polled, nfds_t(polled.count), nil)
-        }
+        let (seconds, attoseconds) = deadline.map { max(.zero, $0 - .now).components } ?? (-1, 0)
+        let count = ckernel_poll(&polled, UInt(polled.count), Int(min(seconds, 1 << 30)), Int(attoseconds / 1_000_000_000))
         guard count > 0 else { return [] }
         if polled[0].revents != 0 {
             var rings: eventfd_t = 0

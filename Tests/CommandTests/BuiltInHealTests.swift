@@ -89,4 +89,22 @@ import Testing
         #expect(await program.end(within: .seconds(60)) == 70)
         #expect(program.errors == "fpmond: heal fix: was given up because fpmond is stopping\n")
     }
+
+    @Test func theLookOfARepairThatIsToldToStopEndsWithIt() async throws {
+        let silent = try MessageReceiver { _ in
+            usleep(5_000_000)
+            return (200, "{}")
+        }
+        let endpoint: JSON = ["url": .string(silent.url)]
+        let path = try configured(
+            ["network_retry": ["tries": 20, "pause": "5m"], "timeout": "60m"], ["exchange": endpoint, "coinglass": endpoint, "control": .array([])])
+        let program = try Program.fpmond.start(["heal", "fix", "--config", path], in: place)
+        #expect(await eventually { !silent.requests.isEmpty && program.children == 1 })
+        program.send(SIGTERM)
+        #expect(await program.end(within: .seconds(60)) == 70)
+        // It is no hook.
+        #expect(
+            program.errors
+                == "fpmond: heal fix: ended 1 process that the repair had left behind\nfpmond: heal fix: was given up because fpmond is stopping\n")
+    }
 }
