@@ -45,7 +45,7 @@ struct LoopAgenda {
     private var jobs: [UnownedJob] = []
     private var works: [Work] = []
     /// Whether the thread waits, and nobody has woken it yet.
-    private(set) var isAsleep = false
+    private var isAsleep = false
     /// When the thread wakes by itself; nil: it has no deadline.
     private var wakesAt: ContinuousClock.Instant?
 

@@ -9,7 +9,8 @@ struct LoopBell: Sendable {
 
     func ring() { eventfd_write(descriptor, 1) }
 
-    /// Waits for the bell, the deadline (nil: none) or one of the descriptors, and returns which of these are ready, have ended or are none.
+    /// Sleeps until the bell rings, the deadline passes (nil: never) or a descriptor needs attention. Returns the ids of the descriptors that are ready,
+    /// closed at the other end, or not open at all.
     func wait(until deadline: ContinuousClock.Instant?, for wanted: [LoopAgenda.Wanted]) -> [UInt64] {
         var polled = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
         for one in wanted { polled.append(pollfd(fd: one.descriptor, events: one.events, revents: 0)) }

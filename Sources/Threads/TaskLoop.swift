@@ -70,21 +70,19 @@ package final class TaskLoop: TaskExecutor {
 
     /// Runs `action` at the deadline, or up to `leeway` later if the thread sleeps until then; on the thread of the loop: it must be quick.
     package func at(_ deadline: ContinuousClock.Instant, leeway: Duration = .zero, _ action: @escaping @Sendable () -> Void) -> Token {
-        var token = Token(id: 0)
-        rouse { agenda in
-            let (id, wakes) = agenda.add(at: deadline, leeway: leeway, action)
-            token = Token(id: id)
-            return wakes
-        }
-        return token
+        wait { $0.add(at: deadline, leeway: leeway, action) }
     }
 
     /// Runs `action` once, when the descriptor is ready for one of the events of poll(2), or has ended; on the thread of the loop: it must be quick.
-    /// Cancelled before the descriptor is closed.
+    /// Cancel the wait before you close the descriptor.
     package func when(_ descriptor: Int32, ready events: Int16, _ action: @escaping @Sendable () -> Void) -> Token {
+        wait { $0.add(descriptor, ready: events, action) }
+    }
+
+    private func wait(_ add: (inout LoopAgenda) -> (id: UInt64, wakes: Bool)) -> Token {
         var token = Token(id: 0)
         rouse { agenda in
-            let (id, wakes) = agenda.add(descriptor, ready: events, action)
+            let (id, wakes) = add(&agenda)
             token = Token(id: id)
             return wakes
         }

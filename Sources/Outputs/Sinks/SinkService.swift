@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Synchronization
 import Threads
 
-/// Runs one sink: queues what is emitted, and writes it on a thread. Emitting waits only for the queue's lock.
+/// Runs one sink: queues what is emitted, and writes it in its turn on the loop. Emitting waits only for the queue's lock.
 final class SinkService<S: Sink>: Service, OutputReceiver {
     private let pending = Mutex(S.Pending())
     /// Holds at most one ring, which says that something waits, not how much.

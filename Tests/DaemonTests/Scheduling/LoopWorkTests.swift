@@ -39,7 +39,7 @@ import Testing
         #expect(await before.value(within: .seconds(30)) == 0)
         for (number, work) in behind.enumerated() { #expect(await work.value(within: .seconds(30)) == number + 2) }
         #expect(!hanging.isDone)
-        // The lane goes on without the thread that hangs.
+        // The loop goes on without the thread that hangs.
         #expect(await BoundedWork.onLoop(loop, refused: -1) { 6 }.value(within: .seconds(30)) == 6)
         gate.signal()
         #expect(await hanging.value(within: .seconds(30)) == 1)
