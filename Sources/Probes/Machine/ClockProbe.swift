@@ -5,40 +5,26 @@ import Threads
 
 /// Checks whether this machine's clock is synchronised, and watches it for jumps. Source: org.freedesktop.timedate1(5).
 public struct ClockProbe: SuspendingProbe {
-    private let bus: Bus
-    private let deadline: Duration
+    private let service: TimeService
     private let procPath: String
     private let watch = ClockWatch()
 
     /// - Parameter deadline: of each of three bus calls; the first one may have to start the service.
-    public init(bus: Bus, deadline: Duration = .seconds(2)) { self.init(bus: bus, deadline: deadline, procPath: "/proc") }
+    public init(bus: Bus, deadline: Duration = .seconds(2)) { self.init(TimeService(bus: bus, deadline: deadline), procPath: "/proc") }
 
-    init(bus: Bus, deadline: Duration, procPath: String) { (self.bus, self.deadline, self.procPath) = (bus, deadline, procPath) }
+    init(_ service: TimeService, procPath: String) { (self.service, self.procPath) = (service, procPath) }
 
     /// Never blind as a whole: jumps are detected without a bus, too, and the facts mark what is unknown.
     public func observe() async throws(ProbeError) -> ClockFacts {
         let now = MachineClock.now()
-        var facts = ClockFacts(isSynchronized: nil, bootedAt: now.wall - now.uptime, steps: watch.take(now))
-        facts.bootID = try await TaskLoop.value { [procPath] () throws(ProbeError) in
+        let steps = watch.take(now)
+        let bootID = try await TaskLoop.value { [procPath] () throws(ProbeError) in
             KernelFile.text("\(procPath)/sys/kernel/random/boot_id", atMost: 64).map { $0.filter { !$0.isWhitespace } }
         }
-        do throws(BusError) {
-            facts.isSynchronized = try await property("NTPSynchronized")
-            // Without an NTP service `NTP` is false, too, and says nothing: the host may synchronise its guest's clock.
-            if try await property("CanNTP") { facts.isSynchronizationEnabled = try await property("NTP") }
-        } catch {
-            switch error {
-            // The bus does not know the service or may not start it, as on a small machine without systemd-timedated.
-            case .remote: facts.blindness = "no-timedate"
-            default: facts.blindness = ProbeError.blind(error, about: "timedate1").reason
-            }
-        }
-        return facts
-    }
-
-    private func property(_ name: String) async throws(BusError) -> Bool {
-        try await bus.boolProperty(
-            "org.freedesktop.timedate1", path: "/org/freedesktop/timedate1", interface: "org.freedesktop.timedate1", name: name, deadline: deadline)
+        let answer = await service.answer(at: now, stepped: steps.last?.at)
+        return ClockFacts(
+            isSynchronized: answer.isSynchronized, isSynchronizationEnabled: answer.isEnabled, blindness: answer.blindness, bootID: bootID,
+            bootedAt: now.wall - now.uptime, steps: steps)
     }
 }
 
