@@ -6,27 +6,23 @@ extension Bus {
     }
 
     /// Some properties of a unit of any type, and its `LoadState`: each costs two messages. A missing unit has the `loadState` `not-found`, which is
-    /// not an error.
+    /// not an error, and an alias has the properties of what it stands for.
     ///
+    /// Asked of the object that the name stands for, whether or not systemd has the unit loaded: it loads it for the question.
     /// systemd forgets an inactive unit that nothing refers to, unless it failed: its last `result` then reads `success` and its instants are nil.
     /// - Throws: `badRequest` for a name that systemd would refuse, otherwise why the query failed.
     public func unit(_ name: String, _ properties: [UnitProperties.Name], deadline: Duration) async throws(BusError) -> UnitProperties {
         try checkUnitName(name)
-        let end = monotonicMicroseconds() + deadline.clampedMicroseconds
-        guard let path = try await call(.manager("LoadUnit", name), deadline: deadline).first?.string else {
-            throw .badReply("LoadUnit returned no path")
-        }
         let wanted = [.loadState] + properties.filter { $0 != .loadState }
-        let now = monotonicMicroseconds()
-        guard now < end else { throw .timedOut(after: deadline) }
+        let path = UnitName.objectPath(name)
         let calls = wanted.map { BusCall.get(Systemd1.name, path, $0.isOfService ? Systemd1.service : Systemd1.unit, $0.rawValue) }
-        let replies = await exchange(calls, deadline: .microseconds(Int64(clamping: end - now)))
+        let replies = await exchange(calls, deadline: deadline)
         var values: [UnitProperties.Name: BusValue] = [:]
         for (name, reply) in zip(wanted, replies) {
             switch reply {
             case .success(let value): values[name] = value.first
             case .failure(.timedOut): throw .timedOut(after: deadline)
-            case .failure(let error): if !error.concernsOnlyTheProperty { throw error }
+            case .failure(let error): if name == .loadState || !error.concernsOnlyTheProperty { throw error }
             }
         }
         guard let properties = UnitProperties(values) else { throw .badReply("\(name) has no LoadState") }

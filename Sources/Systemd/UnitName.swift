@@ -43,7 +43,7 @@ public enum UnitName {
         }
     }
 
-    /// The D-Bus object of a loaded unit. Source: sd_bus_path_encode(3).
+    /// The D-Bus object that a unit has, or gets when it is loaded. Source: sd_bus_path_encode(3).
     public static func objectPath(_ name: String) -> String {
         var encoded: UnsafeMutablePointer<CChar>?
         guard sd_bus_path_encode("/org/freedesktop/systemd1/unit", name, &encoded) >= 0, let encoded else { return "/" }

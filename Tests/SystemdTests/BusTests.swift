@@ -46,7 +46,7 @@ struct BusTests {
     @Test func onlyWhatIsNeededIsAskedFor() async throws {
         let unit = try await bus().unit("bot.service", [.controlGroup, .mainPID], deadline: .seconds(300))
         #expect(unit == UnitProperties([.loadState: .string("loaded"), .controlGroup: .string("/system.slice/bot.service"), .mainPID: .uint(4711)]))
-        #expect(systemd.calls.count { $0.hasPrefix("Get ") } == 3, "\(systemd.calls)")
+        #expect(systemd.calls.map { $0.split(separator: " ").first } == ["Get", "Get", "Get"], "\(systemd.calls)")
     }
 
     @Test func theEnvironmentIsNeverAskedFor() async throws {
@@ -73,9 +73,8 @@ struct BusTests {
         #expect(systemd.calls.isEmpty)
     }
 
-    @Test(arguments: ["LoadUnit", "Get"])
-    func aSilentSystemdMeetsTheDeadline(member: String) async throws {
-        systemd.world.withLock { $0.silent = [member] }
+    @Test func aSilentSystemdMeetsTheDeadline() async throws {
+        systemd.world.withLock { $0.silent = ["Get"] }
         let bus = bus()
         let clock = ContinuousClock()
         let begin = clock.now
