@@ -35,6 +35,8 @@ package struct ProbeLoop: Sendable {
         let part = Liveness.Part.probe(slot.name, loop: ObjectIdentifier(alarm))
         var next = ContinuousClock.now
         var isBecauseOfChange = false
+        // When the latest looks asked how long the probe may rest, the earliest first.
+        var asked: [ContinuousClock.Instant] = []
         if let earlier = latest.unfinished {
             // Started by the loop before the reload: wait for it without using its result, and start no second one beside it.
             liveness.begin(part, within: slot.timeout)
@@ -47,8 +49,10 @@ package struct ProbeLoop: Sendable {
             let update = await look()
             if Task.isCancelled { break }
             let isWatched = self.isWatched
-            // What is written all the time is looked at again anyway: only a look after an interval of silence asks how long the probe may rest.
-            let ahead = isWatched && !isBecauseOfChange ? Self.longestRest(slot.interval) : nil
+            // What is written all the time is looked at again anyway, and need not be asked about each time.
+            let asks = isWatched && (!isBecauseOfChange || asked.count < Self.questions || start - asked[0] > slot.interval)
+            if asks { asked = asked.suffix(Self.questions - 1) + [start] }
+            let ahead = asks ? Self.longestRest(slot.interval) : nil
             let wanted = await deliver(slot.name, update, began, ahead)
             let now = ContinuousClock.now
             var leeway = Self.leeway(slot.interval, isWatched: isWatched, isPaced: slot.changeLooks != nil)
@@ -110,6 +114,9 @@ package struct ProbeLoop: Sendable {
 
     /// How long a watched probe rests at most: in case something changes what the kernel does not report, such as the groups of a user.
     package static func longestRest(_ interval: Duration) -> Duration { max(interval, min(max(interval * 4, .seconds(60)), .seconds(300))) }
+
+    /// So many looks because of changes within an interval ask how long the probe may rest; whoever does not ask is looked at after an interval.
+    private static let questions = 4
 
     /// Looks because of changes take at most one part in this many of the time, however large the file is.
     private static let share = 10

@@ -59,6 +59,7 @@ import Threads
             world.write("\(number)")
             #expect(await eventually { world.looked.count >= number })
         }
+        #expect(world.looked[1...3].allSatisfy { $0.ahead != nil }, "after a change, too, the probe may rest until its judgement can change")
     }
 
     @Test func aFileThatIsWrittenAllTheTimeIsLookedAtNoOftenerThanItsSpacing() async throws {
@@ -74,11 +75,12 @@ import Threads
         #expect(await eventually { (world.looked.last?.at ?? began) > last }, "the last write is seen")
         let looks = world.looked.count - before
         #expect(looks <= Int((ContinuousClock.now - began) / .milliseconds(200)) + 2, "\(looks)")
+        #expect(world.looked.count { $0.ahead != nil } <= 5, "nor is it asked each time how long the probe may rest")
     }
 
     @Test func whatIsCalmRestsUntilItsJudgementCanChange() async throws {
         let world = try World(spacing: .milliseconds(20), every: .milliseconds(30), calm: .milliseconds(50))
-        #expect(await eventually { world.looked.count { $0.ahead == .seconds(60) } >= 5 }, "only the look because of the new watch does not ask")
+        #expect(await eventually { world.looked.count { $0.ahead == .seconds(60) } >= 5 }, "each asks, but the first, before the watch")
         #expect(world.looked.count { $0.ahead == nil } <= 2)
     }
 
