@@ -22,6 +22,8 @@ struct RecordSink: Sink {
     /// The latest state to save; the unwritten history lines are saved with it.
     private var latest: Report?
     private var knowsHistoryEnd = false
+    /// Whether the latest state must outlive a loss of power. A round in which nothing happened need not: the state before it is as good.
+    private(set) var isOfNote = true
     private var faults: WriteFaults
 
     var title: String { "the state and the history" }
@@ -49,12 +51,15 @@ struct RecordSink: Sink {
         private(set) var latest: Report?
         /// Heals that start once the state with their attempt is saved.
         private(set) var orders = PendingOrders()
+        /// More than rounds in which nothing happened.
+        private(set) var isOfNote = false
 
         var isEmpty: Bool { lines.isEmpty && latest == nil && orders.isEmpty }
         var count: Int { lines.elements.count }
 
         mutating func add(_ output: Output) {
             latest = output.report ?? latest
+            if case .round = output {} else { isOfNote = true }
             if case .order(let order) = output { orders.add(order) }
             if output.log != nil, let log = lines.append(output)?.log { cut[log, default: 0] += 1 }
         }
@@ -71,6 +76,7 @@ struct RecordSink: Sink {
             }
         }
         latest = pending.latest ?? latest
+        isOfNote = isOfNote || pending.isOfNote
         saveState()
         start(pending.orders)
         writeHistory()
@@ -103,9 +109,11 @@ struct RecordSink: Sink {
         guard let latest else { return }
         let document = StateDocument(latest, probes: memories(), history: backlog)
         let isSaved = faults.attempt(statePath) { () throws(OutputError) in
-            try ReplacedFile.write(document.json.utf8() + [0x0A], to: statePath, durably: true)
+            try ReplacedFile.write(document.json.utf8() + [0x0A], to: statePath, durably: isOfNote)
         }
-        if isSaved { onSaved(latest) }
+        guard isSaved else { return }
+        isOfNote = false
+        onSaved(latest)
     }
 
     private mutating func writeHistory() {

@@ -8,7 +8,7 @@ import Probes
 
 /// The sinks that write files, as one, without queues between: what a test emits is written when this returns.
 struct FileSinks {
-    private var record: RecordSink
+    private(set) var record: RecordSink
     private var log: MonitorLogSink
     private var summary: SummarySink
 

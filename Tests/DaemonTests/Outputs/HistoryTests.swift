@@ -146,6 +146,23 @@ import Testing
         #expect(try lines().dropFirst().allSatisfy { $0["lost_before"] == nil })
     }
 
+    @Test func whatMustOutliveALossOfPowerIsOwedUntilItIsSaved() throws {
+        let quiet: RecordSink.Pending = FileSinks.pending([.round(Reports.full)])
+        #expect(!quiet.isOfNote, "a round in which nothing happened")
+        for output in [Output.latest(Reports.full)] + Self.batch(1...1) {
+            let pending: RecordSink.Pending = FileSinks.pending([output, .round(Reports.full)])
+            #expect(pending.isOfNote, "\(output)")
+        }
+        var writer = started()
+        #expect(writer.record.isOfNote, "the first state of a daemon")
+        rmdir(scratch.file("state"))
+        writer.write(Self.batch(1...1))
+        #expect(writer.record.isOfNote, "it could not be saved")
+        mkdir(scratch.file("state"), 0o755)
+        writer.write([.round(Reports.full)])
+        #expect(!writer.record.isOfNote, "saved with the round")
+    }
+
     @Test func aFileSizeLimitInTheMiddleOfABatchLeavesEachLineOnce() throws {
         var writer = started()
         let full = scratch.file("out/full")
