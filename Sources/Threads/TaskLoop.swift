@@ -35,7 +35,7 @@ package final class TaskLoop: TaskExecutor {
     private let state = Mutex(State())
     private let bell = LoopBell()
     private let timer = LoopTimer()
-    /// How long a work may keep everything else waiting.
+    /// How long a work may keep everything else waiting: longer than the first pause of a look that found a file half-written, which is no hang.
     private let patience: Duration
     /// When so many works have taken long one after another, each of those that wait gets a thread of its own.
     private static let mostLost = 4
@@ -44,7 +44,7 @@ package final class TaskLoop: TaskExecutor {
     /// Tasks may run on any thread of the loop: as much as the first one of a process has. Only what is touched counts.
     private static let stackBytes = 8 << 20
 
-    init(patience: Duration = .milliseconds(20)) { self.patience = patience }
+    init(patience: Duration = .milliseconds(40)) { self.patience = patience }
 
     // MARK: Tasks
 
