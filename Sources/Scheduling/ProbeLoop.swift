@@ -93,7 +93,7 @@ package struct ProbeLoop: Sendable {
     private func rest(until next: ContinuousClock.Instant, leeway: Duration, changesFrom earliest: ContinuousClock.Instant) async -> Alarm.Wake {
         var deadline = next
         while true {
-            var wake = await alarm.wait(until: deadline, leeway: deadline < next ? .zero : leeway)
+            var wake = await alarm.wait(until: deadline, leeway: deadline < next ? Self.changeLeeway : leeway)
             if wake.isRung || wake.isHurried || Task.isCancelled { return wake }
             if let change = wake.change { deadline = min(next, max(change, earliest)) }
             if ContinuousClock.now >= deadline {
@@ -114,6 +114,9 @@ package struct ProbeLoop: Sendable {
 
     /// How long a watched probe rests at most: in case something changes what the kernel does not report, such as the groups of a user.
     package static func longestRest(_ interval: Duration) -> Duration { max(interval, min(max(interval * 4, .seconds(60)), .seconds(300))) }
+
+    /// How much later a look because of a change may begin that has to wait anyway: one waking serves what the bot wrote together.
+    private static let changeLeeway: Duration = .milliseconds(150)
 
     /// So many looks because of changes within an interval ask how long the probe may rest; whoever does not ask is looked at after an interval.
     private static let questions = 4
