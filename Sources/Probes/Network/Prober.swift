@@ -2,6 +2,7 @@ import CKernel
 import FailurePoints
 import Glibc
 import Synchronization
+import Threads
 
 /// Looks at the network by a process of its own for each batch of looks, so that this process parses nothing that comes from there.
 ///
@@ -15,7 +16,7 @@ package final class Prober: NetworkLooker {
     private struct State {
         /// Not yet given to a prober.
         var pending: [PendingLook] = []
-        /// A thread will take what is pending.
+        /// A thread takes what is pending when the time of gathering is over.
         var isGathering = false
         var running = 0
     }
@@ -41,7 +42,9 @@ package final class Prober: NetworkLooker {
                 state.running += 1
                 return true
             }
-            if begins, !PlainThread.start({ [self] in serve() }) { refuse() }
+            if begins {
+                _ = TaskLoop.shared.at(.now + gathering) { [self] in if !PlainThread.start({ [self] in serve() }) { refuse() } }
+            }
         }
         return try answer.get()
     }
@@ -50,7 +53,7 @@ package final class Prober: NetworkLooker {
     private func serve() {
         // Of this thread alone: what it starts begins without any capability, even where a filter forbids capset(2).
         _ = ckernel_prctl(PR_CAP_AMBIENT, UInt(PR_CAP_AMBIENT_CLEAR_ALL), 0)
-        usleep(UInt32(gathering.wholeMicroseconds))
+        ignoreEnds()
         while let looks = take() {
             for look in looks { look.expire() }
             let waiting = looks.filter { !$0.isAnswered }
@@ -62,6 +65,14 @@ package final class Prober: NetworkLooker {
                 for look in waiting { look.fail(EndpointFailure.Kind.localFault.rawValue, error.what) }
             }
         }
+    }
+
+    /// Nobody waits for the signal of a prober's end: where it is not blocked, the kernel drops it, instead of waking some other thread for it.
+    private func ignoreEnds() {
+        var ends = sigset_t()
+        sigemptyset(&ends)
+        sigaddset(&ends, SIGCHLD)
+        pthread_sigmask(SIG_UNBLOCK, &ends, nil)
     }
 
     /// The next batch; nil, and the thread no longer counts: nothing is pending.
