@@ -2,13 +2,13 @@ import FailurePoints
 import Glibc
 
 /// A value that one thread waits for and another puts. Source: pthread_cond_timedwait(3); the dispatch library's semaphore would bring all of that library.
-final class Arrival<Value: Sendable>: @unchecked Sendable {
+package final class Arrival<Value: Sendable>: @unchecked Sendable {
     // Not safe by types, but by the lock.
     private var value: Value?
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-    init() {
+    package init() {
         lock = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(lock, nil)
@@ -26,7 +26,7 @@ final class Arrival<Value: Sendable>: @unchecked Sendable {
         lock.deallocate()
     }
 
-    func put(_ value: Value) {
+    package func put(_ value: Value) {
         pthread_mutex_lock(lock)
         self.value = value
         pthread_cond_signal(condition)
@@ -34,7 +34,7 @@ final class Arrival<Value: Sendable>: @unchecked Sendable {
     }
 
     /// nil: it has not arrived within `limit`.
-    func wait(within limit: Duration) -> Value? {
+    package func wait(within limit: Duration) -> Value? {
         var end = timespec()
         clock_gettime(CLOCK_MONOTONIC, &end)
         let microseconds = max(0, limit.wholeMicroseconds)
