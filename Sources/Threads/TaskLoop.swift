@@ -22,8 +22,8 @@ package final class TaskLoop: TaskExecutor {
         var runsTasks = false
         /// How often the loop was taken over: a thread that has it knows the number.
         var holder = 0
-        /// When the work under way began; nil: there is none.
-        var workBegan: ContinuousClock.Instant?
+        /// Until when the work under way may keep the thread; nil: there is none.
+        var workEnds: ContinuousClock.Instant?
         /// The threads that wait to take over.
         var standbys = 0
         /// How often works have lost the loop since all were done last.
@@ -35,7 +35,8 @@ package final class TaskLoop: TaskExecutor {
     private let state = Mutex(State())
     private let bell = LoopBell()
     private let timer = LoopTimer()
-    /// How long a work may keep everything else waiting: longer than the first pause of a look that found a file half-written, which is no hang.
+    /// How long a work may keep everything else waiting: longer than the first pause of a look that found a file half-written, which is no hang; half
+    /// as long if other works wait already.
     private let patience: Duration
     /// When so many works have taken long one after another, each of those that wait gets a thread of its own.
     private static let mostLost = 4
@@ -163,13 +164,14 @@ package final class TaskLoop: TaskExecutor {
             return true
         }
         state.withLock { state in
-            state.workBegan = .now
+            let patience = state.agenda.hasWorks ? patience / 2 : patience
+            state.workEnds = .now + patience
             timer.set(patience)
         }
         let handOver = work.run()
         let isHolder = state.withLock { state in
             guard state.holder == holder else { return false }
-            state.workBegan = nil
+            state.workEnds = nil
             timer.set(nil)
             if !state.agenda.hasWorks { state.lost = 0 }
             return true
@@ -210,13 +212,13 @@ package final class TaskLoop: TaskExecutor {
         while true {
             timer.wait()
             let taken: (holder: Int, freed: [LoopAgenda.Work])? = state.withLock { state in
-                guard let began = state.workBegan else { return nil }
-                let left = patience - (ContinuousClock.now - began)
+                guard let end = state.workEnds else { return nil }
+                let left = end - .now
                 guard left <= .zero else {
                     timer.set(left)
                     return nil
                 }
-                (state.workBegan, state.standbys) = (nil, state.standbys - 1)
+                (state.workEnds, state.standbys) = (nil, state.standbys - 1)
                 (state.holder, state.lost) = (state.holder + 1, state.lost + 1)
                 guard state.lost >= Self.mostLost else { return (state.holder, []) }
                 state.lost = 0

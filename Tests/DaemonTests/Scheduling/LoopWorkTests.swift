@@ -46,6 +46,26 @@ import Testing
         #expect(await BoundedWork.onLoop(loop, refused: -1) { 7 }.value(within: .seconds(30)) == 7)
     }
 
+    @Test("a work that hangs keeps those that wait already for half of the patience")
+    func halfAsLong() async {
+        let loop = TaskLoop(patience: .seconds(4))
+        let (both, passed) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let before = BoundedWork.onLoop(loop, refused: -1) {
+            // The two behind it are there before it ends.
+            both.wait()
+            return 0
+        }
+        let hanging = BoundedWork.onLoop(loop, refused: false) { passed.wait(timeout: .now() + .milliseconds(3900)) == .success }
+        let behind = BoundedWork.onLoop(loop, refused: -1) {
+            passed.signal()
+            return 2
+        }
+        both.signal()
+        #expect(await before.value(within: .seconds(30)) == 0)
+        #expect(await behind.value(within: .seconds(30)) == 2)
+        #expect(await hanging.value(within: .seconds(30)) == true)
+    }
+
     @Test("what was done before a work that hangs is handed over, also when nothing waits behind it")
     func lastHangs() async {
         let loop = TaskLoop(patience: .milliseconds(10))
