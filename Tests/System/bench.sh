@@ -69,15 +69,11 @@ seconds=${BENCH_SECONDS:-120}
 log=$ROOTFS/var/log/fpmond
 lines=$(wc -l <"$log/failure_point_monitor.jsonl")
 began=$(cpu_us fpmond.service)
-read -r idle disk turn prober <<<"$(switch_kinds "$seconds" fpmond.service)"
+switches=$(switch_figures "$seconds")
 used=$(($(cpu_us fpmond.service) - began))
 printf '\nat rest: shipped intervals, a bot that writes at its own pace, %s s\n' "$seconds"
 figure "processor time, its programs included" "$(awk -v used="$used" -v seconds="$seconds" 'BEGIN { printf "%.1f", used * 60 / 1000 / seconds }')" ms/min
-figure "context switches of all threads" "$(ratio $((idle + disk + turn + prober)) "$seconds" 2)" 1/s '<=1'
-figure "  the watcher waits for something to do" "$(ratio "$idle" "$seconds" 2)" 1/s
-figure "  the watcher waits for the disk" "$(ratio "$disk" "$seconds" 2)" 1/s
-figure "  another process has the watcher's processor" "$(ratio "$turn" "$seconds" 2)" 1/s
-figure "  the prober, the pages of its libraries included" "$(ratio "$prober" "$seconds" 2)" 1/s
+printf '%s\n' "$switches"
 figure "anonymous memory" "$(megabytes "$(kilobytes fpmond.service Pss_Anon)")" MB '<=3'
 figure "proportional memory (PSS)" "$(megabytes "$(kilobytes fpmond.service Pss)")" MB '<=14'
 figure "threads" "$(for pid in $(pids fpmond.service); do ls "/proc/$pid/task"; done | wc -l)" ''
@@ -86,6 +82,11 @@ new=$(($(wc -l <"$log/failure_point_monitor.jsonl") - lines))
 bytes=$(tail -n "$new" "$log/failure_point_monitor.jsonl" | wc -c)
 figure "monitor log, a day of rounds as long as these" "$(awk -v bytes="$bytes" -v lines="$new" 'BEGIN { printf "%.1f", bytes / lines * 1440 / 1e6 }')" MB '<=8' "bounded at $(
     inside fpmond schema --defaults | jq .outputs.max_file_mb) MB, twice; trading is $(summary .trading.state), and incidents make lines longer"
+printf '\nthe same with state and logs on an ext4 as mkfs makes it, and nothing dropped from the page cache; %s s\n' "$seconds"
+ordinary_disk
+sleep "${BENCH_SETTLE:-90}"
+switch_figures "$seconds"
+own_disk
 printf '\nwith the intervals of the system test\n'
 # Last: so many crashes are a crash loop, and stay one for a while.
 inside tee /etc/fpmond/fpmond.json <"$SYSTEM/fpmond.json" >/dev/null

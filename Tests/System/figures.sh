@@ -69,6 +69,45 @@ switch_kinds() {
     rm -f "$ROOTFS.switches"
 }
 
+# switch_figures SECONDS: the context switches of fpmond's threads in the next seconds, all and by kind.
+switch_figures() {
+    local seconds=$1 idle disk turn prober
+    read -r idle disk turn prober <<<"$(switch_kinds "$seconds" fpmond.service)"
+    figure "context switches of all threads" "$(ratio $((idle + disk + turn + prober)) "$seconds" 2)" 1/s '<=1'
+    figure "  the watcher waits for something to do" "$(ratio "$idle" "$seconds" 2)" 1/s
+    figure "  the watcher waits for the disk" "$(ratio "$disk" "$seconds" 2)" 1/s
+    figure "  another process has the watcher's processor" "$(ratio "$turn" "$seconds" 2)" 1/s
+    figure "  the prober, the pages of its libraries included" "$(ratio "$prober" "$seconds" 2)" 1/s
+}
+
+# ordinary_disk: fpmond started anew with its state and logs on an ext4 as mkfs makes it, and nothing it reads dropped from the page cache. The file
+# system of this machine may have no journal and tell the disk at once of each block that it frees, and the kernel may take unused pages back.
+ordinary_disk() {
+    local image=$ROOTFS/var/disk.img loop
+    truncate -s 256M "$image"
+    mkfs.ext4 -q "$image"
+    for loop in 0 1 2 3 4 5 6 7; do inside mknod "/dev/loop$loop" b 7 "$loop"; done
+    inside mknod /dev/loop-control c 10 237
+    inside systemctl stop fpmond.service
+    # Unmounted, the loop device is free again: also if the container ends first.
+    # shellcheck disable=SC2016
+    inside_sh 'mkdir /mnt/disk && mount -o loop /var/disk.img /mnt/disk && for directory in lib log; do
+        cp -a "/var/$directory/fpmond" "/mnt/disk/$directory" && mount --bind "/mnt/disk/$directory" "/var/$directory/fpmond" || exit
+    done'
+    inside systemctl start fpmond.service
+    nice -n 19 python3 "$BENCHES/keep_cached.py" "$ROOTFS/usr/lib/x86_64-linux-gnu" "$ROOTFS/usr/libexec/fpmond" "$ROOTFS/usr/bin" "$ROOTFS/root" "$ROOTFS/etc" \
+        "$ROOTFS/var/log/journal" &
+    KEEPER=$!
+}
+
+# own_disk: as it was before ordinary_disk.
+own_disk() {
+    kill "$KEEPER"
+    inside systemctl stop fpmond.service
+    inside umount /var/lib/fpmond /var/log/fpmond /mnt/disk
+    inside systemctl start fpmond.service
+}
+
 # own_pace: from now on the bot writes as often as the real one, not ten times as often.
 own_pace() {
     inside mkdir -p /run/systemd/system/tradingbot.service.d
