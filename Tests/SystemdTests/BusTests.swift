@@ -115,6 +115,12 @@ struct BusTests {
         await #expect(throws: refusal) { try await bus().startUnit("bot.service", deadline: .seconds(300)) }
     }
 
+    @Test func aUnitThatSystemdRefusesIsNoUnitWithoutProperties() async throws {
+        let refusal = BusError.remote(name: "org.freedesktop.DBus.Error.UnknownObject", message: "a template is no unit")
+        systemd.world.withLock { $0.refusal = refusal }
+        await #expect(throws: refusal) { try await bus().unit("heal@.service", deadline: .seconds(300)) }
+    }
+
     @Test func singlePropertiesAreTyped() async throws {
         let bus = bus()
         let path = UnitName.objectPath("bot.service")

@@ -118,7 +118,7 @@ final class FakeSystemd: Sendable {
         let first = arguments.first?.string ?? ""
         let refusal = world.withLock { world -> BusError? in
             world.calls.append(([member] + arguments.compactMap(\.string)).joined(separator: " "))
-            return world.silent.contains(member) ? .cancelled : member == "StartUnit" ? world.refusal : nil
+            return world.silent.contains(member) ? .cancelled : ["StartUnit", "Get"].contains(member) ? world.refusal : nil
         }
         switch (member, refusal) {
         case (_, .cancelled): return
