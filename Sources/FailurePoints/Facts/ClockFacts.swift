@@ -1,7 +1,7 @@
 /// How far this machine's clock can be trusted, by the machine's own data. The clocks of servers are in
 /// ``EndpointFacts/clockSkew``. Source: org.freedesktop.timedate1(5).
 public struct ClockFacts: Sendable, Hashable {
-    /// The kernel's clock is disciplined by a time service, of whatever kind; nil: unknown.
+    /// The kernel's clock is disciplined by a time service, of whatever kind; nil: unknown. True as of at most half an hour ago.
     public var isSynchronized: Bool?
     /// Time synchronisation is enabled; nil: systemd knows no service for it.
     public var isSynchronizationEnabled: Bool?
