@@ -2,7 +2,6 @@ import CKernel
 import FailurePoints
 import Glibc
 import Synchronization
-import Threads
 
 /// Looks at the network by a process of its own for each batch of looks, so that this process parses nothing that comes from there.
 ///
@@ -16,7 +15,7 @@ package final class Prober: NetworkLooker {
     private struct State {
         /// Not yet given to a prober.
         var pending: [PendingLook] = []
-        /// A thread takes what is pending when the time of gathering is over.
+        /// A thread will take what is pending.
         var isGathering = false
         var running = 0
     }
@@ -42,9 +41,7 @@ package final class Prober: NetworkLooker {
                 state.running += 1
                 return true
             }
-            if begins {
-                _ = TaskLoop.shared.at(.now + gathering) { [self] in if !PlainThread.start({ [self] in serve() }) { refuse() } }
-            }
+            if begins, !PlainThread.start({ [self] in serve() }) { refuse() }
         }
         return try answer.get()
     }
@@ -53,6 +50,7 @@ package final class Prober: NetworkLooker {
     private func serve() {
         // Of this thread alone: what it starts begins without any capability, even where a filter forbids capset(2).
         _ = ckernel_prctl(PR_CAP_AMBIENT, UInt(PR_CAP_AMBIENT_CLEAR_ALL), 0)
+        usleep(UInt32(gathering.wholeMicroseconds))
         ignoreEnds()
         while let looks = take() {
             for look in looks { look.expire() }
