@@ -158,6 +158,8 @@ import Testing
         rmdir(scratch.file("state"))
         writer.write(Self.batch(1...1))
         #expect(writer.record.isOfNote, "it could not be saved")
+        writer.write([.round(Reports.full)])
+        #expect(writer.record.isOfNote, "nor with the round after it")
         mkdir(scratch.file("state"), 0o755)
         writer.write([.round(Reports.full)])
         #expect(!writer.record.isOfNote, "saved with the round")
