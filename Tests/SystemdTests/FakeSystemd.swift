@@ -129,8 +129,8 @@ final class FakeSystemd: Sendable {
             let suffix = first.split(separator: ".").last.map(String.init) ?? ""
             let property = arguments.last?.string ?? ""
             let values = world.withLock { world in
-                let alias = world.aliases.first { UnitName.objectPath($0.key) == path }
-                return alias.flatMap { world.units[$0.value] } ?? world.units.first { UnitName.objectPath($0.key) == path }?.value
+                let units = world.aliases.compactMapValues { world.units[$0] }.merging(world.units) { alias, _ in alias }
+                return units.first { UnitName.objectPath($0.key) == path }?.value
             }
             if let value = (values ?? ["Unit.LoadState": .string("not-found")])[suffix + "." + property] {
                 reply([value], variant: true, to: call)

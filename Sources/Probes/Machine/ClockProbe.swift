@@ -6,20 +6,17 @@ import Threads
 /// Checks whether this machine's clock is synchronised, and watches it for jumps. Source: org.freedesktop.timedate1(5).
 public struct ClockProbe: SuspendingProbe {
     private let service: TimeService
-    private let procPath: String
     private let watch = ClockWatch()
 
     /// - Parameter deadline: of each of three bus calls; the first one may have to start the service.
-    public init(bus: Bus, deadline: Duration = .seconds(2)) { self.init(TimeService(bus: bus, deadline: deadline), procPath: "/proc") }
-
-    init(_ service: TimeService, procPath: String) { (self.service, self.procPath) = (service, procPath) }
+    public init(bus: Bus, deadline: Duration = .seconds(2)) { service = TimeService(bus: bus, deadline: deadline) }
 
     /// Never blind as a whole: jumps are detected without a bus, too, and the facts mark what is unknown.
     public func observe() async throws(ProbeError) -> ClockFacts {
         let now = MachineClock.now()
         let steps = watch.take(now)
-        let bootID = try await TaskLoop.value { [procPath] () throws(ProbeError) in
-            KernelFile.text("\(procPath)/sys/kernel/random/boot_id", atMost: 64).map { $0.filter { !$0.isWhitespace } }
+        let bootID = try await TaskLoop.value { () throws(ProbeError) in
+            KernelFile.text("/proc/sys/kernel/random/boot_id", atMost: 64).map { $0.filter { !$0.isWhitespace } }
         }
         let answer = await service.answer(at: now, stepped: steps.last?.at)
         return ClockFacts(
